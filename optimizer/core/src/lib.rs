@@ -1,0 +1,13 @@
+//! Divides H3 cells into balanced, contiguous, compact territories.
+//!
+//! | step | module |
+//! |---|---|
+//! | accounts summed by cell, to units and their adjacency | [`cover`] |
+//! | units to territories | [`solve`] |
+//! | an independent verdict on the result | [`check`] |
+//! | leaves and their owners to outlines | [`outline`] |
+//!
+//! No JavaScript, no clock, no input or output. The same problem, seed, steps and engine give the same bytes, native and wasm.
+
+pub mod cover;
+pub mod outline;
