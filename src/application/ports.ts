@@ -1,0 +1,209 @@
+import type { Account } from '../domain/account.ts';
+import type { Cell, Resolution } from '../domain/cell.ts';
+import type { Violation } from '../domain/failure.ts';
+import type { Effort, Layout, LayoutId } from '../domain/layout.ts';
+import type { Plan } from '../domain/plan.ts';
+
+/** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
+export interface Ports {
+  readonly keys: KeyStore;
+  readonly plans: PlanStore;
+  readonly accounts: AccountStore;
+  readonly layouts: LayoutStore;
+  readonly optimizer: Optimizer;
+}
+
+/** Workspaces and the keys that open them. */
+export interface KeyStore {
+  /** Makes a workspace and its first key. The key is shown once and kept as a SHA-256 digest. */
+  createWorkspace(name: string): Promise<{ workspaceId: string; key: string }>;
+  /** The workspace that a key opens, or null. */
+  findWorkspace(key: string): Promise<string | null>;
+}
+
+/** Plans of a workspace. */
+export interface PlanStore {
+  create(workspaceId: string, plan: Plan): Promise<void>;
+  find(workspaceId: string, planId: string): Promise<Plan | null>;
+  list(workspaceId: string, page: PageRequest): Promise<Page<Plan>>;
+  /** Declares metrics that the first upload showed. */
+  declareMetrics(workspaceId: string, planId: string, metrics: readonly string[]): Promise<void>;
+  /** Deletes the plan, its accounts, and its layouts that no other plan holds. False where there was none. */
+  delete(workspaceId: string, planId: string): Promise<boolean>;
+}
+
+/** Accounts of a plan. */
+export interface AccountStore {
+  /** Upserts one chunk; answers the positions (in `rows`) of ids that this upload has already sent. */
+  upsert(workspaceId: string, planId: string, uploadId: string, rows: readonly BinnedAccount[]): Promise<number[]>;
+  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<Account>>;
+  count(workspaceId: string, planId: string): Promise<number>;
+  /** Sums by cell at the plan's finest resolution, cells ascending. */
+  sumByCell(workspaceId: string, planId: string, metrics: readonly string[]): Promise<CellSums>;
+}
+
+export interface BinnedAccount {
+  readonly account: Account;
+  readonly cell: Cell;
+}
+
+export interface PageRequest {
+  /** Opaque; what the page before gave as `next`. */
+  readonly cursor: string | null;
+  readonly limit: number;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** Accounts summed by cell. `sums` is row-major [cells][metrics]; column 0 is `accounts`. */
+export interface CellSums {
+  /** Ascending, distinct, at one resolution. */
+  readonly cells: BigUint64Array;
+  readonly metrics: readonly string[];
+  readonly sums: Float64Array;
+}
+
+/** Layouts of a workspace: D1 holds the truth, KV a copy under the layout's id. */
+export interface LayoutStore {
+  find(workspaceId: string, layoutId: LayoutId): Promise<Layout | null>;
+  /** Writes a layout once: saving the same id again changes nothing but the plan's list. */
+  save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void>;
+  /** Adds an existing layout to a plan's list. */
+  attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void>;
+  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<Layout>>;
+  /** The plans whose lists hold the layout. */
+  plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]>;
+  leaves(workspaceId: string, layoutId: LayoutId): Promise<LeafTable | null>;
+}
+
+/** The leaves of a layout in flat arrays, in the optimizer's canonical order. */
+export interface LeafTable {
+  readonly cells: BigUint64Array;
+  /** Position in `Layout.territories`. */
+  readonly territories: Uint32Array;
+  /** Row-major [leaves][metrics]; zeros where a leaf is empty. */
+  readonly sums: Float64Array;
+}
+
+/** The Rust optimizer. */
+export interface Optimizer {
+  /** Name and version: part of every layout's id. */
+  readonly engine: string;
+  /** Builds cover and units. Throws `invalid-problem` where no layout can exist, for example fewer units than territories. */
+  startSolve(input: SolveInput): Solve;
+  /** Draws owners' outlines at one resolution, as RFC 7946 multipolygons, cut at the antimeridian. */
+  drawOutlines(request: OutlineRequest): Outlines;
+}
+
+export interface SolveInput {
+  readonly cells: CellSums;
+  readonly options: SolveOptions;
+  /** Today's layout: the new cover is nowhere coarser, and what leaves its territory is a move. */
+  readonly current?: Pick<LeafTable, 'cells' | 'territories'>;
+}
+
+export interface SolveOptions {
+  readonly territories: number;
+  /** Per metric of `CellSums.metrics`: fraction of the target, or null where the metric is not balanced. */
+  readonly tolerances: readonly (number | null)[];
+  /** Position of the metric that weighs in the moment of inertia. */
+  readonly weightMetric: number;
+  readonly seed: number;
+  readonly effort: Effort;
+  /** Base of the cover; null: chosen. */
+  readonly baseResolution: Resolution | null;
+  /** False: one fixed resolution, no leaf is split. */
+  readonly split: boolean;
+  /** A cell heavier than this share of a territory's target is split. */
+  readonly splitShare: number;
+  /** Gaps up to this distance are filled; null: four spacings of the base. */
+  readonly fillDistanceKm: number | null;
+  /** With `current`: at most this share of the metric's total may change its territory. */
+  readonly budget: { readonly metric: number; readonly share: number } | null;
+}
+
+/** A solve under way. Advance until progress is 1, then finish. */
+export interface Solve {
+  /** Takes one slice of steps (some tens of milliseconds); answers progress from 0 to 1. */
+  advance(): number;
+  finish(): SolveResult;
+  /** Gives the memory back; call it whatever happened. */
+  free(): void;
+}
+
+export interface SolveResult {
+  readonly report: SolveReport;
+  readonly leaves: LeafTable;
+}
+
+/** What the optimizer says of its result. Territories are positions 0 to k-1; metrics positions in `CellSums.metrics`. */
+export interface SolveReport {
+  readonly feasible: boolean;
+  readonly steps: number;
+  readonly resolution: { readonly base: number; readonly finest: number; readonly choice: BaseChoice };
+  readonly units: number;
+  readonly momentOfInertia: number;
+  readonly territories: readonly TerritoryReport[];
+  readonly violations: readonly ReportedViolation[];
+  readonly islands: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly distanceKm: number;
+    readonly units: number;
+  }[];
+  /** Share of each metric's total that left its current territory; zeros without `current`. */
+  readonly moved: readonly number[];
+}
+
+export interface BaseChoice {
+  readonly kind: 'given' | 'kept' | 'enough-leaves' | 'few-accounts';
+  /** Occupied leaves with this base. */
+  readonly leaves: number;
+  /** Occupied cells of the base itself. */
+  readonly baseCells: number;
+}
+
+export interface TerritoryReport {
+  readonly sums: readonly number[];
+  readonly targets: readonly number[];
+  readonly deviations: readonly number[];
+  readonly momentOfInertia: number;
+  readonly polsbyPopper: number;
+  readonly areaKm2: number;
+  readonly neighbors: readonly number[];
+}
+
+export interface ReportedViolation {
+  readonly kind: 'outside-tolerance' | 'unit-too-heavy' | 'over-budget' | 'not-contiguous' | 'empty-territory';
+  readonly territory: number | null;
+  readonly metric: number | null;
+  readonly cell: string | null;
+  /** For a tolerance: the least tolerance that would hold; for a budget: the share moved; for a unit: its sum. */
+  readonly amount: number | null;
+}
+
+export interface OutlineRequest {
+  readonly leaves: BigUint64Array;
+  /** One owner per leaf: a territory, or the leaf's own position to draw the leaves. */
+  readonly owners: Uint32Array;
+  readonly resolution: Resolution;
+  /** [west, south, east, north] in degrees: only what lies in or near it is drawn. */
+  readonly window?: readonly [number, number, number, number];
+}
+
+/** Polygons in flat arrays. Polygon p is of owner `owners[p]` and has the rings `polygonStart[p]` to `polygonStart[p+1]`, the first its exterior; ring r has the points `ringStart[r]` to `ringStart[r+1]`, its first repeated as its last. */
+export interface Outlines {
+  readonly owners: Uint32Array;
+  readonly polygonStart: Uint32Array;
+  readonly ringStart: Uint32Array;
+  /** lng, lat, lng, lat ... in degrees. */
+  readonly coordinates: Float64Array;
+}
+
+/** A row of an upload, as a reader gives it. */
+export type UploadRow =
+  | { readonly ok: true; readonly line: number; readonly account: Account }
+  | { readonly ok: false; readonly line: number; readonly violations: readonly Violation[] };

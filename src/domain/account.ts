@@ -1,0 +1,12 @@
+/** A customer or prospect, as an upload row says it. */
+export interface Account {
+  /** The caller's own id, unique within a plan. */
+  readonly id: string;
+  readonly name: string;
+  readonly lat: number;
+  readonly lng: number;
+  /** Metric values, finite and not negative. `accounts` is implied and always 1. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** What else the row holds, as text. */
+  readonly attributes: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,58 @@
+/** Every kind of failure the product can name. Each has a page under `openapi/problems` and an entry in `http/problem-types.ts`. */
+export type FailureKind =
+  | 'unauthorized'
+  | 'not-found'
+  | 'outside-cover'
+  | 'method-not-allowed'
+  | 'not-acceptable'
+  | 'unsupported-media-type'
+  | 'payload-too-large'
+  | 'malformed-body'
+  | 'invalid-parameter'
+  | 'invalid-rows'
+  | 'invalid-problem'
+  | 'plan-required'
+  | 'solve-out-of-memory'
+  | 'internal';
+
+/** One thing wrong with a request. */
+export interface Violation {
+  /** Query parameter, column, or JSON pointer. */
+  readonly field: string;
+  /** What was sent, shortened to 100 characters. */
+  readonly value: string;
+  /** What is wrong with it. */
+  readonly detail: string;
+  /** What would be right. */
+  readonly remedy: string;
+  /** Line of the upload on which the row starts, counted from 1, where there is one. */
+  readonly line?: number;
+}
+
+/** The one error class of the product: a kind, a sentence, and every violation at once. */
+export class Failure extends Error {
+  readonly kind: FailureKind;
+  readonly violations: readonly Violation[];
+  /** Violations in all, of which `violations` may be the first ones only. */
+  readonly violationCount: number;
+
+  constructor(
+    kind: FailureKind,
+    detail: string,
+    violations: readonly Violation[] = [],
+    violationCount: number = violations.length,
+  ) {
+    super(detail);
+    this.name = 'Failure';
+    this.kind = kind;
+    this.violations = violations;
+    this.violationCount = violationCount;
+  }
+
+  /** A failure of one or more violations, told in one sentence. */
+  static invalid(kind: FailureKind, ...violations: readonly [Violation, ...Violation[]]): Failure {
+    const [first] = violations;
+    const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : '';
+    return new Failure(kind, `${first.field}: ${first.detail}${more}`, violations);
+  }
+}

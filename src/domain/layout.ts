@@ -1,0 +1,85 @@
+import type { Cell, Resolution } from './cell.ts';
+
+/** Content address of a layout: `lay_` and 52 base32 digits. */
+export type LayoutId = string & { readonly layoutId: unique symbol };
+
+/** How hard to search. It sets a number of steps, never a time. */
+export type Effort = 'fast' | 'normal' | 'best';
+
+/** A layout: every unit in exactly one territory. Immutable. */
+export interface Layout {
+  readonly layoutId: LayoutId;
+  /** Contiguous, locks kept, and every balanced metric of every territory within its tolerance. */
+  readonly feasible: boolean;
+  readonly violations: readonly LayoutViolation[];
+  readonly resolution: { readonly base: Resolution; readonly finest: Resolution; readonly why: string };
+  readonly seed: number;
+  readonly effort: Effort;
+  /** Optimizer steps taken. */
+  readonly steps: number;
+  readonly engine: string;
+  readonly metrics: readonly string[];
+  /** Tolerance of each balanced metric, as a fraction. */
+  readonly balance: Readonly<Record<string, number>>;
+  readonly totals: {
+    readonly sums: Readonly<Record<string, number>>;
+    readonly leaves: number;
+    readonly occupiedLeaves: number;
+    /** Weight of the first balanced metric times km squared about territory centroids. */
+    readonly momentOfInertia: number;
+  };
+  /** Pieces of the cover that do not touch the rest, and where they were joined to it. */
+  readonly islands: readonly Island[];
+  readonly territories: readonly Territory[];
+  readonly rebalance?: Rebalance;
+}
+
+/** The cells of one rep, with its measures. */
+export interface Territory {
+  readonly id: string;
+  readonly name: string;
+  readonly accounts: number;
+  readonly sums: Readonly<Record<string, number>>;
+  readonly targets: Readonly<Record<string, number>>;
+  /** `abs(sum - target) / target` per metric; 0 where the target is 0. */
+  readonly deviations: Readonly<Record<string, number>>;
+  readonly compactness: { readonly momentOfInertia: number; readonly polsbyPopper: number };
+  readonly areaKm2: number;
+  /** Territories that share a border, by id. */
+  readonly neighbors: readonly string[];
+}
+
+/** A bound, budget or rule that the layout does not keep, and what would help. */
+export interface LayoutViolation {
+  readonly kind: 'outside-tolerance' | 'unit-too-heavy' | 'over-budget' | 'not-contiguous' | 'empty-territory';
+  readonly territoryId?: string;
+  readonly metric?: string;
+  readonly cell?: Cell;
+  /** By how much, in the unit that `detail` names. */
+  readonly amount?: number;
+  readonly detail: string;
+  readonly remedy: string;
+}
+
+/** A piece of the cover that was joined to the nearest larger one. */
+export interface Island {
+  readonly from: Cell;
+  readonly to: Cell;
+  readonly distanceKm: number;
+  readonly units: number;
+}
+
+/** Where a layout came from and what moved. */
+export interface Rebalance {
+  readonly from: LayoutId;
+  readonly budget: { readonly metric: string; readonly share: number };
+  /** Share of each metric's total that was in one territory and is in another now. */
+  readonly moved: Readonly<Record<string, number>>;
+}
+
+/** One leaf of a layout: its cell, the position of its territory in `Layout.territories`, and its sums in the order of `Layout.metrics` (none where it is empty). */
+export interface Leaf {
+  readonly cell: Cell;
+  readonly territory: number;
+  readonly sums: readonly number[] | null;
+}

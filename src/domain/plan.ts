@@ -1,0 +1,12 @@
+import type { Resolution } from './cell.ts';
+
+/** A territory plan: accounts and the layouts made from them. */
+export interface Plan {
+  readonly planId: string;
+  readonly name: string;
+  /** Metric names beside `accounts`; empty until declared or until the first upload shows them. */
+  readonly metrics: readonly string[];
+  /** Accounts are binned at this resolution and leaves are never finer. */
+  readonly finestResolution: Resolution;
+  readonly createdAt: string;
+}
