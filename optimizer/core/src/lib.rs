@@ -9,5 +9,8 @@
 //!
 //! No JavaScript, no clock, no input or output. The same problem, seed, steps and engine give the same bytes, native and wasm.
 
+pub mod check;
 pub mod cover;
 pub mod outline;
+pub mod problem;
+pub mod solve;

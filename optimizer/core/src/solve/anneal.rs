@@ -1,0 +1,174 @@
+//! Border moves and swaps, hot to cold.
+//!
+//! # Source
+//! Kirkpatrick, Gelatt, Vecchi, "Optimization by simulated annealing", Science 220, 1983, doi 10.1126/science.220.4598.671; for
+//! territories D'Amico, Wang, Batta, Rump, "A simulated annealing approach to police district design", Computers & OR 29, 2002,
+//! doi 10.1016/S0305-0548(01)00056-9.
+
+use crate::problem::Problem;
+use crate::solve::constraint::contiguity::Contiguity;
+use crate::solve::moves::shift::{self, Shift};
+use crate::solve::moves::swap::{self, Swap};
+use crate::solve::objective::energy::{Change, Cost, Energy};
+use crate::solve::objective::inertia::Moments;
+use crate::solve::partition::Partition;
+use crate::solve::random::Random;
+
+/// Temperatures at the start and the end, in a territory's mean absolute change of cost by a move.
+#[derive(Clone, Copy, Debug)]
+pub struct Schedule {
+    /// At step 0.
+    pub hot: f64,
+    /// At the last step.
+    pub cold: f64,
+    /// Number of steps.
+    pub steps: u64,
+}
+
+/// A share of the proposals are swaps. Tuned on the US business market.
+const SWAP_SHARE: f64 = 0.25;
+/// Steps between two updates of the temperature.
+const EPOCH_STEPS: u64 = 1024;
+/// Weight of a new observation in a territory's mean change of cost.
+const SCALE_MEMORY: f64 = 0.01;
+
+/// An annealing run that can be left after any step and taken up again.
+#[derive(Clone, Debug)]
+pub struct Anneal {
+    schedule: Schedule,
+    step: u64,
+    temperature: f64,
+    energy: Energy,
+    /// `[k]` cost of each territory under the penalties as they are.
+    cost: Vec<Cost>,
+    /// `[k]` mean absolute change of cost that a proposal makes.
+    scale: Vec<f64>,
+    /// Steps after which the penalties adapt: about one proposal per border unit.
+    adapt_every: u64,
+}
+
+impl Anneal {
+    /// A run from a partition.
+    #[must_use]
+    pub fn new(problem: &Problem, partition: &Partition, energy: Energy, schedule: Schedule) -> Self {
+        let adapt_every = (problem.units() as u64 / 2).next_multiple_of(EPOCH_STEPS).max(EPOCH_STEPS);
+        let mut run = Self {
+            schedule,
+            step: 0,
+            temperature: schedule.hot,
+            energy,
+            cost: Vec::new(),
+            scale: partition.moments.iter().map(Moments::inertia).collect(),
+            adapt_every,
+        };
+        // A first guess: one unit's share of the territory's inertia.
+        for (scale, &count) in run.scale.iter_mut().zip(&partition.count) {
+            *scale /= f64::from(count.max(1));
+        }
+        run.refresh_costs(partition);
+        run
+    }
+
+    /// Steps taken.
+    #[must_use]
+    pub fn step(&self) -> u64 {
+        self.step
+    }
+
+    /// Whether the schedule has ended.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.step >= self.schedule.steps
+    }
+
+    /// Takes one step.
+    pub fn advance(
+        &mut self,
+        problem: &Problem,
+        partition: &mut Partition,
+        contiguity: &mut Contiguity,
+        random: &mut Random,
+    ) {
+        if self.step.is_multiple_of(EPOCH_STEPS) {
+            self.open_epoch(partition);
+        }
+        self.step += 1;
+        if random.unit_interval() < SWAP_SHARE {
+            if let Some(swap) = swap::draw(problem, partition, random) {
+                self.try_swap(problem, partition, contiguity, random, swap);
+            }
+        } else if let Some(shift) = shift::draw(problem, partition, random) {
+            self.try_shift(problem, partition, contiguity, random, shift);
+        }
+    }
+
+    fn open_epoch(&mut self, partition: &Partition) {
+        let Schedule { hot, cold, steps } = self.schedule;
+        let progress = self.step as f64 / steps.max(1) as f64;
+        self.temperature = hot * libm::pow(cold / hot, progress);
+        if self.step.is_multiple_of(self.adapt_every) {
+            self.energy.adapt(partition);
+            self.refresh_costs(partition);
+        }
+    }
+
+    fn refresh_costs(&mut self, partition: &Partition) {
+        self.cost = (0..partition.moments.len() as u32)
+            .map(|t| self.energy.of(t, &partition.moments[t as usize], partition.sums_of(t)))
+            .collect();
+    }
+
+    /// Whether two territories may take new costs; also learns the scale of changes here, from the inertia alone.
+    fn accepts(&mut self, random: &mut Random, (a, b): (u32, u32), (new_a, new_b): (Cost, Cost), moves: f64) -> bool {
+        let (a, b) = (a as usize, b as usize);
+        let scale = 0.5 * (self.scale[a] + self.scale[b]);
+        let size = (new_a.inertia + new_b.inertia - self.cost[a].inertia - self.cost[b].inertia).abs();
+        self.scale[a] += SCALE_MEMORY * (size - self.scale[a]);
+        self.scale[b] += SCALE_MEMORY * (size - self.scale[b]);
+        let delta = new_a.total() + new_b.total() - self.cost[a].total() - self.cost[b].total() + moves;
+        delta <= 0.0 || delta < -libm::log(random.unit_interval()) * self.temperature * scale
+    }
+
+    fn try_shift(
+        &mut self,
+        problem: &Problem,
+        partition: &mut Partition,
+        contiguity: &mut Contiguity,
+        random: &mut Random,
+        shift: Shift,
+    ) {
+        let change = Change { moments: partition.unit[shift.unit as usize], weights: problem.weights_of(shift.unit) };
+        let from = self.energy.with(shift.from, partition, None, Some(change));
+        let to = self.energy.with(shift.to, partition, Some(change), None);
+        let moves = self.energy.of_move(problem, shift.unit, shift.from, shift.to);
+        if self.accepts(random, (shift.from, shift.to), (from, to), moves)
+            && shift::apply(problem, partition, contiguity, shift)
+        {
+            self.cost[shift.from as usize] = from;
+            self.cost[shift.to as usize] = to;
+        }
+    }
+
+    fn try_swap(
+        &mut self,
+        problem: &Problem,
+        partition: &mut Partition,
+        contiguity: &mut Contiguity,
+        random: &mut Random,
+        swap: Swap,
+    ) {
+        let Swap { there, back } = swap;
+        let gone = Change { moments: partition.unit[there.unit as usize], weights: problem.weights_of(there.unit) };
+        let come = Change { moments: partition.unit[back.unit as usize], weights: problem.weights_of(back.unit) };
+        let from = self.energy.with(there.from, partition, Some(come), Some(gone));
+        let to = self.energy.with(there.to, partition, Some(gone), Some(come));
+        let moves = self.energy.of_move(problem, there.unit, there.from, there.to)
+            + self.energy.of_move(problem, back.unit, back.from, back.to);
+        if self.accepts(random, (there.from, there.to), (from, to), moves)
+            && swap::apply(problem, partition, contiguity, swap)
+        {
+            self.cost[there.from as usize] = from;
+            self.cost[there.to as usize] = to;
+        }
+    }
+}

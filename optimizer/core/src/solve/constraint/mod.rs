@@ -1,0 +1,4 @@
+//! What no move may break: a file per rule.
+
+pub mod contiguity;
+pub mod disruption;

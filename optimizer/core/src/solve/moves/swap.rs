@@ -1,0 +1,70 @@
+//! Two border units of neighbouring territories change places: what keeps both sums where a shift would break a bound.
+
+use crate::problem::Problem;
+use crate::solve::constraint::contiguity::Contiguity;
+use crate::solve::moves::shift::{self, Shift};
+use crate::solve::partition::Partition;
+use crate::solve::random::Random;
+
+/// Draws for a partner that touches the other territory; more cost time, fewer find none.
+const PARTNER_DRAWS: usize = 6;
+
+/// A shift and the one that answers it.
+#[derive(Clone, Copy, Debug)]
+pub struct Swap {
+    /// Goes first.
+    pub there: Shift,
+    /// Comes back.
+    pub back: Shift,
+}
+
+/// Draws a shift and a unit of the other territory that touches the first.
+pub fn draw(problem: &Problem, partition: &Partition, random: &mut Random) -> Option<Swap> {
+    let border = partition.border();
+    if border.is_empty() {
+        return None;
+    }
+    let unit = border[random.below(border.len())];
+    if problem.is_locked(unit) {
+        return None;
+    }
+    let from = partition.territory[unit as usize];
+    let to = shift::draw_neighbor_territory(problem, partition, unit, random)?;
+    let candidates = partition.border_of(to);
+    for _ in 0..PARTNER_DRAWS {
+        let partner = candidates[random.below(candidates.len())];
+        let touches = |this: u32, other: u32, side: u32| {
+            let mut around = problem.adjacency.of(this).iter();
+            around.any(|&next| next != other && partition.territory[next as usize] == side)
+        };
+        if !problem.is_locked(partner) && touches(partner, unit, from) {
+            return touches(unit, partner, to).then_some(Swap {
+                there: Shift { unit, from, to },
+                back: Shift { unit: partner, from: to, to: from },
+            });
+        }
+    }
+    None
+}
+
+/// Makes both moves, or neither where contiguity or the budget forbids one.
+pub fn apply(problem: &Problem, partition: &mut Partition, contiguity: &mut Contiguity, swap: Swap) -> bool {
+    let Swap { there, back } = swap;
+    // The half that brings a unit home goes first, so that the other may use what it frees.
+    let (first, second) =
+        if shift::is_within_budget(problem, partition, there.unit, there.to) { (there, back) } else { (back, there) };
+    if !shift::is_within_budget(problem, partition, first.unit, first.to) {
+        return false;
+    }
+    if !shift::apply(problem, partition, contiguity, first) {
+        return false;
+    }
+    let holds = shift::is_within_budget(problem, partition, second.unit, second.to)
+        && contiguity.holds_without(&problem.adjacency, &partition.territory, second.unit);
+    if holds {
+        partition.shift(problem, second.unit, second.to);
+    } else {
+        partition.shift(problem, first.unit, first.from);
+    }
+    holds
+}

@@ -1,0 +1,85 @@
+//! Moment of inertia about the weighted centroid, kept as running moments so that a change costs O(1).
+//!
+//! # Source
+//! Hess, Weaver, Siegfeldt, Whelan, Zitlau, "Nonpartisan political redistricting by computer", Operations Research 13(6), 1965,
+//! doi 10.1287/opre.13.6.998; the centroid form follows from Huygens' and Steiner's theorem.
+
+use crate::problem::Problem;
+
+/// Weight, first and second moment of a set of units.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Moments {
+    /// Sum of weights.
+    pub weight: f64,
+    /// Sum of weight times position, about the problem's own centroid.
+    pub first: [f64; 3],
+    /// Sum of weight times squared distance from the problem's own centroid.
+    pub second: f64,
+}
+
+impl Moments {
+    /// Adds a set that is not in this one.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            weight: self.weight + other.weight,
+            first: [self.first[0] + other.first[0], self.first[1] + other.first[1], self.first[2] + other.first[2]],
+            second: self.second + other.second,
+        }
+    }
+
+    /// Takes out a set that is in this one.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Self {
+        Self {
+            weight: self.weight - other.weight,
+            first: [self.first[0] - other.first[0], self.first[1] - other.first[1], self.first[2] - other.first[2]],
+            second: self.second - other.second,
+        }
+    }
+
+    /// Moment of inertia about the weighted centroid: weight times km squared.
+    #[must_use]
+    pub fn inertia(&self) -> f64 {
+        if self.weight <= 0.0 {
+            return 0.0;
+        }
+        let [x, y, z] = self.first;
+        (self.second - (x * x + y * y + z * z) / self.weight).max(0.0)
+    }
+
+    /// The weighted centroid, about the problem's own.
+    #[must_use]
+    pub fn centroid(&self) -> [f64; 3] {
+        if self.weight <= 0.0 { [0.0; 3] } else { self.first.map(|axis| axis / self.weight) }
+    }
+}
+
+/// The moments of each unit alone.
+///
+/// Positions are taken about the problem's centroid, which keeps the difference of two large numbers exact enough. A unit without weight gets a
+/// millionth of the mean weight: it costs nothing that shows, and goes to the nearest territory.
+#[must_use]
+pub fn unit_moments(problem: &Problem) -> Vec<Moments> {
+    let n = problem.units();
+    let total: f64 = problem.inertia_weight.iter().sum();
+    let least = if total > 0.0 { total / n as f64 * 1e-6 } else { 1.0 };
+    let mut center = [0.0; 3];
+    for (position, weight) in problem.position.iter().zip(&problem.inertia_weight) {
+        for axis in 0..3 {
+            center[axis] += weight.max(least) * position[axis];
+        }
+    }
+    let sum: f64 = problem.inertia_weight.iter().map(|weight| weight.max(least)).sum();
+    let center = center.map(|axis| axis / sum);
+    problem
+        .position
+        .iter()
+        .zip(&problem.inertia_weight)
+        .map(|(position, weight)| {
+            let weight = weight.max(least);
+            let [x, y, z] = [position[0] - center[0], position[1] - center[1], position[2] - center[2]];
+            Moments { weight, first: [weight * x, weight * y, weight * z], second: weight * (x * x + y * y + z * z) }
+        })
+        .collect()
+}

@@ -1,0 +1,6 @@
+//! What the search minimises: a file per term.
+
+pub mod balance;
+pub mod energy;
+pub mod inertia;
+pub mod stability;

@@ -1,0 +1,173 @@
+//! An assignment of units to territories with everything that a move changes kept up to date.
+
+use crate::problem::Problem;
+use crate::solve::constraint::disruption::Disruption;
+use crate::solve::objective::inertia::{Moments, unit_moments};
+
+/// The state of a search: who owns what, and the sums that follow from it. Every method that takes a problem takes the one it was made of.
+#[derive(Clone, Debug)]
+pub struct Partition {
+    metrics: usize,
+    /// `[n]`.
+    pub territory: Vec<u32>,
+    /// `[k][m]`.
+    pub sums: Vec<f64>,
+    /// `[k]`.
+    pub moments: Vec<Moments>,
+    /// `[k]` number of units.
+    pub count: Vec<u32>,
+    /// `[n]` moments of each unit.
+    pub unit: Vec<Moments>,
+    /// What moved from today's layout.
+    pub disruption: Disruption,
+    border: Border,
+}
+
+/// Units that touch another territory, by territory, each with its place in its list.
+#[derive(Clone, Debug)]
+struct Border {
+    /// `[n]` number of neighbours in another territory.
+    foreign: Vec<u32>,
+    /// `[k]`.
+    lists: Vec<Vec<u32>>,
+    /// `[n]` place in the list of its territory.
+    place: Vec<u32>,
+    /// All border units, for a uniform draw, and the place of each.
+    all: Vec<u32>,
+    place_in_all: Vec<u32>,
+}
+
+const ABSENT: u32 = u32::MAX;
+
+impl Partition {
+    /// The state of an assignment, whose values are below `k`.
+    #[must_use]
+    pub fn new(problem: &Problem, territory: Vec<u32>) -> Self {
+        let (n, m, k) = (problem.units(), problem.metrics, problem.territories);
+        let unit = unit_moments(problem);
+        let mut partition = Self {
+            metrics: m,
+            sums: vec![0.0; k * m],
+            moments: vec![Moments::default(); k],
+            count: vec![0; k],
+            unit,
+            disruption: Disruption::of(problem, &territory),
+            territory,
+            border: Border {
+                foreign: vec![0; n],
+                lists: vec![Vec::new(); k],
+                place: vec![ABSENT; n],
+                all: Vec::new(),
+                place_in_all: vec![ABSENT; n],
+            },
+        };
+        for index in 0..n {
+            let own = partition.territory[index];
+            partition.count[own as usize] += 1;
+            partition.moments[own as usize] = partition.moments[own as usize].plus(partition.unit[index]);
+            for (sum, value) in partition.sums[own as usize * m..].iter_mut().zip(problem.weights_of(index as u32)) {
+                *sum += value;
+            }
+            let foreign =
+                problem.adjacency.of(index as u32).iter().filter(|&&o| partition.territory[o as usize] != own).count();
+            partition.border.foreign[index] = foreign as u32;
+            if foreign > 0 {
+                partition.border.insert(index as u32, own);
+            }
+        }
+        partition
+    }
+
+    /// Units that touch another territory.
+    #[must_use]
+    pub fn border(&self) -> &[u32] {
+        &self.border.all
+    }
+
+    /// Units of a territory that touch another.
+    #[must_use]
+    pub fn border_of(&self, territory: u32) -> &[u32] {
+        &self.border.lists[territory as usize]
+    }
+
+    /// The sums of a territory.
+    #[must_use]
+    pub fn sums_of(&self, territory: u32) -> &[f64] {
+        &self.sums[territory as usize * self.metrics..(territory as usize + 1) * self.metrics]
+    }
+
+    /// Moment of inertia of all territories.
+    #[must_use]
+    pub fn inertia(&self) -> f64 {
+        self.moments.iter().map(Moments::inertia).sum()
+    }
+
+    /// Gives a unit to another territory.
+    pub fn shift(&mut self, problem: &Problem, unit: u32, to: u32) {
+        let index = unit as usize;
+        let from = self.territory[index];
+        if from == to {
+            return;
+        }
+        let m = self.metrics;
+        let direction = Disruption::direction(problem, unit, from, to);
+        self.disruption.record(problem, unit, direction);
+        for (metric, value) in problem.weights_of(unit).iter().enumerate() {
+            self.sums[from as usize * m + metric] -= value;
+            self.sums[to as usize * m + metric] += value;
+        }
+        self.moments[from as usize] = self.moments[from as usize].minus(self.unit[index]);
+        self.moments[to as usize] = self.moments[to as usize].plus(self.unit[index]);
+        self.count[from as usize] -= 1;
+        self.count[to as usize] += 1;
+        if self.border.foreign[index] > 0 {
+            self.border.remove(unit, from);
+        }
+        self.territory[index] = to;
+        let mut foreign = 0;
+        for &other in problem.adjacency.of(unit) {
+            let owner = self.territory[other as usize];
+            if owner != to {
+                foreign += 1;
+            }
+            if owner == from {
+                self.border.foreign[other as usize] += 1;
+                if self.border.foreign[other as usize] == 1 {
+                    self.border.insert(other, owner);
+                }
+            } else if owner == to {
+                self.border.foreign[other as usize] -= 1;
+                if self.border.foreign[other as usize] == 0 {
+                    self.border.remove(other, owner);
+                }
+            }
+        }
+        self.border.foreign[index] = foreign;
+        if foreign > 0 {
+            self.border.insert(unit, to);
+        }
+    }
+}
+
+impl Border {
+    fn insert(&mut self, unit: u32, territory: u32) {
+        let list = &mut self.lists[territory as usize];
+        self.place[unit as usize] = list.len() as u32;
+        list.push(unit);
+        self.place_in_all[unit as usize] = self.all.len() as u32;
+        self.all.push(unit);
+    }
+
+    fn remove(&mut self, unit: u32, territory: u32) {
+        take(&mut self.lists[territory as usize], &mut self.place, unit);
+        take(&mut self.all, &mut self.place_in_all, unit);
+    }
+}
+
+fn take(list: &mut Vec<u32>, place: &mut [u32], unit: u32) {
+    let at = core::mem::replace(&mut place[unit as usize], ABSENT) as usize;
+    list.swap_remove(at);
+    if let Some(&moved) = list.get(at) {
+        place[moved as usize] = at as u32;
+    }
+}

@@ -1,0 +1,4 @@
+//! First layouts: a file per way.
+
+pub mod bisection;
+pub mod from_current;
