@@ -1,7 +1,8 @@
 import type { Account } from '../domain/account.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
 import type { Violation } from '../domain/failure.ts';
-import type { Effort, Layout, LayoutId } from '../domain/layout.ts';
+import type { Effort, Layout, LayoutId, LayoutSummary } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Plan } from '../domain/plan.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
@@ -73,19 +74,20 @@ export interface LayoutStore {
   save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void>;
   /** Adds an existing layout to a plan's list. */
   attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void>;
-  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<Layout>>;
+  /** A plan's layouts, the latest first. */
+  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>>;
   /** The plans whose lists hold the layout. */
   plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]>;
-  leaves(workspaceId: string, layoutId: LayoutId): Promise<LeafTable | null>;
+  /** The leaves of a layout that `find` has given; null when it was deleted since. */
+  leaves(workspaceId: string, layout: Layout): Promise<LeafTable | null>;
+  /** The leaf among these cells, from one row of the record at most. `cells` are a cell and its ancestors, the finest first. */
+  findLeaf(workspaceId: string, layoutId: LayoutId, cells: readonly Cell[]): Promise<OwnedLeaf | null>;
 }
 
-/** The leaves of a layout in flat arrays, in the optimizer's canonical order. */
-export interface LeafTable {
-  readonly cells: BigUint64Array;
-  /** Position in `Layout.territories`. */
-  readonly territories: Uint32Array;
-  /** Row-major [leaves][metrics]; zeros where a leaf is empty. */
-  readonly sums: Float64Array;
+/** A leaf and the position of its territory in `Layout.territories`. */
+export interface OwnedLeaf {
+  readonly cell: Cell;
+  readonly territory: number;
 }
 
 /** The Rust optimizer. */
@@ -100,6 +102,8 @@ export interface Optimizer {
 
 export interface SolveInput {
   readonly cells: CellSums;
+  /** Leaves are never finer: the resolution of `cells`. */
+  readonly finestResolution: Resolution;
   readonly options: SolveOptions;
   /** Today's layout: the new cover is nowhere coarser, and what leaves its territory is a move. */
   readonly current?: Pick<LeafTable, 'cells' | 'territories'>;

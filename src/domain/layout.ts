@@ -47,6 +47,8 @@ export interface Territory {
   readonly areaKm2: number;
   /** Territories that share a border, by id. */
   readonly neighbors: readonly string[];
+  /** Position in a palette, 0 to 7 but for the rare map that needs more; differs from every neighbour's. */
+  readonly color: number;
 }
 
 /** A bound, budget or rule that the layout does not keep, and what would help. */
@@ -77,9 +79,9 @@ export interface Rebalance {
   readonly moved: Readonly<Record<string, number>>;
 }
 
-/** One leaf of a layout: its cell, the position of its territory in `Layout.territories`, and its sums in the order of `Layout.metrics` (none where it is empty). */
-export interface Leaf {
-  readonly cell: Cell;
-  readonly territory: number;
-  readonly sums: readonly number[] | null;
+/** A layout in a list: its head, and when the plan got it. */
+export interface LayoutSummary extends Omit<Layout, 'territories' | 'islands' | 'violations'> {
+  readonly territoryCount: number;
+  readonly violationCount: number;
+  readonly createdAt: string;
 }

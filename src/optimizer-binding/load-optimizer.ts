@@ -1,0 +1,27 @@
+import {
+  drawOutlines,
+  engine,
+  forgetInstance,
+  initSync,
+  LayoutSolve,
+  type Outlines,
+} from '../../optimizer/pkg/hexalign_optimizer.js';
+import module from '../../optimizer/pkg/hexalign_optimizer_bg.wasm';
+
+export type { LayoutSolve, Outlines };
+
+/** The functions of one instance of the optimizer, and its memory. */
+export interface OptimizerInstance {
+  readonly engine: typeof engine;
+  readonly LayoutSolve: typeof LayoutSolve;
+  readonly drawOutlines: typeof drawOutlines;
+  readonly memory: WebAssembly.Memory;
+  /** Lets go of the instance. Its handles must not be used, nor be left for the glue to free, after this. */
+  readonly forget: () => void;
+}
+
+/** Starts the optimizer afresh. The glue knows one instance at a time: forget the one before first. */
+export function startInstance(): OptimizerInstance {
+  const { memory } = initSync({ module });
+  return { engine, LayoutSolve, drawOutlines, memory, forget: forgetInstance };
+}

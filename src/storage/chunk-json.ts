@@ -1,0 +1,19 @@
+/** Below the 2 MB that D1 allows for one bound string. */
+const MAX_CHUNK_BYTES = 1_900_000;
+
+/** JSON texts put together to as few JSON arrays as D1's bound on a string allows. */
+export function chunkJson(texts: Iterable<string>): string[] {
+  const encoder = new TextEncoder();
+  const chunks: string[][] = [];
+  let roomBytes = 0;
+  for (const text of texts) {
+    const bytes = encoder.encode(text).length + 1;
+    if (bytes > roomBytes) {
+      chunks.push([]);
+      roomBytes = MAX_CHUNK_BYTES;
+    }
+    chunks.at(-1)?.push(text);
+    roomBytes -= bytes;
+  }
+  return chunks.map((chunk) => `[${chunk.join(',')}]`);
+}

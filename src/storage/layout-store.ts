@@ -1,0 +1,89 @@
+import type { LayoutStore, OwnedLeaf, Page, PageRequest } from '../application/ports.ts';
+import type { Cell } from '../domain/cell.ts';
+import { cellNumber, cellText } from '../domain/cell-number.ts';
+import type { Layout, LayoutId, LayoutSummary } from '../domain/layout.ts';
+import { type LeafTable, leafOf } from '../domain/leaf-table.ts';
+import { ByteBoundedCache } from './byte-bounded-cache.ts';
+import { D1Layouts } from './layouts.d1.ts';
+import { KvLayoutCopies } from './layouts.kv.ts';
+
+/** Per isolate, beside the optimizer's 64 MiB in an isolate of 128 MB. */
+const LEAVES_CAPACITY_BYTES = 12 * 1024 * 1024;
+const LAYOUTS_CAPACITY_BYTES = 4 * 1024 * 1024;
+
+const leafTables = new ByteBoundedCache<LeafTable>(LEAVES_CAPACITY_BYTES);
+const layouts = new ByteBoundedCache<Layout>(LAYOUTS_CAPACITY_BYTES);
+
+/** Forgets what this isolate holds: for tests that start from an empty database. */
+export function forgetHeldLayouts(workspaceId: string, layoutId: LayoutId): void {
+  leafTables.drop(`${workspaceId}/${layoutId}`);
+  layouts.drop(`${workspaceId}/${layoutId}`);
+}
+
+/**
+ * Layouts in D1, with copies in KV and in the isolate.
+ *
+ * The record is asked first whether a layout exists, so a deleted layout is gone at once; then the nearest copy answers.
+ */
+export class RecordedLayouts implements LayoutStore {
+  readonly #record: D1Layouts;
+  readonly #copies: KvLayoutCopies;
+
+  constructor(db: D1Database, kv: KVNamespace) {
+    this.#record = new D1Layouts(db);
+    this.#copies = new KvLayoutCopies(kv);
+  }
+
+  async find(workspaceId: string, layoutId: LayoutId): Promise<Layout | null> {
+    if (!(await this.#record.exists(workspaceId, layoutId))) return null;
+    const key = `${workspaceId}/${layoutId}`;
+    const held = layouts.find(key);
+    if (held !== null) return held;
+    const layout =
+      (await this.#copies.findLayout(workspaceId, layoutId)) ?? (await this.#record.find(workspaceId, layoutId));
+    if (layout !== null) layouts.keep(key, layout, layoutBytes(layout));
+    return layout;
+  }
+
+  async save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void> {
+    await this.#copies.put(workspaceId, layout, leaves);
+    await this.#record.save(workspaceId, layout, leaves, planId);
+  }
+
+  attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void> {
+    return this.#record.attach(workspaceId, layoutId, planId);
+  }
+
+  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>> {
+    return this.#record.list(workspaceId, planId, page);
+  }
+
+  plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]> {
+    return this.#record.plansOf(workspaceId, layoutId);
+  }
+
+  async leaves(workspaceId: string, layout: Layout): Promise<LeafTable | null> {
+    const key = `${workspaceId}/${layout.layoutId}`;
+    const held = leafTables.find(key);
+    if (held !== null) return held;
+    const table =
+      (await this.#copies.findLeaves(workspaceId, layout.layoutId)) ??
+      (await this.#record.leaves(workspaceId, layout.layoutId, layout.metrics.length));
+    if (table !== null) leafTables.keep(key, table, 12 * table.cells.length + 8 * table.sums.length);
+    return table;
+  }
+
+  async findLeaf(workspaceId: string, layoutId: LayoutId, cells: readonly Cell[]): Promise<OwnedLeaf | null> {
+    const held = leafTables.find(`${workspaceId}/${layoutId}`);
+    const [finest] = cells;
+    if (held === null || finest === undefined) return this.#record.findLeaf(workspaceId, layoutId, cells);
+    const leaf = leafOf(held.cells, cellNumber(finest));
+    const cell = held.cells[leaf];
+    return cell === undefined ? null : { cell: cellText(cell), territory: held.territories[leaf] ?? 0 };
+  }
+}
+
+/** Roughly what a layout takes: names and numbers of each metric of each territory. */
+function layoutBytes(layout: Layout): number {
+  return 2000 + layout.territories.length * (600 + 150 * layout.metrics.length) + 200 * layout.islands.length;
+}

@@ -1,0 +1,152 @@
+import type { OwnedLeaf, Page, PageRequest } from '../application/ports.ts';
+import type { Cell } from '../domain/cell.ts';
+import type { Layout, LayoutId, LayoutSummary, Territory } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { chunkJson } from './chunk-json.ts';
+import { joinLeafRows, type LeafRow, leafRows, type StoredLeaf } from './leaf-rows.ts';
+
+/** Leaf rows read at once: a row is below 1 MB and mostly some tens of kB. */
+const ROWS_PER_READ = 100;
+
+/** The record of layouts: a head, its territories and its leaves, written in one batch. */
+export class D1Layouts {
+  readonly #db: D1Database;
+
+  constructor(db: D1Database) {
+    this.#db = db;
+  }
+
+  async exists(workspaceId: string, layoutId: LayoutId): Promise<boolean> {
+    const sql = 'SELECT 1 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?2';
+    return (await this.#db.prepare(sql).bind(workspaceId, layoutId).first()) !== null;
+  }
+
+  async find(workspaceId: string, layoutId: LayoutId): Promise<Layout | null> {
+    const [heads, territories] = await this.#db.batch<{ text: string }>([
+      this.#db
+        .prepare('SELECT head AS text FROM layouts WHERE workspace_id = ?1 AND layout_id = ?2')
+        .bind(workspaceId, layoutId),
+      this.#db
+        .prepare(
+          'SELECT territory AS text FROM layout_territories WHERE workspace_id = ?1 AND layout_id = ?2 ORDER BY position',
+        )
+        .bind(workspaceId, layoutId),
+    ]);
+    const head = heads?.results[0];
+    if (head === undefined) return null;
+    return joinLayout(
+      JSON.parse(head.text),
+      (territories?.results ?? []).map((row) => JSON.parse(row.text) as Territory),
+    );
+  }
+
+  async save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void> {
+    const { territories, ...head } = layout;
+    const rows = leafRows(leaves, layout.resolution.base);
+    const statements = [
+      this.#db
+        .prepare(
+          `INSERT INTO layouts (workspace_id, layout_id, head, territory_count, created_at)
+           VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,
+        )
+        .bind(workspaceId, layout.layoutId, JSON.stringify(head), territories.length, new Date().toISOString()),
+      ...chunkJson(territories.map((territory, position) => JSON.stringify([position, territory]))).map((chunk) =>
+        this.#db
+          .prepare(
+            `INSERT INTO layout_territories (workspace_id, layout_id, position, territory)
+             SELECT ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3)
+             WHERE true ON CONFLICT DO NOTHING`,
+          )
+          .bind(workspaceId, layout.layoutId, chunk),
+      ),
+      ...chunkJson(rows.map((row) => `["${row.parent}",${row.leaves}]`)).map((chunk) =>
+        this.#db
+          .prepare(
+            `INSERT INTO layout_leaves (workspace_id, layout_id, parent, leaves)
+             SELECT ?1, ?2, json_extract(value, '$[0]'), json_extract(value, '$[1]') FROM json_each(?3)
+             WHERE true ON CONFLICT DO NOTHING`,
+          )
+          .bind(workspaceId, layout.layoutId, chunk),
+      ),
+    ];
+    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId));
+    await this.#db.batch(statements);
+  }
+
+  async attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void> {
+    await this.#attach(workspaceId, layoutId, planId).run();
+  }
+
+  #attach(workspaceId: string, layoutId: LayoutId, planId: string): D1PreparedStatement {
+    return this.#db
+      .prepare(
+        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
+         VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING`,
+      )
+      .bind(workspaceId, planId, layoutId, new Date().toISOString());
+  }
+
+  async list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT p.sequence, p.created_at AS createdAt, l.territory_count AS territoryCount,
+                json_array_length(l.head, '$.violations') AS violationCount,
+                json_remove(l.head, '$.violations', '$.islands') AS head
+         FROM plan_layouts p JOIN layouts l ON l.workspace_id = p.workspace_id AND l.layout_id = p.layout_id
+         WHERE p.workspace_id = ?1 AND p.plan_id = ?2 AND p.sequence < ?3
+         ORDER BY p.sequence DESC LIMIT ?4`,
+      )
+      .bind(workspaceId, planId, page.cursor === null ? Number.MAX_SAFE_INTEGER : Number(page.cursor), page.limit + 1)
+      .all<{ sequence: number; createdAt: string; territoryCount: number; violationCount: number; head: string }>();
+    const items = results
+      .slice(0, page.limit)
+      .map(({ sequence: _, head, ...row }) => ({ ...JSON.parse(head), ...row }));
+    const last = results[page.limit - 1];
+    return { items, next: results.length > page.limit && last !== undefined ? String(last.sequence) : null };
+  }
+
+  async plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]> {
+    const { results } = await this.#db
+      .prepare('SELECT plan_id FROM plan_layouts WHERE workspace_id = ?1 AND layout_id = ?2 ORDER BY sequence')
+      .bind(workspaceId, layoutId)
+      .all<{ plan_id: string }>();
+    return results.map((row) => row.plan_id);
+  }
+
+  async leaves(workspaceId: string, layoutId: LayoutId, metrics: number): Promise<LeafTable | null> {
+    const rows: LeafRow[] = [];
+    for (;;) {
+      const { results } = await this.#db
+        .prepare(
+          `SELECT parent, leaves FROM layout_leaves
+           WHERE workspace_id = ?1 AND layout_id = ?2 AND parent > ?3 ORDER BY parent LIMIT ?4`,
+        )
+        .bind(workspaceId, layoutId, rows.at(-1)?.parent ?? '', ROWS_PER_READ)
+        .all<{ parent: Cell; leaves: string }>();
+      rows.push(...results);
+      if (results.length < ROWS_PER_READ) return rows.length === 0 ? null : joinLeafRows(rows, metrics);
+    }
+  }
+
+  async findLeaf(workspaceId: string, layoutId: LayoutId, cells: readonly Cell[]): Promise<OwnedLeaf | null> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT leaves FROM layout_leaves
+         WHERE workspace_id = ?1 AND layout_id = ?2 AND parent IN (SELECT value FROM json_each(?3))`,
+      )
+      .bind(workspaceId, layoutId, JSON.stringify(cells))
+      .all<{ leaves: string }>();
+    const wanted = new Set(cells);
+    for (const row of results) {
+      const leaf = (JSON.parse(row.leaves) as StoredLeaf[]).find(([cell]) => wanted.has(cell));
+      if (leaf !== undefined) return { cell: leaf[0], territory: leaf[1] };
+    }
+    return null;
+  }
+}
+
+/** Members in the order in which a layout is composed: an answer has the same bytes wherever it was read. */
+function joinLayout(head: Omit<Layout, 'territories'>, territories: readonly Territory[]): Layout {
+  const { rebalance, ...before } = head;
+  return { ...before, territories, ...(rebalance === undefined ? {} : { rebalance }) };
+}

@@ -1,0 +1,61 @@
+import type { Layout, LayoutId } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { decodeLeafTable, encodeLeafTable } from './leaf-bytes.ts';
+
+/** A value in KV is at most 25 MiB. */
+const MAX_VALUE_BYTES = 25 * 1024 * 1024;
+
+/**
+ * Copies of layouts in KV, under keys that hold workspace and layout id.
+ *
+ * A layout never changes, so a copy is never stale; read one only after the record has said that the layout exists, since KV
+ * remembers what it did not find. Whatever fails here is a miss: D1 has the truth.
+ */
+export class KvLayoutCopies {
+  readonly #kv: KVNamespace;
+
+  constructor(kv: KVNamespace) {
+    this.#kv = kv;
+  }
+
+  async findLayout(workspaceId: string, layoutId: LayoutId): Promise<Layout | null> {
+    return orMiss(() => this.#kv.get<Layout>(documentKey(workspaceId, layoutId), 'json'));
+  }
+
+  async findLeaves(workspaceId: string, layoutId: LayoutId): Promise<LeafTable | null> {
+    return orMiss(async () => {
+      const bytes = await this.#kv.get(leavesKey(workspaceId, layoutId), 'arrayBuffer');
+      return bytes === null ? null : decodeLeafTable(bytes);
+    });
+  }
+
+  async put(workspaceId: string, layout: Layout, leaves: LeafTable): Promise<void> {
+    const bytes = encodeLeafTable(leaves);
+    await orMiss(() => this.#kv.put(documentKey(workspaceId, layout.layoutId), JSON.stringify(layout)));
+    if (bytes.byteLength <= MAX_VALUE_BYTES) {
+      await orMiss(() => this.#kv.put(leavesKey(workspaceId, layout.layoutId), bytes));
+    }
+  }
+
+  async delete(workspaceId: string, layoutId: LayoutId): Promise<void> {
+    await orMiss(() => this.#kv.delete(documentKey(workspaceId, layoutId)));
+    await orMiss(() => this.#kv.delete(leavesKey(workspaceId, layoutId)));
+  }
+}
+
+function documentKey(workspaceId: string, layoutId: LayoutId): string {
+  return `layout/${workspaceId}/${layoutId}/document`;
+}
+
+function leavesKey(workspaceId: string, layoutId: LayoutId): string {
+  return `layout/${workspaceId}/${layoutId}/leaves`;
+}
+
+async function orMiss<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    console.warn('The layout cache failed; the record answers.', error);
+    return null;
+  }
+}
