@@ -35,18 +35,22 @@ export class Failure extends Error {
   readonly violations: readonly Violation[];
   /** Violations in all, of which `violations` may be the first ones only. */
   readonly violationCount: number;
+  /** What else the problem document tells, by member name. */
+  readonly members: Readonly<Record<string, unknown>>;
 
   constructor(
     kind: FailureKind,
     detail: string,
     violations: readonly Violation[] = [],
     violationCount: number = violations.length,
+    members: Readonly<Record<string, unknown>> = {},
   ) {
     super(detail);
     this.name = 'Failure';
     this.kind = kind;
     this.violations = violations;
     this.violationCount = violationCount;
+    this.members = members;
   }
 
   /** A failure of one or more violations, told in one sentence. */

@@ -1,5 +1,54 @@
+import { Failure, type Violation } from './failure.ts';
+import { shorten } from './shorten.ts';
+
 /** The metric that always exists: one per account. */
 export const ACCOUNTS_METRIC = 'accounts';
 
 /** Metrics of a plan beside `accounts`: more would not fit the optimizer's memory at the largest sizes. */
 export const MAX_METRICS = 16;
+
+/** Longest name of a metric. */
+export const MAX_METRIC_NAME = 100;
+
+/** Columns of an upload that can never be metrics. */
+export const ACCOUNT_COLUMNS = ['id', 'name', 'lat', 'lng'] as const;
+
+/** Throws `invalid-parameter` unless the names can be a plan's metrics: distinct, not empty, not `accounts` or a column of every upload, at most 16. */
+export function checkMetricNames(names: readonly string[], field = '/metrics'): void {
+  const violations = names.flatMap((name, i) => nameViolation(name, names.indexOf(name) < i, `${field}/${i}`) ?? []);
+  if (names.length > MAX_METRICS) {
+    violations.push({
+      field,
+      value: String(names.length),
+      detail: `has more than ${MAX_METRICS} names`,
+      remedy: `name at most ${MAX_METRICS} metrics`,
+    });
+  }
+  const [first, ...rest] = violations;
+  if (first !== undefined) throw Failure.invalid('invalid-parameter', first, ...rest);
+}
+
+function nameViolation(name: string, again: boolean, field: string): Violation | null {
+  const value = shorten(name);
+  if (!isMetricName(name)) {
+    return {
+      field,
+      value,
+      detail: 'cannot be the name of a metric',
+      remedy: `send 1 to ${MAX_METRIC_NAME} printable characters, without comma, colon, or space at either end`,
+    };
+  }
+  if (name === ACCOUNTS_METRIC) {
+    return { field, value, detail: 'always exists', remedy: 'leave it out: it counts the accounts' };
+  }
+  if ((ACCOUNT_COLUMNS as readonly string[]).includes(name.toLowerCase())) {
+    return { field, value, detail: 'is a column of every account', remedy: 'choose another name' };
+  }
+  if (again) return { field, value, detail: 'is named twice', remedy: 'name it once' };
+  return null;
+}
+
+/** Whether a text can name a metric. Comma and colon are kept for `balance=metric:tolerance,...`. */
+export function isMetricName(name: string): boolean {
+  return name.length >= 1 && name.length <= MAX_METRIC_NAME && name === name.trim() && !/[\p{Cc}\p{Cs},:]/u.test(name);
+}

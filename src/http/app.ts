@@ -1,0 +1,59 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { cors } from 'hono/cors';
+import { methodNotAllowed } from 'hono/method-not-allowed';
+import { requestId } from 'hono/request-id';
+import type { Ports } from '../application/ports.ts';
+import { Failure, type FailureKind } from '../domain/failure.ts';
+import type { Env } from '../env.ts';
+import type { HttpEnv } from './http-env.ts';
+import { providePorts } from './middleware/provide-ports.ts';
+import { requireKey } from './middleware/require-key.ts';
+import { answerError, problemResponse } from './problem-response.ts';
+import { registerGetHealth } from './routes/health/get-health.ts';
+import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
+import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
+import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
+import { registerRecordRoutes } from './routes/register-record-routes.ts';
+import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
+import { throwViolations } from './throw-violations.ts';
+
+/** The API's Hono application. */
+export type App = OpenAPIHono<HttpEnv>;
+
+/** What the application needs from outside; kept out of its imports so that it can be built in plain Node. */
+export interface AppParts {
+  readonly wire: (env: Env) => Ports;
+  /** Markdown by failure kind. */
+  readonly problemPages: Readonly<Record<FailureKind, string>>;
+}
+
+/** Builds the application: middleware, routes that need no key, the key, all other routes. */
+export function createApp({ wire, problemPages }: AppParts): App {
+  const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: throwViolations });
+  app.onError(answerError);
+  app.notFound((c) => problemResponse(c, new Failure('not-found', `nothing at ${c.req.path.slice(0, 200)}`)));
+
+  app.use(requestId());
+  app.use(cors({ origin: '*', exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'] }));
+  app.use(
+    methodNotAllowed({
+      app,
+      onMethodNotAllowed: (c, methods) => {
+        c.header('Allow', methods.join(', '));
+        const detail = `${c.req.method} is not possible here; possible: ${methods.join(', ')}`;
+        return problemResponse(c, new Failure('method-not-allowed', detail));
+      },
+    }),
+  );
+  app.use(providePorts(wire));
+
+  registerGetProblemPage(app, problemPages);
+  registerGetOpenapi(app);
+  registerGetHealth(app);
+  registerCreateWorkspace(app);
+
+  app.use('/v1/*', requireKey);
+  registerRecordRoutes(app);
+  registerLayoutRoutes(app);
+  return app;
+}

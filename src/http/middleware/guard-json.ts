@@ -1,0 +1,23 @@
+import { createMiddleware } from 'hono/factory';
+import { Failure } from '../../domain/failure.ts';
+import { decodeBody } from '../../ingest/decode-body.ts';
+import { parseJson } from '../../ingest/parse-json.ts';
+import { readText } from '../../ingest/read-text.ts';
+import type { HttpEnv } from '../http-env.ts';
+
+/** Longest JSON body of a route that is not an upload. */
+const MAX_JSON_BYTES = 1_000_000;
+
+/** Refuses a JSON body that is of another type, too large, too deep or malformed, before a schema sees it. */
+export function guardJson() {
+  return createMiddleware<HttpEnv>(async (c, next) => {
+    const mediaType = c.req.header('content-type')?.split(';')[0]?.trim().toLowerCase();
+    if (mediaType !== 'application/json') {
+      throw new Failure('unsupported-media-type', 'send Content-Type: application/json');
+    }
+    const text = await readText(decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_JSON_BYTES));
+    parseJson(text);
+    c.req.raw = new Request(c.req.raw, { body: text });
+    await next();
+  });
+}

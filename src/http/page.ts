@@ -1,0 +1,48 @@
+import { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import type { Page, PageRequest } from '../application/ports.ts';
+import { invalidCursor } from '../domain/invalid-cursor.ts';
+import { decodeBase64Url, encodeBase64Url } from './base64-url.ts';
+import { queryInteger } from './query-number.ts';
+
+/** Query parameters of a paged list. */
+export const pageQuery = {
+  cursor: z.string().min(1).max(1000).optional().openapi({
+    description: 'Where to go on: `next` of the page before. Opaque.',
+    example: 'YWNjLTEwMA',
+  }),
+  limit: queryInteger({ minimum: 1, maximum: 1000 }).default(100).openapi({ description: 'Most items in the page.' }),
+};
+
+/** The answer of a paged list, by the schema of one item. */
+export function pageSchema<T extends z.ZodType>(item: T) {
+  return z.object({
+    items: z.array(item),
+    next: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Cursor of the next page, null on the last. The `Link` header has its whole address.' }),
+  });
+}
+
+/** The page that a query asks for. */
+export function pageRequest(query: { readonly cursor?: string | undefined; readonly limit: number }): PageRequest {
+  return { cursor: query.cursor === undefined ? null : readCursor(query.cursor), limit: query.limit };
+}
+
+/** Makes a page ready for the wire: an opaque cursor, and the `Link` header (RFC 8288) to the next page. */
+export function linkPage<T>(c: Context, page: Page<T>): { items: T[]; next: string | null } {
+  const next = page.next === null ? null : encodeBase64Url(page.next);
+  if (next !== null) {
+    const url = new URL(c.req.url);
+    url.searchParams.set('cursor', next);
+    c.header('Link', `<${url.pathname}${url.search}>; rel="next"`);
+  }
+  return { items: [...page.items], next };
+}
+
+function readCursor(cursor: string): string {
+  const text = decodeBase64Url(cursor);
+  if (text === null) throw invalidCursor(cursor);
+  return text;
+}

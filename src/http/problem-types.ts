@@ -1,0 +1,30 @@
+import type { FailureKind } from '../domain/failure.ts';
+
+/** How a kind of failure looks over HTTP. */
+export interface ProblemType {
+  readonly status: 400 | 401 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 500 | 507;
+  readonly title: string;
+}
+
+/** Every failure kind as an RFC 9457 problem type. A kind without an entry does not compile. */
+export const PROBLEM_TYPES = {
+  unauthorized: { status: 401, title: 'No valid key' },
+  'not-found': { status: 404, title: 'Not found' },
+  'outside-cover': { status: 404, title: 'Outside the cover of the layout' },
+  'method-not-allowed': { status: 405, title: 'Method not allowed' },
+  'not-acceptable': { status: 406, title: 'No representation that the client accepts' },
+  'unsupported-media-type': { status: 415, title: 'Media type not supported' },
+  'payload-too-large': { status: 413, title: 'Body too large' },
+  'malformed-body': { status: 400, title: 'Body cannot be read' },
+  'invalid-parameter': { status: 400, title: 'Parameter not valid' },
+  'invalid-rows': { status: 422, title: 'Rows not valid' },
+  'invalid-problem': { status: 422, title: 'No layout can exist' },
+  'plan-required': { status: 409, title: 'The layout belongs to no plan' },
+  'solve-out-of-memory': { status: 507, title: 'The solve needs more memory than there is' },
+  internal: { status: 500, title: 'Internal error' },
+} as const satisfies Record<FailureKind, ProblemType>;
+
+/** Address of the page that explains a kind. */
+export function problemPath(kind: FailureKind): string {
+  return `/problems/${kind}`;
+}

@@ -1,0 +1,29 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { App } from '../../app.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/health',
+  operationId: 'getHealth',
+  tags: ['Service'],
+  summary: 'Whether the service answers',
+  security: [],
+  request: { query: z.strictObject({}) },
+  responses: {
+    200: {
+      description: 'The service answers, and which optimizer it runs.',
+      content: {
+        'application/json': {
+          schema: z
+            .object({ status: z.literal('ok'), engine: z.string().openapi({ example: 'hexalign-optimizer 0.1.0' }) })
+            .openapi('Health'),
+        },
+      },
+    },
+  },
+});
+
+/** `GET /v1/health`. */
+export function registerGetHealth(app: App): void {
+  app.openapi(route, (c) => c.json({ status: 'ok' as const, engine: c.var.ports.optimizer.engine }, 200));
+}

@@ -1,0 +1,26 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { deletePlan } from '../../../application/delete-plan.ts';
+import type { App } from '../../app.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { planParams } from './plan-schema.ts';
+
+const route = createRoute({
+  method: 'delete',
+  path: '/v1/plans/{planId}',
+  operationId: 'deletePlan',
+  tags: ['Plans'],
+  summary: 'Delete a plan, its accounts and its layouts',
+  request: { params: planParams, query: z.strictObject({}) },
+  responses: {
+    204: { description: 'The plan is gone.' },
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found'),
+  },
+});
+
+/** `DELETE /v1/plans/{planId}`. */
+export function registerDeletePlan(app: App): void {
+  app.openapi(route, async (c) => {
+    await deletePlan(c.var.ports, c.var.workspaceId, c.req.valid('param').planId);
+    return c.body(null, 204);
+  });
+}

@@ -1,0 +1,26 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getPlan } from '../../../application/get-plan.ts';
+import type { App } from '../../app.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { planBody, planParams, planSchema } from './plan-schema.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/plans/{planId}',
+  operationId: 'getPlan',
+  tags: ['Plans'],
+  summary: 'A plan',
+  request: { params: planParams, query: z.strictObject({}) },
+  responses: {
+    200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found'),
+  },
+});
+
+/** `GET /v1/plans/{planId}`. */
+export function registerGetPlan(app: App): void {
+  app.openapi(route, async (c) => {
+    const plan = await getPlan(c.var.ports, c.var.workspaceId, c.req.valid('param').planId);
+    return c.json(planBody(plan), 200);
+  });
+}

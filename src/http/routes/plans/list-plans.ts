@@ -1,0 +1,29 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import type { App } from '../../app.ts';
+import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { planBody, planSchema } from './plan-schema.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/plans',
+  operationId: 'listPlans',
+  tags: ['Plans'],
+  summary: 'The plans of the workspace, oldest first',
+  request: { query: z.strictObject(pageQuery) },
+  responses: {
+    200: {
+      description: 'A page of plans.',
+      content: { 'application/json': { schema: pageSchema(planSchema).openapi('PlanPage') } },
+    },
+    ...problemAnswers('invalid-parameter', 'unauthorized'),
+  },
+});
+
+/** `GET /v1/plans`. */
+export function registerListPlans(app: App): void {
+  app.openapi(route, async (c) => {
+    const page = await c.var.ports.plans.list(c.var.workspaceId, pageRequest(c.req.valid('query')));
+    return c.json(linkPage(c, { items: page.items.map(planBody), next: page.next }), 200);
+  });
+}

@@ -1,0 +1,69 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { Failure } from '../../../domain/failure.ts';
+import type { App } from '../../app.ts';
+import { equalSecrets } from '../../equal-secrets.ts';
+import { findBearer } from '../../find-bearer.ts';
+import { guardJson } from '../../middleware/guard-json.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+
+/** A shorter secret can be guessed: the route stays closed. */
+const MIN_SECRET_LENGTH = 32;
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/workspaces',
+  operationId: 'createWorkspace',
+  tags: ['Workspaces'],
+  summary: 'Make a workspace and its first key',
+  description: 'Opened by the bootstrap secret of the installation instead of a key; closed (404) where none is set.',
+  middleware: [guardJson()],
+  request: {
+    query: z.strictObject({}),
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z
+            .strictObject({ name: z.string().trim().min(1).max(200).openapi({ example: 'Acme' }) })
+            .openapi('NewWorkspace'),
+        },
+      },
+    },
+  },
+  responses: {
+    201: {
+      description: 'The workspace and its key. The key is shown this once; only a digest of it is kept.',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              workspaceId: z.string().openapi({ example: 'wsp_7Nq2mVxT0sKb4RzLcW9JhY' }),
+              key: z.string().openapi({ example: 'hxk_0000000000000000000000000000000000Jk1A' }),
+            })
+            .openapi('WorkspaceKey'),
+        },
+      },
+    },
+    ...problemAnswers('malformed-body', 'unauthorized', 'not-found', 'unsupported-media-type'),
+  },
+});
+
+/** `POST /v1/workspaces`. */
+export function registerCreateWorkspace(app: App): void {
+  app.use(route.getRoutingPath(), async (c, next) => {
+    if (c.req.method !== 'POST') return next();
+    const secret = c.env.BOOTSTRAP_SECRET;
+    if (secret === undefined || secret.length < MIN_SECRET_LENGTH) {
+      throw new Failure(
+        'not-found',
+        'this installation makes no workspaces: no bootstrap secret of 32 characters is set',
+      );
+    }
+    const sent = findBearer(c.req.header('authorization'));
+    if (sent === null || !(await equalSecrets(sent, secret))) {
+      throw new Failure('unauthorized', 'send the bootstrap secret: "Authorization: Bearer ..."');
+    }
+    return next();
+  });
+  app.openapi(route, async (c) => c.json(await c.var.ports.keys.createWorkspace(c.req.valid('json').name), 201));
+}

@@ -1,0 +1,33 @@
+import internal from '../openapi/problems/internal.md';
+import invalidParameter from '../openapi/problems/invalid-parameter.md';
+import invalidProblem from '../openapi/problems/invalid-problem.md';
+import invalidRows from '../openapi/problems/invalid-rows.md';
+import malformedBody from '../openapi/problems/malformed-body.md';
+import methodNotAllowed from '../openapi/problems/method-not-allowed.md';
+import notAcceptable from '../openapi/problems/not-acceptable.md';
+import notFound from '../openapi/problems/not-found.md';
+import outsideCover from '../openapi/problems/outside-cover.md';
+import payloadTooLarge from '../openapi/problems/payload-too-large.md';
+import planRequired from '../openapi/problems/plan-required.md';
+import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
+import unauthorized from '../openapi/problems/unauthorized.md';
+import unsupportedMediaType from '../openapi/problems/unsupported-media-type.md';
+import type { FailureKind } from './domain/failure.ts';
+
+/** The page of each kind of failure, as Markdown. */
+export const PROBLEM_PAGES: Readonly<Record<FailureKind, string>> = {
+  unauthorized,
+  'not-found': notFound,
+  'outside-cover': outsideCover,
+  'method-not-allowed': methodNotAllowed,
+  'not-acceptable': notAcceptable,
+  'unsupported-media-type': unsupportedMediaType,
+  'payload-too-large': payloadTooLarge,
+  'malformed-body': malformedBody,
+  'invalid-parameter': invalidParameter,
+  'invalid-rows': invalidRows,
+  'invalid-problem': invalidProblem,
+  'plan-required': planRequired,
+  'solve-out-of-memory': solveOutOfMemory,
+  internal,
+};

@@ -1,0 +1,77 @@
+import type { PlanStore } from '../application/ports.ts';
+import { parseResolution } from '../domain/cell.ts';
+import { invalidCursor } from '../domain/invalid-cursor.ts';
+import type { Plan } from '../domain/plan.ts';
+
+interface PlanRow {
+  readonly plan_number: number;
+  readonly plan_id: string;
+  readonly name: string;
+  readonly metrics: string;
+  readonly finest_resolution: number;
+  readonly created_at: string;
+}
+
+const COLUMNS = 'plan_number, plan_id, name, metrics, finest_resolution, created_at';
+
+/** Plans in D1. */
+export function planStoreD1(db: D1Database): PlanStore {
+  return {
+    async create(workspaceId, plan) {
+      await db
+        .prepare(
+          'INSERT INTO plans (workspace_id, plan_id, name, metrics, finest_resolution, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+        )
+        .bind(workspaceId, plan.planId, plan.name, JSON.stringify(plan.metrics), plan.finestResolution, plan.createdAt)
+        .run();
+    },
+
+    async find(workspaceId, planId) {
+      const row = await db
+        .prepare(`SELECT ${COLUMNS} FROM plans WHERE workspace_id = ? AND plan_id = ?`)
+        .bind(workspaceId, planId)
+        .first<PlanRow>();
+      return row && toPlan(row);
+    },
+
+    async list(workspaceId, { cursor, limit }) {
+      if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
+      const { results } = await db
+        .prepare(`SELECT ${COLUMNS} FROM plans WHERE workspace_id = ? AND plan_number > ? ORDER BY plan_number LIMIT ?`)
+        .bind(workspaceId, Number(cursor ?? 0), limit + 1)
+        .all<PlanRow>();
+      const rows = results.slice(0, limit);
+      const last = rows.at(-1);
+      return {
+        items: rows.map(toPlan),
+        next: results.length > limit && last !== undefined ? String(last.plan_number) : null,
+      };
+    },
+
+    async declareMetrics(workspaceId, planId, metrics) {
+      await db
+        .prepare('UPDATE plans SET metrics = ? WHERE workspace_id = ? AND plan_id = ?')
+        .bind(JSON.stringify(metrics), workspaceId, planId)
+        .run();
+    },
+
+    async delete(workspaceId, planId) {
+      const own = 'SELECT plan_number FROM plans WHERE workspace_id = ? AND plan_id = ?';
+      const [, plans] = await db.batch([
+        db.prepare(`DELETE FROM accounts WHERE plan_number = (${own})`).bind(workspaceId, planId),
+        db.prepare('DELETE FROM plans WHERE workspace_id = ? AND plan_id = ?').bind(workspaceId, planId),
+      ]);
+      return (plans?.meta.changes ?? 0) > 0;
+    },
+  };
+}
+
+function toPlan(row: PlanRow): Plan {
+  return {
+    planId: row.plan_id,
+    name: row.name,
+    metrics: JSON.parse(row.metrics) as string[],
+    finestResolution: parseResolution(row.finest_resolution),
+    createdAt: row.created_at,
+  };
+}

@@ -1,0 +1,10 @@
+import type { Env } from './env.ts';
+import { createApp } from './http/app.ts';
+import { PROBLEM_PAGES } from './problem-pages.ts';
+import { wirePorts } from './wiring.ts';
+
+const app = createApp({ wire: wirePorts, problemPages: PROBLEM_PAGES });
+
+export default {
+  fetch: (request, env, context) => app.fetch(request, env, context),
+} satisfies ExportedHandler<Env>;

@@ -1,0 +1,13 @@
+/// <reference types="@cloudflare/vitest-plugin/types" />
+
+declare namespace Cloudflare {
+  interface Env {
+    readonly DB: D1Database;
+    readonly CACHE: KVNamespace;
+    readonly BOOTSTRAP_SECRET: string;
+    readonly MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
+  }
+  interface GlobalProps {
+    mainModule: typeof import('../src/worker.ts');
+  }
+}

@@ -1,0 +1,16 @@
+import { env, exports } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+
+test('a key that the bootstrap secret made opens the API', async () => {
+  const made = await exports.default.fetch('http://hexalign.test/v1/workspaces', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${env.BOOTSTRAP_SECRET}`, 'content-type': 'application/json' },
+    body: '{"name":"Acme"}',
+  });
+  expect(made.status).toBe(201);
+  const { key } = (await made.json()) as { key: string };
+  const plans = await exports.default.fetch('http://hexalign.test/v1/plans', {
+    headers: { authorization: `Bearer ${key}` },
+  });
+  expect([plans.status, await plans.json()]).toEqual([200, { items: [], next: null }]);
+});
