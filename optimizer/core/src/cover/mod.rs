@@ -13,7 +13,7 @@
 mod adjacency;
 mod base_choice;
 mod build_cover;
-mod cell_map;
+pub(crate) mod cell_map;
 mod cell_sums;
 mod center;
 mod cover_error;

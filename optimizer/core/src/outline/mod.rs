@@ -1,1 +1,24 @@
 //! From leaves and their owners to outlines, drawn at one resolution so that neighbours share one border.
+//!
+//! | step | module |
+//! |---|---|
+//! | the owner of every cell above and below the leaves | `owner_tree` |
+//! | what a window leaves out | [`Window`] |
+//! | the cells along borders | `border_cells` |
+//! | rings along their sides, corners the same from every cell | `walk_rings`, `corner` |
+//! | rings cut at the antimeridian | `cut_antimeridian` |
+//! | holes in their exteriors | `polygons` |
+
+mod border_cells;
+mod corner;
+mod cut_antimeridian;
+mod outline_error;
+mod outlines;
+mod owner_tree;
+mod polygons;
+mod walk_rings;
+mod window;
+
+pub use outline_error::OutlineError;
+pub use outlines::{MAX_OWNER, Outlines, draw_outlines};
+pub use window::Window;
