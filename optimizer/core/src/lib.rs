@@ -5,12 +5,14 @@
 //! | accounts summed by cell, to units and their adjacency | [`cover`] |
 //! | units to territories | [`solve`] |
 //! | an independent verdict on the result | [`check`] |
+//! | all of it, from cells to a judged layout | [`layout`] |
 //! | leaves and their owners to outlines | [`outline`] |
 //!
 //! No JavaScript, no clock, no input or output. The same problem, seed, steps and engine give the same bytes, native and wasm.
 
 pub mod check;
 pub mod cover;
+pub mod layout;
 pub mod outline;
 pub mod problem;
 pub mod solve;

@@ -1,1 +1,16 @@
-//! The optimizer for JavaScript.
+//! The optimizer for JavaScript: typed arrays and JSON in, the same out. All the work is in `hexalign_core`.
+
+mod error;
+mod layout_solve;
+mod options;
+mod outlines;
+mod report;
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Name and version of the engine: part of every layout's id.
+#[wasm_bindgen]
+#[must_use]
+pub fn engine() -> String {
+    concat!("hexalign-optimizer ", env!("CARGO_PKG_VERSION")).to_owned()
+}

@@ -11,11 +11,8 @@ pub(crate) struct Adjacency {
 impl Adjacency {
     /// Builds the graph of `n` vertices from pairs in any order, repeated or not; loops are dropped.
     pub(crate) fn from_pairs(n: usize, pairs: &[(u32, u32)]) -> Self {
-        let mut both: Vec<(u32, u32)> = pairs
-            .iter()
-            .filter(|(a, b)| a != b)
-            .flat_map(|&(a, b)| [(a, b), (b, a)])
-            .collect();
+        let mut both: Vec<(u32, u32)> =
+            pairs.iter().filter(|(a, b)| a != b).flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
         both.sort_unstable();
         both.dedup();
         let mut start = vec![0; n + 1];
@@ -25,10 +22,7 @@ impl Adjacency {
         for i in 0..n {
             start[i + 1] += start[i];
         }
-        Self {
-            start,
-            items: both.into_iter().map(|(_, to)| to).collect(),
-        }
+        Self { start, items: both.into_iter().map(|(_, to)| to).collect() }
     }
 
     /// The neighbours of `i`, ascending.
@@ -42,11 +36,7 @@ impl Adjacency {
 pub(crate) fn leaf_adjacency(leaves: &[CellIndex], index: &LeafIndex) -> Adjacency {
     let mut pairs = Vec::with_capacity(leaves.len() * 6);
     for (leaf, from) in leaves.iter().zip(0u32..) {
-        pairs.extend(
-            neighbors(*leaf)
-                .filter_map(|cell| index.find(cell))
-                .map(|to| (from, to)),
-        );
+        pairs.extend(neighbors(*leaf).filter_map(|cell| index.find(cell)).map(|to| (from, to)));
     }
     Adjacency::from_pairs(leaves.len(), &pairs)
 }

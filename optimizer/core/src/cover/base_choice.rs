@@ -69,23 +69,14 @@ pub(crate) fn choose_base(
     let wanted_leaves = territories.saturating_mul(LEAVES_PER_TERRITORY);
     let wanted_cells = territories.saturating_mul(CELLS_PER_TERRITORY);
     let mut sharing = None;
-    for (resolution, Tally { leaves, cells }) in
-        Resolution::range(Resolution::Zero, finest).zip(tallies)
-    {
+    for (resolution, Tally { leaves, cells }) in Resolution::range(Resolution::Zero, finest).zip(tallies) {
         if accounts < ACCOUNTS_PER_CELL * cells as f64 {
             break;
         }
         if leaves >= wanted_leaves && cells >= wanted_cells {
             return (resolution, BaseChoice::EnoughLeaves { leaves, cells });
         }
-        sharing = Some((
-            resolution,
-            BaseChoice::FewAccounts {
-                accounts,
-                leaves,
-                cells,
-            },
-        ));
+        sharing = Some((resolution, BaseChoice::FewAccounts { accounts, leaves, cells }));
     }
     sharing.unwrap_or((LONE_BASE.min(finest), BaseChoice::LoneAccounts { accounts }))
 }
@@ -119,14 +110,9 @@ fn tally(sums: &CellSums, heavy: &Heavy, finest: Resolution) -> Vec<Tally> {
     };
     for (i, cell) in sums.cells.iter().enumerate() {
         if let Some(before) = i.checked_sub(1).map(|before| sums.cells[before]) {
-            let differs =
-                |resolution: &Resolution| cell.parent(*resolution) != before.parent(*resolution);
+            let differs = |resolution: &Resolution| cell.parent(*resolution) != before.parent(*resolution);
             let level = Resolution::range(Resolution::Zero, finest).find(differs);
-            close_down_to(
-                &mut tallies,
-                &mut open_sums,
-                level.map_or(levels, usize::from),
-            );
+            close_down_to(&mut tallies, &mut open_sums, level.map_or(levels, usize::from));
         }
         for (sum, value) in open_sums[levels - 1].iter_mut().zip(sums.row(i)) {
             *sum += value;

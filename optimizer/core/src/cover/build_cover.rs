@@ -59,9 +59,7 @@ pub fn build_cover(cells: &CellSums, options: &CoverOptions) -> Result<Cover, Co
     let wanted = base;
     let mut leaves = loop {
         let laid = lay_leaves(cells, options, &heavy, &keep, (base, finest));
-        let coarser = base
-            .pred()
-            .filter(|_| !matches!(choice, BaseChoice::Given | BaseChoice::Kept));
+        let coarser = base.pred().filter(|_| !matches!(choice, BaseChoice::Given | BaseChoice::Kept));
         match (laid, coarser) {
             (Err(CoverError::TooManyLeaves { .. }), Some(coarser)) => {
                 (base, choice) = (coarser, BaseChoice::FitsLimit { wanted });
@@ -87,15 +85,7 @@ pub fn build_cover(cells: &CellSums, options: &CoverOptions) -> Result<Cover, Co
     units.adjacency_start = joined.start;
     units.adjacency = joined.items;
     let leaves = leaves.into_iter().map(|leaf| leaf.cell).collect();
-    Ok(Cover {
-        base,
-        finest,
-        choice,
-        leaves,
-        unit_of_leaf,
-        units,
-        islands,
-    })
+    Ok(Cover { base, finest, choice, leaves, unit_of_leaf, units, islands })
 }
 
 /// Splits the occupied base cells and fills the gaps between them.
@@ -106,41 +96,19 @@ fn lay_leaves(
     keep: &[CellIndex],
     (base, finest): (Resolution, Resolution),
 ) -> Result<Vec<Leaf>, CoverError> {
-    let too_many = CoverError::TooManyLeaves {
-        base,
-        max: options.max_leaves,
-    };
-    let (coarse, fine): (Vec<CellIndex>, Vec<CellIndex>) =
-        keep.iter().partition(|leaf| leaf.resolution() < base);
-    let kept_roots = coarse
-        .iter()
-        .map(|leaf| leaf.children_count(base))
-        .fold(0, u64::saturating_add);
+    let too_many = CoverError::TooManyLeaves { base, max: options.max_leaves };
+    let (coarse, fine): (Vec<CellIndex>, Vec<CellIndex>) = keep.iter().partition(|leaf| leaf.resolution() < base);
+    let kept_roots = coarse.iter().map(|leaf| leaf.children_count(base)).fold(0, u64::saturating_add);
     if kept_roots > options.max_leaves as u64 {
         return Err(too_many);
     }
-    let occupied = cells
-        .cells
-        .iter()
-        .chain(&fine)
-        .filter_map(|cell| cell.parent(base));
-    let mut roots: Vec<CellIndex> = occupied
-        .chain(coarse.iter().flat_map(|leaf| leaf.children(base)))
-        .collect();
+    let occupied = cells.cells.iter().chain(&fine).filter_map(|cell| cell.parent(base));
+    let mut roots: Vec<CellIndex> = occupied.chain(coarse.iter().flat_map(|leaf| leaf.children(base))).collect();
     roots.sort_unstable();
     roots.dedup();
-    let mut leaves = Splitter::split(
-        cells,
-        heavy,
-        &fine,
-        &roots,
-        (base, finest),
-        options.max_leaves,
-    )?;
+    let mut leaves = Splitter::split(cells, heavy, &fine, &roots, (base, finest), options.max_leaves)?;
 
-    let rings = options
-        .fill_distance_km
-        .map_or(DEFAULT_RINGS, |km| rings_to_close(km, base));
+    let rings = options.fill_distance_km.map_or(DEFAULT_RINGS, |km| rings_to_close(km, base));
     let added = fill_gaps(&roots, rings, options.max_leaves)?;
     leaves.extend(added.into_iter().map(|cell| Leaf { cell, cells: 0..0 }));
     if leaves.len() > options.max_leaves {
@@ -158,13 +126,6 @@ fn adjacency_of(leaves: &[Leaf]) -> Adjacency {
 /// The unit of each leaf; units are numbered as their leaves are.
 fn flood_from_occupied(leaves: &[Leaf], adjacency: &Adjacency) -> Vec<u32> {
     let centers: Vec<[f64; 3]> = leaves.iter().map(|leaf| center_km(leaf.cell)).collect();
-    let occupied = leaves
-        .iter()
-        .zip(0u32..)
-        .filter(|(leaf, _)| !leaf.cells.is_empty());
-    flood(
-        &centers,
-        adjacency,
-        &occupied.map(|(_, position)| position).collect::<Vec<_>>(),
-    )
+    let occupied = leaves.iter().zip(0u32..).filter(|(leaf, _)| !leaf.cells.is_empty());
+    flood(&centers, adjacency, &occupied.map(|(_, position)| position).collect::<Vec<_>>())
 }

@@ -22,11 +22,7 @@ impl CellSums {
     /// # Errors
     /// Names the first cell or sum that breaks the shape.
     pub fn new(cells: Vec<CellIndex>, metrics: usize, sums: Vec<f64>) -> Result<Self, CoverError> {
-        let sums = Self {
-            cells,
-            metrics,
-            sums,
-        };
+        let sums = Self { cells, metrics, sums };
         sums.finest()?;
         Ok(sums)
     }
@@ -44,31 +40,17 @@ impl CellSums {
         }
         let expected = self.cells.len().saturating_mul(self.metrics);
         if self.sums.len() != expected {
-            return Err(CoverError::SumsLength {
-                expected,
-                found: self.sums.len(),
-            });
+            return Err(CoverError::SumsLength { expected, found: self.sums.len() });
         }
         let finest = first.resolution();
-        if let Some(index) = self
-            .cells
-            .iter()
-            .position(|cell| cell.resolution() != finest)
-        {
+        if let Some(index) = self.cells.iter().position(|cell| cell.resolution() != finest) {
             return Err(CoverError::MixedResolution { index });
         }
         if let Some(index) = self.cells.windows(2).position(|pair| pair[0] >= pair[1]) {
             return Err(CoverError::NotAscending { index: index + 1 });
         }
-        match self
-            .sums
-            .iter()
-            .position(|sum| !(sum.is_finite() && *sum >= 0.0))
-        {
-            Some(at) => Err(CoverError::BadSum {
-                cell: at / self.metrics,
-                metric: at % self.metrics,
-            }),
+        match self.sums.iter().position(|sum| !(sum.is_finite() && *sum >= 0.0)) {
+            Some(at) => Err(CoverError::BadSum { cell: at / self.metrics, metric: at % self.metrics }),
             None => Ok(finest),
         }
     }

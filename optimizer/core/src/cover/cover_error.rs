@@ -69,10 +69,7 @@ impl fmt::Display for CoverError {
             Self::NoCells => write!(f, "no cells to cover"),
             Self::NoMetrics => write!(f, "no metrics: column 0 must count accounts"),
             Self::SumsLength { expected, found } => {
-                write!(
-                    f,
-                    "sums hold {found} values, cells times metrics is {expected}"
-                )
+                write!(f, "sums hold {found} values, cells times metrics is {expected}")
             }
             Self::NotAscending { index } => {
                 write!(f, "cell {index} is not greater than the one before it")
@@ -81,23 +78,14 @@ impl fmt::Display for CoverError {
                 write!(f, "cell {index} has another resolution than the first")
             }
             Self::BadSum { cell, metric } => {
-                write!(
-                    f,
-                    "the sum of metric {metric} in cell {cell} is negative or not finite"
-                )
+                write!(f, "the sum of metric {metric} in cell {cell} is negative or not finite")
             }
             Self::BadOption { option, wanted } => write!(f, "{option} must be {wanted}"),
             Self::BaseTooFine { base, finest } => {
-                write!(
-                    f,
-                    "base resolution {base} is finer than the cells' resolution {finest}"
-                )
+                write!(f, "base resolution {base} is finer than the cells' resolution {finest}")
             }
             Self::KeptTooFine { leaf, finest } => {
-                write!(
-                    f,
-                    "kept leaf {leaf} is finer than the cells' resolution {finest}"
-                )
+                write!(f, "kept leaf {leaf} is finer than the cells' resolution {finest}")
             }
             Self::TooManyLeaves { base, max } => write!(
                 f,

@@ -44,10 +44,7 @@ impl CoverOptions {
         if self.weight_metric >= metrics {
             return bad("weight_metric", "the column of a metric");
         }
-        if self
-            .fill_distance_km
-            .is_some_and(|km| !(km.is_finite() && km >= 0.0))
-        {
+        if self.fill_distance_km.is_some_and(|km| !(km.is_finite() && km >= 0.0)) {
             return bad("fill_distance_km", "a finite distance, 0 or more");
         }
         if let Some(base) = self.base.filter(|base| *base > finest) {

@@ -15,16 +15,8 @@ pub(crate) fn rings_to_close(gap_km: f64, resolution: Resolution) -> u32 {
 ///
 /// # Errors
 /// [`CoverError::TooManyLeaves`] when the cells reached on the way exceed four times `max_leaves`.
-pub(crate) fn fill_gaps(
-    cells: &[CellIndex],
-    rings: u32,
-    max_leaves: usize,
-) -> Result<Vec<CellIndex>, CoverError> {
-    let Some(base) = cells
-        .first()
-        .map(|cell| cell.resolution())
-        .filter(|_| rings > 0)
-    else {
+pub(crate) fn fill_gaps(cells: &[CellIndex], rings: u32, max_leaves: usize) -> Result<Vec<CellIndex>, CoverError> {
+    let Some(base) = cells.first().map(|cell| cell.resolution()).filter(|_| rings > 0) else {
         return Ok(Vec::new());
     };
     let limit = max_leaves.saturating_mul(4);
@@ -41,10 +33,7 @@ pub(crate) fn fill_gaps(
             }
         }
         if closed.len() > limit {
-            return Err(CoverError::TooManyLeaves {
-                base,
-                max: max_leaves,
-            });
+            return Err(CoverError::TooManyLeaves { base, max: max_leaves });
         }
         added.extend_from_slice(&next);
         frontier = next;

@@ -16,11 +16,8 @@ pub(crate) const UNREACHED: u32 = u32::MAX;
 pub(crate) fn flood(centers: &[[f64; 3]], adjacency: &Adjacency, leaf_of_unit: &[u32]) -> Vec<u32> {
     let mut unit_of_leaf = vec![UNREACHED; centers.len()];
     // Distances are never negative, so their bits order as they do.
-    let mut fronts: BinaryHeap<Reverse<(u64, u32, u32)>> = leaf_of_unit
-        .iter()
-        .zip(0..)
-        .map(|(leaf, unit)| Reverse((0, unit, *leaf)))
-        .collect();
+    let mut fronts: BinaryHeap<Reverse<(u64, u32, u32)>> =
+        leaf_of_unit.iter().zip(0..).map(|(leaf, unit)| Reverse((0, unit, *leaf))).collect();
     while let Some(Reverse((bits, unit, leaf))) = fronts.pop() {
         if unit_of_leaf[leaf as usize] != UNREACHED {
             continue;
@@ -28,15 +25,8 @@ pub(crate) fn flood(centers: &[[f64; 3]], adjacency: &Adjacency, leaf_of_unit: &
         unit_of_leaf[leaf as usize] = unit;
         for &next in adjacency.of(leaf) {
             if unit_of_leaf[next as usize] == UNREACHED {
-                let step = libm::sqrt(squared_km2(
-                    &centers[leaf as usize],
-                    &centers[next as usize],
-                ));
-                fronts.push(Reverse((
-                    (f64::from_bits(bits) + step).to_bits(),
-                    unit,
-                    next,
-                )));
+                let step = libm::sqrt(squared_km2(&centers[leaf as usize], &centers[next as usize]));
+                fronts.push(Reverse(((f64::from_bits(bits) + step).to_bits(), unit, next)));
             }
         }
     }

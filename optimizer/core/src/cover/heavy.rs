@@ -14,13 +14,7 @@ impl Heavy {
         let limits = total.iter().zip(&options.balanced);
         Self {
             limits: limits
-                .map(|(total, balanced)| {
-                    if options.split && *balanced {
-                        total * per_territory
-                    } else {
-                        f64::INFINITY
-                    }
-                })
+                .map(|(total, balanced)| if options.split && *balanced { total * per_territory } else { f64::INFINITY })
                 .collect(),
         }
     }
@@ -28,9 +22,6 @@ impl Heavy {
     /// Whether a cell of these sums is split: it exceeds a limit and holds more than one account.
     pub(crate) fn splits(&self, sums: &[f64]) -> bool {
         sums.first().is_some_and(|accounts| *accounts > 1.0)
-            && sums
-                .iter()
-                .zip(&self.limits)
-                .any(|(sum, limit)| sum > limit)
+            && sums.iter().zip(&self.limits).any(|(sum, limit)| sum > limit)
     }
 }

@@ -27,10 +27,7 @@ pub(crate) fn join_islands(positions: &[[f64; 3]], adjacency: &Adjacency) -> Vec
     let links = shortest_links(positions, &pieces, sizes.len());
     let links_of_piece = Adjacency::from_pairs(
         sizes.len(),
-        &links
-            .iter()
-            .map(|link| (pieces[link.low as usize], pieces[link.high as usize]))
-            .collect::<Vec<_>>(),
+        &links.iter().map(|link| (pieces[link.low as usize], pieces[link.high as usize])).collect::<Vec<_>>(),
     );
 
     let mut parent = vec![u32::MAX; sizes.len()];
@@ -48,13 +45,8 @@ pub(crate) fn join_islands(positions: &[[f64; 3]], adjacency: &Adjacency) -> Vec
     let mut islands: Vec<Island> = links
         .iter()
         .map(|link| {
-            let low_is_island =
-                parent[pieces[link.low as usize] as usize] == pieces[link.high as usize];
-            let (unit, joined_to) = if low_is_island {
-                (link.low, link.high)
-            } else {
-                (link.high, link.low)
-            };
+            let low_is_island = parent[pieces[link.low as usize] as usize] == pieces[link.high as usize];
+            let (unit, joined_to) = if low_is_island { (link.low, link.high) } else { (link.high, link.low) };
             Island {
                 unit,
                 joined_to,
@@ -93,10 +85,7 @@ fn pieces(units: usize, adjacency: &Adjacency) -> (Vec<u32>, Vec<u32>) {
 }
 
 fn largest(sizes: &[u32]) -> Option<u32> {
-    (0u32..)
-        .zip(sizes)
-        .max_by_key(|&(piece, size)| (size, core::cmp::Reverse(piece)))
-        .map(|(piece, _)| piece)
+    (0u32..).zip(sizes).max_by_key(|&(piece, size)| (size, core::cmp::Reverse(piece))).map(|(piece, _)| piece)
 }
 
 /// A minimum spanning tree of the pieces, where two pieces are as far apart as their nearest units.
@@ -108,10 +97,7 @@ fn shortest_links(positions: &[[f64; 3]], pieces: &[u32], count: usize) -> Vec<L
     let mut tree = PointTree::new(positions);
     let mut joined: Vec<u32> = (0u32..).take(count).collect();
     while links.len() + 1 < count {
-        let labels: Vec<u32> = pieces
-            .iter()
-            .map(|piece| root(&mut joined, *piece))
-            .collect();
+        let labels: Vec<u32> = pieces.iter().map(|piece| root(&mut joined, *piece)).collect();
         let mut sizes = vec![0; count];
         for label in &labels {
             sizes[*label as usize] += 1;
@@ -119,10 +105,7 @@ fn shortest_links(positions: &[[f64; 3]], pieces: &[u32], count: usize) -> Vec<L
         let most = largest(&sizes);
         tree.relabel(&labels);
         let mut best = vec![Link::NONE; count];
-        for (unit, &label) in (0u32..)
-            .zip(&labels)
-            .filter(|(_, label)| Some(**label) != most)
-        {
+        for (unit, &label) in (0u32..).zip(&labels).filter(|(_, label)| Some(**label) != most) {
             best[label as usize] = tree.nearest_other(unit, &labels, best[label as usize]);
         }
         let before = links.len();

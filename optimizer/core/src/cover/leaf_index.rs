@@ -29,10 +29,7 @@ impl LeafIndex {
         sorted.sort_unstable();
         for pair in sorted.windows(2) {
             if pair[0].parent(pair[1].resolution()) == Some(pair[1]) {
-                return Err(OverlappingLeaves {
-                    inner: pair[0],
-                    outer: pair[1],
-                });
+                return Err(OverlappingLeaves { inner: pair[0], outer: pair[1] });
             }
         }
         Ok(Self::of_tiling(leaves))
@@ -43,11 +40,7 @@ impl LeafIndex {
         let resolutions = || leaves.iter().map(|leaf| u8::from(leaf.resolution()));
         let mut positions = CellMap::with_capacity_and_hasher(leaves.len(), Default::default());
         positions.extend(leaves.iter().copied().zip(0u32..));
-        Self {
-            positions,
-            coarsest: resolutions().min().unwrap_or(0),
-            finest: resolutions().max().unwrap_or(0),
-        }
+        Self { positions, coarsest: resolutions().min().unwrap_or(0), finest: resolutions().max().unwrap_or(0) }
     }
 
     /// The position of the leaf that is exactly this cell.

@@ -30,25 +30,13 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    pub(crate) const NONE: Self = Self {
-        squared_km2: f64::INFINITY,
-        low: u32::MAX,
-        high: u32::MAX,
-    };
+    pub(crate) const NONE: Self = Self { squared_km2: f64::INFINITY, low: u32::MAX, high: u32::MAX };
 }
 
 impl<'a> PointTree<'a> {
     pub(crate) fn new(points: &'a [[f64; 3]]) -> Self {
-        let blank = Branch {
-            low: [f64::INFINITY; 3],
-            high: [f64::NEG_INFINITY; 3],
-            label: MIXED,
-        };
-        let mut tree = Self {
-            points,
-            order: (0u32..).take(points.len()).collect(),
-            branches: Vec::new(),
-        };
+        let blank = Branch { low: [f64::INFINITY; 3], high: [f64::NEG_INFINITY; 3], label: MIXED };
+        let mut tree = Self { points, order: (0u32..).take(points.len()).collect(), branches: Vec::new() };
         let mut depth = 0;
         while points.len() >> depth > BUCKET {
             depth += 1;
@@ -69,15 +57,12 @@ impl<'a> PointTree<'a> {
             }
         }
         let width = |axis: &usize| bounds.high[*axis] - bounds.low[*axis];
-        let axis = (0..3)
-            .max_by(|a, b| width(a).total_cmp(&width(b)))
-            .unwrap_or(0);
+        let axis = (0..3).max_by(|a, b| width(a).total_cmp(&width(b))).unwrap_or(0);
         let middle = run.start + run.len() / 2;
         if run.len() > 1 {
             let key = |point: &u32| self.points[*point as usize][axis];
-            self.order[run.clone()].select_nth_unstable_by(run.len() / 2, |a, b| {
-                key(a).total_cmp(&key(b)).then(a.cmp(b))
-            });
+            self.order[run.clone()]
+                .select_nth_unstable_by(run.len() / 2, |a, b| key(a).total_cmp(&key(b)).then(a.cmp(b)));
         }
         self.build(2 * branch + 1, run.start..middle);
         self.build(2 * branch + 2, middle..run.end);
@@ -88,12 +73,7 @@ impl<'a> PointTree<'a> {
         self.relabel_branch(0, 0..self.order.len(), labels);
     }
 
-    fn relabel_branch(
-        &mut self,
-        branch: usize,
-        run: core::ops::Range<usize>,
-        labels: &[u32],
-    ) -> u32 {
+    fn relabel_branch(&mut self, branch: usize, run: core::ops::Range<usize>, labels: &[u32]) -> u32 {
         let label = if 2 * branch + 2 < self.branches.len() {
             let middle = run.start + run.len() / 2;
             let left = self.relabel_branch(2 * branch + 1, run.start..middle, labels);
@@ -102,11 +82,7 @@ impl<'a> PointTree<'a> {
         } else {
             let mut run = self.order[run].iter().map(|point| labels[*point as usize]);
             let first = run.next().unwrap_or(MIXED);
-            if run.all(|label| label == first) {
-                first
-            } else {
-                MIXED
-            }
+            if run.all(|label| label == first) { first } else { MIXED }
         };
         if let Some(branch) = self.branches.get_mut(branch) {
             branch.label = label;
@@ -119,14 +95,7 @@ impl<'a> PointTree<'a> {
         self.search(0, 0..self.order.len(), from, labels, best)
     }
 
-    fn search(
-        &self,
-        branch: usize,
-        run: core::ops::Range<usize>,
-        from: u32,
-        labels: &[u32],
-        best: Link,
-    ) -> Link {
+    fn search(&self, branch: usize, run: core::ops::Range<usize>, from: u32, labels: &[u32], best: Link) -> Link {
         let Some(bounds) = self.branches.get(branch) else {
             return best;
         };
@@ -135,32 +104,18 @@ impl<'a> PointTree<'a> {
             return best;
         }
         if 2 * branch + 2 >= self.branches.len() {
-            let others = self.order[run]
-                .iter()
-                .filter(|to| labels[**to as usize] != own);
+            let others = self.order[run].iter().filter(|to| labels[**to as usize] != own);
             return others.fold(best, |best, &to| {
-                let squared_km2 =
-                    squared_km2(&self.points[from as usize], &self.points[to as usize]);
-                let link = Link {
-                    squared_km2,
-                    low: from.min(to),
-                    high: from.max(to),
-                };
+                let squared_km2 = squared_km2(&self.points[from as usize], &self.points[to as usize]);
+                let link = Link { squared_km2, low: from.min(to), high: from.max(to) };
                 if link < best { link } else { best }
             });
         }
         let middle = run.start + run.len() / 2;
-        let halves = [
-            (2 * branch + 1, run.start..middle),
-            (2 * branch + 2, middle..run.end),
-        ];
+        let halves = [(2 * branch + 1, run.start..middle), (2 * branch + 2, middle..run.end)];
         let left_first = self.gap_km2(halves[0].0, from) <= self.gap_km2(halves[1].0, from);
         let [left, right] = halves;
-        let (near, far) = if left_first {
-            (left, right)
-        } else {
-            (right, left)
-        };
+        let (near, far) = if left_first { (left, right) } else { (right, left) };
         let best = self.search(near.0, near.1, from, labels, best);
         self.search(far.0, far.1, from, labels, best)
     }
@@ -169,11 +124,7 @@ impl<'a> PointTree<'a> {
     fn gap_km2(&self, branch: usize, from: u32) -> f64 {
         let (bounds, point) = (&self.branches[branch], &self.points[from as usize]);
         (0..3)
-            .map(|axis| {
-                (bounds.low[axis] - point[axis])
-                    .max(point[axis] - bounds.high[axis])
-                    .max(0.0)
-            })
+            .map(|axis| (bounds.low[axis] - point[axis]).max(point[axis] - bounds.high[axis]).max(0.0))
             .map(|gap| gap * gap)
             .sum()
     }

@@ -34,15 +34,8 @@ impl<'a> Splitter<'a> {
         (base, finest): (Resolution, Resolution),
         max_leaves: usize,
     ) -> Result<Vec<Leaf>, CoverError> {
-        let mut splitter = Self {
-            sums,
-            heavy,
-            keep,
-            finest,
-            base,
-            max_leaves,
-            leaves: Vec::with_capacity(roots.len()),
-        };
+        let mut splitter =
+            Self { sums, heavy, keep, finest, base, max_leaves, leaves: Vec::with_capacity(roots.len()) };
         let (mut cells, mut kept) = (0, 0);
         for root in roots {
             let cells_end = end_of_run(&sums.cells, cells, *root);
@@ -53,27 +46,15 @@ impl<'a> Splitter<'a> {
         Ok(splitter.leaves)
     }
 
-    fn descend(
-        &mut self,
-        cell: CellIndex,
-        cells: Range<usize>,
-        kept: Range<usize>,
-    ) -> Result<(), CoverError> {
+    fn descend(&mut self, cell: CellIndex, cells: Range<usize>, kept: Range<usize>) -> Result<(), CoverError> {
         // The cell itself, when kept, comes after all that lie inside it.
-        let kept_end =
-            kept.end - usize::from(kept.end > kept.start && self.keep[kept.end - 1] == cell);
+        let kept_end = kept.end - usize::from(kept.end > kept.start && self.keep[kept.end - 1] == cell);
         let holds_kept = kept.start < kept_end;
-        let children = cell
-            .resolution()
-            .succ()
-            .filter(|child| *child <= self.finest);
+        let children = cell.resolution().succ().filter(|child| *child <= self.finest);
         let splits = holds_kept || self.heavy.splits(&self.sums.total(cells.clone()));
         let Some(resolution) = children.filter(|_| splits) else {
             if self.leaves.len() >= self.max_leaves {
-                return Err(CoverError::TooManyLeaves {
-                    base: self.base,
-                    max: self.max_leaves,
-                });
+                return Err(CoverError::TooManyLeaves { base: self.base, max: self.max_leaves });
             }
             self.leaves.push(Leaf { cell, cells });
             return Ok(());

@@ -21,20 +21,11 @@ pub struct Units {
 
 /// The sums and the position of every leaf that holds cells.
 pub(crate) fn sum_units(sums: &CellSums, leaves: &[Leaf], weight_metric: usize) -> Units {
-    let occupied = || {
-        leaves
-            .iter()
-            .zip(0u32..)
-            .filter(|(leaf, _)| !leaf.cells.is_empty())
-    };
+    let occupied = || leaves.iter().zip(0u32..).filter(|(leaf, _)| !leaf.cells.is_empty());
     Units {
         leaf: occupied().map(|(_, position)| position).collect(),
-        sums: occupied()
-            .flat_map(|(leaf, _)| sums.total(leaf.cells.clone()))
-            .collect(),
-        position: occupied()
-            .map(|(leaf, _)| mean_position(sums, leaf, weight_metric))
-            .collect(),
+        sums: occupied().flat_map(|(leaf, _)| sums.total(leaf.cells.clone())).collect(),
+        position: occupied().map(|(leaf, _)| mean_position(sums, leaf, weight_metric)).collect(),
         adjacency_start: Vec::new(),
         adjacency: Vec::new(),
     }
@@ -44,15 +35,8 @@ pub(crate) fn sum_units(sums: &CellSums, leaves: &[Leaf], weight_metric: usize) 
 pub(crate) fn unit_pairs(unit_of_leaf: &[u32], leaves: &Adjacency) -> Vec<(u32, u32)> {
     let mut pairs = Vec::new();
     for (leaf, &unit) in (0u32..).zip(unit_of_leaf) {
-        let others = leaves
-            .of(leaf)
-            .iter()
-            .map(|other| unit_of_leaf[*other as usize]);
-        pairs.extend(
-            others
-                .filter(|other| *other > unit)
-                .map(|other| (unit, other)),
-        );
+        let others = leaves.of(leaf).iter().map(|other| unit_of_leaf[*other as usize]);
+        pairs.extend(others.filter(|other| *other > unit).map(|other| (unit, other)));
     }
     pairs.sort_unstable();
     pairs.dedup();
@@ -61,16 +45,8 @@ pub(crate) fn unit_pairs(unit_of_leaf: &[u32], leaves: &Adjacency) -> Vec<(u32, 
 
 /// The mean of the centers of a leaf's cells, weighted by a metric, or by accounts where that is 0, or evenly where both are.
 fn mean_position(sums: &CellSums, leaf: &Leaf, weight_metric: usize) -> [f64; 3] {
-    let total = |column: usize| {
-        leaf.cells
-            .clone()
-            .map(|cell| sums.row(cell)[column])
-            .sum::<f64>()
-    };
-    let column = [weight_metric, 0]
-        .into_iter()
-        .map(|column| (column, total(column)))
-        .find(|(_, total)| *total > 0.0);
+    let total = |column: usize| leaf.cells.clone().map(|cell| sums.row(cell)[column]).sum::<f64>();
+    let column = [weight_metric, 0].into_iter().map(|column| (column, total(column))).find(|(_, total)| *total > 0.0);
     let (mut mean, mut weights) = ([0.0; 3], 0.0);
     for cell in leaf.cells.clone() {
         // As a fraction, so that no product overflows.

@@ -21,13 +21,7 @@ type Ring = [Option<(CellIndex, Holding)>; 6];
 /// Below a cell that one owner holds whole, as all of its neighbours, there is no border: a neighbour of a child is a child of the same parent or of one
 /// of the parent's neighbours.
 pub(crate) fn find_border_cells(tree: &OwnerTree, resolution: Resolution) -> BorderCells {
-    let mut search = Search {
-        tree,
-        resolution,
-        cells: Vec::new(),
-        sides: Vec::new(),
-        owners: Vec::new(),
-    };
+    let mut search = Search { tree, resolution, cells: Vec::new(), sides: Vec::new(), owners: Vec::new() };
     for cell in CellIndex::base_cells() {
         let ring = ring(cell, |neighbor| tree.root(neighbor));
         search.descend(cell, tree.root(cell), &ring);
@@ -37,10 +31,7 @@ pub(crate) fn find_border_cells(tree: &OwnerTree, resolution: Resolution) -> Bor
 
 fn ring(cell: CellIndex, mut holding: impl FnMut(CellIndex) -> Holding) -> Ring {
     let mut ring = Ring::default();
-    for (slot, neighbor) in ring
-        .iter_mut()
-        .zip(cell.edges().map(DirectedEdgeIndex::destination))
-    {
+    for (slot, neighbor) in ring.iter_mut().zip(cell.edges().map(DirectedEdgeIndex::destination)) {
         *slot = Some((neighbor, holding(neighbor)));
     }
     ring
@@ -60,11 +51,7 @@ impl Search<'_> {
         if uniform && ring.iter().flatten().all(|(_, other)| *other == holding) {
             return;
         }
-        let Some(resolution) = cell
-            .resolution()
-            .succ()
-            .filter(|next| *next <= self.resolution)
-        else {
+        let Some(resolution) = cell.resolution().succ().filter(|next| *next <= self.resolution) else {
             self.emit(cell, holding, ring);
             return;
         };
@@ -74,14 +61,13 @@ impl Search<'_> {
             if child_holding == Holding::NONE {
                 continue;
             }
-            let child_ring =
-                self::ring(child, |neighbor| match neighbor.parent(cell.resolution()) {
-                    Some(parent) if parent == cell => self.tree.child(holding, neighbor),
-                    parent => match ring.iter().flatten().find(|(of, _)| Some(*of) == parent) {
-                        Some((_, of)) => self.tree.child(*of, neighbor),
-                        None => self.tree.find(neighbor),
-                    },
-                });
+            let child_ring = self::ring(child, |neighbor| match neighbor.parent(cell.resolution()) {
+                Some(parent) if parent == cell => self.tree.child(holding, neighbor),
+                parent => match ring.iter().flatten().find(|(of, _)| Some(*of) == parent) {
+                    Some((_, of)) => self.tree.child(*of, neighbor),
+                    None => self.tree.find(neighbor),
+                },
+            });
             self.descend(child, child_holding, &child_ring);
         }
     }

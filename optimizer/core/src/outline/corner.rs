@@ -17,12 +17,7 @@ pub(crate) struct Sides {
 
 impl Sides {
     pub(crate) fn new(cell: CellIndex) -> Self {
-        let mut sides = Self {
-            cell,
-            count: 0,
-            edges: [None; 6],
-            neighbors: [cell; 6],
-        };
+        let mut sides = Self { cell, count: 0, edges: [None; 6], neighbors: [cell; 6] };
         for (side, edge) in cell.edges().enumerate().take(6) {
             sides.edges[side] = Some(edge);
             sides.neighbors[side] = edge.destination();
@@ -61,11 +56,7 @@ impl Sides {
         } else {
             let other = Self::new(lowest);
             let back = other.toward(self.cell)?;
-            other.edges[usize::from(if lowest == left {
-                other.next(back)
-            } else {
-                back
-            })]
+            other.edges[usize::from(if lowest == left { other.next(back) } else { back })]
         };
         edge?.boundary().first().map(point_e7)
     }
@@ -73,25 +64,15 @@ impl Sides {
     /// The point at which a side crosses an edge of the icosahedron and bends, if it does; taken from the lower of the two cells.
     pub(crate) fn bend(&self, side: u8) -> Option<PointE7> {
         let neighbor = self.neighbor(side);
-        let edge = if self.cell < neighbor {
-            self.edges[usize::from(side)]
-        } else {
-            neighbor.edge(self.cell)
-        };
+        let edge = if self.cell < neighbor { self.edges[usize::from(side)] } else { neighbor.edge(self.cell) };
         let boundary = edge?.boundary();
         boundary.get(1).filter(|_| boundary.len() > 2).map(point_e7)
     }
 }
 
-fn point_e7(point: &LatLng) -> PointE7 {
+/// Rounds a point.
+pub(crate) fn point_e7(point: &LatLng) -> PointE7 {
     let lng = libm::round(point.lng() * 1e7) as i32;
     let lat = libm::round(point.lat() * 1e7) as i32;
-    [
-        if lng <= -HALF_TURN_E7 {
-            HALF_TURN_E7
-        } else {
-            lng
-        },
-        lat,
-    ]
+    [if lng <= -HALF_TURN_E7 { HALF_TURN_E7 } else { lng }, lat]
 }

@@ -62,11 +62,7 @@ fn cut_ring(ring: &[PointE7], chains: &mut Rings) -> bool {
 
 /// The longitude of the side of the box that a point is nearer to.
 fn side_of(point: PointE7) -> i32 {
-    if point[0] > 0 {
-        HALF_TURN_E7
-    } else {
-        -HALF_TURN_E7
-    }
+    if point[0] > 0 { HALF_TURN_E7 } else { -HALF_TURN_E7 }
 }
 
 /// The latitude at which a side crosses the antimeridian, the same in both directions.
@@ -90,11 +86,7 @@ fn push(chains: &mut Rings, point: PointE7) {
 /// How far along the box a point on its sides lies: up the eastern side, then down the western one.
 fn along_box(point: PointE7) -> i64 {
     let lat = i64::from(point[1]);
-    if point[0] > 0 {
-        lat + SIDE / 2
-    } else {
-        SIDE + SIDE / 2 - lat
-    }
+    if point[0] > 0 { lat + SIDE / 2 } else { SIDE + SIDE / 2 - lat }
 }
 
 /// Adds the corners of the box passed on the way between two places along it.
@@ -131,11 +123,12 @@ fn join_chains(chains: &Rings, cut: &mut Rings) {
         for &(_, is_start, chain) in &places {
             if !is_start && round == 0 {
                 waiting.push(chain);
-            } else if is_start && !taken[chain] {
-                if let Some(end) = waiting.pop() {
-                    next[end] = chain;
-                    taken[chain] = true;
-                }
+            } else if is_start
+                && !taken[chain]
+                && let Some(end) = waiting.pop()
+            {
+                next[end] = chain;
+                taken[chain] = true;
             }
         }
     }
@@ -150,10 +143,7 @@ fn join_chains(chains: &Rings, cut: &mut Rings) {
             done[chain] = true;
             cut.points.extend_from_slice(all[chain]);
             let after = next[chain];
-            if let (Some(end), Some(start)) = (
-                all[chain].last(),
-                all.get(after).and_then(|points| points.first()),
-            ) {
+            if let (Some(end), Some(start)) = (all[chain].last(), all.get(after).and_then(|points| points.first())) {
                 push_corners(along_box(*end), along_box(*start), cut);
             }
             chain = after;

@@ -1,13 +1,8 @@
-use h3o::{CellIndex, LatLng, Resolution};
+use h3o::{CellIndex, Resolution};
 
 use super::{
-    OutlineError, Window,
-    border_cells::{BorderCells, find_border_cells},
-    cut_antimeridian::cut_antimeridian,
-    owner_tree::OwnerTree,
-    polygons::group_polygons,
-    walk_rings::{Rings, walk_rings},
-    window::Clip,
+    OutlineError, Window, cut_antimeridian::cut_antimeridian, polygons::group_polygons, trace_outlines::trace_outlines,
+    walk_rings::Rings,
 };
 
 /// The greatest number an owner can have.
@@ -54,45 +49,14 @@ pub fn draw_outlines(
     resolution: Resolution,
     window: Option<Window>,
 ) -> Result<Outlines, OutlineError> {
-    let clip = window
-        .map(|window| Clip::new(window, resolution))
-        .transpose()?;
-    let tree = OwnerTree::new(leaves, owners, clip)?;
-    let BorderCells {
-        cells,
-        mut sides,
-        groups,
-    } = find_border_cells(&tree, resolution);
-    let mut outlines = Outlines {
-        polygon_start: vec![0],
-        ring_start: vec![0],
-        ..Outlines::default()
-    };
-    outlines.points_e7.reserve(4 * cells.len());
-    let (mut rings, mut cut) = (Rings::default(), Rings::default());
-    let pole = pole_owner(&tree, resolution);
-    let mut start = 0;
-    for &(owner, end) in &groups {
-        rings.clear();
+    let mut outlines = Outlines { polygon_start: vec![0], ring_start: vec![0], ..Outlines::default() };
+    let mut cut = Rings::default();
+    trace_outlines(leaves, owners, resolution, window, |owner, rings, holds_pole| {
         cut.clear();
-        walk_rings(&cells[start..end], &mut sides[start..end], &mut rings)?;
-        cut_antimeridian(&rings, pole == Some(owner), &mut cut);
+        cut_antimeridian(rings, holds_pole, &mut cut);
         outlines.push(owner, &cut);
-        start = end;
-    }
-    // Who holds all of the Earth has no border.
-    if let (Some(owner), true) = (pole, groups.is_empty()) {
-        cut.clear();
-        cut_antimeridian(&rings, true, &mut cut);
-        outlines.push(owner, &cut);
-    }
+    })?;
     Ok(outlines)
-}
-
-/// The owner of the cell that holds the north pole.
-fn pole_owner(tree: &OwnerTree, resolution: Resolution) -> Option<u32> {
-    let pole = LatLng::new(90.0, 0.0).ok()?.to_cell(resolution);
-    tree.owner(pole, tree.find(pole))
 }
 
 impl Outlines {

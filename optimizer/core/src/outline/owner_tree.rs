@@ -43,16 +43,9 @@ pub(crate) struct OwnerTree {
 }
 
 impl OwnerTree {
-    pub(crate) fn new(
-        leaves: &[CellIndex],
-        owners: &[u32],
-        clip: Option<Clip>,
-    ) -> Result<Self, OutlineError> {
+    pub(crate) fn new(leaves: &[CellIndex], owners: &[u32], clip: Option<Clip>) -> Result<Self, OutlineError> {
         if leaves.len() != owners.len() {
-            return Err(OutlineError::OwnersLength {
-                leaves: leaves.len(),
-                owners: owners.len(),
-            });
+            return Err(OutlineError::OwnersLength { leaves: leaves.len(), owners: owners.len() });
         }
         let capacity = leaves.len() + leaves.len() / 4;
         let mut holdings = CellMap::with_capacity_and_hasher(capacity, Default::default());
@@ -77,10 +70,7 @@ impl OwnerTree {
 
     /// Who holds a cell of resolution 0.
     pub(crate) fn root(&self, cell: CellIndex) -> Holding {
-        self.clipped(
-            cell,
-            self.holdings.get(&cell).copied().unwrap_or(Holding::NONE),
-        )
+        self.clipped(cell, self.holdings.get(&cell).copied().unwrap_or(Holding::NONE))
     }
 
     /// Who holds a child of a cell whose holding is known.
@@ -89,20 +79,13 @@ impl OwnerTree {
             Holding::MIXED => self.holdings.get(&child).copied().unwrap_or(Holding::NONE),
             uniform => uniform,
         };
-        if of == of.whole() {
-            inherited
-        } else {
-            self.clipped(child, inherited)
-        }
+        if of == of.whole() { inherited } else { self.clipped(child, inherited) }
     }
 
     /// Who holds any cell.
     pub(crate) fn find(&self, cell: CellIndex) -> Holding {
-        let mut ancestors =
-            Resolution::range(Resolution::Zero, cell.resolution()).filter_map(|r| cell.parent(r));
-        let root = ancestors
-            .next()
-            .map_or(Holding::NONE, |root| self.root(root));
+        let mut ancestors = Resolution::range(Resolution::Zero, cell.resolution()).filter_map(|r| cell.parent(r));
+        let root = ancestors.next().map_or(Holding::NONE, |root| self.root(root));
         ancestors.fold(root, |holding, cell| self.child(holding, cell))
     }
 

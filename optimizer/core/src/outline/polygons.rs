@@ -28,9 +28,7 @@ pub(crate) fn group_polygons(rings: &Rings) -> Polygons {
             exteriors.first().copied()
         } else {
             let strips = strips.get_or_insert_with(|| Strips::new(&all, &doubled));
-            all[hole]
-                .first()
-                .and_then(|point| strips.smallest_around(*point, &all, &doubled))
+            all[hole].first().and_then(|point| strips.smallest_around(*point, &all, &doubled))
         };
         if let Some(polygon) = around.and_then(|ring| polygons.get_mut(polygon_of[ring])) {
             polygon.push(hole);
@@ -44,12 +42,7 @@ fn doubled_extent(ring: &[PointE7]) -> i128 {
     let Some(&[lng0, lat0]) = ring.first() else {
         return 0;
     };
-    let from_first = |[lng, lat]: &PointE7| {
-        [
-            i128::from(*lng) - i128::from(lng0),
-            i128::from(*lat) - i128::from(lat0),
-        ]
-    };
+    let from_first = |[lng, lat]: &PointE7| [i128::from(*lng) - i128::from(lng0), i128::from(*lat) - i128::from(lat0)];
     ring.windows(2)
         .map(|pair| (from_first(&pair[0]), from_first(&pair[1])))
         .map(|(a, b)| a[0] * b[1] - a[1] * b[0])
@@ -68,23 +61,11 @@ struct Strips {
 
 impl Strips {
     fn new(rings: &[&[PointE7]], doubled: &[i128]) -> Self {
-        let exteriors = || {
-            rings
-                .iter()
-                .zip(0u32..)
-                .zip(doubled)
-                .filter(|(_, doubled)| **doubled > 0)
-        };
-        let lats =
-            || exteriors().flat_map(|((ring, _), _)| ring.iter().map(|point| i64::from(point[1])));
+        let exteriors = || rings.iter().zip(0u32..).zip(doubled).filter(|(_, doubled)| **doubled > 0);
+        let lats = || exteriors().flat_map(|((ring, _), _)| ring.iter().map(|point| i64::from(point[1])));
         let (south, north) = (lats().min().unwrap_or(0), lats().max().unwrap_or(0));
         let count = (lats().count() / EDGES_PER_STRIP).max(1) as i64;
-        let mut strips = Self {
-            south,
-            height: (north - south) / count + 1,
-            start: Vec::new(),
-            edges: Vec::new(),
-        };
+        let mut strips = Self { south, height: (north - south) / count + 1, start: Vec::new(), edges: Vec::new() };
         let mut placed: Vec<(u32, u32, u32)> = Vec::new();
         for ((ring, number), _) in exteriors() {
             for (at, first) in (0u32..).zip(ring.iter()) {
@@ -94,9 +75,8 @@ impl Strips {
             }
         }
         placed.sort_unstable();
-        strips.start = (0..=count as u32 + 1)
-            .map(|strip| placed.partition_point(|edge| edge.0 < strip) as u32)
-            .collect();
+        strips.start =
+            (0..=count as u32 + 1).map(|strip| placed.partition_point(|edge| edge.0 < strip) as u32).collect();
         strips.edges = placed.into_iter().map(|(_, ring, at)| (ring, at)).collect();
         strips
     }
@@ -106,12 +86,7 @@ impl Strips {
     }
 
     /// The smallest exterior around a point: of those that an odd number of edges west of the point belongs to.
-    fn smallest_around(
-        &self,
-        point: PointE7,
-        rings: &[&[PointE7]],
-        doubled: &[i128],
-    ) -> Option<usize> {
+    fn smallest_around(&self, point: PointE7, rings: &[&[PointE7]], doubled: &[i128]) -> Option<usize> {
         let strip = self.strip(point[1]) as usize;
         let run = *self.start.get(strip)? as usize..*self.start.get(strip + 1)? as usize;
         let mut west: Vec<u32> = Vec::new();
@@ -134,6 +109,5 @@ impl Strips {
 fn is_west(a: PointE7, b: PointE7, point: PointE7) -> bool {
     let [low, high] = if a[1] < b[1] { [a, b] } else { [b, a] };
     let along = |from: i32, to: i32| i128::from(to) - i128::from(from);
-    along(low[0], point[0]) * along(low[1], high[1])
-        > along(low[0], high[0]) * along(low[1], point[1])
+    along(low[0], point[0]) * along(low[1], high[1]) > along(low[0], high[0]) * along(low[1], point[1])
 }

@@ -3,6 +3,8 @@ use h3o::CellIndex;
 use super::{
     OutlineError,
     corner::{PointE7, Sides},
+    face_edges::FaceEdges,
+    great_circle::points_between,
 };
 
 /// Rings laid end to end; a ring ends where the next starts. The first point is not repeated at the end.
@@ -13,16 +15,26 @@ pub(crate) struct Rings {
 }
 
 impl Rings {
+    /// Adds a point to the open ring, after those that lead to it along a great circle.
+    fn push(&mut self, point: PointE7) {
+        if let Some(before) = self.open_ring().last().copied() {
+            self.points.extend(points_between(before, point));
+        }
+        self.points.push(point);
+    }
+
     /// Closes the ring of the points added since the last one.
     pub(crate) fn close(&mut self) {
         self.ends.push(self.points.len());
     }
 
+    fn open_ring(&self) -> &[PointE7] {
+        &self.points[self.ends.last().copied().unwrap_or(0)..]
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &[PointE7]> {
         let starts = core::iter::once(0).chain(self.ends.iter().copied());
-        starts
-            .zip(&self.ends)
-            .map(|(start, end)| &self.points[start..*end])
+        starts.zip(&self.ends).map(|(start, end)| &self.points[start..*end])
     }
 
     pub(crate) fn clear(&mut self) {
@@ -39,11 +51,9 @@ impl Rings {
 pub(crate) fn walk_rings(
     cells: &[CellIndex],
     sides: &mut [u8],
+    face_edges: &mut FaceEdges,
     rings: &mut Rings,
 ) -> Result<(), OutlineError> {
-    let bends = cells
-        .first()
-        .is_some_and(|cell| cell.resolution().is_class3());
     for first in 0..cells.len() {
         let start = Sides::new(cells[first]);
         while sides[first] != 0 {
@@ -55,9 +65,11 @@ pub(crate) fn walk_rings(
                     return Err(open());
                 }
                 sides[at] &= !(1 << side);
-                rings.points.push(around.corner(side).ok_or_else(open)?);
-                if bends {
-                    rings.points.extend(around.bend(side));
+                rings.push(around.corner(side).ok_or_else(open)?);
+                if face_edges.may_bend(cells[at])
+                    && let Some(bend) = around.bend(side)
+                {
+                    rings.push(bend);
                 }
                 let next = around.next(side);
                 if (at, next) == (first, start_side) {
@@ -76,6 +88,9 @@ pub(crate) fn walk_rings(
                 if (at, side) == (first, start_side) {
                     break;
                 }
+            }
+            if let [first, .., last] = *rings.open_ring() {
+                rings.points.extend(points_between(last, first));
             }
             rings.close();
         }

@@ -38,12 +38,7 @@ const REACH_EDGES: f64 = 3.0;
 impl Clip {
     /// The clip for drawing at a resolution.
     pub(crate) fn new(window: Window, drawn: Resolution) -> Result<Self, OutlineError> {
-        let Window {
-            west,
-            south,
-            east,
-            north,
-        } = window;
+        let Window { west, south, east, north } = window;
         let wanted = |wanted| Err(OutlineError::BadWindow { wanted });
         if !(-720.0..=720.0).contains(&west) || !(-720.0..=720.0).contains(&east) {
             return wanted("longitudes between -720 and 720");
@@ -51,33 +46,19 @@ impl Clip {
         if !(-90.0 <= south && south <= north && north <= 90.0) {
             return wanted("latitudes between -90 and 90, south first");
         }
-        let width = if east < west {
-            east - west + 360.0
-        } else {
-            east - west
-        };
+        let width = if east < west { east - west + 360.0 } else { east - west };
         if width < 0.0 {
             return wanted("an east that is less than 360 degrees west of its west");
         }
         let half_width = width.min(360.0).to_radians() / 2.0;
         let (south, north) = (south.to_radians(), north.to_radians());
-        let widest_lat = if south <= 0.0 && north >= 0.0 {
-            0.0
-        } else {
-            south.abs().min(north.abs())
-        };
+        let widest_lat = if south <= 0.0 && north >= 0.0 { 0.0 } else { south.abs().min(north.abs()) };
         let across = (2.0 * half_width * libm::cos(widest_lat)).max(north - south);
         let edge_km = across * EARTH_RADIUS_KM / CELLS_ACROSS;
         let resolution = Resolution::range(Resolution::Zero, drawn)
             .find(|resolution| resolution.edge_length_km() <= edge_km)
             .unwrap_or(drawn);
-        Ok(Self {
-            resolution,
-            middle: west.to_radians() + half_width,
-            half_width,
-            south,
-            north,
-        })
+        Ok(Self { resolution, middle: west.to_radians() + half_width, half_width, south, north })
     }
 
     /// The resolution of the cells that stay or go whole.

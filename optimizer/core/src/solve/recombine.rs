@@ -17,6 +17,9 @@ use crate::solve::random::Random;
 const SLACK_FROM: f64 = 0.6;
 const EXCESS_COST: f64 = 1000.0;
 const SHAPE_COST: f64 = 0.05;
+/// Now and then a split that is worse by a tenth of a target is taken, which frees a layout that no better split leads out of.
+const CLIMB_SHARE: f64 = 0.15;
+const CLIMB: f64 = 0.1 * EXCESS_COST;
 
 /// Scratch memory and chance of the move.
 #[derive(Clone, Debug)]
@@ -58,6 +61,8 @@ impl Recombine {
         self.grow_tree(problem, partition, &set, a, b);
         let before = self.score(problem, partition, a, partition.sums_of(a), &partition.moments[a as usize])
             + self.score(problem, partition, b, partition.sums_of(b), &partition.moments[b as usize]);
+        let climb = if self.random.unit_interval() < CLIMB_SHARE { CLIMB } else { 0.0 };
+        let before = before + climb;
         let best = self.best_cut(problem, partition, a, b, before);
         let changed = if let Some((cut, below)) = best {
             self.apply(problem, partition, &set, cut, if below == a { [a, b] } else { [b, a] });

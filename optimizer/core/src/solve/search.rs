@@ -38,34 +38,39 @@ impl Effort {
     #[must_use]
     pub fn steps(self, units: usize) -> u64 {
         let (per_unit, least, most) = match self {
-            Self::Fast => (80, 100_000, 2_000_000),
-            Self::Normal => (400, 500_000, 12_000_000),
-            Self::Best => (1_600, 2_000_000, 60_000_000),
+            Self::Fast => (80, 50_000, 2_000_000),
+            Self::Normal => (800, 200_000, 16_000_000),
+            Self::Best => (1_600, 400_000, 60_000_000),
         };
         (units as u64 * per_unit).clamp(least, most)
     }
 
-    fn attempts(self) -> u32 {
+    /// Steps of all attempts: new ones begin while fewer than `while_feasible` were taken, and while the bounds do not hold up to `in_all`.
+    fn limits(self) -> Limits {
         match self {
-            Self::Fast => 1,
-            Self::Normal => 3,
-            Self::Best => 6,
+            Self::Fast => Limits { while_feasible: 400_000, in_all: 3_200_000 },
+            Self::Normal => Limits { while_feasible: 3_200_000, in_all: 24_000_000 },
+            Self::Best => Limits { while_feasible: 24_000_000, in_all: 120_000_000 },
         }
     }
+}
+
+/// Small problems with tight bounds need many short attempts, large ones can afford few.
+struct Limits {
+    while_feasible: u64,
+    in_all: u64,
 }
 
 /// Part of an attempt's steps that goes to the polish.
 const POLISH_SHARE: f64 = 0.3;
 /// Temperatures in a territory's mean change of cost; tuned on the US business market.
-const HOT: f64 = 0.1;
+const HOT: f64 = 1.0;
 const HOT_FROM_CURRENT: f64 = 0.02;
 const COLD: f64 = 0.003;
 const POLISH_HOT: f64 = 0.01;
 const POLISH_COLD: f64 = 0.001;
 /// Part of each bound's width that the annealer keeps clear.
 const MARGIN: f64 = 0.03;
-/// What an attempt to recombine counts, in annealing steps: it costs about as much.
-const RECOMBINE_STEPS: u64 = 256;
 /// Recombinations of an attempt per territory.
 const RECOMBINATIONS: u64 = 400;
 
@@ -138,16 +143,16 @@ impl Search {
         matches!(self.phase, Phase::Done)
     }
 
-    /// Part of the work done, 0 to 1; 1 only when done. Later attempts, which may not be needed, count as the last tenth.
+    /// Part of the work done, 0 to 1; 1 only when done. What comes after the first attempt, which may not be needed, counts as the last tenth.
     #[must_use]
     pub fn progress(&self) -> f64 {
         if self.is_done() {
             return 1.0;
         }
-        let attempt = self.options.effort.steps(self.problem.units());
-        let within = (self.taken as f64 / attempt as f64).min(1.0);
-        let later = self.attempt.saturating_sub(1) as f64 / f64::from(self.options.effort.attempts());
-        0.9 * within + 0.1 * later.min(0.9)
+        let first = self.options.effort.steps(self.problem.units()) as f64;
+        let limit = (self.options.effort.limits().in_all as f64).max(first);
+        let taken = self.taken as f64;
+        0.9 * (taken / first).min(1.0) + 0.1 * (taken / (2.0 * limit)).min(0.99)
     }
 
     /// Takes at least `steps` steps, or all that are left; the result does not depend on how the steps are sliced.
@@ -164,7 +169,14 @@ impl Search {
         self.best.as_ref().map_or(&self.partition.territory, |best| &best.territory)
     }
 
+    /// The layout that the search is at, `[n]`: for tests of what every step keeps.
+    #[must_use]
+    pub fn state(&self) -> &[u32] {
+        &self.partition.territory
+    }
+
     fn take_step(&mut self) {
+        let recombine_steps = self.recombine_steps();
         match &mut self.phase {
             Phase::Anneal(run) | Phase::Polish(run) if !run.is_done() => {
                 run.advance(&self.problem, &mut self.partition, &mut self.contiguity, &mut self.random);
@@ -173,16 +185,25 @@ impl Search {
             Phase::Recombine { left } if *left > 0 && excess_of(&self.problem, &self.partition) > 0.0 => {
                 *left -= 1;
                 self.recombine.attempt(&self.problem, &mut self.partition);
-                self.taken += RECOMBINE_STEPS;
+                self.taken += recombine_steps;
             }
             Phase::Anneal(_) => {
+                self.keep_if_better();
                 let left = RECOMBINATIONS * self.problem.territories as u64;
                 self.phase = Phase::Recombine { left: if self.problem.territories > 1 { left } else { 0 } };
             }
-            Phase::Recombine { .. } => self.open_polish(),
+            Phase::Recombine { .. } => {
+                self.keep_if_better();
+                self.open_polish();
+            }
             Phase::Polish(_) => self.close_attempt(),
             Phase::Done => {}
         }
+    }
+
+    /// What an attempt to recombine counts, in annealing steps: it looks at every unit of two territories.
+    fn recombine_steps(&self) -> u64 {
+        (2 * self.problem.units() / self.problem.territories).max(8) as u64
     }
 
     fn starts_from_current(&self) -> bool {
@@ -219,10 +240,11 @@ impl Search {
     fn close_attempt(&mut self) {
         self.keep_if_better();
         let feasible = self.best.as_ref().is_some_and(|best| best.excess <= 0.0);
-        if feasible || self.attempt >= self.options.effort.attempts() {
-            self.phase = Phase::Done;
-        } else {
+        let limits = self.options.effort.limits();
+        if self.taken < if feasible { limits.while_feasible } else { limits.in_all } {
             self.open_attempt();
+        } else {
+            self.phase = Phase::Done;
         }
     }
 

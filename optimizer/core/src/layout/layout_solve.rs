@@ -1,0 +1,155 @@
+use h3o::CellIndex;
+
+use super::LayoutError;
+use super::report::{self, LayoutReport};
+use crate::check::check;
+use crate::cover::{CellSums, Cover, CoverOptions, LeafIndex, build_cover};
+use crate::outline::measure_outlines;
+use crate::problem::{Adjacency, Bounds, NONE, Problem};
+use crate::solve::search::{Search, SearchOptions};
+
+/// What is asked of a layout.
+#[derive(Clone, Debug)]
+pub struct LayoutOptions {
+    /// How to cover the cells; its `territories` is `k`, its `weight_metric` also weighs in the moment of inertia. `keep` and `balanced` are set here.
+    pub cover: CoverOptions,
+    /// `[m]` tolerance of each metric as a fraction of its target; none where it is not balanced.
+    pub tolerances: Vec<Option<f64>>,
+    /// Seed and effort.
+    pub search: SearchOptions,
+    /// With today's layout: a metric and the share of its total that may change its territory.
+    pub budget: Option<(usize, f64)>,
+}
+
+/// Today's layout.
+#[derive(Clone, Debug, Default)]
+pub struct Current {
+    /// Its leaves; empty: there is none.
+    pub leaves: Vec<CellIndex>,
+    /// The territory of each leaf.
+    pub territories: Vec<u32>,
+}
+
+/// A solve under way: cover built, search begun.
+pub struct LayoutSolve {
+    cover: Cover,
+    search: Search,
+}
+
+impl LayoutSolve {
+    /// Builds the cover and begins the search.
+    ///
+    /// # Errors
+    /// Bad cells or options; fewer units than territories.
+    pub fn new(cells: &CellSums, mut options: LayoutOptions, current: &Current) -> Result<Self, LayoutError> {
+        let k = options.cover.territories;
+        if current.leaves.len() != current.territories.len() || current.territories.iter().any(|&t| t as usize >= k) {
+            return Err(LayoutError::CurrentShape);
+        }
+        options.cover.balanced = options.tolerances.iter().map(Option::is_some).collect();
+        options.cover.keep.clone_from(&current.leaves);
+        let cover = build_cover(cells, &options.cover)?;
+        let problem = problem_of(cells.metrics, &cover, &options, current)?;
+        let search = Search::new(problem, options.search)?;
+        Ok(Self { cover, search })
+    }
+
+    /// The cover.
+    #[must_use]
+    pub fn cover(&self) -> &Cover {
+        &self.cover
+    }
+
+    /// The problem over the cover's units.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        self.search.problem()
+    }
+
+    /// Takes steps; answers the part of the work that is done, 1 when all of it is.
+    pub fn advance(&mut self, steps: u64) -> f64 {
+        self.search.advance(steps);
+        self.search.progress()
+    }
+
+    /// The territory of every leaf, empty ones with the unit they belong to.
+    #[must_use]
+    pub fn territories(&self) -> Vec<u32> {
+        let of_unit = self.search.territory();
+        self.cover.unit_of_leaf.iter().map(|&unit| of_unit[unit as usize]).collect()
+    }
+
+    /// `[leaves][m]` sums of every leaf, zeros where it is empty.
+    #[must_use]
+    pub fn leaf_sums(&self) -> Vec<f64> {
+        let m = self.problem().metrics;
+        let mut sums = vec![0.0; self.cover.leaves.len() * m];
+        for (unit, &leaf) in self.cover.units.leaf.iter().enumerate() {
+            let row = &self.cover.units.sums[unit * m..(unit + 1) * m];
+            sums[leaf as usize * m..(leaf as usize + 1) * m].copy_from_slice(row);
+        }
+        sums
+    }
+
+    /// Judges the layout and measures it.
+    ///
+    /// # Errors
+    /// [`LayoutError::NotDone`] before the search has ended.
+    pub fn report(&self) -> Result<LayoutReport, LayoutError> {
+        if !self.search.is_done() {
+            return Err(LayoutError::NotDone);
+        }
+        let problem = self.problem();
+        let verdict = check(problem, self.search.territory()).map_err(|_| LayoutError::NotDone)?;
+        let mut territories = report::territories(problem, &verdict);
+        let measures =
+            measure_outlines(&self.cover.leaves, &self.territories(), self.cover.base)?;
+        for measure in measures {
+            let Some(territory) = territories.get_mut(measure.owner as usize) else { continue };
+            territory.area_km2 = measure.area_km2;
+            territory.polsby_popper = measure.polsby_popper();
+        }
+        let cell_of = |unit: u32| self.cover.leaves[self.cover.units.leaf[unit as usize] as usize];
+        let totals = problem.totals();
+        Ok(LayoutReport {
+            feasible: verdict.is_feasible(problem),
+            steps: self.search.steps(),
+            violations: report::violations(problem, &verdict, cell_of),
+            moved: verdict.moved.iter().zip(&totals).map(|(m, t)| if *t > 0.0 { m / t } else { 0.0 }).collect(),
+            territories,
+        })
+    }
+}
+
+fn problem_of(m: usize, cover: &Cover, options: &LayoutOptions, current: &Current) -> Result<Problem, LayoutError> {
+    let units = &cover.units;
+    let k = options.cover.territories;
+    let weight = options.cover.weight_metric;
+    let mut problem = Problem {
+        territories: k,
+        metrics: m,
+        position: units.position.clone(),
+        inertia_weight: units.sums.iter().skip(weight).step_by(m).copied().collect(),
+        weights: units.sums.clone(),
+        adjacency: Adjacency { start: units.adjacency_start.clone(), neighbors: units.adjacency.clone() },
+        bounds: Bounds { lower: Vec::new(), target: Vec::new(), upper: Vec::new() },
+        current: Vec::new(),
+        locked: Vec::new(),
+        budget: Vec::new(),
+    };
+    let totals = problem.totals();
+    problem.bounds = Bounds::equal_shares(&totals, k, &options.tolerances);
+    if !current.leaves.is_empty() {
+        let index = LeafIndex::new(&current.leaves).map_err(LayoutError::Current)?;
+        let today = |leaf: &u32| index.find(cover.leaves[*leaf as usize]);
+        problem.current =
+            units.leaf.iter().map(|leaf| today(leaf).map_or(NONE, |at| current.territories[at as usize])).collect();
+        if let Some((metric, share)) = options.budget {
+            problem.budget = vec![f64::INFINITY; m];
+            if let (Some(limit), Some(total)) = (problem.budget.get_mut(metric), totals.get(metric)) {
+                *limit = share * total;
+            }
+        }
+    }
+    Ok(problem)
+}

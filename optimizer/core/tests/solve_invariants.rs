@@ -1,0 +1,164 @@
+//! What every step of the search keeps.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
+
+mod problems;
+
+use hexalign_core::check::check;
+use hexalign_core::problem::NONE;
+use hexalign_core::solve::constraint::contiguity::Contiguity;
+use hexalign_core::solve::partition::Partition;
+use hexalign_core::solve::random::Random;
+use hexalign_core::solve::repair::repair;
+use hexalign_core::solve::search::{Effort, Search, SearchOptions};
+use hexalign_core::solve::start::bisection;
+use problems::{honeycomb, is_one_piece, random_graph};
+
+#[test]
+fn every_territory_stays_contiguous_after_each_move() {
+    let problem = honeycomb(14, 14, 6, &[Some(0.02), Some(0.1)], 1);
+    let mut search = Search::new(problem.clone(), SearchOptions { seed: 1, effort: Effort::Fast }).unwrap();
+    let mut changes = 0;
+    let mut before = search.state().to_vec();
+    for _ in 0..60_000 {
+        search.advance(1);
+        if search.state() != before {
+            before = search.state().to_vec();
+            changes += 1;
+            let verdict = check(&problem, &before).unwrap();
+            assert!(verdict.pieces.iter().all(|&pieces| pieces == 1), "{:?} after {changes}", verdict.pieces);
+        }
+    }
+    assert!(changes > 1_000, "the search hardly moved: {changes}");
+}
+
+#[test]
+fn running_sums_equal_recomputed_ones() {
+    let problem = honeycomb(12, 9, 5, &[Some(0.1), None, Some(0.2)], 2);
+    let mut random = Random::new(7, 0);
+    let mut partition = Partition::new(&problem, bisection::start(&problem, 1));
+    for _ in 0..5_000 {
+        let unit = random.below(problem.units()) as u32;
+        let to = random.below(5) as u32;
+        if partition.count[partition.territory[unit as usize] as usize] > 1 {
+            partition.shift(&problem, unit, to);
+        }
+    }
+    let fresh = Partition::new(&problem, partition.territory.clone());
+    assert_eq!(partition.count, fresh.count);
+    let mut border = partition.border().to_vec();
+    let mut expected = fresh.border().to_vec();
+    border.sort_unstable();
+    expected.sort_unstable();
+    assert_eq!(border, expected);
+    for territory in 0..5 {
+        let mut border = partition.border_of(territory).to_vec();
+        let mut expected = fresh.border_of(territory).to_vec();
+        border.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(border, expected);
+        for (sum, exact) in partition.sums_of(territory).iter().zip(fresh.sums_of(territory)) {
+            assert!((sum - exact).abs() < 1e-6);
+        }
+        let (sum, exact) = (&partition.moments[territory as usize], &fresh.moments[territory as usize]);
+        assert!((sum.inertia() - exact.inertia()).abs() < 1e-6 * exact.inertia());
+    }
+}
+
+#[test]
+fn the_contiguity_test_agrees_with_a_full_search() {
+    for seed in 0..200 {
+        let problem = if seed % 2 == 0 {
+            random_graph(30, 3, &[Some(0.5)], seed)
+        } else {
+            honeycomb(6, 5, 3, &[Some(0.5)], seed)
+        };
+        let mut random = Random::new(seed, 0);
+        let mut territory = bisection::start(&problem, seed);
+        let mut contiguity = Contiguity::new(problem.units());
+        for _ in 0..200 {
+            let unit = random.below(problem.units()) as u32;
+            let own = territory[unit as usize];
+            let others = territory.iter().filter(|&&t| t == own).count() - 1;
+            let expected = others > 0 && is_one_piece(&problem, |u| u != unit && territory[u as usize] == own);
+            assert_eq!(contiguity.holds_without(&problem.adjacency, &territory, unit), expected);
+            if expected {
+                let neighbors = problem.adjacency.of(unit);
+                territory[unit as usize] = territory[neighbors[random.below(neighbors.len())] as usize];
+            }
+        }
+    }
+}
+
+#[test]
+fn bisection_leaves_no_territory_empty_or_in_pieces() {
+    for seed in 0..300 {
+        let units = 2 + (seed as usize * 7) % 40;
+        let territories = 1 + (seed as usize * 5) % units;
+        let mut problem = random_graph(units, territories, &[Some(0.1)], seed);
+        if seed % 3 == 0 {
+            // One unit that outweighs all others.
+            problem.weights[units / 2] = 1e6;
+        }
+        if seed % 5 == 0 {
+            problem.weights.fill(0.0);
+            problem.inertia_weight.fill(0.0);
+        }
+        let verdict = check(&problem, &bisection::start(&problem, seed)).unwrap();
+        assert!(verdict.pieces.iter().all(|&p| p == 1), "{units} units, {territories}: {:?}", verdict.pieces);
+    }
+}
+
+#[test]
+fn repair_connects_any_assignment() {
+    for seed in 0..100 {
+        let problem = honeycomb(10, 8, 4, &[Some(0.5)], seed);
+        let mut random = Random::new(seed, 0);
+        let mut territory: Vec<u32> = (0..80).map(|_| random.below(4) as u32).collect();
+        territory[3] = NONE;
+        repair(&problem, &mut territory);
+        let verdict = check(&problem, &territory).unwrap();
+        assert!(verdict.pieces.iter().all(|&pieces| pieces <= 1), "{:?}", verdict.pieces);
+    }
+}
+
+#[test]
+fn the_result_does_not_depend_on_how_steps_are_sliced() {
+    let problem = honeycomb(20, 15, 7, &[Some(0.01), Some(0.03)], 5);
+    let options = SearchOptions { seed: 3, effort: Effort::Fast };
+    let solve = |slice: u64| {
+        let mut search = Search::new(problem.clone(), options).unwrap();
+        while !search.is_done() {
+            search.advance(slice);
+        }
+        (search.territory().to_vec(), search.steps())
+    };
+    let whole = solve(u64::MAX);
+    assert_eq!(solve(1), whole);
+    assert_eq!(solve(777), whole);
+    assert_eq!(solve(100_000), whole);
+}
+
+#[test]
+fn another_seed_gives_another_layout() {
+    let problem = honeycomb(20, 15, 7, &[Some(0.05)], 5);
+    let solve = |seed| {
+        let mut search = Search::new(problem.clone(), SearchOptions { seed, effort: Effort::Fast }).unwrap();
+        search.advance(u64::MAX);
+        search.territory().to_vec()
+    };
+    assert_ne!(solve(1), solve(2));
+}
+
+#[test]
+fn progress_grows_to_one_and_no_further() {
+    let problem = honeycomb(20, 15, 7, &[Some(0.0001)], 5);
+    let mut search = Search::new(problem, SearchOptions { seed: 1, effort: Effort::Normal }).unwrap();
+    let mut last = 0.0;
+    while !search.is_done() {
+        search.advance(50_000);
+        assert!(search.progress() >= last && search.progress() <= 1.0);
+        last = search.progress();
+    }
+    assert_eq!(search.progress(), 1.0);
+}

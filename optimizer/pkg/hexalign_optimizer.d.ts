@@ -1,0 +1,144 @@
+/* tslint:disable */
+/* eslint-disable */
+
+/**
+ * A solve under way. Advance until progress is 1, then finish and read the results.
+ */
+export class LayoutSolve {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes one slice of steps; answers the part of the work that is done, 1 when all of it is.
+     */
+    advance(): number;
+    /**
+     * Judges and measures the layout.
+     *
+     * # Errors
+     * Before progress is 1.
+     */
+    finish(): void;
+    /**
+     * Row-major `[leaves][metrics]`, zeros where a leaf is empty.
+     */
+    leafSums(): Float64Array;
+    /**
+     * Every leaf of the cover, occupied and empty.
+     */
+    leaves(): BigUint64Array;
+    /**
+     * Builds the cover and begins the search.
+     *
+     * # Shape
+     * `cells` ascending at one resolution; `sums` row-major `[cells][metrics]`, column 0 counts accounts; `currentLeaves` and `currentTerritories` of the
+     * same length, empty without a layout today.
+     *
+     * # Errors
+     * An error whose message is JSON `{kind, detail}`.
+     */
+    constructor(cells: BigUint64Array | bigint[], sums: Float64Array | number[], optionsJson: string, currentLeaves: BigUint64Array | bigint[], currentTerritories: Uint32Array | number[]);
+    /**
+     * `SolveReport` as JSON.
+     *
+     * # Errors
+     * Before `finish`.
+     */
+    report(): string;
+    /**
+     * The territory of each leaf.
+     */
+    territories(): Uint32Array;
+}
+
+/**
+ * Polygons in flat arrays, as `hexalign_core::outline::Outlines` says.
+ */
+export class Outlines {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * The owner of each polygon.
+     */
+    owners(): Uint32Array;
+    /**
+     * Longitude and latitude of each point in ten-millionths of a degree; a ring's first point is not repeated.
+     */
+    pointsE7(): Int32Array;
+    /**
+     * Where the rings of each polygon start, and where the last end.
+     */
+    polygonStart(): Uint32Array;
+    /**
+     * Where the points of each ring start, and where the last end.
+     */
+    ringStart(): Uint32Array;
+}
+
+/**
+ * Draws the outline of what each owner holds, at one resolution for all.
+ *
+ * # Shape
+ * One owner per leaf; `window` empty, or west, south, east, north in degrees.
+ *
+ * # Errors
+ * An error whose message is JSON `{kind, detail}`.
+ */
+export function drawOutlines(leaves: BigUint64Array | bigint[], owners: Uint32Array | number[], resolution: number, window: Float64Array | number[]): Outlines;
+
+/**
+ * Name and version of the engine: part of every layout's id.
+ */
+export function engine(): string;
+
+export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
+
+export interface InitOutput {
+    readonly memory: WebAssembly.Memory;
+    readonly __wbg_layoutsolve_free: (a: number, b: number) => void;
+    readonly __wbg_outlines_free: (a: number, b: number) => void;
+    readonly drawOutlines: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly engine: () => [number, number];
+    readonly layoutsolve_advance: (a: number) => number;
+    readonly layoutsolve_finish: (a: number) => [number, number];
+    readonly layoutsolve_leafSums: (a: number) => [number, number];
+    readonly layoutsolve_leaves: (a: number) => [number, number];
+    readonly layoutsolve_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
+    readonly layoutsolve_report: (a: number) => [number, number, number, number];
+    readonly layoutsolve_territories: (a: number) => [number, number];
+    readonly outlines_owners: (a: number) => [number, number];
+    readonly outlines_pointsE7: (a: number) => [number, number];
+    readonly outlines_polygonStart: (a: number) => [number, number];
+    readonly outlines_ringStart: (a: number) => [number, number];
+    readonly __wbindgen_externrefs: WebAssembly.Table;
+    readonly __wbindgen_malloc: (a: number, b: number) => number;
+    readonly __wbindgen_free: (a: number, b: number, c: number) => void;
+    readonly __externref_table_dealloc: (a: number) => void;
+    readonly __wbindgen_realloc: (a: number, b: number, c: number, d: number) => number;
+    readonly __wbindgen_start: () => void;
+}
+
+export type SyncInitInput = BufferSource | WebAssembly.Module;
+
+/**
+ * Instantiates the given `module`, which can either be bytes or
+ * a precompiled `WebAssembly.Module`.
+ *
+ * @param {{ module: SyncInitInput }} module - Passing `SyncInitInput` directly is deprecated.
+ *
+ * @returns {InitOutput}
+ */
+export function initSync(module: { module: SyncInitInput } | SyncInitInput): InitOutput;
+
+/**
+ * If `module_or_path` is {RequestInfo} or {URL}, makes a request and
+ * for everything else, calls `WebAssembly.instantiate` directly.
+ *
+ * @param {{ module_or_path: InitInput | Promise<InitInput> }} module_or_path - Passing `InitInput` directly is deprecated.
+ *
+ * @returns {Promise<InitOutput>}
+ */
+export default function __wbg_init (module_or_path?: { module_or_path: InitInput | Promise<InitInput> } | InitInput | Promise<InitInput>): Promise<InitOutput>;
+
+/** Forgets the instance and what it holds: the next `initSync` starts with fresh memory. */
+export function forgetInstance(): void;

@@ -1,0 +1,141 @@
+use hexalign_core::cover::{BaseChoice, Cover};
+use hexalign_core::layout::{LayoutReport, ViolationKind};
+use serde::Serialize;
+
+/// `SolveReport` of `src/application/ports.ts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ReportJson {
+    feasible: bool,
+    steps: u64,
+    resolution: ResolutionJson,
+    units: usize,
+    moment_of_inertia: f64,
+    territories: Vec<TerritoryJson>,
+    violations: Vec<ViolationJson>,
+    islands: Vec<IslandJson>,
+    moved: Vec<f64>,
+}
+
+#[derive(Serialize)]
+struct ResolutionJson {
+    base: u8,
+    finest: u8,
+    choice: ChoiceJson,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ChoiceJson {
+    kind: &'static str,
+    leaves: usize,
+    base_cells: usize,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct TerritoryJson {
+    sums: Vec<f64>,
+    targets: Vec<f64>,
+    deviations: Vec<f64>,
+    moment_of_inertia: f64,
+    polsby_popper: f64,
+    area_km2: f64,
+    neighbors: Vec<u32>,
+}
+
+#[derive(Serialize)]
+struct ViolationJson {
+    kind: &'static str,
+    territory: Option<u32>,
+    metric: Option<u32>,
+    cell: Option<String>,
+    amount: Option<f64>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct IslandJson {
+    from: String,
+    to: String,
+    distance_km: f64,
+    units: u32,
+}
+
+impl ReportJson {
+    pub(crate) fn new(cover: &Cover, report: LayoutReport) -> Self {
+        let cell_of = |unit: u32| cover.leaves[cover.units.leaf[unit as usize] as usize].to_string();
+        Self {
+            feasible: report.feasible,
+            steps: report.steps,
+            resolution: ResolutionJson {
+                base: cover.base.into(),
+                finest: cover.finest.into(),
+                choice: choice(cover),
+            },
+            units: cover.units.leaf.len(),
+            moment_of_inertia: report.territories.iter().map(|t| t.moment_of_inertia).sum(),
+            territories: report
+                .territories
+                .into_iter()
+                .map(|t| TerritoryJson {
+                    sums: t.sums,
+                    targets: t.targets,
+                    deviations: t.deviations,
+                    moment_of_inertia: t.moment_of_inertia,
+                    polsby_popper: t.polsby_popper,
+                    area_km2: t.area_km2,
+                    neighbors: t.neighbors,
+                })
+                .collect(),
+            violations: report
+                .violations
+                .into_iter()
+                .map(|v| ViolationJson {
+                    kind: kind_name(v.kind),
+                    territory: v.territory,
+                    metric: v.metric,
+                    cell: v.cell.map(|cell| cell.to_string()),
+                    amount: v.amount,
+                })
+                .collect(),
+            islands: cover
+                .islands
+                .iter()
+                .map(|island| IslandJson {
+                    from: cell_of(island.unit),
+                    to: cell_of(island.joined_to),
+                    distance_km: island.distance_km,
+                    units: island.units,
+                })
+                .collect(),
+            moved: report.moved,
+        }
+    }
+}
+
+fn choice(cover: &Cover) -> ChoiceJson {
+    let kind = match cover.choice {
+        BaseChoice::Given => "given",
+        BaseChoice::Kept => "kept",
+        BaseChoice::EnoughLeaves { .. } => "enough-leaves",
+        BaseChoice::FewAccounts { .. } => "few-accounts",
+        BaseChoice::LoneAccounts { .. } => "lone-accounts",
+        BaseChoice::FitsLimit { .. } => "fits-limit",
+    };
+    let mut base_cells: Vec<_> =
+        cover.units.leaf.iter().filter_map(|&leaf| cover.leaves[leaf as usize].parent(cover.base)).collect();
+    base_cells.sort_unstable();
+    base_cells.dedup();
+    ChoiceJson { kind, leaves: cover.units.leaf.len(), base_cells: base_cells.len() }
+}
+
+fn kind_name(kind: ViolationKind) -> &'static str {
+    match kind {
+        ViolationKind::OutsideTolerance => "outside-tolerance",
+        ViolationKind::UnitTooHeavy => "unit-too-heavy",
+        ViolationKind::OverBudget => "over-budget",
+        ViolationKind::NotContiguous => "not-contiguous",
+        ViolationKind::EmptyTerritory => "empty-territory",
+    }
+}
