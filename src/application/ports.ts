@@ -1,17 +1,21 @@
 import type { Account } from '../domain/account.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
-import type { Violation } from '../domain/failure.ts';
 import type { Effort, Layout, LayoutId, LayoutSummary } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { UploadRow } from '../domain/read-account.ts';
+import type { TileAddress } from '../domain/tile-address.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
 export interface Ports {
   readonly keys: KeyStore;
   readonly plans: PlanStore;
   readonly accounts: AccountStore;
+  readonly accountReader: AccountReader;
   readonly layouts: LayoutStore;
   readonly optimizer: Optimizer;
+  readonly maps: MapEncoder;
+  readonly tiles: TileCache;
 }
 
 /** Workspaces and the keys that open them. */
@@ -27,20 +31,44 @@ export interface PlanStore {
   create(workspaceId: string, plan: Plan): Promise<void>;
   find(workspaceId: string, planId: string): Promise<Plan | null>;
   list(workspaceId: string, page: PageRequest): Promise<Page<Plan>>;
-  /** Declares metrics that the first upload showed. */
-  declareMetrics(workspaceId: string, planId: string, metrics: readonly string[]): Promise<void>;
+  /** Declares metrics that the first upload showed, where none are declared yet. Answers those that hold now. Throws `not-found`. */
+  declareMetrics(workspaceId: string, planId: string, metrics: readonly string[]): Promise<readonly string[]>;
   /** Deletes the plan, its accounts, and its layouts that no other plan holds. False where there was none. */
   delete(workspaceId: string, planId: string): Promise<boolean>;
 }
 
-/** Accounts of a plan. */
+/** Accounts of a plan. Metric values are in the order of `Plan.metrics`. */
 export interface AccountStore {
-  /** Upserts one chunk; answers the positions (in `rows`) of ids that this upload has already sent. */
-  upsert(workspaceId: string, planId: string, uploadId: string, rows: readonly BinnedAccount[]): Promise<number[]>;
-  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<Account>>;
+  /** Upserts one chunk of distinct ids; answers the positions (in `rows`) of ids that this upload has already sent. Throws `not-found` where the plan is gone. */
+  upsert(workspaceId: string, plan: Plan, uploadId: string, rows: readonly BinnedAccount[]): Promise<number[]>;
+  find(workspaceId: string, plan: Plan, accountId: string): Promise<BinnedAccount | null>;
+  /** By id, ascending. */
+  list(workspaceId: string, plan: Plan, page: PageRequest): Promise<Page<BinnedAccount>>;
   count(workspaceId: string, planId: string): Promise<number>;
   /** Sums by cell at the plan's finest resolution, cells ascending. */
-  sumByCell(workspaceId: string, planId: string, metrics: readonly string[]): Promise<CellSums>;
+  sumByCell(workspaceId: string, plan: Plan): Promise<CellSums>;
+  /** The same for at most `limit` cells above `after`. */
+  sumNextCells(workspaceId: string, plan: Plan, after: Cell | null, limit: number): Promise<CellSums>;
+}
+
+/** Reads an uploaded file of accounts. */
+export interface AccountReader {
+  /** Starts reading. Throws `unsupported-media-type`; what is wrong with the file as a whole is thrown while its rows are read. */
+  read(mediaType: string | undefined, body: ReadableStream<Uint8Array>, options: ReadOptions): AccountUpload;
+}
+
+export interface ReadOptions {
+  /** Metrics that bind; null: the numeric columns of the first 1,000 rows, at most 16. */
+  readonly declaredMetrics: readonly string[] | null;
+}
+
+/** An upload under way. Its rows can be read once, and are held a few at a time. */
+export interface AccountUpload {
+  readonly rows: AsyncIterable<UploadRow>;
+  /** Names of the metrics beside `accounts`, settled from the first row on. */
+  metrics(): readonly string[];
+  /** What a JSON document holds beside its accounts; whole when the rows are through. */
+  members(): Readonly<Record<string, unknown>>;
 }
 
 export interface BinnedAccount {
@@ -163,7 +191,7 @@ export interface SolveReport {
 }
 
 export interface BaseChoice {
-  readonly kind: 'given' | 'kept' | 'enough-leaves' | 'few-accounts';
+  readonly kind: 'given' | 'kept' | 'enough-leaves' | 'few-accounts' | 'lone-accounts' | 'fits-limit';
   /** Occupied leaves with this base. */
   readonly leaves: number;
   /** Occupied cells of the base itself. */
@@ -198,16 +226,34 @@ export interface OutlineRequest {
   readonly window?: readonly [number, number, number, number];
 }
 
-/** Polygons in flat arrays. Polygon p is of owner `owners[p]` and has the rings `polygonStart[p]` to `polygonStart[p+1]`, the first its exterior; ring r has the points `ringStart[r]` to `ringStart[r+1]`, its first repeated as its last. */
+/** Polygons in flat arrays. Polygon p is of owner `owners[p]` and has the rings `polygonStart[p]` to `polygonStart[p+1]`, the first its exterior; ring r has the points `ringStart[r]` to `ringStart[r+1]`, its first not repeated. */
 export interface Outlines {
   readonly owners: Uint32Array;
   readonly polygonStart: Uint32Array;
   readonly ringStart: Uint32Array;
-  /** lng, lat, lng, lat ... in degrees. */
-  readonly coordinates: Float64Array;
+  /** lng, lat, lng, lat ... in ten-millionths of a degree. */
+  readonly pointsE7: Int32Array;
 }
 
-/** A row of an upload, as a reader gives it. */
-export type UploadRow =
-  | { readonly ok: true; readonly line: number; readonly account: Account }
-  | { readonly ok: false; readonly line: number; readonly violations: readonly Violation[] };
+/** Outlines as text and as tiles. */
+export interface MapEncoder {
+  /** A GeoJSON FeatureCollection in pieces of text: a MultiPolygon for each owner that has one, owners ascending. */
+  featureCollection(layer: MapLayer): Iterable<string>;
+  /** What lies in a tile, or null where nothing does. As GeoJSON each feature has its layer's name as `layer`. */
+  tile(address: TileAddress, layers: readonly MapLayer[], format: TileFormat): Uint8Array | null;
+}
+
+export interface MapLayer {
+  readonly name: string;
+  readonly outlines: Outlines;
+  /** What a feature says of its owner: its id, and its properties. */
+  readonly feature: (owner: number) => { readonly id: string; readonly properties: Readonly<Record<string, unknown>> };
+}
+
+export type TileFormat = 'mvt' | 'geojson';
+
+/** Tiles that were drawn before, under keys that hold the workspace and the layout. Whatever fails is a miss. */
+export interface TileCache {
+  find(key: string): Promise<Uint8Array | null>;
+  keep(key: string, tile: Uint8Array): Promise<void>;
+}

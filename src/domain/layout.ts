@@ -19,8 +19,10 @@ export interface Layout {
   readonly steps: number;
   readonly engine: string;
   readonly metrics: readonly string[];
-  /** Tolerance of each balanced metric, as a fraction. */
+  /** Tolerance of each balanced metric, as a fraction. The first metric weighs in the moment of inertia. */
   readonly balance: Readonly<Record<string, number>>;
+  /** How the cover was asked for. */
+  readonly cover: CoverOptions;
   readonly totals: {
     readonly sums: Readonly<Record<string, number>>;
     readonly leaves: number;
@@ -32,6 +34,18 @@ export interface Layout {
   readonly islands: readonly Island[];
   readonly territories: readonly Territory[];
   readonly rebalance?: Rebalance;
+}
+
+/** How accounts are covered with leaves; null: the API chooses. */
+export interface CoverOptions {
+  /** One fixed resolution: no cell is split. */
+  readonly resolution: Resolution | null;
+  /** The coarsest leaves. */
+  readonly baseResolution: Resolution | null;
+  /** A cell heavier than this share of a territory's target is split. */
+  readonly splitShare: number;
+  /** Gaps up to this distance are filled with empty cells. */
+  readonly fillDistanceKm: number | null;
 }
 
 /** The cells of one rep, with its measures. */

@@ -4,21 +4,29 @@ import { Failure } from '../domain/failure.ts';
 interface RefusedProblem {
   readonly kind: string;
   readonly detail: string;
-  readonly field?: string;
-  readonly value?: string;
-  readonly remedy?: string;
 }
+
+/** Where to look and what to change, by the kind of refusal. */
+const ADVICE: Readonly<Record<string, { readonly field: string; readonly remedy: string }>> = {
+  'too-few-units': {
+    field: 'territories',
+    remedy: 'ask for fewer territories, or use a finer resolution so that accounts are in more cells',
+  },
+  'too-many-leaves': {
+    field: 'accounts',
+    remedy: 'use a coarser baseResolution, a larger splitShare or a smaller fillDistanceKm',
+  },
+  'bad-option': { field: 'options', remedy: 'see the reference at /openapi.json for what the option may be' },
+  'no-cells': { field: 'accounts', remedy: 'send at least one account per territory' },
+};
 
 /** The optimizer's refusal as an `invalid-problem`; any other error as it is. */
 export function readOptimizerError(error: unknown): unknown {
   const refused = error instanceof Error ? parseRefusal(error.message) : null;
-  if (refused === null) return error;
-  return Failure.invalid('invalid-problem', {
-    field: refused.field ?? 'accounts',
-    value: refused.value ?? '',
-    detail: refused.detail,
-    remedy: refused.remedy ?? 'change the accounts or the options and send again',
-  });
+  const advice = refused && ADVICE[refused.kind];
+  return refused && advice
+    ? Failure.invalid('invalid-problem', { ...advice, value: '', detail: refused.detail })
+    : error;
 }
 
 function parseRefusal(message: string): RefusedProblem | null {

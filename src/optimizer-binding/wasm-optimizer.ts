@@ -49,7 +49,7 @@ export class WasmOptimizer implements Optimizer {
         owners: drawn.owners(),
         polygonStart: drawn.polygonStart(),
         ringStart: drawn.ringStart(),
-        coordinates: drawn.coordinates(),
+        pointsE7: drawn.pointsE7(),
       };
       drawn.free();
       return outlines;

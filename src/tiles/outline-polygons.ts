@@ -26,11 +26,12 @@ export function multiPolygon(outlines: Outlines, polygons: readonly number[]): M
   });
 }
 
-function ringOf({ ringStart, coordinates }: Outlines, ring: number): Position[] {
+function ringOf({ ringStart, pointsE7 }: Outlines, ring: number): Position[] {
   const points: Position[] = [];
   const end = ringStart[ring + 1] ?? 0;
   for (let point = ringStart[ring] ?? 0; point < end; point++) {
-    points.push([coordinates[2 * point] ?? 0, coordinates[2 * point + 1] ?? 0]);
+    points.push([(pointsE7[2 * point] ?? 0) / 1e7, (pointsE7[2 * point + 1] ?? 0) / 1e7]);
   }
+  if (points[0] !== undefined) points.push(points[0]);
   return points;
 }

@@ -1,7 +1,10 @@
-import { Failure, type Violation } from '../domain/failure.ts';
+import { Failure, type Violation } from './failure.ts';
 
 /** Tiles beyond this zoom are drawn by the client from this one's data. */
 export const MAX_TILE_ZOOM = 16;
+
+/** What a tile holds beyond each side, as a share of it, so that strokes do not end at the side. */
+export const TILE_BUFFER_SHARE = 1 / 64;
 
 /** A tile of the web Mercator square: column `x` from the west, row `y` from the north. */
 export interface TileAddress {
@@ -34,11 +37,11 @@ export function parseTileAddress(text: { z: string; x: string; y: string }): Til
   return address;
 }
 
-/** [west, south, east, north] of a tile in degrees, wider by a share of its side on each side, within the world. */
+/** [west, south, east, north] of a tile in degrees, wider by a share of its side on each side, within the poles. It may reach across the antimeridian. */
 export function tileWindow({ z, x, y }: TileAddress, marginShare: number): [number, number, number, number] {
   const side = 2 ** -z;
-  const left = Math.max(0, (x - marginShare) * side);
-  const right = Math.min(1, (x + 1 + marginShare) * side);
+  const left = (x - marginShare) * side;
+  const right = (x + 1 + marginShare) * side;
   const top = Math.max(0, (y - marginShare) * side);
   const bottom = Math.min(1, (y + 1 + marginShare) * side);
   return [lngDegAt(left), latDegAt(bottom), lngDegAt(right), latDegAt(top)];

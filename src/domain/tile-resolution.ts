@@ -1,5 +1,5 @@
 import { getHexagonEdgeLengthAvg, UNITS } from 'h3-js';
-import type { Resolution } from '../domain/cell.ts';
+import type { Resolution } from './cell.ts';
 
 const EQUATOR_KM = 40075.016686;
 /** Clients draw a vector tile 512 pixels wide. */

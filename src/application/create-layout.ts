@@ -1,0 +1,19 @@
+import { getPlan } from './get-plan.ts';
+import { type LayoutRequest, layoutProblem } from './layout-problem.ts';
+import type { Ports } from './ports.ts';
+import { type SolvedLayout, solveLayout, type WatchSolve } from './solve-layout.ts';
+
+/** Solves a plan's accounts as they are now and adds the layout to the plan's list. Throws `not-found`, `invalid-problem`. */
+export async function createLayout(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  request: LayoutRequest,
+  watch: WatchSolve = () => {},
+): Promise<SolvedLayout> {
+  const plan = await getPlan(ports, workspaceId, planId);
+  watch(0, 'reading accounts');
+  const cells = await ports.accounts.sumByCell(workspaceId, plan);
+  const problem = layoutProblem(cells, plan.finestResolution, request);
+  return solveLayout(ports, workspaceId, problem, planId, watch);
+}

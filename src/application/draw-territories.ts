@@ -1,0 +1,33 @@
+import type { Resolution } from '../domain/cell.ts';
+import type { Layout, Territory } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import type { MapLayer, Optimizer, OutlineRequest } from './ports.ts';
+
+/** The territories' outlines at one resolution, each with its measures. */
+export function drawTerritories(
+  optimizer: Optimizer,
+  layout: Layout,
+  leaves: LeafTable,
+  resolution: Resolution,
+): MapLayer {
+  const outlines = optimizer.drawOutlines({ leaves: leaves.cells, owners: leaves.territories, resolution });
+  return {
+    name: 'territories',
+    outlines,
+    feature: (owner) => {
+      const { id, ...properties } = layout.territories[owner] as Territory;
+      return { id, properties: { ...properties, layoutId: layout.layoutId } };
+    },
+  };
+}
+
+/** The leaves themselves at one resolution, where finer leaves than that are joined to what holds their centers. */
+export function drawLeaves(
+  optimizer: Optimizer,
+  leaves: LeafTable,
+  request: Pick<OutlineRequest, 'resolution' | 'window'>,
+  feature: MapLayer['feature'],
+): MapLayer {
+  const owners = Uint32Array.from(leaves.cells, (_, leaf) => leaf);
+  return { name: 'cells', outlines: optimizer.drawOutlines({ leaves: leaves.cells, owners, ...request }), feature };
+}

@@ -1,0 +1,66 @@
+import { cellText } from '../domain/cell-number.ts';
+import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { TILE_BUFFER_SHARE, type TileAddress, tileWindow } from '../domain/tile-address.ts';
+import { leafZoom, tileResolution } from '../domain/tile-resolution.ts';
+import { drawLeaves } from './draw-territories.ts';
+import { getLayout } from './get-layout.ts';
+import type { MapLayer, Ports, TileFormat } from './ports.ts';
+
+/** Part of the keys of drawn tiles: a new way of drawing must not be answered with old tiles. */
+export const TILE_EDITION = 1;
+
+/**
+ * A tile of a layout, or null where nothing lies in it.
+ *
+ * Shape: layer `territories` at every zoom, layer `cells` (the leaves) from where they are some pixels wide. Both are drawn at the
+ * resolution that fits the zoom, so that borders are shared exactly.
+ */
+export async function drawTile(
+  ports: Ports,
+  workspaceId: string,
+  layoutId: LayoutId,
+  address: TileAddress,
+  format: TileFormat,
+): Promise<Uint8Array | null> {
+  const layout = await getLayout(ports, workspaceId, layoutId);
+  const key = `${workspaceId}/${layoutId}/${TILE_EDITION}/${address.z}/${address.x}/${address.y}.${format}`;
+  const kept = await ports.tiles.find(key);
+  if (kept !== null) return kept.length === 0 ? null : kept;
+  const leaves = await ports.layouts.leaves(workspaceId, layout);
+  const tile = leaves && ports.maps.tile(address, tileLayers(ports, layout, leaves, address), format);
+  await ports.tiles.keep(key, tile ?? new Uint8Array());
+  return tile;
+}
+
+function tileLayers({ optimizer }: Ports, layout: Layout, leaves: LeafTable, address: TileAddress): MapLayer[] {
+  const window = tileWindow(address, TILE_BUFFER_SHARE);
+  const resolution = tileResolution(address.z, layout.resolution.finest);
+  const territories: MapLayer = {
+    name: 'territories',
+    outlines: optimizer.drawOutlines({ leaves: leaves.cells, owners: leaves.territories, resolution, window }),
+    feature: (owner) => territoryFeature(layout.territories[owner] as Territory),
+  };
+  if (address.z < leafZoom(layout.resolution.base)) return [territories];
+  const cells = drawLeaves(optimizer, leaves, { resolution, window }, (leaf) => leafFeature(layout, leaves, leaf));
+  return [territories, cells];
+}
+
+function territoryFeature({ id, name, color, accounts, sums, deviations }: Territory) {
+  return {
+    id,
+    properties: { id, name, color, accounts, ...prefixed('sums', sums), ...prefixed('deviations', deviations) },
+  };
+}
+
+function leafFeature(layout: Layout, leaves: LeafTable, leaf: number) {
+  const cell = cellText(leaves.cells[leaf] ?? 0n);
+  const { id, color } = layout.territories[leaves.territories[leaf] ?? 0] as Territory;
+  const sums = layout.metrics.map((metric, at) => [metric, leaves.sums[leaf * layout.metrics.length + at] ?? 0]);
+  return { id: cell, properties: { cell, territory: id, color, ...prefixed('sums', Object.fromEntries(sums)) } };
+}
+
+/** Tiles hold flat properties: `sums.revenue`. */
+function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
+}

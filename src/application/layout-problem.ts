@@ -1,0 +1,138 @@
+import type { Resolution } from '../domain/cell.ts';
+import { Failure, type Violation } from '../domain/failure.ts';
+import type { CoverOptions, Effort, Layout, LayoutId } from '../domain/layout.ts';
+import { addressLayout } from '../domain/layout-id.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { settleSums } from '../domain/settle-sums.ts';
+import type { CellSums, SolveInput, SolveOptions } from './ports.ts';
+
+/** What a caller may ask of a solve. */
+export interface LayoutRequest {
+  readonly territories: number;
+  /** Tolerance by metric. The first metric weighs in the moment of inertia. */
+  readonly balance: Readonly<Record<string, number>>;
+  readonly seed: number;
+  readonly effort: Effort;
+  readonly cover: CoverOptions;
+}
+
+/** The layout that a rebalance starts from, and how much of a metric may move. */
+export interface RebalanceStart {
+  readonly layout: Layout;
+  readonly leaves: LeafTable;
+  readonly budget: { readonly metric: string; readonly share: number };
+}
+
+/** A layout to be solved: everything that it follows from. */
+export interface LayoutProblem {
+  readonly cells: CellSums;
+  readonly finestResolution: Resolution;
+  readonly request: LayoutRequest;
+  readonly start: RebalanceStart | null;
+}
+
+/**
+ * Puts a problem together.
+ *
+ * Errors: `invalid-problem` with every violation: a balanced metric that is no column, no accounts, fewer places than territories, a
+ * resolution finer than the accounts are binned.
+ */
+export function layoutProblem(
+  cells: CellSums,
+  finestResolution: Resolution,
+  request: LayoutRequest,
+  start: RebalanceStart | null = null,
+): LayoutProblem {
+  const violations = [
+    ...unknownMetrics(cells, Object.keys(request.balance), 'balance'),
+    ...unknownMetrics(cells, start === null ? [] : [start.budget.metric], 'budget/metric'),
+    ...tooFine(request.cover, finestResolution),
+    ...tooFewPlaces(cells, request.territories),
+  ];
+  const [first, ...rest] = violations;
+  if (first !== undefined) throw Failure.invalid('invalid-problem', first, ...rest);
+  settleSums(cells.sums);
+  return { cells, finestResolution, request, start };
+}
+
+/** The content address of the layout that a problem leads to. */
+export function layoutIdOf(problem: LayoutProblem, engine: string): Promise<LayoutId> {
+  const { cells, finestResolution, start } = problem;
+  return addressLayout({
+    engine,
+    cells: cells.cells,
+    metrics: cells.metrics,
+    sums: cells.sums,
+    options: { ...solveOptions(problem), finestResolution },
+    current: start && {
+      layoutId: start.layout.layoutId,
+      cells: start.leaves.cells,
+      territories: start.leaves.territories,
+      named: start.layout.territories.map(({ id, name, color }) => ({ id, name, color })),
+    },
+  });
+}
+
+/** The problem as the optimizer takes it. */
+export function solveInput(problem: LayoutProblem): SolveInput {
+  const { cells, finestResolution, start } = problem;
+  const input = { cells, finestResolution, options: solveOptions(problem) };
+  return start === null ? input : { ...input, current: start.leaves };
+}
+
+function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {
+  const { balance, cover } = request;
+  const metric = (name: string | undefined) => Math.max(0, cells.metrics.indexOf(name ?? ''));
+  return {
+    territories: request.territories,
+    tolerances: cells.metrics.map((name) => (Object.hasOwn(balance, name) ? (balance[name] ?? null) : null)),
+    weightMetric: metric(Object.keys(balance)[0]),
+    seed: request.seed,
+    effort: request.effort,
+    baseResolution: cover.resolution ?? cover.baseResolution,
+    split: cover.resolution === null,
+    splitShare: cover.splitShare,
+    fillDistanceKm: cover.fillDistanceKm,
+    budget: start && { metric: metric(start.budget.metric), share: start.budget.share },
+  };
+}
+
+function unknownMetrics(cells: CellSums, names: readonly string[], field: string): Violation[] {
+  return names
+    .filter((name) => !cells.metrics.includes(name))
+    .map((name) => ({
+      field,
+      value: name.slice(0, 100),
+      detail: 'is not a metric of these accounts',
+      remedy: `name a metric that is there: ${cells.metrics.join(', ')}`,
+    }));
+}
+
+function tooFine(cover: CoverOptions, finestResolution: Resolution): Violation[] {
+  return (['resolution', 'baseResolution'] as const)
+    .filter((field) => (cover[field] ?? 0) > finestResolution)
+    .map((field) => ({
+      field,
+      value: String(cover[field]),
+      detail: `is finer than ${finestResolution}, at which the accounts are binned`,
+      remedy: `send at most ${finestResolution}, or bin the accounts with a finer finestResolution`,
+    }));
+}
+
+function tooFewPlaces(cells: CellSums, territories: number): Violation[] {
+  const places = cells.cells.length;
+  if (places === 0) {
+    return [
+      { field: 'accounts', value: '', detail: 'there are none', remedy: 'send at least one account per territory' },
+    ];
+  }
+  if (places >= territories) return [];
+  return [
+    {
+      field: 'territories',
+      value: String(territories),
+      detail: `is more than the ${places} ${places === 1 ? 'place' : 'places'} (cells) in which there are accounts`,
+      remedy: `ask for at most ${places} ${places === 1 ? 'territory' : 'territories'}, or send accounts in more places`,
+    },
+  ];
+}

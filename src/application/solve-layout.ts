@@ -1,0 +1,70 @@
+import type { Layout } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { composeLayout } from './compose-layout.ts';
+import { type LayoutProblem, layoutIdOf, solveInput } from './layout-problem.ts';
+import type { Ports, SolveResult } from './ports.ts';
+
+/** Hears how far a solve has come. */
+export type WatchSolve = (progress: number, phase: SolvePhase) => void;
+
+export type SolvePhase = 'reading accounts' | 'solving' | 'saving';
+
+/** A layout and its leaves, and whether the record already had it. */
+export interface SolvedLayout {
+  readonly layout: Layout;
+  readonly leaves: LeafTable;
+  readonly recorded: boolean;
+}
+
+/**
+ * Solves a problem, or gives the recorded layout where the same problem was solved before, and adds it to a plan's list.
+ *
+ * The solve runs in slices, between which other requests are served and the watcher's words get out.
+ */
+export async function solveLayout(
+  ports: Ports,
+  workspaceId: string,
+  problem: LayoutProblem,
+  planId: string | null,
+  watch: WatchSolve = () => {},
+): Promise<SolvedLayout> {
+  const { engine } = ports.optimizer;
+  const layoutId = await layoutIdOf(problem, engine);
+  const recorded = await findRecorded(ports, workspaceId, layoutId);
+  if (recorded !== null) {
+    if (planId !== null) await ports.layouts.attach(workspaceId, layoutId, planId);
+    return { ...recorded, recorded: true };
+  }
+  const result = await runSolve(ports, problem, watch);
+  const layout = composeLayout(layoutId, engine, problem, result);
+  watch(1, 'saving');
+  await ports.layouts.save(workspaceId, layout, result.leaves, planId);
+  return { layout, leaves: result.leaves, recorded: false };
+}
+
+async function findRecorded(ports: Ports, workspaceId: string, layoutId: Layout['layoutId']) {
+  const layout = await ports.layouts.find(workspaceId, layoutId);
+  const leaves = layout && (await ports.layouts.leaves(workspaceId, layout));
+  return layout && leaves && { layout, leaves };
+}
+
+async function runSolve(ports: Ports, problem: LayoutProblem, watch: WatchSolve): Promise<SolveResult> {
+  watch(0, 'solving');
+  const solve = ports.optimizer.startSolve(solveInput(problem));
+  try {
+    for (let progress = 0; progress < 1; ) {
+      await nextTurn();
+      progress = solve.advance();
+      watch(progress, 'solving');
+    }
+    await nextTurn();
+    return solve.finish();
+  } finally {
+    solve.free();
+  }
+}
+
+/** Lets what waits (other requests, streams) run before the next slice. */
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 0));
+}
