@@ -1,21 +1,24 @@
 import type { Ports } from './application/ports.ts';
 import type { Env } from './env.ts';
+import { accountReader } from './ingest/account-reader.ts';
+import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
+import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
+import { RecordedLayouts } from './storage/layout-store.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
+import { edgeTileCache } from './storage/tile-cache.ts';
+import { mapEncoder } from './tiles/map-encoder.ts';
 
 /** Puts the ports together from what the Worker is bound to. */
 export function wirePorts(env: Env): Ports {
   return {
     keys: keyStoreD1(env.DB),
     plans: planStoreD1(env.DB),
-    accounts: unwired,
-    layouts: unwired,
-    optimizer: unwired,
+    accounts: accountStoreD1(env.DB),
+    accountReader,
+    layouts: new RecordedLayouts(env.DB, env.CACHE),
+    optimizer: new WasmOptimizer(),
+    maps: mapEncoder,
+    tiles: edgeTileCache,
   };
-}
-
-const unwired = new Proxy({}, { get: (_, name) => (name === 'engine' ? 'none' : refuse) }) as never;
-
-function refuse(): never {
-  throw new Error('not wired');
 }

@@ -1,10 +1,9 @@
-import { Failure } from '../domain/failure.ts';
-import type { Plan } from '../domain/plan.ts';
+import { type Plan, planNotFound } from '../domain/plan.ts';
 import type { Ports } from './ports.ts';
 
 /** The plan with this id. Throws `not-found`, also for a plan of another workspace. */
 export async function getPlan(ports: Ports, workspaceId: string, planId: string): Promise<Plan> {
   const plan = await ports.plans.find(workspaceId, planId);
-  if (plan === null) throw new Failure('not-found', 'no plan of this workspace has this id');
+  if (plan === null) throw planNotFound();
   return plan;
 }

@@ -1,7 +1,7 @@
 import type { PlanStore } from '../application/ports.ts';
 import { parseResolution } from '../domain/cell.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
-import type { Plan } from '../domain/plan.ts';
+import { type Plan, planNotFound } from '../domain/plan.ts';
 
 interface PlanRow {
   readonly plan_number: number;
@@ -16,6 +16,14 @@ const COLUMNS = 'plan_number, plan_id, name, metrics, finest_resolution, created
 
 /** Plans in D1. */
 export function planStoreD1(db: D1Database): PlanStore {
+  async function find(workspaceId: string, planId: string): Promise<Plan | null> {
+    const row = await db
+      .prepare(`SELECT ${COLUMNS} FROM plans WHERE workspace_id = ? AND plan_id = ?`)
+      .bind(workspaceId, planId)
+      .first<PlanRow>();
+    return row && toPlan(row);
+  }
+
   return {
     async create(workspaceId, plan) {
       await db
@@ -26,13 +34,7 @@ export function planStoreD1(db: D1Database): PlanStore {
         .run();
     },
 
-    async find(workspaceId, planId) {
-      const row = await db
-        .prepare(`SELECT ${COLUMNS} FROM plans WHERE workspace_id = ? AND plan_id = ?`)
-        .bind(workspaceId, planId)
-        .first<PlanRow>();
-      return row && toPlan(row);
-    },
+    find,
 
     async list(workspaceId, { cursor, limit }) {
       if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
@@ -50,9 +52,12 @@ export function planStoreD1(db: D1Database): PlanStore {
 
     async declareMetrics(workspaceId, planId, metrics) {
       await db
-        .prepare('UPDATE plans SET metrics = ? WHERE workspace_id = ? AND plan_id = ?')
+        .prepare("UPDATE plans SET metrics = ? WHERE workspace_id = ? AND plan_id = ? AND metrics = '[]'")
         .bind(JSON.stringify(metrics), workspaceId, planId)
         .run();
+      const plan = await find(workspaceId, planId);
+      if (plan === null) throw planNotFound();
+      return plan.metrics;
     },
 
     async delete(workspaceId, planId) {

@@ -1,9 +1,9 @@
 import { createMiddleware } from 'hono/factory';
 import { Failure } from '../../domain/failure.ts';
-import { decodeBody } from '../../ingest/decode-body.ts';
-import { parseJson } from '../../ingest/parse-json.ts';
-import { readText } from '../../ingest/read-text.ts';
+import { parseJson } from '../../domain/parse-json.ts';
+import { decodeBody } from '../decode-body.ts';
 import type { HttpEnv } from '../http-env.ts';
+import { readText } from '../read-text.ts';
 
 /** Longest JSON body of a route that is not an upload. */
 const MAX_JSON_BYTES = 1_000_000;

@@ -1,4 +1,4 @@
-import { decodeText } from './decode-text.ts';
+import { decodeText } from '../domain/decode-text.ts';
 
 /** Reads a whole stream as UTF-8 text. The stream's own cap bounds it. Throws as `decodeText`. */
 export async function readText(stream: ReadableStream<Uint8Array>): Promise<string> {

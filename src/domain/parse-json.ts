@@ -1,8 +1,8 @@
-import { Failure } from '../domain/failure.ts';
-import { shorten } from '../domain/shorten.ts';
+import { Failure } from './failure.ts';
+import { shorten } from './shorten.ts';
 
 /** Deepest nesting that is read: a schema overflows the stack on what is much deeper. */
-const MAX_DEPTH = 64;
+export const MAX_DEPTH = 64;
 
 /** Parses JSON. Throws `malformed-body` with line and column of the fault, and for nesting deeper than 64. */
 export function parseJson(text: string): unknown {
