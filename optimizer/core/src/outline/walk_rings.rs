@@ -4,7 +4,7 @@ use super::{
     OutlineError,
     corner::{PointE7, Sides},
     face_edges::FaceEdges,
-    great_circle::points_between,
+    great_circle::push_between,
 };
 
 /// Rings laid end to end; a ring ends where the next starts. The first point is not repeated at the end.
@@ -18,7 +18,7 @@ impl Rings {
     /// Adds a point to the open ring, after those that lead to it along a great circle.
     fn push(&mut self, point: PointE7) {
         if let Some(before) = self.open_ring().last().copied() {
-            self.points.extend(points_between(before, point));
+            push_between(before, point, &mut self.points);
         }
         self.points.push(point);
     }
@@ -90,7 +90,7 @@ pub(crate) fn walk_rings(
                 }
             }
             if let [first, .., last] = *rings.open_ring() {
-                rings.points.extend(points_between(last, first));
+                push_between(last, first, &mut rings.points);
             }
             rings.close();
         }
