@@ -25,25 +25,16 @@ fn more_territories_than_units() {
 
 #[test]
 fn arrays_of_the_wrong_length() {
-    assert_eq!(
-        refused(|p| p.weights.truncate(11)),
-        ProblemError::Shape { what: "weights", length: 11, expected: 12 }
-    );
+    assert_eq!(refused(|p| p.weights.truncate(11)), ProblemError::Shape { what: "weights", length: 11, expected: 12 });
     assert_eq!(refused(|p| p.current = vec![0]), ProblemError::Shape { what: "current", length: 1, expected: 12 });
-    assert_eq!(
-        refused(|p| p.bounds.upper = vec![1.0]),
-        ProblemError::Shape { what: "upper", length: 1, expected: 2 }
-    );
+    assert_eq!(refused(|p| p.bounds.upper = vec![1.0]), ProblemError::Shape { what: "upper", length: 1, expected: 2 });
 }
 
 #[test]
 fn values_out_of_range() {
     assert_eq!(refused(|p| p.weights[3] = f64::NAN), ProblemError::Value { what: "weights", index: 3 });
     assert_eq!(refused(|p| p.weights[4] = -1.0), ProblemError::Value { what: "weights", index: 4 });
-    assert_eq!(
-        refused(|p| p.position[2][1] = f64::INFINITY),
-        ProblemError::Value { what: "position", index: 7 }
-    );
+    assert_eq!(refused(|p| p.position[2][1] = f64::INFINITY), ProblemError::Value { what: "position", index: 7 });
     assert_eq!(refused(|p| p.current = vec![2; 12]), ProblemError::Value { what: "current", index: 0 });
 }
 

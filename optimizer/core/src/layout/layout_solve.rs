@@ -102,8 +102,7 @@ impl LayoutSolve {
         let problem = self.problem();
         let verdict = check(problem, self.search.territory()).map_err(|_| LayoutError::NotDone)?;
         let mut territories = report::territories(problem, &verdict);
-        let measures =
-            measure_outlines(&self.cover.leaves, &self.territories(), self.cover.base)?;
+        let measures = measure_outlines(&self.cover.leaves, &self.territories(), self.cover.base)?;
         for measure in measures {
             let Some(territory) = territories.get_mut(measure.owner as usize) else { continue };
             territory.area_km2 = measure.area_km2;

@@ -107,11 +107,7 @@ pub(crate) fn violations(problem: &Problem, verdict: &Verdict, cell_of: impl Fn(
     }
     if let Some(metric) = verdict.over_budget(problem) {
         let share = verdict.moved[metric] / problem.totals()[metric];
-        found.push(Violation {
-            metric: Some(metric as u32),
-            amount: Some(share),
-            ..blank(ViolationKind::OverBudget)
-        });
+        found.push(Violation { metric: Some(metric as u32), amount: Some(share), ..blank(ViolationKind::OverBudget) });
     }
     found
 }

@@ -40,8 +40,7 @@ pub fn random_graph(units: usize, territories: usize, tolerances: &[Option<f64>]
     for _ in 0..units / 2 {
         edges.push((random.below(units) as u32, random.below(units) as u32));
     }
-    let position =
-        (0..units).map(|_| [10.0 * random.unit_interval(), 10.0 * random.unit_interval(), 0.0]).collect();
+    let position = (0..units).map(|_| [10.0 * random.unit_interval(), 10.0 * random.unit_interval(), 0.0]).collect();
     with_random_weights(position, &edges, territories, tolerances, seed)
 }
 
