@@ -2,6 +2,21 @@ import { z } from '@hono/zod-openapi';
 import type { FailureKind } from '../domain/failure.ts';
 import { PROBLEM_TYPES, problemPath } from './problem-types.ts';
 
+/** One thing wrong with a request. */
+export const violationSchema = z
+  .object({
+    field: z.string().openapi({ description: 'Parameter, column, or JSON pointer.', example: 'lat' }),
+    value: z.string().openapi({ description: 'What was sent, shortened.', example: '91' }),
+    detail: z.string().openapi({ example: 'is above 90' }),
+    remedy: z.string().openapi({ example: 'send decimal degrees from -90 to 90; are lat and lng swapped?' }),
+    line: z
+      .number()
+      .int()
+      .optional()
+      .openapi({ description: 'Line of the upload on which the row starts, from 1.', example: 17 }),
+  })
+  .openapi('Violation');
+
 /** An RFC 9457 problem document. */
 export const problemSchema = z
   .object({
@@ -13,21 +28,7 @@ export const problemSchema = z
     detail: z.string().openapi({ example: 'limit: is too large' }),
     requestId: z.string().openapi({ description: 'Also in the `X-Request-Id` header.' }),
     violations: z
-      .array(
-        z
-          .object({
-            field: z.string().openapi({ example: 'limit' }),
-            value: z.string().openapi({ description: 'What was sent, shortened.', example: '5000' }),
-            detail: z.string().openapi({ example: 'is too large' }),
-            remedy: z.string().openapi({ example: 'send at most 1000' }),
-            line: z
-              .number()
-              .int()
-              .optional()
-              .openapi({ description: 'Line of the upload on which the row starts, from 1.' }),
-          })
-          .openapi('Violation'),
-      )
+      .array(violationSchema)
       .optional()
       .openapi({ description: 'Everything that is wrong, or the first 1,000 of it.' }),
     violationCount: z.number().int().optional().openapi({ description: 'Violations in all.' }),

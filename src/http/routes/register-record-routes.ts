@@ -1,4 +1,9 @@
 import type { App } from '../app.ts';
+import { accountRowSchema } from './accounts/account-bodies.ts';
+import { registerGetAccount } from './accounts/get-account.ts';
+import { registerListAccounts } from './accounts/list-accounts.ts';
+import { registerListCells } from './accounts/list-cells.ts';
+import { registerPutAccounts } from './accounts/put-accounts.ts';
 import { registerCreatePlan } from './plans/create-plan.ts';
 import { registerDeletePlan } from './plans/delete-plan.ts';
 import { registerGetPlan } from './plans/get-plan.ts';
@@ -10,4 +15,9 @@ export function registerRecordRoutes(app: App): void {
   registerListPlans(app);
   registerGetPlan(app);
   registerDeletePlan(app);
+  app.openAPIRegistry.register('AccountRow', accountRowSchema);
+  registerPutAccounts(app);
+  registerListAccounts(app);
+  registerGetAccount(app);
+  registerListCells(app);
 }

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { createPlan } from '../../../application/create-plan.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planSchema } from './plan-schema.ts';
@@ -30,7 +31,7 @@ const route = createRoute({
   operationId: 'createPlan',
   tags: ['Plans'],
   summary: 'Make a plan',
-  middleware: [guardJson()],
+  middleware: [answerJson(), guardJson()],
   request: {
     query: z.strictObject({}),
     body: { required: true, content: { 'application/json': { schema: newPlanSchema } } },
@@ -41,7 +42,13 @@ const route = createRoute({
       headers: { Location: { schema: { type: 'string' }, description: 'Address of the plan.' } },
       content: { 'application/json': { schema: planSchema } },
     },
-    ...problemAnswers('malformed-body', 'unauthorized', 'payload-too-large', 'unsupported-media-type'),
+    ...problemAnswers(
+      'malformed-body',
+      'unauthorized',
+      'not-acceptable',
+      'payload-too-large',
+      'unsupported-media-type',
+    ),
   },
 });
 

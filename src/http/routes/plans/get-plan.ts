@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planParams, planSchema } from './plan-schema.ts';
 
@@ -10,10 +11,11 @@ const route = createRoute({
   operationId: 'getPlan',
   tags: ['Plans'],
   summary: 'A plan',
+  middleware: [answerJson()],
   request: { params: planParams, query: z.strictObject({}) },
   responses: {
     200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found'),
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-acceptable', 'not-found'),
   },
 });
 

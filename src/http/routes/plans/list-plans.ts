@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { App } from '../../app.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planSchema } from './plan-schema.ts';
@@ -10,13 +11,14 @@ const route = createRoute({
   operationId: 'listPlans',
   tags: ['Plans'],
   summary: 'The plans of the workspace, oldest first',
+  middleware: [answerJson()],
   request: { query: z.strictObject(pageQuery) },
   responses: {
     200: {
       description: 'A page of plans.',
       content: { 'application/json': { schema: pageSchema(planSchema).openapi('PlanPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized'),
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-acceptable'),
   },
 });
 

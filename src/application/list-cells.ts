@@ -1,0 +1,69 @@
+import { type Cell, parseCell, type Resolution } from '../domain/cell.ts';
+import { ancestorAt, cellNumber, cellText, descendantRange, resolutionOf } from '../domain/cell-number.ts';
+import { Failure } from '../domain/failure.ts';
+import { invalidCursor } from '../domain/invalid-cursor.ts';
+import { getPlan } from './get-plan.ts';
+import type { Page, PageRequest, Ports } from './ports.ts';
+
+/** A cell with the sums of the accounts in it. */
+export interface SummedCell {
+  readonly cell: Cell;
+  /** By metric, `accounts` first. */
+  readonly sums: Readonly<Record<string, number>>;
+}
+
+/** Fine cells read at once while coarser ones are summed up. */
+const FINE_CELLS = 20_000;
+
+/**
+ * A page of a plan's accounts binned at a resolution, the plan's finest where none is given, cells ascending.
+ *
+ * Errors: `not-found`; `invalid-parameter` for a resolution finer than the plan's finest and for a cursor of another list.
+ */
+export async function listCells(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  request: PageRequest & { readonly resolution: Resolution | null },
+): Promise<Page<SummedCell> & { readonly resolution: Resolution }> {
+  const plan = await getPlan(ports, workspaceId, planId);
+  const resolution = request.resolution ?? plan.finestResolution;
+  if (resolution > plan.finestResolution) {
+    throw Failure.invalid('invalid-parameter', {
+      field: 'resolution',
+      value: String(resolution),
+      detail: 'is finer than the finest of the plan',
+      remedy: `send at most ${plan.finestResolution}`,
+    });
+  }
+  let after = startAfter(request.cursor, resolution, plan.finestResolution);
+  const folded = new Map<bigint, Float64Array>();
+  let metrics: readonly string[] = [];
+  // One cell more than the page tells that there is a next page and that the last cell of this one is whole.
+  while (folded.size <= request.limit) {
+    const fine = await ports.accounts.sumNextCells(workspaceId, plan, after, FINE_CELLS);
+    metrics = fine.metrics;
+    fine.cells.forEach((cell, row) => {
+      const ancestor = ancestorAt(cell, resolution);
+      const sums = folded.get(ancestor) ?? new Float64Array(metrics.length);
+      for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (fine.sums[row * metrics.length + i] ?? 0);
+      folded.set(ancestor, sums);
+    });
+    const last = fine.cells.at(-1);
+    if (last === undefined || fine.cells.length < FINE_CELLS) break;
+    after = cellText(last);
+  }
+  const items = [...folded].slice(0, request.limit).map(([cell, sums]) => ({
+    cell: cellText(cell),
+    sums: Object.fromEntries(metrics.map((metric, i) => [metric, sums[i] ?? 0])),
+  }));
+  return { items, next: folded.size > request.limit ? (items.at(-1)?.cell ?? null) : null, resolution };
+}
+
+function startAfter(cursor: string | null, resolution: Resolution, finest: Resolution): Cell | null {
+  if (cursor === null) return null;
+  if (!/^8[0-9a-f]{14}$/.test(cursor)) throw invalidCursor(cursor);
+  const last = cellNumber(parseCell(cursor));
+  if (resolutionOf(last) !== resolution) throw invalidCursor(cursor);
+  return cellText(descendantRange(last, finest)[1]);
+}

@@ -1,0 +1,59 @@
+import { type RouteConfig, z } from '@hono/zod-openapi';
+
+/** A row of accounts in JSON, described and not enforced: rows are checked one by one while they stream. */
+export const accountRowSchema = z
+  .looseObject({
+    id: z.string().openapi({ description: '1 to 200 characters, unique in the plan.', example: 'acc-1001' }),
+    name: z.string().optional().openapi({ example: 'Corner Bakery' }),
+    lat: z.number().min(-90).max(90).openapi({ example: 40.7128 }),
+    lng: z.number().min(-180).max(180).openapi({ example: -74.006 }),
+    metrics: z
+      .record(z.string(), z.number())
+      .optional()
+      .openapi({
+        description: 'Metrics may also be members of the row itself, as columns are in CSV.',
+        example: { revenue: 12000 },
+      }),
+    attributes: z
+      .record(z.string(), z.string())
+      .optional()
+      .openapi({ example: { segment: 'retail' } }),
+  })
+  .openapi('AccountRow');
+
+const ROW = { $ref: '#/components/schemas/AccountRow' };
+
+/** The bodies in which accounts are sent, by media type. */
+export const accountBodies: NonNullable<NonNullable<RouteConfig['request']>['body']>['content'] = {
+  'text/csv': {
+    schema: { type: 'string' },
+    example: 'id,name,lat,lng,revenue\nacc-1001,Corner Bakery,40.7128,-74.006,12000\n',
+  },
+  'application/x-ndjson': {
+    schema: { type: 'string' },
+    example: '{"id": "acc-1001", "lat": 40.7128, "lng": -74.006, "revenue": 12000}\n',
+  },
+  'application/json': {
+    schema: {
+      oneOf: [
+        { type: 'array', items: ROW },
+        { type: 'object', properties: { accounts: { type: 'array', items: ROW } }, required: ['accounts'] },
+      ],
+    },
+    example: [{ id: 'acc-1001', lat: 40.7128, lng: -74.006, revenue: 12000 }],
+  },
+  'application/geo+json': {
+    schema: { type: 'object', description: 'A FeatureCollection of Points (RFC 7946).' },
+    example: {
+      type: 'FeatureCollection',
+      features: [
+        {
+          type: 'Feature',
+          id: 'acc-1001',
+          geometry: { type: 'Point', coordinates: [-74.006, 40.7128] },
+          properties: { revenue: 12000 },
+        },
+      ],
+    },
+  },
+};

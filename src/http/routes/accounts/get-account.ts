@@ -1,0 +1,37 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getAccount } from '../../../application/get-account.ts';
+import type { App } from '../../app.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { planParams } from '../plans/plan-schema.ts';
+import { accountBody, accountSchema } from './account-schema.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/plans/{planId}/accounts/{accountId}',
+  operationId: 'getAccount',
+  tags: ['Accounts'],
+  summary: 'An account of a plan',
+  middleware: [answerJson()],
+  request: {
+    params: planParams.extend({
+      accountId: z
+        .string()
+        .max(800)
+        .openapi({ param: { name: 'accountId', in: 'path' }, example: 'acc-1001' }),
+    }),
+    query: z.strictObject({}),
+  },
+  responses: {
+    200: { description: 'The account.', content: { 'application/json': { schema: accountSchema } } },
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+  },
+});
+
+/** `GET /v1/plans/{planId}/accounts/{accountId}`. */
+export function registerGetAccount(app: App): void {
+  app.openapi(route, async (c) => {
+    const { planId, accountId } = c.req.valid('param');
+    return c.json(accountBody(await getAccount(c.var.ports, c.var.workspaceId, planId, accountId)), 200);
+  });
+}

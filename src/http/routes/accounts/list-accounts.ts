@@ -1,0 +1,34 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { listAccounts } from '../../../application/list-accounts.ts';
+import type { App } from '../../app.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { planParams } from '../plans/plan-schema.ts';
+import { accountBody, accountSchema } from './account-schema.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/plans/{planId}/accounts',
+  operationId: 'listAccounts',
+  tags: ['Accounts'],
+  summary: 'The accounts of a plan, by id',
+  middleware: [answerJson()],
+  request: { params: planParams, query: z.strictObject(pageQuery) },
+  responses: {
+    200: {
+      description: 'A page of accounts.',
+      content: { 'application/json': { schema: pageSchema(accountSchema).openapi('AccountPage') } },
+    },
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+  },
+});
+
+/** `GET /v1/plans/{planId}/accounts`. */
+export function registerListAccounts(app: App): void {
+  app.openapi(route, async (c) => {
+    const { planId } = c.req.valid('param');
+    const page = await listAccounts(c.var.ports, c.var.workspaceId, planId, pageRequest(c.req.valid('query')));
+    return c.json(linkPage(c, { items: page.items.map(accountBody), next: page.next }), 200);
+  });
+}

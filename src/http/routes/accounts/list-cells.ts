@@ -1,0 +1,65 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { drawCells } from '../../../application/draw-cells.ts';
+import { listCells } from '../../../application/list-cells.ts';
+import { parseResolution } from '../../../domain/cell.ts';
+import type { App } from '../../app.ts';
+import { chooseMediaType } from '../../choose-media-type.ts';
+import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
+import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { queryInteger } from '../../query-number.ts';
+import { planParams } from '../plans/plan-schema.ts';
+
+const cellSchema = z
+  .object({
+    cell: z.string().openapi({ example: '872a1072bffffff' }),
+    sums: z.record(z.string(), z.number()).openapi({
+      description: 'Sum of each metric over the accounts in the cell; `accounts` counts them.',
+      example: { accounts: 12, revenue: 240000 },
+    }),
+  })
+  .openapi('SummedCell');
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/plans/{planId}/cells',
+  operationId: 'listCells',
+  tags: ['Accounts'],
+  summary: 'The accounts of a plan, binned into H3 cells',
+  request: {
+    params: planParams,
+    query: z.strictObject({
+      ...pageQuery,
+      resolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
+        description: 'H3 resolution of the cells, at most the finest of the plan, which is also the default.',
+        example: '5',
+      }),
+    }),
+  },
+  responses: {
+    200: {
+      description: 'A page of cells in ascending order. As GeoJSON, each is a polygon, cut at the antimeridian.',
+      content: {
+        'application/json': { schema: pageSchema(cellSchema).openapi('CellPage') },
+        'application/geo+json': { schema: featureCollectionSchema },
+      },
+    },
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+  },
+});
+
+/** `GET /v1/plans/{planId}/cells`. */
+export function registerListCells(app: App): void {
+  app.openapi(route, async (c) => {
+    const mediaType = chooseMediaType(c, ['application/json', 'application/geo+json']);
+    const { resolution, ...query } = c.req.valid('query');
+    const { ports, workspaceId } = c.var;
+    const page = await listCells(ports, workspaceId, c.req.valid('param').planId, {
+      ...pageRequest(query),
+      resolution: resolution === undefined ? null : parseResolution(resolution),
+    });
+    const body = linkPage(c, page);
+    if (mediaType === 'application/json') return c.json(body, 200);
+    return geojsonResponse(c, ports.maps.featureCollection(drawCells(ports.optimizer, page.items, page.resolution)));
+  });
+}

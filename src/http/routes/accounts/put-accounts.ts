@@ -1,0 +1,72 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { uploadAccounts } from '../../../application/upload-accounts.ts';
+import { Failure } from '../../../domain/failure.ts';
+import type { App } from '../../app.ts';
+import { decodeBody } from '../../decode-body.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { problemAnswers, violationSchema } from '../../problem-answers.ts';
+import { planParams } from '../plans/plan-schema.ts';
+import { accountBodies } from './account-bodies.ts';
+
+/** Largest upload after decompression. */
+const MAX_UPLOAD_BYTES = 100_000_000;
+
+const route = createRoute({
+  method: 'put',
+  path: '/v1/plans/{planId}/accounts',
+  operationId: 'putAccounts',
+  tags: ['Accounts'],
+  summary: 'Add accounts to a plan, or replace those with the same id',
+  description:
+    'Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` ' +
+    'are required, `name` is optional. The metrics of the plan are read from the columns of their names; a plan without metrics gets ' +
+    'those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are ' +
+    'stored and bad rows reported; of several rows with one id the first counts.',
+  middleware: [answerJson()],
+  request: { params: planParams, query: z.strictObject({}), body: { required: true, content: accountBodies } },
+  responses: {
+    200: {
+      description: 'At least one row was stored.',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              uploadId: z.string().openapi({ example: 'upl_4tJw0ZbYkQ9mC1nRf8XsLp' }),
+              accepted: z.number().int().openapi({ description: 'Rows stored.', example: 249_998 }),
+              rejected: z.number().int().openapi({ description: 'Rows with a violation.', example: 2 }),
+              metrics: z.array(z.string()).openapi({
+                description: 'Metrics of the plan, in the order of their declaration.',
+                example: ['establishments', 'employees'],
+              }),
+              violations: z.array(violationSchema).openapi({ description: 'The first 1,000.' }),
+              violationCount: z.number().int().openapi({ example: 2 }),
+            })
+            .openapi('UploadReport'),
+        },
+      },
+    },
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'payload-too-large',
+      'unsupported-media-type',
+      'invalid-rows',
+    ),
+  },
+});
+
+/** `PUT /v1/plans/{planId}/accounts`. */
+export function registerPutAccounts(app: App): void {
+  app.openapi(route, async (c) => {
+    if (Number(c.req.header('content-length') ?? 0) > MAX_UPLOAD_BYTES) {
+      throw new Failure('payload-too-large', `the body is larger than ${MAX_UPLOAD_BYTES} bytes: send it in parts`);
+    }
+    const report = await uploadAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, {
+      mediaType: c.req.header('content-type'),
+      body: decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_UPLOAD_BYTES),
+    });
+    return c.json({ ...report, metrics: [...report.metrics], violations: [...report.violations] }, 200);
+  });
+}
