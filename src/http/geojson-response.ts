@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
+import { streamText } from './stream-text.ts';
 
 /** A GeoJSON FeatureCollection (RFC 7946). */
 export const featureCollectionSchema = z
@@ -21,14 +22,5 @@ type GeojsonResponse = Response & TypedResponse<never, 200, 'json'>;
 
 /** Answers GeoJSON piece by piece: the whole is never held. */
 export function geojsonResponse(c: Context, pieces: Iterable<string>): GeojsonResponse {
-  const encoder = new TextEncoder();
-  const rest = pieces[Symbol.iterator]();
-  const body = new ReadableStream<Uint8Array>({
-    pull(controller) {
-      const { done, value } = rest.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-  });
-  return c.body(body, 200, { 'Content-Type': 'application/geo+json' }) as Response as GeojsonResponse;
+  return c.body(streamText(pieces), 200, { 'Content-Type': 'application/geo+json' }) as Response as GeojsonResponse;
 }

@@ -1,11 +1,11 @@
 import { createMiddleware } from 'hono/factory';
-import { chooseMediaType } from '../choose-media-type.ts';
 import type { HttpEnv } from '../http-env.ts';
+import { negotiate } from '../negotiate.ts';
 
 /** Refuses a client that does not take JSON, on routes that answer nothing else. */
 export function answerJson() {
   return createMiddleware<HttpEnv>(async (c, next) => {
-    chooseMediaType(c, ['application/json']);
+    negotiate(c.req.header('accept'), ['application/json']);
     await next();
   });
 }

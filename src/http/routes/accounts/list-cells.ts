@@ -3,8 +3,8 @@ import { drawCells } from '../../../application/draw-cells.ts';
 import { listCells } from '../../../application/list-cells.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
-import { chooseMediaType } from '../../choose-media-type.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
+import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
@@ -51,7 +51,8 @@ const route = createRoute({
 /** `GET /v1/plans/{planId}/cells`. */
 export function registerListCells(app: App): void {
   app.openapi(route, async (c) => {
-    const mediaType = chooseMediaType(c, ['application/json', 'application/geo+json']);
+    const mediaType = negotiate(c.req.header('accept'), ['application/json', 'application/geo+json']);
+    c.header('Vary', 'Accept');
     const { resolution, ...query } = c.req.valid('query');
     const { ports, workspaceId } = c.var;
     const page = await listCells(ports, workspaceId, c.req.valid('param').planId, {
