@@ -3,20 +3,31 @@ import { defineConfig } from 'vitest/config';
 
 const migrations = await readD1Migrations('src/storage/migrations');
 
-/** Everything runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. */
+/** Tests that read the repository's files: they run in Node. */
+const NODE_TESTS = ['test/contract/optimizer-package.test.ts', 'test/**/*.node.test.ts'];
+
+/** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. */
 export default defineConfig({
-  plugins: [
-    cloudflareTest({
-      wrangler: { configPath: './wrangler.toml' },
-      miniflare: {
-        bindings: { BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789', MIGRATIONS: migrations },
-      },
-    }),
-  ],
   test: {
-    include: ['test/**/*.test.ts'],
-    exclude: ['test/browser/**', 'test/bench/**', 'node_modules/**'],
-    setupFiles: ['test/apply-migrations.ts'],
-    testTimeout: 30_000,
+    projects: [
+      {
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: { BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789', MIGRATIONS: migrations },
+            },
+          }),
+        ],
+        test: {
+          name: 'worker',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', 'test/bench/**', ...NODE_TESTS],
+          setupFiles: ['test/apply-migrations.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      { test: { name: 'node', include: NODE_TESTS } },
+    ],
   },
 });

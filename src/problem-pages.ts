@@ -12,10 +12,10 @@ import planRequired from '../openapi/problems/plan-required.md';
 import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
 import unauthorized from '../openapi/problems/unauthorized.md';
 import unsupportedMediaType from '../openapi/problems/unsupported-media-type.md';
-import type { FailureKind } from './domain/failure.ts';
+import type { ProblemPages } from './http/app.ts';
 
-/** The page of each kind of failure, as Markdown. */
-export const PROBLEM_PAGES: Readonly<Record<FailureKind, string>> = {
+/** The pages under `openapi/problems`, bundled as text. */
+export const PROBLEM_PAGES: ProblemPages = {
   unauthorized,
   'not-found': notFound,
   'outside-cover': outsideCover,

@@ -1,3 +1,4 @@
+/// <reference types="vite/client" />
 /// <reference types="@cloudflare/vitest-plugin/types" />
 
 declare namespace Cloudflare {

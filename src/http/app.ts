@@ -20,11 +20,13 @@ import { throwViolations } from './throw-violations.ts';
 /** The API's Hono application. */
 export type App = OpenAPIHono<HttpEnv>;
 
+/** The page of each kind of failure, as Markdown. */
+export type ProblemPages = Readonly<Record<FailureKind, string>>;
+
 /** What the application needs from outside; kept out of its imports so that it can be built in plain Node. */
 export interface AppParts {
   readonly wire: (env: Env) => Ports;
-  /** Markdown by failure kind. */
-  readonly problemPages: Readonly<Record<FailureKind, string>>;
+  readonly problemPages: ProblemPages;
 }
 
 /** Builds the application: middleware, routes that need no key, the key, all other routes. */

@@ -1,9 +1,8 @@
-import type { FailureKind } from '../../../domain/failure.ts';
-import { Failure } from '../../../domain/failure.ts';
-import type { App } from '../../app.ts';
+import { Failure, type FailureKind } from '../../../domain/failure.ts';
+import type { App, ProblemPages } from '../../app.ts';
 
 /** `GET /problems/{kind}`: the page that a problem document's `type` leads to, as Markdown. */
-export function registerGetProblemPage(app: App, pages: Readonly<Record<FailureKind, string>>): void {
+export function registerGetProblemPage(app: App, pages: ProblemPages): void {
   app.get('/problems/:kind', (c) => {
     const kind = c.req.param('kind');
     if (!Object.hasOwn(pages, kind)) throw new Failure('not-found', 'no kind of problem has this name');

@@ -1,0 +1,19 @@
+import { writeFileSync } from 'node:fs';
+import type { ProblemPages } from '../src/http/app.ts';
+import { createApp } from '../src/http/app.ts';
+import { openapi30Document, openapiDocument } from '../src/http/openapi-document.ts';
+
+/** Writes the API's description from its routes. Run by `npm run build:openapi`; a test fails when the files differ from the routes. */
+const app = createApp({
+  wire() {
+    throw new Error('no request is answered here');
+  },
+  problemPages: {} as ProblemPages,
+});
+
+write('openapi.json', openapiDocument(app));
+write('openapi-3.0.json', openapi30Document(app));
+
+function write(name: string, document: unknown): void {
+  writeFileSync(`${import.meta.dirname}/${name}`, `${JSON.stringify(document, null, 2)}\n`);
+}
