@@ -1,5 +1,7 @@
 //! The polygon around a point belongs to the owner that a look-up names.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+
 mod mixed_leaves;
 mod plane;
 

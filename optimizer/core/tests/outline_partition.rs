@@ -1,5 +1,7 @@
 //! Outlines of one resolution are a partition: no gap, no overlap, one shared border.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+
 mod mixed_leaves;
 mod plane;
 

@@ -1,5 +1,7 @@
 //! Rings wind as RFC 7946 asks, and holes lie in their exteriors.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may")]
+
 mod mixed_leaves;
 mod plane;
 

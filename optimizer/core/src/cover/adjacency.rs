@@ -25,6 +25,32 @@ impl Adjacency {
         Self { start, items: both.into_iter().map(|(_, to)| to).collect() }
     }
 
+    /// The connected piece of each vertex, numbered by their lowest vertices, and the size of each.
+    pub(crate) fn pieces(&self) -> (Vec<u32>, Vec<u32>) {
+        let unseen = u32::MAX;
+        let mut pieces = vec![unseen; self.start.len().saturating_sub(1)];
+        let mut sizes = Vec::new();
+        for first in (0u32..).take(pieces.len()) {
+            if pieces[first as usize] != unseen {
+                continue;
+            }
+            let piece = sizes.len() as u32;
+            pieces[first as usize] = piece;
+            let (mut open, mut size) = (vec![first], 0);
+            while let Some(vertex) = open.pop() {
+                size += 1;
+                for &other in self.of(vertex) {
+                    if pieces[other as usize] == unseen {
+                        pieces[other as usize] = piece;
+                        open.push(other);
+                    }
+                }
+            }
+            sizes.push(size);
+        }
+        (pieces, sizes)
+    }
+
     /// The neighbours of `i`, ascending.
     pub(crate) fn of(&self, i: u32) -> &[u32] {
         let i = i as usize;

@@ -1,6 +1,12 @@
-use h3o::Resolution;
+use h3o::{CellIndex, Resolution};
 
-use super::{CellSums, CoverOptions, heavy::Heavy};
+use super::{
+    CellSums, CoverOptions, LeafIndex,
+    adjacency::leaf_adjacency,
+    fill::{DEFAULT_RINGS, fill_gaps},
+    heavy::Heavy,
+    tally::{Tally, tally},
+};
 
 /// Occupied leaves that a territory should have, so that its border can follow the accounts.
 const LEAVES_PER_TERRITORY: u64 = 150;
@@ -10,6 +16,9 @@ const CELLS_PER_TERRITORY: u64 = 50;
 
 /// Accounts that an occupied base cell should hold on average: with about two, cells still hang together.
 const ACCOUNTS_PER_CELL: f64 = 1.75;
+
+/// Occupied base cells per piece of the cover: with fewer, a map shows specks.
+const CELLS_PER_PIECE: usize = 24;
 
 /// The base where no two accounts share a cell at any resolution: a cell of some 250 km², the size of a small county.
 const LONE_BASE: Resolution = Resolution::Five;
@@ -28,7 +37,7 @@ pub enum BaseChoice {
         /// Occupied base cells.
         cells: u64,
     },
-    /// Too few accounts for that many leaves: the finest resolution at which occupied cells still share accounts.
+    /// Accounts too few or too scattered for that many leaves: the finest resolution at which cells still share accounts and hang together.
     FewAccounts {
         /// Accounts in all.
         accounts: f64,
@@ -49,13 +58,6 @@ pub enum BaseChoice {
     },
 }
 
-/// What a base resolution would give.
-#[derive(Clone, Copy, Default)]
-struct Tally {
-    cells: u64,
-    leaves: u64,
-}
-
 /// Chooses the base resolution from the data.
 pub(crate) fn choose_base(
     sums: &CellSums,
@@ -63,63 +65,34 @@ pub(crate) fn choose_base(
     heavy: &Heavy,
     finest: Resolution,
 ) -> (Resolution, BaseChoice) {
-    let tallies = tally(sums, heavy, finest);
     let accounts: f64 = (0..sums.cells.len()).map(|cell| sums.row(cell)[0]).sum();
     let territories = options.territories as u64;
     let wanted_leaves = territories.saturating_mul(LEAVES_PER_TERRITORY);
     let wanted_cells = territories.saturating_mul(CELLS_PER_TERRITORY);
-    let mut sharing = None;
-    for (resolution, Tally { leaves, cells }) in Resolution::range(Resolution::Zero, finest).zip(tallies) {
-        if accounts < ACCOUNTS_PER_CELL * cells as f64 {
-            break;
-        }
-        if leaves >= wanted_leaves && cells >= wanted_cells {
-            return (resolution, BaseChoice::EnoughLeaves { leaves, cells });
-        }
-        sharing = Some((resolution, BaseChoice::FewAccounts { accounts, leaves, cells }));
+    let sharing: Vec<(Resolution, Tally)> = Resolution::range(Resolution::Zero, finest)
+        .zip(tally(sums, heavy, finest))
+        .take_while(|(_, tally)| accounts >= ACCOUNTS_PER_CELL * tally.cells as f64)
+        .collect();
+    let connected = |&(resolution, _): &(Resolution, Tally)| hangs_together(sums, options, resolution);
+    let enough = |(_, tally): &(Resolution, Tally)| tally.leaves >= wanted_leaves && tally.cells >= wanted_cells;
+    if let Some(&(base, Tally { leaves, cells })) = sharing.iter().filter(|at| enough(at)).find(|at| connected(at)) {
+        return (base, BaseChoice::EnoughLeaves { leaves, cells });
     }
-    sharing.unwrap_or((LONE_BASE.min(finest), BaseChoice::LoneAccounts { accounts }))
+    match sharing.iter().rfind(|at| connected(at)).or(sharing.last()) {
+        Some(&(base, Tally { leaves, cells })) => (base, BaseChoice::FewAccounts { accounts, leaves, cells }),
+        None => (LONE_BASE.min(finest), BaseChoice::LoneAccounts { accounts }),
+    }
 }
 
-/// By resolution: how many cells hold accounts, and how many leaves these split into.
-///
-/// # Cost
-/// One pass over the cells, each cell's sums added once per resolution.
-fn tally(sums: &CellSums, heavy: &Heavy, finest: Resolution) -> Vec<Tally> {
-    let levels = usize::from(finest) + 1;
-    let mut tallies = vec![Tally::default(); levels];
-    // By level: the leaves and sums of the cell that is open there.
-    let mut open_leaves = vec![0; levels];
-    let mut open_sums = vec![vec![0.0; sums.metrics]; levels];
-    let mut close_down_to = |tallies: &mut [Tally], open_sums: &mut [Vec<f64>], level: usize| {
-        for at in (level..levels).rev() {
-            let splits = at + 1 < levels && heavy.splits(&open_sums[at]);
-            let leaves = if splits { open_leaves[at] } else { 1 };
-            tallies[at].cells += 1;
-            tallies[at].leaves += leaves;
-            open_leaves[at] = 0;
-            let (above, here) = open_sums.split_at_mut(at);
-            if let (Some(above), Some(here)) = (above.last_mut(), here.first()) {
-                open_leaves[at - 1] += leaves;
-                for (above, here) in above.iter_mut().zip(here) {
-                    *above += here;
-                }
-            }
-            open_sums[at].fill(0.0);
-        }
+/// Whether the occupied cells of a resolution, gaps filled, lie in one piece or in pieces of some size.
+fn hangs_together(sums: &CellSums, options: &CoverOptions, resolution: Resolution) -> bool {
+    let mut cells: Vec<CellIndex> = sums.cells.iter().filter_map(|cell| cell.parent(resolution)).collect();
+    cells.dedup();
+    let occupied = cells.len();
+    let Ok(filled) = fill_gaps(&cells, DEFAULT_RINGS, options.max_leaves) else {
+        return false;
     };
-    for (i, cell) in sums.cells.iter().enumerate() {
-        if let Some(before) = i.checked_sub(1).map(|before| sums.cells[before]) {
-            let differs = |resolution: &Resolution| cell.parent(*resolution) != before.parent(*resolution);
-            let level = Resolution::range(Resolution::Zero, finest).find(differs);
-            close_down_to(&mut tallies, &mut open_sums, level.map_or(levels, usize::from));
-        }
-        for (sum, value) in open_sums[levels - 1].iter_mut().zip(sums.row(i)) {
-            *sum += value;
-        }
-    }
-    if !sums.cells.is_empty() {
-        close_down_to(&mut tallies, &mut open_sums, 0);
-    }
-    tallies
+    cells.extend(filled);
+    let (_, pieces) = leaf_adjacency(&cells, &LeafIndex::of_tiling(&cells)).pieces();
+    pieces.len() == 1 || pieces.len() * CELLS_PER_PIECE <= occupied
 }

@@ -5,16 +5,13 @@ use super::{
     adjacency::{Adjacency, leaf_adjacency},
     base_choice::choose_base,
     center::center_km,
-    fill::{fill_gaps, rings_to_close},
+    fill::{DEFAULT_RINGS, fill_gaps, rings_to_close},
     flood::{UNREACHED, flood},
     heavy::Heavy,
     islands::join_islands,
     split::{Leaf, Splitter},
     units::{sum_units, unit_pairs},
 };
-
-/// Rings that close gaps of four base cells.
-const DEFAULT_RINGS: u32 = 2;
 
 /// The leaves that tile a market, and the units among them.
 #[derive(Clone, Debug)]

@@ -2,6 +2,9 @@ use h3o::{CellIndex, Resolution};
 
 use super::{CoverError, cell_map::CellMap, neighbors::neighbors};
 
+/// Rings that close gaps of four cells.
+pub(crate) const DEFAULT_RINGS: u32 = 2;
+
 /// How many rings close gaps of this width at a resolution.
 pub(crate) fn rings_to_close(gap_km: f64, resolution: Resolution) -> u32 {
     let spacing_km = resolution.edge_length_km() * 1.732_050_807_568_877_2;
@@ -14,12 +17,12 @@ pub(crate) fn rings_to_close(gap_km: f64, resolution: Resolution) -> u32 {
 /// care. The answer is ascending.
 ///
 /// # Errors
-/// [`CoverError::TooManyLeaves`] when the cells reached on the way exceed four times `max_leaves`.
+/// [`CoverError::TooManyLeaves`] when the cells reached on the way exceed twice `max_leaves`.
 pub(crate) fn fill_gaps(cells: &[CellIndex], rings: u32, max_leaves: usize) -> Result<Vec<CellIndex>, CoverError> {
     let Some(base) = cells.first().map(|cell| cell.resolution()).filter(|_| rings > 0) else {
         return Ok(Vec::new());
     };
-    let limit = max_leaves.saturating_mul(4);
+    let limit = max_leaves.saturating_mul(2);
     // By cell reached: whether it is still part of the closing.
     let mut closed: CellMap<bool> = cells.iter().map(|cell| (*cell, true)).collect();
     let mut added = Vec::new();

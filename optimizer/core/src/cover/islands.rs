@@ -23,7 +23,7 @@ pub struct Island {
 /// Borůvka's rounds, each a nearest-neighbour search from every unit outside of the largest piece: about `n log n` per round, at most `log2(pieces)`
 /// rounds.
 pub(crate) fn join_islands(positions: &[[f64; 3]], adjacency: &Adjacency) -> Vec<Island> {
-    let (pieces, sizes) = pieces(positions.len(), adjacency);
+    let (pieces, sizes) = adjacency.pieces();
     let links = shortest_links(positions, &pieces, sizes.len());
     let links_of_piece = Adjacency::from_pairs(
         sizes.len(),
@@ -57,31 +57,6 @@ pub(crate) fn join_islands(positions: &[[f64; 3]], adjacency: &Adjacency) -> Vec
         .collect();
     islands.sort_unstable_by_key(|island| (core::cmp::Reverse(island.units), island.unit));
     islands
-}
-
-/// The piece of each unit, numbered by their lowest units, and the number of units in each.
-fn pieces(units: usize, adjacency: &Adjacency) -> (Vec<u32>, Vec<u32>) {
-    let mut pieces = vec![u32::MAX; units];
-    let mut sizes = Vec::new();
-    for first in (0u32..).take(units) {
-        if pieces[first as usize] != u32::MAX {
-            continue;
-        }
-        let piece = sizes.len() as u32;
-        pieces[first as usize] = piece;
-        let (mut stack, mut size) = (vec![first], 0);
-        while let Some(unit) = stack.pop() {
-            size += 1;
-            for &other in adjacency.of(unit) {
-                if pieces[other as usize] == u32::MAX {
-                    pieces[other as usize] = piece;
-                    stack.push(other);
-                }
-            }
-        }
-        sizes.push(size);
-    }
-    (pieces, sizes)
 }
 
 fn largest(sizes: &[u32]) -> Option<u32> {

@@ -3,7 +3,7 @@
 //! | step | module |
 //! |---|---|
 //! | the sums and the options, checked | [`CellSums`], [`CoverOptions`] |
-//! | a base resolution | [`BaseChoice`] |
+//! | a base resolution | `tally`, [`BaseChoice`] |
 //! | heavy cells split into leaves | `heavy`, `split` |
 //! | empty leaves in the gaps | `fill` |
 //! | which leaves touch | `adjacency`, [`LeafIndex`] |
@@ -26,6 +26,7 @@ mod leaf_index;
 mod neighbors;
 mod point_tree;
 mod split;
+mod tally;
 mod units;
 
 pub use base_choice::BaseChoice;
