@@ -1,6 +1,7 @@
 import type { Resolution } from '../domain/cell.ts';
 import type { Layout, Territory } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
+import { listedLeaf } from './list-leaves.ts';
 import type { MapLayer, Optimizer, OutlineRequest } from './ports.ts';
 
 /** The territories' outlines at one resolution, each with its measures. */
@@ -30,4 +31,11 @@ export function drawLeaves(
 ): MapLayer {
   const owners = Uint32Array.from(leaves.cells, (_, leaf) => leaf);
   return { name: 'cells', outlines: optimizer.drawOutlines({ leaves: leaves.cells, owners, ...request }), feature };
+}
+
+/** What a drawn leaf says of itself. */
+export function leafFeature(layout: Layout, leaves: LeafTable, leaf: number) {
+  const { cell, territory, sums } = listedLeaf(layout, leaves, leaf);
+  const color = layout.territories[leaves.territories[leaf] ?? 0]?.color ?? 0;
+  return { id: cell, properties: { cell, territory, color, sums } };
 }

@@ -1,10 +1,8 @@
-import { cellText } from '../domain/cell-number.ts';
-import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
+import type { Layout, Territory } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { TILE_BUFFER_SHARE, type TileAddress, tileWindow } from '../domain/tile-address.ts';
 import { leafZoom, tileResolution } from '../domain/tile-resolution.ts';
-import { drawLeaves } from './draw-territories.ts';
-import { getLayout } from './get-layout.ts';
+import { drawLeaves, leafFeature } from './draw-territories.ts';
 import type { MapLayer, Ports, TileFormat } from './ports.ts';
 
 /** Part of the keys of drawn tiles: a new way of drawing must not be answered with old tiles. */
@@ -19,12 +17,11 @@ export const TILE_EDITION = 1;
 export async function drawTile(
   ports: Ports,
   workspaceId: string,
-  layoutId: LayoutId,
+  layout: Layout,
   address: TileAddress,
   format: TileFormat,
 ): Promise<Uint8Array | null> {
-  const layout = await getLayout(ports, workspaceId, layoutId);
-  const key = `${workspaceId}/${layoutId}/${TILE_EDITION}/${address.z}/${address.x}/${address.y}.${format}`;
+  const key = `${workspaceId}/${layout.layoutId}/${TILE_EDITION}/${address.z}/${address.x}/${address.y}.${format}`;
   const kept = await ports.tiles.find(key);
   if (kept !== null) return kept.length === 0 ? null : kept;
   const leaves = await ports.layouts.leaves(workspaceId, layout);
@@ -42,7 +39,7 @@ function tileLayers({ optimizer }: Ports, layout: Layout, leaves: LeafTable, add
     feature: (owner) => territoryFeature(layout.territories[owner] as Territory),
   };
   if (address.z < leafZoom(layout.resolution.base)) return [territories];
-  const cells = drawLeaves(optimizer, leaves, { resolution, window }, (leaf) => leafFeature(layout, leaves, leaf));
+  const cells = drawLeaves(optimizer, leaves, { resolution, window }, (leaf) => flatLeafFeature(layout, leaves, leaf));
   return [territories, cells];
 }
 
@@ -53,11 +50,10 @@ function territoryFeature({ id, name, color, accounts, sums, deviations }: Terri
   };
 }
 
-function leafFeature(layout: Layout, leaves: LeafTable, leaf: number) {
-  const cell = cellText(leaves.cells[leaf] ?? 0n);
-  const { id, color } = layout.territories[leaves.territories[leaf] ?? 0] as Territory;
-  const sums = layout.metrics.map((metric, at) => [metric, leaves.sums[leaf * layout.metrics.length + at] ?? 0]);
-  return { id: cell, properties: { cell, territory: id, color, ...prefixed('sums', Object.fromEntries(sums)) } };
+function flatLeafFeature(layout: Layout, leaves: LeafTable, leaf: number) {
+  const { id, properties } = leafFeature(layout, leaves, leaf);
+  const { sums, ...others } = properties;
+  return { id, properties: { ...others, ...prefixed('sums', sums) } };
 }
 
 /** Tiles hold flat properties: `sums.revenue`. */

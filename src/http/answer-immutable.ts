@@ -12,15 +12,15 @@ const EDITION = 1;
  *
  * Call it only once the layout is known to exist.
  */
-export async function answerImmutable(
+export async function answerImmutable<T extends Response>(
   c: Context<HttpEnv>,
   variant: string,
-  produce: () => Response | Promise<Response>,
-): Promise<Response> {
+  produce: () => T | Promise<T>,
+): Promise<T> {
   const tag = `"${variant}-${EDITION}"`;
   const held = c.req.header('if-none-match');
   const matches = held?.split(',').some((entry) => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === tag);
-  const response = matches ? new Response(null, { status: 304 }) : await produce();
+  const response = matches ? (c.body(null, 304) as Response as T) : await produce();
   response.headers.set('ETag', tag);
   response.headers.set('Cache-Control', CACHE_CONTROL);
   response.headers.append('Vary', 'Accept, Authorization');

@@ -1,4 +1,25 @@
 import type { App } from '../app.ts';
+import { registerCreateLayout } from './layouts/create-layout.ts';
+import { registerFindOwner } from './layouts/find-owner.ts';
+import { registerGetLayout } from './layouts/get-layout.ts';
+import { registerGetTile } from './layouts/get-tile.ts';
+import { registerGetTilejson } from './layouts/get-tilejson.ts';
+import { registerListLayoutCells } from './layouts/list-cells.ts';
+import { registerListLayouts } from './layouts/list-layouts.ts';
+import { registerListTerritories } from './layouts/list-territories.ts';
+import { registerRebalanceLayout } from './layouts/rebalance-layout.ts';
+import { registerSolveAccounts } from './solve/solve-accounts.ts';
 
 /** Routes of layouts and of the one-shot solve. */
-export function registerLayoutRoutes(_app: App): void {}
+export function registerLayoutRoutes(app: App): void {
+  registerSolveAccounts(app);
+  registerCreateLayout(app);
+  registerListLayouts(app);
+  registerGetLayout(app);
+  registerListTerritories(app);
+  registerListLayoutCells(app);
+  registerFindOwner(app);
+  registerRebalanceLayout(app);
+  registerGetTilejson(app);
+  registerGetTile(app);
+}

@@ -1,0 +1,83 @@
+import type { Cell, Resolution } from '../domain/cell.ts';
+import { cellNumber } from '../domain/cell-number.ts';
+import { Failure } from '../domain/failure.ts';
+import { leafOf } from '../domain/leaf-table.ts';
+import { binAccounts } from './bin-accounts.ts';
+import { type LayoutRequest, layoutProblem } from './layout-problem.ts';
+import type { AccountUpload, Ports } from './ports.ts';
+import { type SolvedLayout, solveLayout } from './solve-layout.ts';
+
+/** Accounts of one request; more are a plan. */
+const MAX_ACCOUNTS = 500_000;
+
+/** What is asked of a one-shot solve. */
+export interface AccountsRequest {
+  readonly layout: LayoutRequest;
+  readonly finestResolution: Resolution;
+  readonly assignments: boolean;
+}
+
+/** A layout of accounts that are kept nowhere else. */
+export interface SolvedAccounts extends SolvedLayout {
+  /** Each account's territory in the order of the file, where it was asked for. */
+  readonly assignments: readonly { readonly accountId: string; readonly territoryId: string }[] | null;
+}
+
+/**
+ * Divides the accounts of an upload. The layout is recorded, attached to no plan.
+ *
+ * `readRequest` is asked twice for what is wanted: before the first account is placed, and when all are read, since a JSON document may
+ * hold its options after its accounts.
+ *
+ * Errors: `invalid-rows` when any row is bad; `invalid-problem`; what the reader and `readRequest` throw.
+ */
+export async function solveAccounts(
+  ports: Ports,
+  workspaceId: string,
+  upload: AccountUpload,
+  readRequest: (members: Readonly<Record<string, unknown>>, whole: boolean) => AccountsRequest,
+): Promise<SolvedAccounts> {
+  const opened = await openRows(upload);
+  const early = readRequest(upload.members(), false);
+  const binned = await binAccounts(opened, {
+    resolution: early.finestResolution,
+    keepAccounts: early.assignments,
+    maxAccounts: MAX_ACCOUNTS,
+  });
+  const { layout: request, finestResolution, assignments } = readRequest(upload.members(), true);
+  if (finestResolution !== early.finestResolution || (assignments && !early.assignments)) throw tooLate();
+  const solved = await solveLayout(ports, workspaceId, layoutProblem(binned.sums, finestResolution, request), null);
+  return { ...solved, assignments: assignments ? assign(solved, binned.accounts) : null };
+}
+
+/** Reads the first row, so that what a document holds before its accounts is known. */
+async function openRows(upload: AccountUpload): Promise<AccountUpload> {
+  const rows = upload.rows[Symbol.asyncIterator]();
+  const first = await rows.next();
+  async function* all() {
+    for (let next = first; !next.done; next = await rows.next()) yield next.value;
+  }
+  return { rows: all(), metrics: () => upload.metrics(), members: () => upload.members() };
+}
+
+function tooLate(): Failure {
+  return Failure.invalid('invalid-parameter', {
+    field: 'accounts',
+    value: '',
+    detail: 'come before resolution, finestResolution or include in the document, by which they are read',
+    remedy: 'put these members before accounts, or send them in the query',
+  });
+}
+
+function assign({ layout, leaves }: SolvedLayout, accounts: readonly { accountId: string; cell: Cell }[]) {
+  const territoryOf = new Map<Cell, string>();
+  return accounts.map(({ accountId, cell }) => {
+    let territoryId = territoryOf.get(cell);
+    if (territoryId === undefined) {
+      const leaf = leafOf(leaves.cells, cellNumber(cell));
+      territoryId = layout.territories[leaves.territories[leaf] ?? -1]?.id ?? '';
+      territoryOf.set(cell, territoryId);
+    }
+    return { accountId, territoryId };
+  });
+}

@@ -1,0 +1,70 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { createLayout } from '../../../application/create-layout.ts';
+import { answerEvents } from '../../answer-events.ts';
+import type { App } from '../../app.ts';
+import { guardJson } from '../../middleware/guard-json.ts';
+import { negotiate } from '../../negotiate.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { planParams } from '../plans/plan-schema.ts';
+import { eventStreamContent } from './event-stream-content.ts';
+import { layoutMembers, layoutRequest } from './layout-options.ts';
+import { layoutSchema } from './layout-schema.ts';
+
+const bodySchema = z.strictObject(layoutMembers).openapi('NewLayout');
+const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/plans/{planId}/layouts',
+  operationId: 'createLayout',
+  tags: ['Layouts'],
+  summary: 'Divide the accounts of a plan into territories',
+  description:
+    'Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells ' +
+    'its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`.',
+  middleware: [guardJson()],
+  request: {
+    params: planParams,
+    query: z.strictObject({}),
+    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+  },
+  responses: {
+    200: { description: 'The same problem was solved before: the recorded layout. Also every event stream.', content },
+    201: {
+      description: 'The new layout.',
+      headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
+      content: { 'application/json': { schema: layoutSchema } },
+    },
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'payload-too-large',
+      'unsupported-media-type',
+      'invalid-problem',
+      'solve-out-of-memory',
+    ),
+  },
+});
+
+/** `POST /v1/plans/{planId}/layouts`. */
+export function registerCreateLayout(app: App): void {
+  app.openapi(route, async (c) => {
+    const mediaType = negotiate(c.req.header('accept'), ['application/json', 'text/event-stream']);
+    const { ports, workspaceId } = c.var;
+    const { planId } = c.req.valid('param');
+    const request = layoutRequest(c.req.valid('json'));
+    if (mediaType === 'text/event-stream') {
+      return answerEvents(c, async (watch) => {
+        const { layout } = await createLayout(ports, workspaceId, planId, request, watch);
+        return layout;
+      }) as never;
+    }
+    const { layout, recorded } = await createLayout(ports, workspaceId, planId, request);
+    c.header('Location', `/v1/layouts/${layout.layoutId}`);
+    c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');
+    return c.json(layout as never, recorded ? 200 : 201);
+  });
+}

@@ -1,0 +1,32 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { getLayout } from '../../../application/get-layout.ts';
+import { parseLayoutId } from '../../../domain/layout-id.ts';
+import { answerImmutable } from '../../answer-immutable.ts';
+import type { App } from '../../app.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { layoutParams, layoutSchema } from './layout-schema.ts';
+
+const route = createRoute({
+  method: 'get',
+  path: '/v1/layouts/{layoutId}',
+  operationId: 'getLayout',
+  tags: ['Layouts'],
+  summary: 'A layout with the measures of its territories',
+  middleware: [answerJson()],
+  request: { params: layoutParams, query: z.strictObject({}) },
+  responses: {
+    200: { description: 'The layout. It never changes.', content: { 'application/json': { schema: layoutSchema } } },
+    304: { description: 'The client has it already.' },
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+  },
+});
+
+/** `GET /v1/layouts/{layoutId}`. */
+export function registerGetLayout(app: App): void {
+  app.openapi(route, async (c) => {
+    const layoutId = parseLayoutId(c.req.valid('param').layoutId);
+    const layout = await getLayout(c.var.ports, c.var.workspaceId, layoutId);
+    return answerImmutable(c, layoutId, () => c.json(layout as never, 200));
+  });
+}

@@ -1,0 +1,108 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { type RebalancedLayout, rebalanceLayout } from '../../../application/rebalance-layout.ts';
+import { parseLayoutId } from '../../../domain/layout-id.ts';
+import { answerEvents } from '../../answer-events.ts';
+import type { App } from '../../app.ts';
+import { guardJson } from '../../middleware/guard-json.ts';
+import { negotiate } from '../../negotiate.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { eventStreamContent } from './event-stream-content.ts';
+import { givenBalance, jsonBalance, layoutMembers } from './layout-options.ts';
+import { layoutParams, layoutSchema, moveSchema } from './layout-schema.ts';
+import { moveBody } from './move-body.ts';
+
+const bodySchema = z
+  .strictObject({
+    planId: z
+      .string()
+      .max(100)
+      .optional()
+      .openapi({ description: 'Whose accounts count. Needed when not exactly one plan lists the layout.' }),
+    budget: z
+      .strictObject({
+        metric: z.string().max(100).optional().openapi({ description: 'The first balanced metric when left out.' }),
+        share: z.number().min(0).max(1).optional().openapi({ description: 'Most of it that may move.', example: 0.02 }),
+      })
+      .optional()
+      .openapi({ description: '5 % of the first balanced metric when left out.' }),
+    balance: jsonBalance.optional().openapi({ description: 'Tolerances; those of the layout when left out.' }),
+    seed: layoutMembers.seed,
+    effort: layoutMembers.effort,
+  })
+  .openapi('NewRebalance');
+
+const rebalancedSchema = layoutSchema
+  .extend({
+    moves: z.array(moveSchema).openapi({ description: 'Every cell with accounts that changes its territory.' }),
+  })
+  .openapi('RebalancedLayout');
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/layouts/{layoutId}/rebalance',
+  operationId: 'rebalanceLayout',
+  tags: ['Layouts'],
+  summary: 'Make a new layout from this one with limited moves',
+  description:
+    'Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of ' +
+    'territories survive. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
+  middleware: [guardJson()],
+  request: {
+    params: layoutParams,
+    query: z.strictObject({}),
+    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+  },
+  responses: {
+    200: {
+      description: 'The same problem was solved before: the recorded layout. Also every event stream.',
+      content: { 'application/json': { schema: rebalancedSchema }, ...eventStreamContent },
+    },
+    201: {
+      description: 'The new layout and its moves.',
+      headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
+      content: { 'application/json': { schema: rebalancedSchema } },
+    },
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'plan-required',
+      'payload-too-large',
+      'unsupported-media-type',
+      'invalid-problem',
+      'solve-out-of-memory',
+    ),
+  },
+});
+
+/** `POST /v1/layouts/{layoutId}/rebalance`. */
+export function registerRebalanceLayout(app: App): void {
+  app.openapi(route, async (c) => {
+    const mediaType = negotiate(c.req.header('accept'), ['application/json', 'text/event-stream']);
+    const { ports, workspaceId } = c.var;
+    const layoutId = parseLayoutId(c.req.valid('param').layoutId);
+    const { planId, budget, balance, seed, effort } = c.req.valid('json');
+    const request = {
+      planId: planId ?? null,
+      budget: { metric: budget?.metric ?? null, share: budget?.share ?? null },
+      balance: balance === undefined ? null : givenBalance(balance),
+      seed: seed ?? 1,
+      effort: effort ?? 'normal',
+    } as const;
+    if (mediaType === 'text/event-stream') {
+      return answerEvents(c, async (watch) =>
+        rebalancedBody(await rebalanceLayout(ports, workspaceId, layoutId, request, watch)),
+      ) as never;
+    }
+    const rebalanced = await rebalanceLayout(ports, workspaceId, layoutId, request);
+    c.header('Location', `/v1/layouts/${rebalanced.layout.layoutId}`);
+    c.header('X-Hexalign-Cache', rebalanced.recorded ? 'hit' : 'miss');
+    return c.json(rebalancedBody(rebalanced) as never, rebalanced.recorded ? 200 : 201);
+  });
+}
+
+function rebalancedBody({ layout, moves }: RebalancedLayout) {
+  return { ...layout, moves: moves.map((move) => moveBody(layout, move)) };
+}
