@@ -42,7 +42,9 @@ export async function uploadAccounts(
   }
   const { listed, count } = writer.violations;
   if (writer.tally().accepted === 0) {
-    throw new Failure('invalid-rows', `all ${writer.violations.rows} rows are bad`, listed, count, { ...writer.tally() });
+    throw new Failure('invalid-rows', `all ${writer.violations.rows} rows are bad`, listed, count, {
+      ...writer.tally(),
+    });
   }
   return { ...writer.tally(), metrics: upload.metrics(), violations: listed, violationCount: count };
 }

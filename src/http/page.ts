@@ -11,7 +11,9 @@ export const pageQuery = {
     description: 'Where to go on: `next` of the page before. Opaque.',
     example: 'YWNjLTEwMA',
   }),
-  limit: queryInteger({ minimum: 1, maximum: 1000 }).default(100).openapi({ description: 'Most items in the page.', default: 100 }),
+  limit: queryInteger({ minimum: 1, maximum: 1000 })
+    .default(100)
+    .openapi({ description: 'Most items in the page.', default: 100 }),
 };
 
 /** The answer of a paged list, by the schema of one item. */

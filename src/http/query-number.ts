@@ -9,9 +9,9 @@ interface Range {
 export function queryInteger({ minimum, maximum }: Range) {
   return z
     .string()
-    .regex(/^-?\d{1,15}$/, { error: 'is not a whole number' })
+    .regex(/^-?\d{1,15}$/, { error: 'is not a whole number; send decimal digits, such as 12' })
     .transform(Number)
-    .pipe(z.number().min(minimum, { error: 'is too small' }).max(maximum, { error: 'is too large' }))
+    .pipe(z.number().min(minimum).max(maximum))
     .openapi({ type: 'integer', minimum, maximum });
 }
 
@@ -19,8 +19,10 @@ export function queryInteger({ minimum, maximum }: Range) {
 export function queryNumber({ minimum, maximum }: Range) {
   return z
     .string()
-    .regex(/^-?(\d{1,20}(\.\d{1,30})?|\.\d{1,30})(e[+-]?\d{1,3})?$/i, { error: 'is not a decimal number' })
+    .regex(/^-?(\d{1,20}(\.\d{1,30})?|\.\d{1,30})(e[+-]?\d{1,3})?$/i, {
+      error: 'is not a decimal number; send digits with a point, such as 0.05',
+    })
     .transform(Number)
-    .pipe(z.number().min(minimum, { error: 'is too small' }).max(maximum, { error: 'is too large' }))
+    .pipe(z.number().min(minimum).max(maximum))
     .openapi({ type: 'number', minimum, maximum });
 }

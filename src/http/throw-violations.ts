@@ -1,6 +1,7 @@
 import type { z } from '@hono/zod-openapi';
 import { Failure, type Violation } from '../domain/failure.ts';
 import { shorten } from '../domain/shorten.ts';
+import { describeIssue } from './describe-issue.ts';
 
 type Outcome = {
   readonly success: boolean;
@@ -29,16 +30,20 @@ function toViolations(issue: z.core.$ZodIssue, target: string, data: unknown): V
       field: fieldOf([...issue.path, key], target),
       value: shown(valueAt(data, [...issue.path, key])),
       detail: 'is not known here',
-      remedy: 'leave it out, or check its spelling',
+      remedy: issue.message,
     }));
   }
   const value = valueAt(data, issue.path);
+  if (target === 'query' && Array.isArray(value)) {
+    const remedy = 'send it once';
+    return [{ field: fieldOf(issue.path, target), value: shown(value), detail: 'is there more than once', remedy }];
+  }
   return [
     {
       field: fieldOf(issue.path, target),
       value: shown(value),
-      detail: value === undefined ? 'is missing' : issue.message,
-      remedy: remedyOf(issue),
+      ...describeIssue(issue),
+      ...(value === undefined && { detail: 'is missing' }),
     },
   ];
 }
@@ -59,19 +64,4 @@ function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
 function shown(value: unknown): string {
   if (value === undefined) return '';
   return shorten(typeof value === 'string' ? value : JSON.stringify(value));
-}
-
-function remedyOf(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'too_small':
-      return `send at least ${issue.minimum}`;
-    case 'too_big':
-      return `send at most ${issue.maximum}`;
-    case 'invalid_type':
-      return `send ${issue.expected === 'int' ? 'a whole number' : `a value of type ${issue.expected}`}`;
-    case 'invalid_value':
-      return `send one of: ${issue.values.map(String).join(', ')}`;
-    default:
-      return 'see the reference at /openapi.json';
-  }
 }

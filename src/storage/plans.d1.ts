@@ -61,12 +61,17 @@ export function planStoreD1(db: D1Database): PlanStore {
     },
 
     async delete(workspaceId, planId) {
-      const own = 'SELECT plan_number FROM plans WHERE workspace_id = ? AND plan_id = ?';
-      const [, plans] = await db.batch([
-        db.prepare(`DELETE FROM accounts WHERE plan_number = (${own})`).bind(workspaceId, planId),
-        db.prepare('DELETE FROM plans WHERE workspace_id = ? AND plan_id = ?').bind(workspaceId, planId),
-      ]);
-      return (plans?.meta.changes ?? 0) > 0;
+      const statements = [
+        `DELETE FROM layouts WHERE workspace_id = ?1
+           AND layout_id IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2)
+           AND layout_id NOT IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id <> ?2)`,
+        'DELETE FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2',
+        `DELETE FROM accounts
+           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
+        'DELETE FROM plans WHERE workspace_id = ?1 AND plan_id = ?2',
+      ];
+      const answers = await db.batch(statements.map((sql) => db.prepare(sql).bind(workspaceId, planId)));
+      return (answers.at(-1)?.meta.changes ?? 0) > 0;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { getAccount } from '../../../application/get-account.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -20,7 +21,7 @@ const route = createRoute({
         .max(800)
         .openapi({ param: { name: 'accountId', in: 'path' }, example: 'acc-1001' }),
     }),
-    query: z.strictObject({}),
+    query: closedObject({}),
   },
   responses: {
     200: { description: 'The account.', content: { 'application/json': { schema: accountSchema } } },

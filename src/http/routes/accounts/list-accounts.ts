@@ -1,6 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { listAccounts } from '../../../application/list-accounts.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -14,7 +15,7 @@ const route = createRoute({
   tags: ['Accounts'],
   summary: 'The accounts of a plan, by id',
   middleware: [answerJson()],
-  request: { params: planParams, query: z.strictObject(pageQuery) },
+  request: { params: planParams, query: closedObject(pageQuery) },
   responses: {
     200: {
       description: 'A page of accounts.',

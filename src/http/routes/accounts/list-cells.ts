@@ -3,6 +3,7 @@ import { drawCells } from '../../../application/draw-cells.ts';
 import { listCells } from '../../../application/list-cells.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
@@ -28,7 +29,7 @@ const route = createRoute({
   summary: 'The accounts of a plan, binned into H3 cells',
   request: {
     params: planParams,
-    query: z.strictObject({
+    query: closedObject({
       ...pageQuery,
       resolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
         description: 'H3 resolution of the cells, at most the finest of the plan, which is also the default.',

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { uploadAccounts } from '../../../application/upload-accounts.ts';
 import { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { decodeBody } from '../../decode-body.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers, violationSchema } from '../../problem-answers.ts';
@@ -23,7 +24,7 @@ const route = createRoute({
     'those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are ' +
     'stored and bad rows reported; of several rows with one id the first counts.',
   middleware: [answerJson()],
-  request: { params: planParams, query: z.strictObject({}), body: { required: true, content: accountBodies } },
+  request: { params: planParams, query: closedObject({}), body: { required: true, content: accountBodies } },
   responses: {
     200: {
       description: 'At least one row was stored.',

@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 
 const route = createRoute({
   method: 'get',
@@ -8,7 +9,7 @@ const route = createRoute({
   tags: ['Service'],
   summary: 'Whether the service answers',
   security: [],
-  request: { query: z.strictObject({}) },
+  request: { query: closedObject({}) },
   responses: {
     200: {
       description: 'The service answers, and which optimizer it runs.',

@@ -2,28 +2,27 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { createPlan } from '../../../application/create-plan.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planSchema } from './plan-schema.ts';
 
-const newPlanSchema = z
-  .strictObject({
-    name: z.string().trim().min(1).max(200).openapi({ example: 'US field sales 2027' }),
-    metrics: z
-      .array(z.string())
-      .max(100)
-      .default([])
-      .openapi({
-        description:
-          'Metrics beside `accounts`, at most 16. When none are named, the first upload declares its numeric columns.',
-        example: ['establishments', 'employees'],
-      }),
-    finestResolution: z.number().int().min(0).max(15).default(9).openapi({
-      description: 'H3 resolution at which accounts are binned; no leaf is finer. 9 is about 0.1 km2.',
+const newPlanSchema = closedObject({
+  name: z.string().trim().min(1).max(200).openapi({ example: 'US field sales 2027' }),
+  metrics: z
+    .array(z.string())
+    .max(100)
+    .default([])
+    .openapi({
+      description:
+        'Metrics beside `accounts`, at most 16. When none are named, the first upload declares its numeric columns.',
+      example: ['establishments', 'employees'],
     }),
-  })
-  .openapi('NewPlan');
+  finestResolution: z.number().int().min(0).max(15).default(9).openapi({
+    description: 'H3 resolution at which accounts are binned; no leaf is finer. 9 is about 0.1 km2.',
+  }),
+}).openapi('NewPlan');
 
 const route = createRoute({
   method: 'post',
@@ -33,7 +32,7 @@ const route = createRoute({
   summary: 'Make a plan',
   middleware: [answerJson(), guardJson()],
   request: {
-    query: z.strictObject({}),
+    query: closedObject({}),
     body: { required: true, content: { 'application/json': { schema: newPlanSchema } } },
   },
   responses: {

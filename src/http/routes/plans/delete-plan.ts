@@ -1,6 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { deletePlan } from '../../../application/delete-plan.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from './plan-schema.ts';
 
@@ -10,7 +11,7 @@ const route = createRoute({
   operationId: 'deletePlan',
   tags: ['Plans'],
   summary: 'Delete a plan, its accounts and its layouts',
-  request: { params: planParams, query: z.strictObject({}) },
+  request: { params: planParams, query: closedObject({}) },
   responses: {
     204: { description: 'The plan is gone.' },
     ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found'),

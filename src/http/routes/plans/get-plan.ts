@@ -1,6 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planParams, planSchema } from './plan-schema.ts';
@@ -12,7 +13,7 @@ const route = createRoute({
   tags: ['Plans'],
   summary: 'A plan',
   middleware: [answerJson()],
-  request: { params: planParams, query: z.strictObject({}) },
+  request: { params: planParams, query: closedObject({}) },
   responses: {
     200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },
     ...problemAnswers('invalid-parameter', 'unauthorized', 'not-acceptable', 'not-found'),

@@ -1,5 +1,6 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -12,7 +13,7 @@ const route = createRoute({
   tags: ['Plans'],
   summary: 'The plans of the workspace, oldest first',
   middleware: [answerJson()],
-  request: { query: z.strictObject(pageQuery) },
+  request: { query: closedObject(pageQuery) },
   responses: {
     200: {
       description: 'A page of plans.',

@@ -1,6 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { equalSecrets } from '../../equal-secrets.ts';
 import { findBearer } from '../../find-bearer.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
@@ -18,14 +19,14 @@ const route = createRoute({
   description: 'Opened by the bootstrap secret of the installation instead of a key; closed (404) where none is set.',
   middleware: [guardJson()],
   request: {
-    query: z.strictObject({}),
+    query: closedObject({}),
     body: {
       required: true,
       content: {
         'application/json': {
-          schema: z
-            .strictObject({ name: z.string().trim().min(1).max(200).openapi({ example: 'Acme' }) })
-            .openapi('NewWorkspace'),
+          schema: closedObject({ name: z.string().trim().min(1).max(200).openapi({ example: 'Acme' }) }).openapi(
+            'NewWorkspace',
+          ),
         },
       },
     },
