@@ -61,7 +61,7 @@ struct Bisection<'p> {
 }
 
 /// One figure per unit from all balanced metrics, so that a cut can be aimed; the rest is left to the moves that follow.
-fn loads(problem: &Problem) -> Vec<f64> {
+pub(crate) fn loads(problem: &Problem) -> Vec<f64> {
     let m = problem.metrics;
     let totals = problem.totals();
     let factor: Vec<f64> = (0..m)

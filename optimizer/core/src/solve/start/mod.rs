@@ -2,3 +2,4 @@
 
 pub mod bisection;
 pub mod from_current;
+pub mod prices;
