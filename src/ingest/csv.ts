@@ -60,7 +60,10 @@ async function* recordBatches(stream: AsyncIterable<Uint8Array>): AsyncGenerator
     },
   });
   const writer: WritableStreamDefaultWriter<Uint8Array> = parser.writable.getWriter();
+  // An error of the last step shows on the readable side alone.
+  const { closed } = parser.readable.getReader();
   writer.closed.catch(() => {});
+  closed.catch(() => {});
   try {
     let chunk: IteratorResult<Uint8Array, undefined> = first;
     for (; !chunk.done; chunk = await chunks.next()) {
@@ -69,6 +72,7 @@ async function* recordBatches(stream: AsyncIterable<Uint8Array>): AsyncGenerator
       batch = [];
     }
     await writer.close();
+    await closed;
   } catch (error) {
     yield batch;
     throw error;
