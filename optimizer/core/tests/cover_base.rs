@@ -85,6 +85,14 @@ fn a_given_base_that_needs_too_many_leaves_is_an_error() {
 }
 
 #[test]
+fn a_fill_distance_beyond_the_earth_fills_the_earth() {
+    let sums = cell_sums(&[(39.0, -98.0, 1.0)], 9);
+    let base = Some(resolution(2));
+    let options = CoverOptions { base, fill_distance_km: Some(f64::MAX), ..options(1) };
+    assert_eq!(build_cover(&sums, &options).expect("a cover").leaves.len() as u64, resolution(2).cell_count());
+}
+
+#[test]
 fn cells_and_sums_out_of_shape_are_named() {
     let (a, b) = (cell_at(10.0, 10.0, 5), cell_at(10.0, 11.0, 5));
     let (low, high) = (a.min(b), a.max(b));

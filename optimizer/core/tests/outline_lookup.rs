@@ -119,8 +119,12 @@ fn inside_a_window_outlines_are_those_without_one() {
             let whole = draw_outlines(&cover.leaves, &cover.owners, at, None).expect("outlines");
             let width = 0.05 + 3.0 * random.fraction();
             let (west, south) = (lng + random.fraction() - width, (lat + random.fraction() - width).clamp(-90.0, 89.0));
-            let window = Window { west, south, east: west + 2.0 * width, north: (south + width).min(90.0) };
-            let part = draw_outlines(&cover.leaves, &cover.owners, at, Some(window)).expect("outlines");
+            let east = west + 2.0 * width;
+            let window = Window { west, south, east, north: (south + width).min(90.0) };
+            // The same window with its east on the near side of the antimeridian.
+            let wrapped = Window { east: (east + 180.0).rem_euclid(360.0) - 180.0, ..window };
+            let drawn_window = if drawn % 2 == 0 { window } else { wrapped };
+            let part = draw_outlines(&cover.leaves, &cover.owners, at, Some(drawn_window)).expect("outlines");
             let inside = |point: Point| {
                 let east = (point[0] as f64 / 1e7 - window.west).rem_euclid(360.0);
                 let lat = point[1] as f64 / 1e7;

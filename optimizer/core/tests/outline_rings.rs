@@ -132,4 +132,7 @@ fn bad_input_is_named() {
         assert!(matches!(draw(&[leaf], &[0], Some(window)), Err(OutlineError::BadWindow { .. })), "{window:?}");
     }
     assert_eq!(draw(&[], &[], None), Ok(0));
+    let finest = resolution(15);
+    let drawn = draw_outlines(&[parent], &[0], finest, None).map(|outlines| outlines.owners);
+    assert_eq!(drawn, Err(OutlineError::TooDetailed { resolution: finest }));
 }

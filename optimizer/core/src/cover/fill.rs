@@ -40,6 +40,9 @@ pub(crate) fn fill_gaps(cells: &[CellIndex], rings: u32, max_leaves: usize) -> R
         }
         added.extend_from_slice(&next);
         frontier = next;
+        if frontier.is_empty() {
+            break;
+        }
     }
 
     // Only the last ring can touch the outside: the erosion starts there.
@@ -56,6 +59,9 @@ pub(crate) fn fill_gaps(cells: &[CellIndex], rings: u32, max_leaves: usize) -> R
             }
         }
         frontier = next;
+        if frontier.is_empty() {
+            break;
+        }
     }
     added.retain(|cell| closed.get(cell) == Some(&true));
     added.sort_unstable();

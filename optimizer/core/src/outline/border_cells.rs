@@ -1,6 +1,12 @@
 use h3o::{CellIndex, DirectedEdgeIndex, Resolution};
 
-use super::owner_tree::{Holding, OwnerTree};
+use super::{
+    OutlineError,
+    owner_tree::{Holding, OwnerTree},
+};
+
+/// The most cells along borders that are drawn at once; with two points each they take some 50 MB on the way.
+pub const MAX_BORDER_CELLS: usize = 1_000_000;
 
 /// The cells at one resolution that have a neighbour of another owner.
 #[derive(Default)]
@@ -20,13 +26,16 @@ type Ring = [Option<(CellIndex, Holding)>; 6];
 ///
 /// Below a cell that one owner holds whole, as all of its neighbours, there is no border: a neighbour of a child is a child of the same parent or of one
 /// of the parent's neighbours.
-pub(crate) fn find_border_cells(tree: &OwnerTree, resolution: Resolution) -> BorderCells {
+///
+/// # Errors
+/// [`OutlineError::TooDetailed`] beyond [`MAX_BORDER_CELLS`].
+pub(crate) fn find_border_cells(tree: &OwnerTree, resolution: Resolution) -> Result<BorderCells, OutlineError> {
     let mut search = Search { tree, resolution, cells: Vec::new(), sides: Vec::new(), owners: Vec::new() };
     for cell in CellIndex::base_cells() {
         let ring = ring(cell, |neighbor| tree.root(neighbor));
-        search.descend(cell, tree.root(cell), &ring);
+        search.descend(cell, tree.root(cell), &ring)?;
     }
-    search.group()
+    Ok(search.group())
 }
 
 fn ring(cell: CellIndex, mut holding: impl FnMut(CellIndex) -> Holding) -> Ring {
@@ -46,14 +55,13 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn descend(&mut self, cell: CellIndex, holding: Holding, ring: &Ring) {
+    fn descend(&mut self, cell: CellIndex, holding: Holding, ring: &Ring) -> Result<(), OutlineError> {
         let uniform = holding.is_uniform();
         if uniform && ring.iter().flatten().all(|(_, other)| *other == holding) {
-            return;
+            return Ok(());
         }
         let Some(resolution) = cell.resolution().succ().filter(|next| *next <= self.resolution) else {
-            self.emit(cell, holding, ring);
-            return;
+            return self.emit(cell, holding, ring);
         };
         // All neighbours of the center child are its siblings.
         for child in cell.children(resolution).skip(usize::from(uniform)) {
@@ -68,13 +76,14 @@ impl Search<'_> {
                     None => self.tree.find(neighbor),
                 },
             });
-            self.descend(child, child_holding, &child_ring);
+            self.descend(child, child_holding, &child_ring)?;
         }
+        Ok(())
     }
 
-    fn emit(&mut self, cell: CellIndex, holding: Holding, ring: &Ring) {
+    fn emit(&mut self, cell: CellIndex, holding: Holding, ring: &Ring) -> Result<(), OutlineError> {
         let Some(owner) = self.tree.owner(cell, holding) else {
-            return;
+            return Ok(());
         };
         let mut sides = 0;
         for (side, (neighbor, other)) in ring.iter().flatten().enumerate() {
@@ -83,10 +92,14 @@ impl Search<'_> {
             }
         }
         if sides != 0 {
+            if self.cells.len() == MAX_BORDER_CELLS {
+                return Err(OutlineError::TooDetailed { resolution: self.resolution });
+            }
             self.cells.push(cell);
             self.sides.push(sides);
             self.owners.push(owner);
         }
+        Ok(())
     }
 
     /// Groups the cells by owner, in the order in which they were found: ascending.

@@ -2,7 +2,7 @@ use core::f64::consts::{PI, TAU};
 
 use h3o::{CellIndex, Resolution};
 
-use super::{OutlineError, corner::PointE7, trace_outlines::trace_outlines, walk_rings::Rings};
+use super::{OutlineError, borders::Borders, corner::PointE7, walk_rings::Rings};
 use crate::cover::EARTH_RADIUS_KM;
 
 /// How large an owner's outline is, on the sphere.
@@ -45,7 +45,7 @@ pub fn measure_outlines(
     resolution: Resolution,
 ) -> Result<Vec<OutlineMeasure>, OutlineError> {
     let mut measures = Vec::new();
-    trace_outlines(leaves, owners, resolution, None, |owner, rings, _| {
+    Borders::find(leaves, owners, resolution, None)?.trace(|owner, rings, _| {
         measures.push(measure(owner, rings));
     })?;
     Ok(measures)

@@ -1,6 +1,6 @@
 use core::fmt;
 
-use h3o::CellIndex;
+use h3o::{CellIndex, Resolution};
 
 /// Why outlines cannot be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,6 +27,11 @@ pub enum OutlineError {
         /// What would be right.
         wanted: &'static str,
     },
+    /// More cells lie along borders than [`MAX_BORDER_CELLS`](super::MAX_BORDER_CELLS).
+    TooDetailed {
+        /// The resolution that was asked for.
+        resolution: Resolution,
+    },
     /// A border does not close: never for valid cells.
     OpenBorder {
         /// The cell where it breaks off.
@@ -47,6 +52,11 @@ impl fmt::Display for OutlineError {
                 write!(f, "leaf {leaf} overlaps another")
             }
             Self::BadWindow { wanted } => write!(f, "the window must have {wanted}"),
+            Self::TooDetailed { resolution } => write!(
+                f,
+                "more than {} cells along borders at resolution {resolution}: choose a coarser one or a smaller window",
+                super::MAX_BORDER_CELLS
+            ),
             Self::OpenBorder { cell } => write!(f, "the border at cell {cell} does not close"),
         }
     }

@@ -1,7 +1,7 @@
 use h3o::{CellIndex, Resolution};
 
 use super::{
-    OutlineError, Window, cut_antimeridian::cut_antimeridian, polygons::group_polygons, trace_outlines::trace_outlines,
+    OutlineError, Window, borders::Borders, cut_antimeridian::cut_antimeridian, polygons::group_polygons,
     walk_rings::Rings,
 };
 
@@ -39,7 +39,8 @@ pub struct Outlines {
 /// With a window only what lies in or near it is drawn: inside the same as without, closed somewhere outside.
 ///
 /// # Errors
-/// Owners that do not fit the leaves, overlapping leaves, or a window that is no box.
+/// Owners that do not fit the leaves, overlapping leaves, a window that is no box, or more than
+/// [`MAX_BORDER_CELLS`](super::MAX_BORDER_CELLS) cells along borders.
 ///
 /// # Cost
 /// Linear in the leaves and in the border sides near the window; interiors cost nothing.
@@ -51,7 +52,10 @@ pub fn draw_outlines(
 ) -> Result<Outlines, OutlineError> {
     let mut outlines = Outlines { polygon_start: vec![0], ring_start: vec![0], ..Outlines::default() };
     let mut cut = Rings::default();
-    trace_outlines(leaves, owners, resolution, window, |owner, rings, holds_pole| {
+    let borders = Borders::find(leaves, owners, resolution, window)?;
+    // A side adds one point, and few add more: a column that grows by doubling would take three times the room.
+    outlines.points_e7.reserve_exact(2 * (borders.sides() + borders.sides() / 64));
+    borders.trace(|owner, rings, holds_pole| {
         cut.clear();
         cut_antimeridian(rings, holds_pole, &mut cut);
         outlines.push(owner, &cut);

@@ -33,7 +33,7 @@ pub const PLACES: [(&str, f64, f64); 6] = [
     ("Bering Strait", 65.8, -179.0),
     ("north pole", 90.0, 0.0),
     ("south pole", -90.0, 0.0),
-    ("a pentagon in the Pacific", 39.1, -122.3),
+    ("a pentagon in the Pacific", 50.1032, -143.4785),
 ];
 
 pub struct Cover {
