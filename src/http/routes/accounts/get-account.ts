@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import { getAccount } from '../../../application/get-account.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -13,7 +14,7 @@ const route = createRoute({
   operationId: 'getAccount',
   tags: ['Accounts'],
   summary: 'An account of a plan',
-  middleware: [answerJson()],
+  middleware: [answerJson(), etag()],
   request: {
     params: planParams.extend({
       accountId: z

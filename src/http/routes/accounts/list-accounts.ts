@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import { listAccounts } from '../../../application/list-accounts.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -14,7 +15,7 @@ const route = createRoute({
   operationId: 'listAccounts',
   tags: ['Accounts'],
   summary: 'The accounts of a plan, by id',
-  middleware: [answerJson()],
+  middleware: [answerJson(), etag()],
   request: { params: planParams, query: closedObject(pageQuery) },
   responses: {
     200: {

@@ -5,11 +5,12 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
+import { nameSchema } from '../../name-schema.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planSchema } from './plan-schema.ts';
 
 const newPlanSchema = closedObject({
-  name: z.string().trim().min(1).max(200).openapi({ example: 'US field sales 2027' }),
+  name: nameSchema.openapi({ example: 'US field sales 2027' }),
   metrics: z
     .array(z.string())
     .max(100)

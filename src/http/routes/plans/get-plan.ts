@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -12,7 +13,7 @@ const route = createRoute({
   operationId: 'getPlan',
   tags: ['Plans'],
   summary: 'A plan',
-  middleware: [answerJson()],
+  middleware: [answerJson(), etag()],
   request: { params: planParams, query: closedObject({}) },
   responses: {
     200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },

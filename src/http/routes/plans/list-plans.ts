@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -12,7 +13,7 @@ const route = createRoute({
   operationId: 'listPlans',
   tags: ['Plans'],
   summary: 'The plans of the workspace, oldest first',
-  middleware: [answerJson()],
+  middleware: [answerJson(), etag()],
   request: { query: closedObject(pageQuery) },
   responses: {
     200: {

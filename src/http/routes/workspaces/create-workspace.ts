@@ -5,6 +5,7 @@ import { closedObject } from '../../closed-object.ts';
 import { equalSecrets } from '../../equal-secrets.ts';
 import { findBearer } from '../../find-bearer.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
+import { nameSchema } from '../../name-schema.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 
 /** A shorter secret can be guessed: the route stays closed. */
@@ -24,9 +25,7 @@ const route = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: closedObject({ name: z.string().trim().min(1).max(200).openapi({ example: 'Acme' }) }).openapi(
-            'NewWorkspace',
-          ),
+          schema: closedObject({ name: nameSchema.openapi({ example: 'Acme' }) }).openapi('NewWorkspace'),
         },
       },
     },

@@ -1,0 +1,234 @@
+import { exports } from 'cloudflare:workers';
+import { describe, expect, test } from 'vitest';
+import { createPlan, openWorkspace } from '../open-workspace.ts';
+
+const workspace = await openWorkspace();
+const planId = await createPlan(workspace);
+
+async function problemOf(path: string, init: RequestInit = {}) {
+  const response = await workspace.fetch(path, init);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  const problem = (await response.json()) as Record<string, unknown>;
+  expect(problem.status).toBe(response.status);
+  return { ...problem, headers: response.headers };
+}
+
+function post(body: string, type = 'application/json'): RequestInit {
+  return { method: 'POST', headers: { 'content-type': type }, body };
+}
+
+test('health answers without a key', async () => {
+  const response = await exports.default.fetch('http://hexalign.test/v1/health');
+  expect([response.status, await response.json()]).toEqual([200, { status: 'ok', engine: expect.any(String) }]);
+});
+
+test('an address that nothing lives at is 404', async () => {
+  expect(await problemOf('/v1/nothing')).toMatchObject({ type: '/problems/not-found', status: 404 });
+  expect(await problemOf('/problems/nothing')).toMatchObject({ type: '/problems/not-found' });
+  expect(await problemOf('/problems/__proto__')).toMatchObject({ type: '/problems/not-found' });
+});
+
+test('a method that an address does not have is 405 with those it has', async () => {
+  const problem = await problemOf(`/v1/plans/${planId}`, { method: 'PATCH' });
+  expect(problem).toMatchObject({ type: '/problems/method-not-allowed', status: 405 });
+  expect(problem.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD']);
+});
+
+test('HEAD answers as GET does, without a body', async () => {
+  const [head, get] = await Promise.all([
+    workspace.fetch(`/v1/plans/${planId}`, { method: 'HEAD' }),
+    workspace.fetch(`/v1/plans/${planId}`),
+  ]);
+  expect([head.status, await head.text()]).toEqual([200, '']);
+  expect(head.headers.get('content-type')).toBe(get.headers.get('content-type'));
+});
+
+test('a client that holds the answer already gets 304', async () => {
+  for (const path of [`/v1/plans/${planId}`, '/v1/plans', `/v1/plans/${planId}/accounts`]) {
+    const first = await workspace.fetch(path);
+    const tag = first.headers.get('etag') ?? '';
+    expect(tag).toMatch(/^"\w+"$/);
+    for (const held of [tag, `W/${tag}`]) {
+      expect((await workspace.fetch(path, { headers: { 'if-none-match': held } })).status).toBe(304);
+    }
+    expect((await workspace.fetch(path, { headers: { 'if-none-match': '"other"' } })).status).toBe(200);
+  }
+});
+
+test('every answer has a request id, the one that the client chose where it is harmless', async () => {
+  const own = await workspace.fetch('/v1/plans', { headers: { 'x-request-id': 'trace-1' } });
+  expect(own.headers.get('x-request-id')).toBe('trace-1');
+  const odd = await workspace.fetch('/v1/nothing', { headers: { 'x-request-id': '<script>' } });
+  const { requestId } = (await odd.json()) as { requestId: string };
+  expect(requestId).toMatch(/^[0-9a-f-]{36}$/);
+  expect(odd.headers.get('x-request-id')).toBe(requestId);
+});
+
+test('browsers of any origin may ask, without credentials', async () => {
+  const asked = await exports.default.fetch('http://hexalign.test/v1/plans', {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'https://app.example',
+      'access-control-request-method': 'PUT',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
+  expect(asked.status).toBe(204);
+  expect(asked.headers.get('access-control-allow-origin')).toBe('*');
+  expect(asked.headers.get('access-control-allow-headers')).toContain('authorization');
+  const refused = await exports.default.fetch('http://hexalign.test/v1/plans', {
+    headers: { origin: 'https://app.example' },
+  });
+  expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
+  expect(refused.headers.get('access-control-allow-credentials')).toBeNull();
+});
+
+describe('Accept', () => {
+  test.each(['application/xml', 'text/html;q=0.9, image/*', 'application/json;q=0'])('%s is 406', async (accept) => {
+    const headers = { accept };
+    expect(await problemOf(`/v1/plans/${planId}`, { headers })).toMatchObject({ type: '/problems/not-acceptable' });
+    expect(await problemOf(`/v1/plans/${planId}/cells`, { headers })).toMatchObject({ status: 406 });
+  });
+
+  test.each(['*/*', 'application/*', 'text/html, */*;q=0.1', 'application/json; charset=utf-8', ''])(
+    '%j gets JSON',
+    async (accept) => {
+      const response = await workspace.fetch(`/v1/plans/${planId}/cells`, { headers: { accept } });
+      expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/json']);
+    },
+  );
+});
+
+describe('a JSON body', () => {
+  test('that is malformed is 400 with the place', async () => {
+    const problem = await problemOf('/v1/plans', post('{"name": "x",}'));
+    expect(problem).toMatchObject({ type: '/problems/malformed-body', detail: expect.stringContaining('position 13') });
+  });
+
+  test.each([
+    ['empty', ''],
+    ['nested too deep', '['.repeat(100_000)],
+    ['nested too deep inside', `{"name": ${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}}`],
+    ['text after its end', '{"name": "x"} x'],
+  ])('that is %s is 400', async (_, body) => {
+    expect(await problemOf('/v1/plans', post(body))).toMatchObject({ type: '/problems/malformed-body', status: 400 });
+  });
+
+  test('that is no object is 400', async () => {
+    for (const body of ['null', '5', '"x"', '[]', 'true']) {
+      expect(await problemOf('/v1/plans', post(body)), body).toMatchObject({ type: '/problems/invalid-parameter' });
+    }
+  });
+
+  test('above 1 MB is 413', async () => {
+    const body = JSON.stringify({ name: 'x'.repeat(1_000_000) });
+    expect(await problemOf('/v1/plans', post(body))).toMatchObject({
+      type: '/problems/payload-too-large',
+      status: 413,
+    });
+  });
+
+  test('of another type, or of none, is 415', async () => {
+    expect(await problemOf('/v1/plans', post('{"name": "x"}', 'text/plain'))).toMatchObject({ status: 415 });
+    expect(await problemOf('/v1/plans', { method: 'POST' })).toMatchObject({ status: 415 });
+  });
+
+  test('compressed with gzip is read', async () => {
+    const body = new Blob(['{"name": "x"}']).stream().pipeThrough(new CompressionStream('gzip'));
+    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const made = await workspace.fetch('/v1/plans', {
+      method: 'POST',
+      headers,
+      body: await new Response(body).arrayBuffer(),
+    });
+    expect(made.status).toBe(201);
+  });
+
+  test('with fifty thousand wrong items is refused in a short answer', async () => {
+    const problem = await problemOf('/v1/plans', post(JSON.stringify({ name: 'x', metrics: Array(50_000).fill(1) })));
+    expect(JSON.stringify(problem).length).toBeLessThan(100_000);
+  });
+});
+
+describe('nothing a client sends makes a 500:', () => {
+  const NASTY = [
+    '%00',
+    '%E0%A4%A',
+    '%FF',
+    '..%2f..',
+    "'%20OR%201=1--",
+    '%F0%9F%98%80',
+    'a'.repeat(5_000),
+    '__proto__',
+    '%25',
+    '*',
+    ';',
+  ];
+
+  test.each(NASTY.map((text) => [text.slice(0, 20), text]))('%j in a path or a query', async (_, text) => {
+    const paths = [
+      `/v1/plans/${text}`,
+      `/v1/plans/${text}/accounts`,
+      `/v1/plans/${planId}/accounts/${text}`,
+      `/v1/plans?cursor=${text}`,
+      `/v1/plans/${planId}/accounts?cursor=${text}`,
+      `/v1/plans/${planId}/cells?cursor=${text}&resolution=3`,
+      `/v1/plans/${planId}/cells?resolution=${text}`,
+      `/v1/plans?${text}=1`,
+      `/problems/${text}`,
+      `/${text}`,
+    ];
+    for (const path of paths) expect((await workspace.fetch(path)).status, path).toBeLessThan(500);
+  });
+
+  test.each([
+    '{"__proto__": {"name": "x"}}',
+    '{"name": {"toString": 1}}',
+    '{"name": "\\ud800"}',
+    '{"name": "\\u0000"}',
+    '{"name": "x", "metrics": ["\\ud800", "__proto__", "constructor"]}',
+    '{"name": "x", "metrics": {"length": 3}}',
+    '{"name": "x", "finestResolution": 1e400}',
+    '{"name": "x", "finestResolution": "9"}',
+    '{"name": "x", "finestResolution": 8.5}',
+  ])('%s as a plan', async (body) => {
+    expect((await workspace.fetch('/v1/plans', post(body))).status).toBeLessThan(500);
+  });
+
+  test.each([
+    ['id,lat,lng,__proto__,constructor,toString\na,1,1,5,6,7\n', 'text/csv'],
+    ['id,lat,lng,\u0000\na,1,1,5\n', 'text/csv'],
+    ['id,lat,lng\n"a\u0000",1,1\n\u0000,1,1\n', 'text/csv'],
+    ["id,lat,lng,'); DROP TABLE accounts; --\n'); DROP TABLE accounts; --,1,1,5\n", 'text/csv'],
+    [
+      '[{"id": "\\ud800", "lat": 1, "lng": 1}, {"id": "😀", "lat": 1, "lng": 1, "\\udfff": "\\udfff"}]',
+      'application/json',
+    ],
+    [
+      '[{"id": "b", "lat": 1, "lng": 1, "metrics": {"__proto__": 5}, "attributes": {"__proto__": {"x": []}}}]',
+      'application/json',
+    ],
+    [
+      '[{"id": "c", "lat": {"valueOf": 1}, "lng": [], "name": {"toString": null}, "metrics": [], "attributes": 5}]',
+      'application/json',
+    ],
+    [
+      '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Point", "coordinates": {}}}]}',
+      'application/geo+json',
+    ],
+    [
+      '{"type": "FeatureCollection", "features": [{"type": "Feature", "id": [], "geometry": {"type": "Point", "coordinates": []}, "properties": 5}]}',
+      'application/geo+json',
+    ],
+    ['null\n[]\n"\\ud800"\n{}\n', 'application/x-ndjson'],
+  ])('%s as accounts', async (body, type) => {
+    const own = await createPlan(workspace);
+    const answer = await workspace.fetch(`/v1/plans/${own}/accounts`, {
+      method: 'PUT',
+      headers: { 'content-type': type },
+      body,
+    });
+    expect(answer.status, await answer.text()).toBeLessThan(500);
+    expect((await workspace.fetch(`/v1/plans/${own}/accounts`)).status).toBe(200);
+  });
+});

@@ -1,0 +1,88 @@
+import { env } from 'cloudflare:workers';
+import { expect, test } from 'vitest';
+import type { BinnedAccount } from '../../src/application/ports.ts';
+import { parseResolution } from '../../src/domain/cell.ts';
+import { cellAt } from '../../src/domain/cell-at.ts';
+import { cellNumber } from '../../src/domain/cell-number.ts';
+import type { Plan } from '../../src/domain/plan.ts';
+import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
+import { keyStoreD1 } from '../../src/storage/keys.d1.ts';
+import { planStoreD1 } from '../../src/storage/plans.d1.ts';
+
+const FINEST = parseResolution(9);
+const store = accountStoreD1(env.DB);
+const plans = planStoreD1(env.DB);
+const { workspaceId } = await keyStoreD1(env.DB).createWorkspace('Test');
+
+async function planWith(planId: string, metrics: string[]): Promise<Plan> {
+  const plan = { planId, name: 'Test', metrics, finestResolution: FINEST, createdAt: '2027-01-01T00:00:00.000Z' };
+  await plans.create(workspaceId, plan);
+  return plan;
+}
+
+function account(id: string, lat: number, lng: number, metrics: Record<string, number>): BinnedAccount {
+  return { cell: cellAt(lat, lng, FINEST), account: { id, name: '', lat, lng, metrics, attributes: {} } };
+}
+
+test('sums any number of metrics by cell, cells ascending, over more cells than one query takes', async () => {
+  const names = Array.from({ length: 16 }, (_, i) => `metric ${i}`);
+  const plan = await planWith('pln_many', names);
+  const rows = Array.from({ length: 25_000 }, (_, i) => {
+    const metrics = Object.fromEntries(names.map((name, m) => [name, i * m * 0.5]));
+    return account(`a${i}`, 20 + Math.floor(i / 200) * 0.1, -100 + (i % 200) * 0.1, metrics);
+  });
+  rows.push(account('again', 20, -100, { 'metric 3': 7 }));
+  for (let at = 0; at < rows.length; at += 5_000) {
+    expect(await store.upsert(workspaceId, plan, 'upl_1', rows.slice(at, at + 5_000))).toEqual([]);
+  }
+  const { cells, metrics, sums } = await store.sumByCell(workspaceId, plan);
+  expect(metrics).toEqual(['accounts', ...names]);
+  expect([cells.length, sums.length]).toEqual([25_000, 25_000 * 17]);
+  expect(cells.every((cell, i) => i === 0 || cell > (cells[i - 1] as bigint))).toBe(true);
+  const rowOf = (cell: string) => {
+    const at = cells.indexOf(cellNumber(cell as BinnedAccount['cell']));
+    return Array.from(sums.subarray(at * 17, at * 17 + 17));
+  };
+  expect(rowOf(cellAt(20, -100, FINEST))).toEqual([2, ...names.map((_, m) => (m === 3 ? 7 : 0))]);
+  const last = rows[24_999] as BinnedAccount;
+  expect(rowOf(last.cell)).toEqual([1, ...names.map((_, m) => 24_999 * m * 0.5)]);
+  expect(await store.count(workspaceId, plan.planId)).toBe(25_001);
+});
+
+test('leaves an id alone that the same upload wrote, and replaces what another wrote', async () => {
+  const plan = await planWith('pln_twice', ['v']);
+  expect(
+    await store.upsert(workspaceId, plan, 'upl_1', [account('a', 1, 1, { v: 1 }), account('b', 1, 1, { v: 1 })]),
+  ).toEqual([]);
+  expect(
+    await store.upsert(workspaceId, plan, 'upl_1', [account('c', 1, 1, { v: 2 }), account('a', 2, 2, { v: 2 })]),
+  ).toEqual([1]);
+  expect((await store.find(workspaceId, plan, 'a'))?.account.metrics).toEqual({ v: 1 });
+  expect(await store.upsert(workspaceId, plan, 'upl_2', [account('a', 3, 3, { v: 3 })])).toEqual([]);
+  expect((await store.find(workspaceId, plan, 'a'))?.account).toMatchObject({ lat: 3, metrics: { v: 3 } });
+});
+
+test('stores rows larger together than one string of the database may be', async () => {
+  const plan = await planWith('pln_large', []);
+  const rows = Array.from({ length: 60 }, (_, i): BinnedAccount => {
+    const { cell, account: small } = account(`a${i}`, 1, 1, {});
+    return { cell, account: { ...small, attributes: { text: '"\u0001東'.repeat(20_000) } } };
+  });
+  expect(await store.upsert(workspaceId, plan, 'upl_1', rows)).toEqual([]);
+  expect((await store.find(workspaceId, plan, 'a59'))?.account.attributes).toEqual(rows[59]?.account.attributes);
+});
+
+test('says that a plan is gone instead of writing accounts of nothing', async () => {
+  const plan = await planWith('pln_gone', []);
+  await plans.delete(workspaceId, plan.planId);
+  await expect(store.upsert(workspaceId, plan, 'upl_1', [account('a', 1, 1, {})])).rejects.toMatchObject({
+    kind: 'not-found',
+  });
+  await expect(plans.declareMetrics(workspaceId, plan.planId, ['v'])).rejects.toMatchObject({ kind: 'not-found' });
+});
+
+test('declares metrics once', async () => {
+  const plan = await planWith('pln_declare', []);
+  expect(await plans.declareMetrics(workspaceId, plan.planId, ['a', 'b'])).toEqual(['a', 'b']);
+  expect(await plans.declareMetrics(workspaceId, plan.planId, ['c'])).toEqual(['a', 'b']);
+});
