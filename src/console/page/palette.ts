@@ -1,0 +1,29 @@
+/** Fills of territories, by the color position in the layout. More than eight are for the rare map that needs them. */
+export const TERRITORY_FILLS = [
+  '#4f86b8',
+  '#f0a63a',
+  '#5aa85a',
+  '#dd6b62',
+  '#9a7fc4',
+  '#3fb3ad',
+  '#d681a6',
+  '#b5a23f',
+  '#93745f',
+  '#8496a5',
+] as const;
+
+/** From far too little to far too much: dark ends are outside the tolerance. */
+export const DEVIATION_FILLS = ['#1b4f8a', '#7fa9d1', '#f1efe8', '#eeaf72', '#a63f0e'] as const;
+
+/** The fill of a color position. */
+export function territoryFill(color: number): string {
+  return TERRITORY_FILLS[color % TERRITORY_FILLS.length] as string;
+}
+
+/** The fill of a signed deviation: dark where it is outside the tolerance. */
+export function deviationFill(deviation: number, tolerance: number): string {
+  const share = deviation / Math.max(tolerance, 1e-6);
+  if (share < -1 - 1e-9) return DEVIATION_FILLS[0];
+  if (share > 1 + 1e-9) return DEVIATION_FILLS[4];
+  return share < -1 / 3 ? DEVIATION_FILLS[1] : share > 1 / 3 ? DEVIATION_FILLS[3] : DEVIATION_FILLS[2];
+}
