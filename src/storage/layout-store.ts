@@ -39,8 +39,11 @@ export class RecordedLayouts implements LayoutStore {
     const key = `${workspaceId}/${layoutId}`;
     const held = layouts.find(key);
     if (held !== null) return held;
-    const layout =
-      (await this.#copies.findLayout(workspaceId, layoutId)) ?? (await this.#record.find(workspaceId, layoutId));
+    let layout = await this.#copies.findLayout(workspaceId, layoutId);
+    if (layout === null) {
+      layout = await this.#record.find(workspaceId, layoutId);
+      if (layout !== null) await this.#copies.putLayout(workspaceId, layout);
+    }
     if (layout !== null) layouts.keep(key, layout, layoutBytes(layout));
     return layout;
   }
@@ -66,9 +69,11 @@ export class RecordedLayouts implements LayoutStore {
     const key = `${workspaceId}/${layout.layoutId}`;
     const held = leafTables.find(key);
     if (held !== null) return held;
-    const table =
-      (await this.#copies.findLeaves(workspaceId, layout.layoutId)) ??
-      (await this.#record.leaves(workspaceId, layout.layoutId, layout.metrics.length));
+    let table = await this.#copies.findLeaves(workspaceId, layout.layoutId);
+    if (table === null) {
+      table = await this.#record.leaves(workspaceId, layout.layoutId, layout.metrics.length);
+      if (table !== null) await this.#copies.putLeaves(workspaceId, layout.layoutId, table);
+    }
     if (table !== null) leafTables.keep(key, table, 12 * table.cells.length + 8 * table.sums.length);
     return table;
   }

@@ -4,6 +4,8 @@ import { decodeLeafTable, encodeLeafTable } from './leaf-bytes.ts';
 
 /** A value in KV is at most 25 MiB. */
 const MAX_VALUE_BYTES = 25 * 1024 * 1024;
+/** Copies of what is no longer asked for, or was deleted, go by themselves; the next question makes them again. */
+const EXPIRY = { expirationTtl: 30 * 86_400 };
 
 /**
  * Copies of layouts in KV, under keys that hold workspace and layout id.
@@ -30,16 +32,19 @@ export class KvLayoutCopies {
   }
 
   async put(workspaceId: string, layout: Layout, leaves: LeafTable): Promise<void> {
-    const bytes = encodeLeafTable(leaves);
-    await orMiss(() => this.#kv.put(documentKey(workspaceId, layout.layoutId), JSON.stringify(layout)));
-    if (bytes.byteLength <= MAX_VALUE_BYTES) {
-      await orMiss(() => this.#kv.put(leavesKey(workspaceId, layout.layoutId), bytes));
-    }
+    await this.putLayout(workspaceId, layout);
+    await this.putLeaves(workspaceId, layout.layoutId, leaves);
   }
 
-  async delete(workspaceId: string, layoutId: LayoutId): Promise<void> {
-    await orMiss(() => this.#kv.delete(documentKey(workspaceId, layoutId)));
-    await orMiss(() => this.#kv.delete(leavesKey(workspaceId, layoutId)));
+  async putLayout(workspaceId: string, layout: Layout): Promise<void> {
+    const text = JSON.stringify(layout);
+    await orMiss(() => this.#kv.put(documentKey(workspaceId, layout.layoutId), text, EXPIRY));
+  }
+
+  async putLeaves(workspaceId: string, layoutId: LayoutId, leaves: LeafTable): Promise<void> {
+    const bytes = encodeLeafTable(leaves);
+    if (bytes.byteLength > MAX_VALUE_BYTES) return;
+    await orMiss(() => this.#kv.put(leavesKey(workspaceId, layoutId), bytes, EXPIRY));
   }
 }
 

@@ -24,13 +24,11 @@ const route = createRoute({
     params: layoutParams.extend({
       z: z.string().openapi({ param: { name: 'z', in: 'path' }, description: 'Zoom, 0 to 16.', example: '4' }),
       x: z.string().openapi({ param: { name: 'x', in: 'path' }, description: 'Column from the west.', example: '3' }),
-      tile: z
-        .string()
-        .openapi({
-          param: { name: 'tile', in: 'path' },
-          description: 'Row from the north, and format.',
-          example: '6.mvt',
-        }),
+      tile: z.string().openapi({
+        param: { name: 'tile', in: 'path' },
+        description: 'Row from the north, and format.',
+        example: '6.mvt',
+      }),
     }),
     query: z.strictObject({}),
   },

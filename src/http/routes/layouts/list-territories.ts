@@ -24,11 +24,9 @@ const route = createRoute({
   request: {
     params: layoutParams,
     query: z.strictObject({
-      resolution: queryInteger({ minimum: 0, maximum: 15 })
-        .optional()
-        .openapi({
-          description: 'H3 resolution of outlines, at most the finest; the base when left out. GeoJSON only.',
-        }),
+      resolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
+        description: 'H3 resolution of outlines, at most the finest; the base when left out. GeoJSON only.',
+      }),
       include: z.enum(['cells']).optional().openapi({ description: '`cells` adds the cells of each. JSON only.' }),
     }),
   },
