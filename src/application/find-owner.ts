@@ -35,7 +35,8 @@ export async function findOwner(ports: Ports, workspaceId: string, layoutId: Lay
   return { layoutId, territory: { id: territory.id, name: territory.name }, cell: leaf.cell };
 }
 
-function finestCellOf(place: Place, finest: number): Cell {
+/** The cell at the finest resolution of a layout that stands for a place. */
+export function finestCellOf(place: Place, finest: number): Cell {
   if (!('cell' in place)) return parseCell(latLngToCell(place.latDeg, place.lngDeg, finest));
   const cell = cellNumber(place.cell);
   return cellText(resolutionOf(cell) > finest ? ancestorAt(cell, finest) : centerChildAt(cell, finest));

@@ -1,6 +1,7 @@
 import type { App } from '../app.ts';
 import { registerCreateLayout } from './layouts/create-layout.ts';
 import { registerFindOwner } from './layouts/find-owner.ts';
+import { registerFindOwners } from './layouts/find-owners.ts';
 import { registerGetLayout } from './layouts/get-layout.ts';
 import { registerGetTile } from './layouts/get-tile.ts';
 import { registerGetTilejson } from './layouts/get-tilejson.ts';
@@ -19,6 +20,7 @@ export function registerLayoutRoutes(app: App): void {
   registerListTerritories(app);
   registerListLayoutCells(app);
   registerFindOwner(app);
+  registerFindOwners(app);
   registerRebalanceLayout(app);
   registerGetTilejson(app);
   registerGetTile(app);

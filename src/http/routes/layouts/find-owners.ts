@@ -1,0 +1,80 @@
+import { createRoute, z } from '@hono/zod-openapi';
+import { findOwners } from '../../../application/find-owners.ts';
+import { parseCell } from '../../../domain/cell.ts';
+import { parseLayoutId } from '../../../domain/layout-id.ts';
+import type { App } from '../../app.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { guardJson } from '../../middleware/guard-json.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { layoutParams } from './layout-schema.ts';
+
+/** Places of one request: some hundred kB. */
+const MAX_PLACES = 10_000;
+
+const point = z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
+const bodySchema = z
+  .strictObject({
+    places: z
+      .array(
+        z.union([point, z.strictObject({ cell: z.string().max(100) })], { error: 'is neither a point nor a cell' }),
+      )
+      .max(MAX_PLACES)
+      .openapi({ description: 'Points, or cells, whose centers count.', example: [{ lat: 40.7128, lng: -74.006 }] }),
+  })
+  .openapi('Places');
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/layouts/{layoutId}/owner',
+  operationId: 'findOwners',
+  tags: ['Layouts'],
+  summary: 'The territories that own many points or cells',
+  middleware: [answerJson(), guardJson()],
+  request: {
+    params: layoutParams,
+    query: z.strictObject({}),
+    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+  },
+  responses: {
+    200: {
+      description: 'The owner of each place in the order of the request, null outside of the cover.',
+      content: {
+        'application/json': {
+          schema: z
+            .object({
+              layoutId: z.string(),
+              owners: z.array(
+                z.object({ territoryId: z.string().openapi({ example: 't7' }), cell: z.string() }).nullable(),
+              ),
+            })
+            .openapi('Owners'),
+        },
+      },
+    },
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'payload-too-large',
+      'unsupported-media-type',
+    ),
+  },
+});
+
+/** `POST /v1/layouts/{layoutId}/owner`. */
+export function registerFindOwners(app: App): void {
+  app.openapi(route, async (c) => {
+    const layoutId = parseLayoutId(c.req.valid('param').layoutId);
+    const places = c.req
+      .valid('json')
+      .places.map((place, at) =>
+        'cell' in place
+          ? { cell: parseCell(place.cell, `/places/${at}/cell`) }
+          : { latDeg: place.lat, lngDeg: place.lng },
+      );
+    const owners = await findOwners(c.var.ports, c.var.workspaceId, layoutId, places);
+    return c.json({ layoutId, owners }, 200);
+  });
+}
