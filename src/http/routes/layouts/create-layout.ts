@@ -1,7 +1,8 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { createLayout } from '../../../application/create-layout.ts';
 import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -10,7 +11,7 @@ import { eventStreamContent } from './event-stream-content.ts';
 import { layoutMembers, layoutRequest } from './layout-options.ts';
 import { layoutSchema } from './layout-schema.ts';
 
-const bodySchema = z.strictObject(layoutMembers).openapi('NewLayout');
+const bodySchema = closedObject(layoutMembers).openapi('NewLayout');
 const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
 
 const route = createRoute({
@@ -25,7 +26,7 @@ const route = createRoute({
   middleware: [guardJson()],
   request: {
     params: planParams,
-    query: z.strictObject({}),
+    query: closedObject({}),
     body: { required: true, content: { 'application/json': { schema: bodySchema } } },
   },
   responses: {

@@ -1,15 +1,15 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findOwner, type Place } from '../../../application/find-owner.ts';
-import { parseCell } from '../../../domain/cell.ts';
-import { Failure } from '../../../domain/failure.ts';
+import { findOwner } from '../../../application/find-owner.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { queryNumber } from '../../query-number.ts';
 import { layoutParams } from './layout-schema.ts';
+import { placeOf } from './place-of.ts';
 
-const querySchema = z.strictObject({
+const querySchema = closedObject({
   lat: queryNumber({ minimum: -90, maximum: 90 }).optional().openapi({ example: 40.7128 }),
   lng: queryNumber({ minimum: -180, maximum: 180 }).optional().openapi({ example: -74.006 }),
   cell: z.string().max(100).optional().openapi({ description: 'An H3 cell instead of a point: its center counts.' }),
@@ -46,18 +46,7 @@ const route = createRoute({
 export function registerFindOwner(app: App): void {
   app.openapi(route, async (c) => {
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
-    const owner = await findOwner(c.var.ports, c.var.workspaceId, layoutId, placeOf(c.req.valid('query')));
+    const owner = await findOwner(c.var.ports, c.var.workspaceId, layoutId, placeOf(c.req.valid('query'), ''));
     return c.json(owner, 200);
-  });
-}
-
-function placeOf({ lat, lng, cell }: z.infer<typeof querySchema>): Place {
-  if (cell !== undefined && lat === undefined && lng === undefined) return { cell: parseCell(cell) };
-  if (cell === undefined && lat !== undefined && lng !== undefined) return { latDeg: lat, lngDeg: lng };
-  throw Failure.invalid('invalid-parameter', {
-    field: cell === undefined ? (lat === undefined ? 'lat' : 'lng') : 'cell',
-    value: cell ?? '',
-    detail: cell === undefined ? 'is missing' : 'comes beside a point',
-    remedy: 'send lat and lng, or cell alone',
   });
 }

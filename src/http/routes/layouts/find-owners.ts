@@ -1,27 +1,32 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { findOwners } from '../../../application/find-owners.ts';
-import { parseCell } from '../../../domain/cell.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
+import { placeOf } from './place-of.ts';
 
 /** Places of one request: some hundred kB. */
 const MAX_PLACES = 10_000;
 
-const point = z.strictObject({ lat: z.number().min(-90).max(90), lng: z.number().min(-180).max(180) });
-const bodySchema = z
-  .strictObject({
-    places: z
-      .array(
-        z.union([point, z.strictObject({ cell: z.string().max(100) })], { error: 'is neither a point nor a cell' }),
-      )
-      .max(MAX_PLACES)
-      .openapi({ description: 'Points, or cells, whose centers count.', example: [{ lat: 40.7128, lng: -74.006 }] }),
-  })
-  .openapi('Places');
+const bodySchema = closedObject({
+  places: z
+    .array(
+      closedObject({
+        lat: z.number().min(-90).max(90).optional(),
+        lng: z.number().min(-180).max(180).optional(),
+        cell: z.string().max(100).optional(),
+      }),
+    )
+    .max(MAX_PLACES)
+    .openapi({
+      description: 'Points (`lat` and `lng`), or cells, whose centers count.',
+      example: [{ lat: 40.7128, lng: -74.006 }, { cell: '892a1072b5bffff' }],
+    }),
+}).openapi('Places');
 
 const route = createRoute({
   method: 'post',
@@ -32,7 +37,7 @@ const route = createRoute({
   middleware: [answerJson(), guardJson()],
   request: {
     params: layoutParams,
-    query: z.strictObject({}),
+    query: closedObject({}),
     body: { required: true, content: { 'application/json': { schema: bodySchema } } },
   },
   responses: {
@@ -67,13 +72,7 @@ const route = createRoute({
 export function registerFindOwners(app: App): void {
   app.openapi(route, async (c) => {
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
-    const places = c.req
-      .valid('json')
-      .places.map((place, at) =>
-        'cell' in place
-          ? { cell: parseCell(place.cell, `/places/${at}/cell`) }
-          : { latDeg: place.lat, lngDeg: place.lng },
-      );
+    const places = c.req.valid('json').places.map((place, at) => placeOf(place, `/places/${at}/`));
     const owners = await findOwners(c.var.ports, c.var.workspaceId, layoutId, places);
     return c.json({ layoutId, owners }, 200);
   });

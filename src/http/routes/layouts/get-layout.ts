@@ -1,8 +1,9 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { getLayout } from '../../../application/get-layout.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams, layoutSchema } from './layout-schema.ts';
@@ -14,7 +15,7 @@ const route = createRoute({
   tags: ['Layouts'],
   summary: 'A layout with the measures of its territories',
   middleware: [answerJson()],
-  request: { params: layoutParams, query: z.strictObject({}) },
+  request: { params: layoutParams, query: closedObject({}) },
   responses: {
     200: { description: 'The layout. It never changes.', content: { 'application/json': { schema: layoutSchema } } },
     304: { description: 'The client has it already.' },

@@ -6,6 +6,7 @@ import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { parseTileAddress } from '../../../domain/tile-address.ts';
 import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
 
@@ -30,7 +31,7 @@ const route = createRoute({
         example: '6.mvt',
       }),
     }),
-    query: z.strictObject({}),
+    query: closedObject({}),
   },
   responses: {
     200: {

@@ -4,6 +4,7 @@ import { getLayoutLeaves } from '../../../application/get-layout.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
@@ -15,7 +16,7 @@ const route = createRoute({
   tags: ['Tiles'],
   summary: 'TileJSON 3.0 of a layout',
   middleware: [answerJson()],
-  request: { params: layoutParams, query: z.strictObject({}) },
+  request: { params: layoutParams, query: closedObject({}) },
   responses: {
     200: {
       description: 'What the tiles hold and where they are. Tiles need the key, too.',

@@ -5,6 +5,7 @@ import { listLeaves } from '../../../application/list-leaves.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
@@ -32,7 +33,7 @@ const route = createRoute({
     'than that are joined to the one that holds their center.',
   request: {
     params: layoutParams,
-    query: z.strictObject({
+    query: closedObject({
       ...pageQuery,
       resolution: queryInteger({ minimum: 0, maximum: 15 })
         .optional()

@@ -1,6 +1,7 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -14,7 +15,7 @@ const route = createRoute({
   tags: ['Layouts'],
   summary: 'The layouts of a plan, the latest first',
   middleware: [answerJson()],
-  request: { params: planParams, query: z.strictObject(pageQuery) },
+  request: { params: planParams, query: closedObject(pageQuery) },
   responses: {
     200: {
       description: 'A page of layouts without their territories.',

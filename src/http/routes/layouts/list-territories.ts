@@ -5,6 +5,7 @@ import { cellsByTerritory } from '../../../application/list-leaves.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -23,7 +24,7 @@ const route = createRoute({
     'overlap, and at the finest the polygon that holds a point is the owner that a look-up names.',
   request: {
     params: layoutParams,
-    query: z.strictObject({
+    query: closedObject({
       resolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
         description: 'H3 resolution of outlines, at most the finest; the base when left out. GeoJSON only.',
       }),

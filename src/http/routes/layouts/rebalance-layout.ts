@@ -3,6 +3,7 @@ import { type RebalancedLayout, rebalanceLayout } from '../../../application/reb
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -11,25 +12,22 @@ import { givenBalance, jsonBalance, layoutMembers } from './layout-options.ts';
 import { layoutParams, layoutSchema, moveSchema } from './layout-schema.ts';
 import { moveBody } from './move-body.ts';
 
-const bodySchema = z
-  .strictObject({
-    planId: z
-      .string()
-      .max(100)
-      .optional()
-      .openapi({ description: 'Whose accounts count. Needed when not exactly one plan lists the layout.' }),
-    budget: z
-      .strictObject({
-        metric: z.string().max(100).optional().openapi({ description: 'The first balanced metric when left out.' }),
-        share: z.number().min(0).max(1).optional().openapi({ description: 'Most of it that may move.', example: 0.02 }),
-      })
-      .optional()
-      .openapi({ description: '5 % of the first balanced metric when left out.' }),
-    balance: jsonBalance.optional().openapi({ description: 'Tolerances; those of the layout when left out.' }),
-    seed: layoutMembers.seed,
-    effort: layoutMembers.effort,
+const bodySchema = closedObject({
+  planId: z
+    .string()
+    .max(100)
+    .optional()
+    .openapi({ description: 'Whose accounts count. Needed when not exactly one plan lists the layout.' }),
+  budget: closedObject({
+    metric: z.string().max(100).optional().openapi({ description: 'The first balanced metric when left out.' }),
+    share: z.number().min(0).max(1).optional().openapi({ description: 'Most of it that may move.', example: 0.02 }),
   })
-  .openapi('NewRebalance');
+    .optional()
+    .openapi({ description: '5 % of the first balanced metric when left out.' }),
+  balance: jsonBalance.optional().openapi({ description: 'Tolerances; those of the layout when left out.' }),
+  seed: layoutMembers.seed,
+  effort: layoutMembers.effort,
+}).openapi('NewRebalance');
 
 const rebalancedSchema = layoutSchema
   .extend({
@@ -49,7 +47,7 @@ const route = createRoute({
   middleware: [guardJson()],
   request: {
     params: layoutParams,
-    query: z.strictObject({}),
+    query: closedObject({}),
     body: { required: true, content: { 'application/json': { schema: bodySchema } } },
   },
   responses: {

@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import type { AccountsRequest } from '../../../application/solve-accounts.ts';
 import { parseResolution, type Resolution } from '../../../domain/cell.ts';
+import { closedObject } from '../../closed-object.ts';
 import { queryInteger } from '../../query-number.ts';
 import { throwViolations } from '../../throw-violations.ts';
 import { layoutMembers, layoutQuery, layoutRequest } from '../layouts/layout-options.ts';
@@ -13,7 +14,7 @@ const FINEST =
 const include = z.enum(['assignments']).optional();
 
 /** Options of a one-shot solve as query parameters. */
-export const solveQuery = z.strictObject({
+export const solveQuery = closedObject({
   ...layoutQuery,
   finestResolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({ description: FINEST }),
   include: include.openapi({ description: "`assignments` adds each account's territory, in the order of the file." }),
@@ -22,7 +23,7 @@ export const solveQuery = z.strictObject({
     .openapi({ description: 'H3 resolution of outlines in GeoJSON, at most the finest; the base when left out.' }),
 });
 
-const solveMembers = z.strictObject({
+const solveMembers = closedObject({
   ...layoutMembers,
   territories: layoutMembers.territories.optional(),
   finestResolution: z.number().int().min(0).max(15).optional(),
