@@ -48,6 +48,27 @@ test('imports go from the outside in: http and workflows to application to domai
   expect(broken).toEqual([]);
 });
 
+/** The packages that each layer may import; `http` may import hono and its OpenAPI. */
+const PACKAGES: Readonly<Record<string, RegExp>> = {
+  domain: /^h3-js$/,
+  application: /^h3-js$/,
+  ingest: /^csv-parse\//,
+  storage: /^$/,
+  tiles: /^@maplibre\//,
+  'optimizer-binding': /^$/,
+  http: /^(@hono\/zod-openapi|hono(\/.*)?)$/,
+};
+
+test('each layer imports only the packages that are its business', () => {
+  const broken = files.flatMap(({ path, text }) => {
+    const allowed = PACKAGES[layerOf(path)];
+    if (allowed === undefined) return [];
+    const packages = importsOf(text).filter((target) => !target.startsWith('.'));
+    return packages.filter((target) => !allowed.test(target)).map((target) => `${path} -> ${target}`);
+  });
+  expect(broken).toEqual([]);
+});
+
 test('what one layer alone may know stays there', () => {
   const outside = (pattern: RegExp, ...allowed: RegExp[]) =>
     files

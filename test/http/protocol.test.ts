@@ -1,5 +1,7 @@
-import { exports } from 'cloudflare:workers';
-import { describe, expect, test } from 'vitest';
+import { env, exports } from 'cloudflare:workers';
+import { describe, expect, test, vi } from 'vitest';
+import { createApp } from '../../src/http/app.ts';
+import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 
 const workspace = await openWorkspace();
@@ -81,6 +83,24 @@ test('browsers of any origin may ask, without credentials', async () => {
   });
   expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([401, '*']);
   expect(refused.headers.get('access-control-allow-credentials')).toBeNull();
+});
+
+test('an error that nobody foresaw is told to the log and not to the client', async () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const app = createApp({
+    wire() {
+      throw new Error('the password is swordfish');
+    },
+    problemPages: PROBLEM_PAGES,
+  });
+  const answer = await app.request('/v1/plans', {}, env);
+  const text = await answer.text();
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([500, 'application/problem+json']);
+  expect(text).not.toContain('swordfish');
+  const { requestId } = JSON.parse(text) as { requestId: string };
+  const [line] = logged.mock.calls[0] as [string];
+  logged.mockRestore();
+  expect(JSON.parse(line)).toMatchObject({ requestId, error: expect.stringContaining('swordfish') });
 });
 
 describe('Accept', () => {

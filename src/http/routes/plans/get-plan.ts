@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
@@ -7,16 +7,20 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planParams, planSchema } from './plan-schema.ts';
 
+const planWithCountSchema = planSchema
+  .extend({ accounts: z.number().int().openapi({ description: 'Accounts in the plan now.', example: 32391 }) })
+  .openapi('PlanWithCount');
+
 const route = createRoute({
   method: 'get',
   path: '/v1/plans/{planId}',
   operationId: 'getPlan',
   tags: ['Plans'],
-  summary: 'A plan',
+  summary: 'A plan and the number of its accounts',
   middleware: [answerJson(), etag()],
   request: { params: planParams, query: closedObject({}) },
   responses: {
-    200: { description: 'The plan.', content: { 'application/json': { schema: planSchema } } },
+    200: { description: 'The plan.', content: { 'application/json': { schema: planWithCountSchema } } },
     ...problemAnswers('invalid-parameter', 'unauthorized', 'not-acceptable', 'not-found'),
   },
 });
@@ -25,6 +29,7 @@ const route = createRoute({
 export function registerGetPlan(app: App): void {
   app.openapi(route, async (c) => {
     const plan = await getPlan(c.var.ports, c.var.workspaceId, c.req.valid('param').planId);
-    return c.json(planBody(plan), 200);
+    const accounts = await c.var.ports.accounts.count(c.var.workspaceId, plan.planId);
+    return c.json({ ...planBody(plan), accounts }, 200);
   });
 }
