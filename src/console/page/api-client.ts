@@ -54,14 +54,16 @@ export class ApiClient {
       body: JSON.stringify(request),
     });
     if (response.body === null) throw problemOf(response.status, '');
+    let solved: T | null = null;
     for await (const { event, data } of readEvents(response.body)) {
-      if (event === 'layout') return JSON.parse(data) as T;
+      if (event === 'layout') solved = JSON.parse(data) as T;
       if (event === 'problem') throw problemOf(response.status, data);
       if (event === 'progress') {
         const { progress, phase } = JSON.parse(data) as { progress: number; phase: string };
         watch(progress, phase);
       }
     }
+    if (solved !== null) return solved;
     throw problemOf(response.status, 'The answer ended before the layout was there.');
   }
 

@@ -3,6 +3,7 @@ import type { MovedCell, RebalancedLayout } from './api-client.ts';
 import { element } from './element.ts';
 import { formatPercent, formatShort, formatWhole } from './format-number.ts';
 import { balancedMetrics, outsideCount, worstDeviation } from './measures.ts';
+import { shortName } from './short-name.ts';
 
 /** Flows that are listed. */
 const MAX_FLOWS = 40;
@@ -115,7 +116,7 @@ function flowList(layout: RebalancedLayout, metric: string, onFlow: ComparisonEv
           element(
             'button',
             { type: 'button', class: 'row', onclick: () => onFlow(cells) },
-            element('span', { class: 'name' }, `${names.get(from) ?? from} → ${names.get(to) ?? to}`),
+            element('span', { class: 'name' }, `${names.get(from) ?? from} → ${shortName(names.get(to) ?? to)}`),
             element('span', { class: 'number' }, `${formatWhole(amount)} ${metric}`),
           ),
         ),

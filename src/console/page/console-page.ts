@@ -125,7 +125,7 @@ export class ConsolePage {
       this.#comparison = { before: open.layout, after };
       await this.#openLayout(after.layoutId);
       this.#address(after.layoutId, 'push');
-      this.#parts.content.querySelector('#comparison')?.scrollIntoView({ block: 'nearest' });
+      this.#parts.content.querySelector('#comparison')?.scrollIntoView({ block: 'start' });
     });
     showProgress(form, null);
   }

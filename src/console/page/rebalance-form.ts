@@ -56,7 +56,7 @@ export function rebalanceForm(
     element(
       'div',
       { class: 'tolerances' },
-      ...tolerances.map(({ name, input }) => element('label', { class: 'field' }, `${name} within, %`, input)),
+      ...tolerances.map(({ name, input }) => element('label', { class: 'field' }, `${name} ± %`, input)),
     ),
     element('button', { type: 'submit', class: 'primary' }, 'Rebalance'),
     element('progress', { id: 'progress', max: 1, value: 0, hidden: true, 'aria-label': 'Progress of the rebalance' }),

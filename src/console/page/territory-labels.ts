@@ -1,6 +1,7 @@
 import { type Map as MapLibre, Marker } from 'maplibre-gl';
 import type { Layout } from '../../domain/layout.ts';
 import { element } from './element.ts';
+import { shortName } from './short-name.ts';
 import type { TerritoryPlace } from './territory-places.ts';
 
 interface Label {
@@ -27,7 +28,7 @@ export class TerritoryLabels {
     this.#labels = bySize.flatMap(({ id, name }) => {
       const place = places.get(id);
       if (place === undefined) return [];
-      const text = element('span', { class: 'label', 'aria-hidden': 'true' }, name.replace(/^Territory /, ''));
+      const text = element('span', { class: 'label', 'aria-hidden': 'true' }, shortName(name));
       const marker = new Marker({ element: text }).setLngLat(place.label).addTo(this.#map);
       return [{ id, text, marker, place }];
     });

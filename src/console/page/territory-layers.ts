@@ -69,7 +69,7 @@ export function moveLayers(): LayerSpecification[] {
         'circle-color': '#ffe14a',
         'circle-stroke-color': '#3a2f00',
         'circle-stroke-width': 1.4,
-        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'share']], 0, 3, 1, 9],
+        'circle-radius': ['interpolate', ['linear'], ['sqrt', ['get', 'share']], 0, 2.5, 1, 8],
       },
     },
   ];

@@ -50,7 +50,7 @@ function summary(layout: Layout, metrics: readonly string[]): HTMLElement {
         element(
           'dd',
           {},
-          `${formatPercent(worstDeviation(layout, metric))} of ${formatPercent(layout.balance[metric] ?? 0)}`,
+          `${formatPercent(worstDeviation(layout, metric))}, ${formatPercent(layout.balance[metric] ?? 0)} allowed`,
         ),
       ]),
     ),
