@@ -59,7 +59,8 @@ impl OptionsJson {
         let base = match self.base_resolution {
             None => None,
             Some(base) => Some(
-                Resolution::try_from(base).map_err(|_| error("bad-option", format!("baseResolution {base}: 0 to 15")))?,
+                Resolution::try_from(base)
+                    .map_err(|_| error("bad-option", format!("baseResolution {base}: 0 to 15")))?,
             ),
         };
         Ok(LayoutOptions {

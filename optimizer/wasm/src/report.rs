@@ -68,11 +68,7 @@ impl ReportJson {
         Self {
             feasible: report.feasible,
             steps: report.steps,
-            resolution: ResolutionJson {
-                base: cover.base.into(),
-                finest: cover.finest.into(),
-                choice: choice(cover),
-            },
+            resolution: ResolutionJson { base: cover.base.into(), finest: cover.finest.into(), choice: choice(cover) },
             units: cover.units.leaf.len(),
             moment_of_inertia: report.territories.iter().map(|t| t.moment_of_inertia).sum(),
             territories: report

@@ -41,10 +41,22 @@ pub struct Anneal {
     energy: Energy,
     /// `[k]` cost of each territory under the penalties as they are.
     cost: Vec<Cost>,
-    /// `[k]` mean absolute change of cost that a proposal makes.
-    scale: Vec<f64>,
+    /// `[k]` mean absolute change of inertia that a proposal makes, and the mean weight that it moves.
+    change: Vec<f64>,
+    weight: Vec<f64>,
     /// Steps after which the penalties adapt: about one proposal per border unit.
     adapt_every: u64,
+}
+
+/// A move to be judged.
+struct Proposal {
+    territories: [u32; 2],
+    /// What they would cost.
+    costs: [Cost; 2],
+    /// What leaving or coming home costs.
+    moves: f64,
+    /// Weight that changes its territory.
+    weight: f64,
 }
 
 impl Anneal {
@@ -58,13 +70,11 @@ impl Anneal {
             temperature: schedule.hot,
             energy,
             cost: Vec::new(),
-            scale: partition.moments.iter().map(Moments::inertia).collect(),
+            // A first guess: all units at once.
+            change: partition.moments.iter().map(Moments::inertia).collect(),
+            weight: partition.moments.iter().map(|moments| moments.weight).collect(),
             adapt_every,
         };
-        // A first guess: one unit's share of the territory's inertia.
-        for (scale, &count) in run.scale.iter_mut().zip(&partition.count) {
-            *scale /= f64::from(count.max(1));
-        }
         run.refresh_costs(partition);
         run
     }
@@ -119,14 +129,20 @@ impl Anneal {
     }
 
     /// Whether two territories may take new costs; also learns the scale of changes here, from the inertia alone.
-    fn accepts(&mut self, random: &mut Random, (a, b): (u32, u32), (new_a, new_b): (Cost, Cost), moves: f64) -> bool {
-        let (a, b) = (a as usize, b as usize);
-        let scale = 0.5 * (self.scale[a] + self.scale[b]);
+    ///
+    /// The temperature is per weight: a unit of one account and one of a thousand cool at the same time. Otherwise light units, which cost next to
+    /// nothing wherever they are, would still wander when heavy ones have long settled, and fray every border.
+    fn accepts(&mut self, random: &mut Random, proposal: &Proposal) -> bool {
+        let (a, b) = (proposal.territories[0] as usize, proposal.territories[1] as usize);
+        let [new_a, new_b] = proposal.costs;
+        let scale = (self.change[a] + self.change[b]) / (self.weight[a] + self.weight[b]);
         let size = (new_a.inertia + new_b.inertia - self.cost[a].inertia - self.cost[b].inertia).abs();
-        self.scale[a] += SCALE_MEMORY * (size - self.scale[a]);
-        self.scale[b] += SCALE_MEMORY * (size - self.scale[b]);
-        let delta = new_a.total() + new_b.total() - self.cost[a].total() - self.cost[b].total() + moves;
-        delta <= 0.0 || delta < -libm::log(random.unit_interval()) * self.temperature * scale
+        for t in [a, b] {
+            self.change[t] += SCALE_MEMORY * (size - self.change[t]);
+            self.weight[t] += SCALE_MEMORY * (proposal.weight - self.weight[t]);
+        }
+        let delta = new_a.total() + new_b.total() - self.cost[a].total() - self.cost[b].total() + proposal.moves;
+        delta <= 0.0 || delta < -libm::log(random.unit_interval()) * self.temperature * scale * proposal.weight
     }
 
     fn try_shift(
@@ -141,7 +157,8 @@ impl Anneal {
         let from = self.energy.with(shift.from, partition, None, Some(change));
         let to = self.energy.with(shift.to, partition, Some(change), None);
         let moves = self.energy.of_move(problem, shift.unit, shift.from, shift.to);
-        if self.accepts(random, (shift.from, shift.to), (from, to), moves)
+        let (territories, weight) = ([shift.from, shift.to], change.moments.weight);
+        if self.accepts(random, &Proposal { territories, costs: [from, to], moves, weight })
             && shift::apply(problem, partition, contiguity, shift)
         {
             self.cost[shift.from as usize] = from;
@@ -164,7 +181,8 @@ impl Anneal {
         let to = self.energy.with(there.to, partition, Some(gone), Some(come));
         let moves = self.energy.of_move(problem, there.unit, there.from, there.to)
             + self.energy.of_move(problem, back.unit, back.from, back.to);
-        if self.accepts(random, (there.from, there.to), (from, to), moves)
+        let (territories, weight) = ([there.from, there.to], gone.moments.weight + come.moments.weight);
+        if self.accepts(random, &Proposal { territories, costs: [from, to], moves, weight })
             && swap::apply(problem, partition, contiguity, swap)
         {
             self.cost[there.from as usize] = from;
