@@ -6,4 +6,4 @@ export const nameSchema = z
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, { error: 'holds a control character; send printable text' });
+  .refine((name) => !/[\p{Cc}\p{Cs}]/u.test(name), { error: 'holds a control character; send printable text' });

@@ -37,6 +37,13 @@ describe('POST /v1/plans', () => {
     for (const { detail, remedy } of violations) expect([detail, remedy]).not.toContain('');
   });
 
+  test('refuses a name with a control character', async () => {
+    const refused = await workspace.fetch('/v1/plans', json({ name: 'a\u0000b' }));
+    expect(await refused.json()).toMatchObject({
+      violations: [{ field: '/name', detail: 'holds a control character', remedy: 'send printable text' }],
+    });
+  });
+
   test.each([
     ['accounts', 'always exists'],
     ['lat', 'is a column of every account'],
