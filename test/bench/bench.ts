@@ -1,6 +1,7 @@
 /**
  * `npm run bench`: time and quality of a solve for 1,000, 10,000 and 50,000 units made from census tracts, native beside wasm, in one run on one
- * machine. Native needs Rust; without it the column says so. With `--check` it fails where a layout is not inside its tolerance or the two differ.
+ * machine. Native needs Rust; without it the column says so. With `--check` it fails where a layout is not inside its tolerance or the two differ;
+ * with `--short` it takes the two smaller sizes.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -75,7 +76,8 @@ const failures: string[] = [];
 console.log(`${engine()}, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
 console.log('units from census tracts, population within 5 %, effort normal; inertia in persons x km2\n');
 console.log('  units    k  seed   wasm ms  native ms  native/wasm  inside  worst dev   inertia');
-for (const { units, resolution, territories } of SIZES) {
+const sizes = process.argv.includes('--short') ? SIZES.slice(0, 2) : SIZES;
+for (const { units, resolution, territories } of sizes) {
   for (const seed of SEEDS) {
     const problem = tractProblem(units, resolution, territories, seed);
     const wasm = solveInWasm(problem);
