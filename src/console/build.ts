@@ -3,7 +3,7 @@
  *
  * Nothing is loaded from elsewhere: MapLibre, the base outlines and the page are all in the directory.
  */
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,6 @@ const besideThePage: Plugin = {
   },
 };
 
-rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 await build({
   entryPoints: { console: join(page, 'main.ts'), style: join(page, 'style.css') },

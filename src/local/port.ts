@@ -37,9 +37,12 @@ function isFree(port: number): Promise<boolean> {
 }
 
 async function opens(port: number, key: string): Promise<boolean> {
+  const signal = AbortSignal.timeout(2000);
   try {
+    const health = await fetch(`http://127.0.0.1:${port}/v1/health`, { signal });
+    const { engine } = (await health.json()) as { engine?: unknown };
+    if (typeof engine !== 'string' || !engine.startsWith('hexalign')) return false;
     const headers = { Authorization: `Bearer ${key}` };
-    const signal = AbortSignal.timeout(2000);
     return (await fetch(`http://127.0.0.1:${port}/v1/plans?limit=1`, { headers, signal })).ok;
   } catch {
     return false;

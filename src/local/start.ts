@@ -3,7 +3,7 @@
  *
  * Stays in the foreground until it is interrupted; what it starts ends with it.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ApiClient } from '../console/page/api-client.ts';
 import { ensureDevSecret } from './dev-secret.ts';
 import { layoutReport } from './layout-report.ts';
@@ -22,7 +22,7 @@ async function start(): Promise<void> {
     console.log(HELP);
     return;
   }
-  const state = join(root, options.state);
+  const state = resolve(root, options.state);
   const known = readLocalKey(state);
   const port = await choosePort(options.port, known);
   const origin = `http://127.0.0.1:${port.number}`;
