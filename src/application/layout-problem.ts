@@ -43,6 +43,7 @@ export function layoutProblem(
   request: LayoutRequest,
   start: RebalanceStart | null = null,
 ): LayoutProblem {
+  if (cells.cells.length === 0) throw noAccounts();
   const violations = [
     ...unknownMetrics(cells, Object.keys(request.balance), 'balance'),
     ...unknownMetrics(cells, start === null ? [] : [start.budget.metric], 'budget/metric'),
@@ -121,11 +122,6 @@ function tooFine(cover: CoverOptions, finestResolution: Resolution): Violation[]
 
 function tooFewPlaces(cells: CellSums, territories: number): Violation[] {
   const places = cells.cells.length;
-  if (places === 0) {
-    return [
-      { field: 'accounts', value: '', detail: 'there are none', remedy: 'send at least one account per territory' },
-    ];
-  }
   if (places >= territories) return [];
   return [
     {
@@ -135,4 +131,13 @@ function tooFewPlaces(cells: CellSums, territories: number): Violation[] {
       remedy: `ask for at most ${places} ${places === 1 ? 'territory' : 'territories'}, or send accounts in more places`,
     },
   ];
+}
+
+function noAccounts(): Failure {
+  return Failure.invalid('invalid-problem', {
+    field: 'accounts',
+    value: '',
+    detail: 'there are none',
+    remedy: 'send at least one account per territory',
+  });
 }

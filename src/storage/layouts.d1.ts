@@ -1,5 +1,6 @@
 import type { OwnedLeaf, Page, PageRequest } from '../application/ports.ts';
 import type { Cell } from '../domain/cell.ts';
+import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { Layout, LayoutId, LayoutSummary, Territory } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { chunkJson } from './chunk-json.ts';
@@ -96,7 +97,7 @@ export class D1Layouts {
          WHERE p.workspace_id = ?1 AND p.plan_id = ?2 AND p.sequence < ?3
          ORDER BY p.sequence DESC LIMIT ?4`,
       )
-      .bind(workspaceId, planId, page.cursor === null ? Number.MAX_SAFE_INTEGER : Number(page.cursor), page.limit + 1)
+      .bind(workspaceId, planId, readSequence(page.cursor), page.limit + 1)
       .all<{ sequence: number; createdAt: string; territoryCount: number; violationCount: number; head: string }>();
     const items = results
       .slice(0, page.limit)
@@ -149,4 +150,10 @@ export class D1Layouts {
 function joinLayout(head: Omit<Layout, 'territories'>, territories: readonly Territory[]): Layout {
   const { rebalance, ...before } = head;
   return { ...before, territories, ...(rebalance === undefined ? {} : { rebalance }) };
+}
+
+function readSequence(cursor: string | null): number {
+  if (cursor === null) return Number.MAX_SAFE_INTEGER;
+  if (!/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
+  return Number(cursor);
 }
