@@ -38,12 +38,24 @@ const rustflags = [
 ];
 
 rmSync(pkg, { recursive: true, force: true });
-run('wasm-pack', ['build', 'wasm', '--target', 'web', '--no-opt', '--no-pack', '--no-gitignore', '--out-dir', '../pkg'], {
-  CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'),
-});
+run(
+  'wasm-pack',
+  ['build', 'wasm', '--target', 'web', '--no-opt', '--no-pack', '--no-gitignore', '--out-dir', '../pkg'],
+  {
+    CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'),
+  },
+);
 
 const binaryen = createRequire(import.meta.url).resolve('binaryen/package.json');
-const features = ['simd', 'bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutable-globals', 'reference-types', 'multivalue'];
+const features = [
+  'simd',
+  'bulk-memory',
+  'nontrapping-float-to-int',
+  'sign-ext',
+  'mutable-globals',
+  'reference-types',
+  'multivalue',
+];
 const wasmOpt = join(dirname(binaryen), 'bin/wasm-opt');
 run(process.execPath, [wasmOpt, wasm, '-O3', ...features.map((feature) => `--enable-${feature}`), '-o', wasm]);
 
@@ -61,7 +73,9 @@ const digest = {
   tools: {
     rustc: versionOf('rustc'),
     'wasm-pack': versionOf('wasm-pack'),
-    'wasm-bindgen': /name = "wasm-bindgen"\nversion = "(.*)"/.exec(readFileSync(join(optimizer, 'Cargo.lock'), 'utf8'))[1],
+    'wasm-bindgen': /name = "wasm-bindgen"\nversion = "(.*)"/.exec(
+      readFileSync(join(optimizer, 'Cargo.lock'), 'utf8'),
+    )[1],
     binaryen: JSON.parse(readFileSync(binaryen, 'utf8')).version,
   },
 };

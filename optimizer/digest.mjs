@@ -3,16 +3,31 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-const SOURCES = ['Cargo.toml', 'Cargo.lock', 'rust-toolchain.toml', 'build.mjs', 'core/Cargo.toml', 'core/src', 'wasm/Cargo.toml', 'wasm/src'];
+const SOURCES = [
+  'Cargo.toml',
+  'Cargo.lock',
+  'rust-toolchain.toml',
+  'build.mjs',
+  'core/Cargo.toml',
+  'core/src',
+  'wasm/Cargo.toml',
+  'wasm/src',
+];
 
 /** SHA-256 over everything that the package is made from. */
 export function digestSources(optimizer) {
-  return digest(optimizer, SOURCES.flatMap((path) => filesBelow(join(optimizer, path))));
+  return digest(
+    optimizer,
+    SOURCES.flatMap((path) => filesBelow(join(optimizer, path))),
+  );
 }
 
 /** SHA-256 over the package's files but the digest itself. */
 export function digestPackage(pkg) {
-  return digest(pkg, filesBelow(pkg).filter((path) => !path.endsWith('digest.json')));
+  return digest(
+    pkg,
+    filesBelow(pkg).filter((path) => !path.endsWith('digest.json')),
+  );
 }
 
 function filesBelow(path) {

@@ -73,7 +73,9 @@ function solveNatively(binary: string, problem: CellProblem): Outcome {
 
 const native = buildNative();
 const failures: string[] = [];
-console.log(`${engine()}, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
+console.log(
+  `${engine()}, ${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`,
+);
 console.log('units from census tracts, population within 5 %, effort normal; inertia in persons x km2\n');
 console.log('  units    k  seed   wasm ms  native ms  native/wasm  inside  worst dev   inertia');
 const sizes = process.argv.includes('--short') ? SIZES.slice(0, 2) : SIZES;
