@@ -2,9 +2,9 @@ use h3o::CellIndex;
 
 use super::LayoutError;
 use super::report::{self, LayoutReport};
+use super::territory_outlines::measure_territories;
 use crate::check::check;
 use crate::cover::{CellSums, Cover, CoverOptions, LeafIndex, build_cover};
-use crate::outline::measure_outlines;
 use crate::problem::{Adjacency, Bounds, NONE, Problem};
 use crate::solve::search::{Search, SearchOptions};
 
@@ -102,9 +102,10 @@ impl LayoutSolve {
         let problem = self.problem();
         let verdict = check(problem, self.search.territory()).map_err(|_| LayoutError::NotDone)?;
         let mut territories = report::territories(problem, &verdict);
-        let measures = measure_outlines(&self.cover.leaves, &self.territories(), self.cover.base)?;
-        for measure in measures {
-            let Some(territory) = territories.get_mut(measure.owner as usize) else { continue };
+        let resolutions = (self.cover.base, self.cover.finest);
+        let measures = measure_territories(&self.cover.leaves, &self.territories(), problem.territories, resolutions)?;
+        for (territory, measure) in territories.iter_mut().zip(measures) {
+            let Some(measure) = measure else { continue };
             territory.area_km2 = measure.area_km2;
             territory.polsby_popper = measure.polsby_popper();
         }

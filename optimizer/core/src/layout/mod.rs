@@ -3,6 +3,7 @@
 mod layout_error;
 mod layout_solve;
 mod report;
+mod territory_outlines;
 
 pub use layout_error::LayoutError;
 pub use layout_solve::{Current, LayoutOptions, LayoutSolve};

@@ -29,9 +29,9 @@ pub struct TerritoryReport {
     pub deviations: Vec<f64>,
     /// Weight times km squared about the weighted centroid.
     pub moment_of_inertia: f64,
-    /// `4 pi A / P^2` of the outline at the base resolution: 1 for a circle.
+    /// `4 pi A / P^2` of the outline at the coarsest resolution that gives it 200 cells: 1 for a circle.
     pub polsby_popper: f64,
-    /// km2 of the outline at the base resolution.
+    /// km2 of the same outline.
     pub area_km2: f64,
     /// Territories that share a border, ascending.
     pub neighbors: Vec<u32>,
