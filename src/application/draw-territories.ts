@@ -4,20 +4,32 @@ import type { LeafTable } from '../domain/leaf-table.ts';
 import { listedLeaf } from './list-leaves.ts';
 import type { MapLayer, Optimizer, OutlineRequest } from './ports.ts';
 
-/** The territories' outlines at one resolution, each with its measures. */
+/**
+ * The territories' outlines at one resolution, each with its measures.
+ *
+ * @param resolution null: the base, or the first finer one at which no territory is too small to be seen
+ */
 export function drawTerritories(
   optimizer: Optimizer,
   layout: Layout,
   leaves: LeafTable,
-  resolution: Resolution,
+  resolution: Resolution | null,
 ): MapLayer {
-  const outlines = optimizer.drawOutlines({ leaves: leaves.cells, owners: leaves.territories, resolution });
+  const draw = (at: Resolution) =>
+    optimizer.drawOutlines({ leaves: leaves.cells, owners: leaves.territories, resolution: at });
+  let drawnAt = resolution ?? layout.resolution.base;
+  let outlines = draw(drawnAt);
+  const held = new Set(leaves.territories).size;
+  while (resolution === null && drawnAt < layout.resolution.finest && new Set(outlines.owners).size < held) {
+    drawnAt = (drawnAt + 1) as Resolution;
+    outlines = draw(drawnAt);
+  }
   return {
     name: 'territories',
     outlines,
     feature: (owner) => {
       const { id, ...properties } = layout.territories[owner] as Territory;
-      return { id, properties: { ...properties, layoutId: layout.layoutId } };
+      return { id, properties: { ...properties, layoutId: layout.layoutId, outlineResolution: drawnAt } };
     },
   };
 }

@@ -6,7 +6,7 @@ import { drawLeaves, leafFeature } from './draw-territories.ts';
 import type { MapLayer, Ports, TileFormat } from './ports.ts';
 
 /** Part of the keys of drawn tiles: a new way of drawing must not be answered with old tiles. */
-export const TILE_EDITION = 1;
+export const TILE_EDITION = 2;
 
 /**
  * A tile of a layout, or null where nothing lies in it.
@@ -32,7 +32,7 @@ export async function drawTile(
 
 function tileLayers({ optimizer }: Ports, layout: Layout, leaves: LeafTable, address: TileAddress): MapLayer[] {
   const window = tileWindow(address, TILE_BUFFER_SHARE);
-  const resolution = tileResolution(address.z, layout.resolution.finest);
+  const resolution = tileResolution(address.z, layout.resolution);
   const territories: MapLayer = {
     name: 'territories',
     outlines: optimizer.drawOutlines({ leaves: leaves.cells, owners: leaves.territories, resolution, window }),

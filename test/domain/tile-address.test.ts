@@ -36,13 +36,23 @@ describe('a tile address', () => {
   });
 });
 
+const resolutions = (base: number, finest: number) => ({
+  base: base as Resolution,
+  finest: finest as Resolution,
+  why: '',
+});
+
 describe('the resolution of a zoom', () => {
   test('grows with the zoom, and ends at the finest', () => {
-    const resolutions = Array.from({ length: 17 }, (_, zoom) => tileResolution(zoom, 9 as Resolution));
-    expect(resolutions).toEqual([...resolutions].sort((a, b) => a - b));
-    expect(resolutions[0]).toBeLessThanOrEqual(1);
-    expect(resolutions.at(-1)).toBe(9);
-    expect(tileResolution(16, 4 as Resolution)).toBe(4);
+    const byZoom = Array.from({ length: 17 }, (_, zoom) => tileResolution(zoom, resolutions(0, 9)));
+    expect(byZoom).toEqual([...byZoom].sort((a, b) => a - b));
+    expect(byZoom[0]).toBeLessThanOrEqual(1);
+    expect(byZoom.at(-1)).toBe(9);
+    expect(tileResolution(16, resolutions(2, 4))).toBe(4);
+  });
+
+  test('never loses a layout of one city', () => {
+    expect(tileResolution(0, resolutions(7, 9))).toBe(6);
   });
 
   test('draws the leaves of a country from zoom 5 or so', () => {

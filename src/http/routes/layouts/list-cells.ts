@@ -62,7 +62,7 @@ export function registerListLayoutCells(app: App): void {
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
     const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
     if (mediaType === 'application/geo+json') {
-      const resolution = outlineResolution(layout, wanted ?? null);
+      const resolution = outlineResolution(layout, wanted ?? null) ?? layout.resolution.base;
       return answerImmutable(c, `${layoutId}-cells-${resolution}`, () => {
         const drawn = drawLeaves(ports.optimizer, leaves, { resolution }, (leaf) => leafFeature(layout, leaves, leaf));
         return geojsonResponse(c, ports.maps.featureCollection(drawn));

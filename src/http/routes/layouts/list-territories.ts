@@ -26,7 +26,8 @@ const route = createRoute({
     params: layoutParams,
     query: closedObject({
       resolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
-        description: 'H3 resolution of outlines, at most the finest; the base when left out. GeoJSON only.',
+        description:
+          'H3 resolution of outlines, at most the finest. When left out the base, or a finer one where a territory would be too small to be seen. GeoJSON only.',
       }),
       include: z.enum(['cells']).optional().openapi({ description: '`cells` adds the cells of each. JSON only.' }),
     }),
@@ -56,7 +57,7 @@ export function registerListTerritories(app: App): void {
     const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
     const resolution = outlineResolution(layout, query.resolution ?? null);
     if (mediaType === 'application/geo+json') {
-      return answerImmutable(c, `${layoutId}-outlines-${resolution}`, () =>
+      return answerImmutable(c, `${layoutId}-outlines-${resolution ?? ''}`, () =>
         geojsonResponse(c, ports.maps.featureCollection(drawTerritories(ports.optimizer, layout, leaves, resolution))),
       );
     }

@@ -2,10 +2,13 @@ import type { Resolution } from '../../../domain/cell.ts';
 import { Failure } from '../../../domain/failure.ts';
 import type { Layout } from '../../../domain/layout.ts';
 
-/** The resolution at which outlines are drawn: the wanted one, or the base. Throws `invalid-parameter` beyond the layout's finest. */
-export function outlineResolution({ resolution }: Layout, wanted: number | null, field = 'resolution'): Resolution {
-  if (wanted === null) return resolution.base;
-  if (wanted > resolution.finest) {
+/** The resolution at which outlines are wanted, null where the layout is to choose. Throws `invalid-parameter` beyond its finest. */
+export function outlineResolution(
+  { resolution }: Layout,
+  wanted: number | null,
+  field = 'resolution',
+): Resolution | null {
+  if (wanted !== null && wanted > resolution.finest) {
     throw Failure.invalid('invalid-parameter', {
       field,
       value: String(wanted),
@@ -13,5 +16,5 @@ export function outlineResolution({ resolution }: Layout, wanted: number | null,
       remedy: `send a whole number from 0 to ${resolution.finest}`,
     });
   }
-  return wanted as Resolution;
+  return wanted as Resolution | null;
 }
