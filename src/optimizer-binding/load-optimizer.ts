@@ -1,3 +1,4 @@
+import digest from '../../optimizer/pkg/digest.json' with { type: 'json' };
 import {
   drawOutlines,
   engine,
@@ -12,7 +13,8 @@ export type { LayoutSolve, Outlines };
 
 /** The functions of one instance of the optimizer, and its memory. */
 export interface OptimizerInstance {
-  readonly engine: typeof engine;
+  /** Name, version, and the first digits of the sources' digest: another engine gives other layout ids. */
+  readonly engine: () => string;
   readonly LayoutSolve: typeof LayoutSolve;
   readonly drawOutlines: typeof drawOutlines;
   readonly memory: WebAssembly.Memory;
@@ -23,5 +25,9 @@ export interface OptimizerInstance {
 /** Starts the optimizer afresh. The glue knows one instance at a time: forget the one before first. */
 export function startInstance(): OptimizerInstance {
   const { memory } = initSync({ module });
-  return { engine, LayoutSolve, drawOutlines, memory, forget: forgetInstance };
+  return { engine: engineName, LayoutSolve, drawOutlines, memory, forget: forgetInstance };
+}
+
+function engineName(): string {
+  return `${engine()}+${digest.sources.slice(0, 12)}`;
 }
