@@ -48,7 +48,7 @@ export class ProgressBar {
   }
 
   #write(line: string): void {
-    this.#out.write(`\r\x1b[K${line.slice(0, Math.max(20, this.#out.columns - 1))}`);
+    this.#out.write(`\r\x1b[K${line.slice(0, (this.#out.columns || 80) - 1)}`);
     this.#open = true;
   }
 }

@@ -170,6 +170,15 @@ test('a rebalance changes the map and shows what moved', async () => {
   const second = await readCanvas(page);
   assert.ok(changedShare(first.bytes, second.bytes) > 0.001);
 
+  const [move] = await page.locator('.flows .name').allTextContents();
+  await page
+    .locator('[data-territory]', { hasText: move?.split(' →')[0] ?? '' })
+    .first()
+    .click();
+  assert.match((await page.locator('.card').textContent()) ?? '', /; was [+−]\d+\.\d%/);
+  await page.keyboard.press('Escape');
+  await mapAtRest(page);
+
   await page.getByRole('button', { name: 'Close' }).click();
   await mapAtRest(page);
   const bare = await readCanvas(page);

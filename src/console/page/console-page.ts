@@ -142,10 +142,15 @@ export class ConsolePage {
       ...(this.#comparison === null ? [] : [this.#drawComparison(this.#comparison, layout)]),
       territory === undefined
         ? territoryList(layout, (id) => this.#select(id))
-        : territoryCard(layout, territory, (id) => this.#select(id)),
+        : territoryCard(layout, territory, this.#beforeOf(layout), (id) => this.#select(id)),
       this.#form,
     );
     this.#drawLegend(layout);
+  }
+
+  /** The layout that is compared with this one as its outcome. */
+  #beforeOf({ layoutId }: Layout): Layout | null {
+    return this.#comparison?.after.layoutId === layoutId ? this.#comparison.before : null;
   }
 
   #drawComparison(compared: Comparison, shown: Layout): HTMLElement {

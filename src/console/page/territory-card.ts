@@ -5,12 +5,14 @@ import { formatPercent, formatShort, formatSignedPercent, formatWhole } from './
 import { isOutside, signedDeviation } from './measures.ts';
 import { territoryFill } from './palette.ts';
 
-/** What one territory measures. */
+/** What one territory measures, and what it measured in the layout before, where that is compared. */
 export function territoryCard(
   layout: Layout,
   territory: Territory,
+  before: Layout | null,
   onSelect: (id: string | null) => void,
 ): HTMLElement {
+  const earlier = before?.territories.find(({ id }) => id === territory.id) ?? null;
   const swatch = element('span', { class: 'swatch large' });
   swatch.style.background = territoryFill(territory.color);
   return element(
@@ -30,7 +32,7 @@ export function territoryCard(
         'weight × km² about the center; lower is more compact',
       ),
     ),
-    ...layout.metrics.map((metric) => measure(layout, territory, metric)),
+    ...layout.metrics.map((metric) => measure(layout, territory, metric, earlier)),
     element('h3', {}, 'Neighbors'),
     element('p', { class: 'chips' }, ...neighbors(layout, territory, onSelect)),
   );
@@ -40,7 +42,7 @@ function fact(name: string, value: string, title: string | null = null): HTMLEle
   return element('div', { title }, element('dt', {}, name), element('dd', {}, value));
 }
 
-function measure(layout: Layout, territory: Territory, metric: string): HTMLElement {
+function measure(layout: Layout, territory: Territory, metric: string, earlier: Territory | null): HTMLElement {
   const deviation = signedDeviation(territory, metric);
   const tolerance = layout.balance[metric] ?? null;
   const outside = isOutside(layout, territory, metric);
@@ -60,6 +62,7 @@ function measure(layout: Layout, territory: Territory, metric: string): HTMLElem
       { class: 'quiet' },
       `${formatSignedPercent(deviation)}, `,
       tolerance === null ? 'not balanced' : `${outside ? 'outside' : 'within'} ±${formatPercent(tolerance)}`,
+      earlier === null ? null : `; was ${formatSignedPercent(signedDeviation(earlier, metric))}`,
     ),
   );
 }
