@@ -35,7 +35,12 @@ export function cutTile({ outlines, feature }: MapLayer, { z, x, y }: TileAddres
     wrap: true,
   });
   return tile.features.flatMap(({ id, geometry }) => {
-    const rings = (geometry as unknown as Position[][]).filter((ring) => ringArea(ring) !== 0);
+    const rings = (geometry as unknown as Position[][]).map(withoutRepeats).filter((ring) => ringArea(ring) !== 0);
     return rings.length === 0 ? [] : [{ id: Number(id), properties: feature(Number(id)).properties, rings }];
   });
+}
+
+/** Rounding puts neighbouring points into one unit: MVT wants no side without a length. */
+function withoutRepeats(ring: readonly Position[]): Position[] {
+  return ring.filter(([x, y], at) => at === 0 || x !== ring[at - 1]?.[0] || y !== ring[at - 1]?.[1]);
 }
