@@ -89,7 +89,8 @@ export class ConsolePage {
     const compared = this.#comparison;
     if (![compared?.before.layoutId, compared?.after.layoutId].includes(layout.layoutId)) this.#comparison = null;
     this.#open = { layout, places: placeTerritories(territories) };
-    this.#parts.engine.textContent = layout.engine.replace(/^hexalign-optimizer /, 'v');
+    this.#parts.engine.textContent = layout.engine.replace(/^hexalign-optimizer ([^+]*).*$/, 'v$1');
+    this.#parts.engine.title = layout.engine;
     await this.#layoutMap.show(layout, this.#open.places);
     await this.#layoutMap.colorBy(layout, this.#colorMetric);
     await this.#showMoves();
