@@ -7,8 +7,8 @@ import { type LayoutRequest, layoutProblem } from './layout-problem.ts';
 import type { AccountUpload, Ports } from './ports.ts';
 import { type SolvedLayout, solveLayout } from './solve-layout.ts';
 
-/** Accounts of one request; more are a plan. */
-const MAX_ACCOUNTS = 500_000;
+/** Accounts of one request, whose ids and cells are held at once; more are a plan. */
+const MAX_ACCOUNTS = 250_000;
 
 /** What is asked of a one-shot solve. */
 export interface AccountsRequest {

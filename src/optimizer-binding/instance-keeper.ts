@@ -39,8 +39,9 @@ export class InstanceKeeper {
     } catch (error) {
       if (!(error instanceof WebAssembly.RuntimeError)) throw readOptimizerError(error);
       const exhausted = instance.memory.buffer.byteLength > EXHAUSTED_MEMORY_BYTES;
+      const shared = this.#solves.size > 1;
       this.#drop();
-      throw exhausted ? outOfMemory('The problem does not fit the 64 MiB that one solve has.') : error;
+      throw exhausted ? outOfMemory(shared) : error;
     } finally {
       this.#dropWhenIdle();
     }
@@ -54,7 +55,7 @@ export class InstanceKeeper {
 
   /** Calls one solve. Throws `solve-out-of-memory` where its instance is gone. */
   use<T>(solve: KeptSolve, work: (handle: LayoutSolve) => T): T {
-    if (!this.#solves.has(solve)) throw outOfMemory('Another solve on the same machine exhausted the memory.');
+    if (!this.#solves.has(solve)) throw outOfMemory(true);
     solve.lastUsedMs = Date.now();
     return this.call(() => work(solve.handle));
   }
@@ -88,9 +89,10 @@ function disown(handle: LayoutSolve): void {
   (handle as LayoutSolve & { __destroy_into_raw?: () => number }).__destroy_into_raw?.();
 }
 
-function outOfMemory(detail: string): Failure {
-  return new Failure(
-    'solve-out-of-memory',
-    `${detail} Send the request again; if it fails again, choose a coarser baseResolution, a larger splitShare, a smaller fillDistanceKm or fewer metrics.`,
-  );
+function outOfMemory(shared: boolean): Failure {
+  const why = shared
+    ? 'several solves at once exhausted the memory of this machine: send the request again, and if it fails again, '
+    : 'the problem does not fit the 64 MiB of one solve: ';
+  const advice = 'choose a coarser baseResolution, a larger splitShare, a smaller fillDistanceKm or fewer metrics';
+  return new Failure('solve-out-of-memory', why + advice);
 }

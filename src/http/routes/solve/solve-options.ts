@@ -18,12 +18,10 @@ export const solveQuery = closedObject({
   ...layoutQuery,
   finestResolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({ description: FINEST }),
   include: include.openapi({ description: "`assignments` adds each account's territory, in the order of the file." }),
-  outlineResolution: queryInteger({ minimum: 0, maximum: 15 })
-    .optional()
-    .openapi({
-      description:
-        'H3 resolution of outlines in GeoJSON, at most the finest. When left out the base, or a finer one where a territory would be too small to be seen.',
-    }),
+  outlineResolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
+    description:
+      'H3 resolution of outlines in GeoJSON, at most the finest. When left out the base, or a finer one where a territory would be too small to be seen.',
+  }),
 });
 
 const solveMembers = closedObject({
