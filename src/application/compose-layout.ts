@@ -25,6 +25,7 @@ export function composeLayout(
     violations: report.violations
       .slice(0, MAX_NAMED)
       .map((violation): LayoutViolation => describeViolation(violation, problem, territories)),
+    violationCount: report.violations.length,
     resolution: { base: base as Resolution, finest: finest as Resolution, why: describeBaseChoice(report, problem) },
     seed: request.seed,
     effort: request.effort,
@@ -42,6 +43,7 @@ export function composeLayout(
     islands: report.islands
       .slice(0, MAX_NAMED)
       .map(({ from, to, distanceKm, units }) => ({ from: from as Cell, to: to as Cell, distanceKm, units })),
+    islandCount: report.islands.length,
     territories,
   };
   if (start === null) return head;

@@ -1,5 +1,6 @@
-import { cellToLatLng, greatCircleDistance, gridDisk, latLngToCell, UNITS } from 'h3-js';
-import { type Cell, parseCell } from '../domain/cell.ts';
+import { cellToLatLng, greatCircleDistance, gridDisk, UNITS } from 'h3-js';
+import type { Cell, Resolution } from '../domain/cell.ts';
+import { cellAt } from '../domain/cell-at.ts';
 import { ancestorAt, cellNumber, cellText, centerChildAt, resolutionOf } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
@@ -36,8 +37,8 @@ export async function findOwner(ports: Ports, workspaceId: string, layoutId: Lay
 }
 
 /** The cell at the finest resolution of a layout that stands for a place. */
-export function finestCellOf(place: Place, finest: number): Cell {
-  if (!('cell' in place)) return parseCell(latLngToCell(place.latDeg, place.lngDeg, finest));
+export function finestCellOf(place: Place, finest: Resolution): Cell {
+  if (!('cell' in place)) return cellAt(place.latDeg, place.lngDeg, finest);
   const cell = cellNumber(place.cell);
   return cellText(resolutionOf(cell) > finest ? ancestorAt(cell, finest) : centerChildAt(cell, finest));
 }

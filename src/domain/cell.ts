@@ -1,4 +1,6 @@
+import { isValidCell } from 'h3-js';
 import { Failure } from './failure.ts';
+import { shorten } from './shorten.ts';
 
 /** An H3 cell as 15 lower-case hex digits. Comes only from `parseCell` or from h3. */
 export type Cell = string & { readonly cell: unique symbol };
@@ -6,12 +8,12 @@ export type Cell = string & { readonly cell: unique symbol };
 /** An H3 resolution, 0 to 15. Comes only from `parseResolution`. */
 export type Resolution = number & { readonly resolution: unique symbol };
 
-/** Reads a cell. Throws `invalid-parameter` for anything but 15 lower-case hex digits in the form of an H3 cell. */
+/** Reads a cell. Throws `invalid-parameter` for anything but the 15 lower-case hex digits of a cell that there is. */
 export function parseCell(text: string, field = 'cell'): Cell {
-  if (!/^8[0-9a-f]{14}$/.test(text)) {
+  if (!/^8[0-9a-f]{14}$/.test(text) || !isValidCell(text)) {
     throw Failure.invalid('invalid-parameter', {
       field,
-      value: text,
+      value: shorten(text),
       detail: 'is not an H3 cell',
       remedy: 'send 15 lower-case hexadecimal digits, for example 8928308280fffff',
     });

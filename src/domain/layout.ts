@@ -11,7 +11,9 @@ export interface Layout {
   readonly layoutId: LayoutId;
   /** Contiguous, locks kept, and every balanced metric of every territory within its tolerance. */
   readonly feasible: boolean;
+  /** The first 1,000. */
   readonly violations: readonly LayoutViolation[];
+  readonly violationCount: number;
   readonly resolution: { readonly base: Resolution; readonly finest: Resolution; readonly why: string };
   readonly seed: number;
   readonly effort: Effort;
@@ -30,8 +32,9 @@ export interface Layout {
     /** Weight of the first balanced metric times km squared about territory centroids. */
     readonly momentOfInertia: number;
   };
-  /** Pieces of the cover that do not touch the rest, and where they were joined to it. */
+  /** Pieces of the cover that do not touch the rest, and where they were joined to it; the first 1,000. */
   readonly islands: readonly Island[];
+  readonly islandCount: number;
   readonly territories: readonly Territory[];
   readonly rebalance?: Rebalance;
 }
@@ -96,6 +99,5 @@ export interface Rebalance {
 /** A layout in a list: its head, and when the plan got it. */
 export interface LayoutSummary extends Omit<Layout, 'territories' | 'islands' | 'violations'> {
   readonly territoryCount: number;
-  readonly violationCount: number;
   readonly createdAt: string;
 }

@@ -14,12 +14,6 @@ const LAYOUTS_CAPACITY_BYTES = 4 * 1024 * 1024;
 const leafTables = new ByteBoundedCache<LeafTable>(LEAVES_CAPACITY_BYTES);
 const layouts = new ByteBoundedCache<Layout>(LAYOUTS_CAPACITY_BYTES);
 
-/** Forgets what this isolate holds: for tests that start from an empty database. */
-export function forgetHeldLayouts(workspaceId: string, layoutId: LayoutId): void {
-  leafTables.drop(`${workspaceId}/${layoutId}`);
-  layouts.drop(`${workspaceId}/${layoutId}`);
-}
-
 /**
  * Layouts in D1, with copies in KV and in the isolate.
  *

@@ -91,14 +91,13 @@ export class D1Layouts {
     const { results } = await this.#db
       .prepare(
         `SELECT p.sequence, p.created_at AS createdAt, l.territory_count AS territoryCount,
-                json_array_length(l.head, '$.violations') AS violationCount,
                 json_remove(l.head, '$.violations', '$.islands') AS head
          FROM plan_layouts p JOIN layouts l ON l.workspace_id = p.workspace_id AND l.layout_id = p.layout_id
          WHERE p.workspace_id = ?1 AND p.plan_id = ?2 AND p.sequence < ?3
          ORDER BY p.sequence DESC LIMIT ?4`,
       )
       .bind(workspaceId, planId, readSequence(page.cursor), page.limit + 1)
-      .all<{ sequence: number; createdAt: string; territoryCount: number; violationCount: number; head: string }>();
+      .all<{ sequence: number; createdAt: string; territoryCount: number; head: string }>();
     const items = results
       .slice(0, page.limit)
       .map(({ sequence: _, head, ...row }) => ({ ...JSON.parse(head), ...row }));

@@ -53,6 +53,8 @@ describe('the owner', () => {
     ['lat=0&lng=181', 'lng'],
     ['lat=NaN&lng=0', 'lat'],
     ['cell=zz', 'cell'],
+    ['cell=8ffffffffffffff', 'cell'],
+    ['cell=8928308280fff0f', 'cell'],
     ['cell=8a2a1072b59ffff&lat=5&lng=5', 'cell'],
     ['lat=5&lng=5&lon=5', 'lon'],
   ])('is not asked for with %j', async (query, field) => {

@@ -189,6 +189,22 @@ describe('accounts that are odd get a clear answer:', () => {
     expect(answer.territories.map(({ deviations }) => deviations.revenue)).toEqual([0, 0]);
   });
 
+  test('columns with names that objects have are metrics like any other', async () => {
+    const names = ['__proto__', 'constructor', 'toString', 'length', 'sums.accounts'];
+    const rows = Array.from(
+      { length: 40 },
+      (_, at) => `a${at},${50 + at / 50},${6 + at / 70},${names.map(() => at + 1)}`,
+    );
+    const body = `id,lat,lng,${names.join(',')}\n${rows.join('\n')}\n`;
+    const { status, answer } = await solve(workspace, `territories=2&balance=constructor:0.3&${fast}`, body);
+    expect(status).toBe(200);
+    expect(answer.metrics).toEqual(['accounts', ...names]);
+    for (const { sums } of answer.territories) expect(Object.keys(sums).sort()).toEqual(['accounts', ...names].sort());
+    for (const path of ['', '/tilejson.json', '/tiles/8/132/86.mvt', '/cells']) {
+      expect((await workspace.fetch(`/v1/layouts/${answer.layoutId}${path}`)).status).toBeLessThan(300);
+    }
+  });
+
   test('sums too large for any market do not break the answer', async () => {
     const body = 'id,lat,lng,revenue\na,50,6,1e300\nb,50.5,6.5,1e300\nc,50.6,6.6,1e300\n';
     const { status } = await solve(workspace, `territories=2&balance=revenue:0.1&${fast}`, body);

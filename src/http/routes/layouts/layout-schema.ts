@@ -45,6 +45,8 @@ const violationSchema = z
 const headMembers = {
   layoutId,
   feasible: z.boolean().openapi({ description: 'Contiguous, and every balanced metric within its tolerance.' }),
+  violationCount: z.number().int().openapi({ description: 'How many things do not hold.' }),
+  islandCount: z.number().int(),
   resolution: z.object({
     base: z.number().int(),
     finest: z.number().int(),
@@ -96,7 +98,6 @@ export const layoutSummarySchema = z
   .object({
     ...headMembers,
     territoryCount: z.number().int(),
-    violationCount: z.number().int(),
     rebalance,
     createdAt: z.iso.datetime(),
   })
