@@ -16,7 +16,9 @@ import { Checklist } from './checklist.ts';
 const MOST_SECONDS = 10;
 const TERRITORIES = 50;
 
-type Solved = Omit<Layout, 'territories'> & { readonly territories: readonly (Territory & { readonly cells: readonly string[] })[] };
+type Solved = Omit<Layout, 'territories'> & {
+  readonly territories: readonly (Territory & { readonly cells: readonly string[] })[];
+};
 type Rebalanced = Layout & { readonly moves: readonly { readonly sums: Readonly<Record<string, number>> }[] };
 
 const csv = gunzipSync(
