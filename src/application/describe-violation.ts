@@ -34,13 +34,13 @@ function words(
       const sum = territory?.sums[metric] ?? 0;
       const target = territory?.targets[metric] ?? 0;
       return {
-        detail: `${id} has ${figure(sum)} ${metric} against a target of ${figure(target)}: ${percent(territory?.deviations[metric] ?? 0)} off, where ${tolerance} is allowed`,
+        detail: `${metric} of ${id}: ${figure(sum)} against a target of ${figure(target)}, ${percent(territory?.deviations[metric] ?? 0)} off where ${tolerance} is allowed`,
         remedy: `widen the tolerance of ${metric}, ask for fewer territories, or search longer with effort=best`,
       };
     }
     case 'unit-too-heavy':
       return {
-        detail: `cell ${cell ?? ''} alone has ${figure(amount ?? 0)} ${metric}, more than one territory may have`,
+        detail: `${metric} of cell ${cell ?? ''} alone: ${figure(amount ?? 0)}, more than one territory may have`,
         remedy: `ask for fewer territories, widen the tolerance of ${metric}, or use a finer finestResolution so that the cell can be split`,
       };
     case 'over-budget':

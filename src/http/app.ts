@@ -36,7 +36,12 @@ export function createApp({ wire, problemPages }: AppParts): App {
   app.notFound((c) => problemResponse(c, new Failure('not-found', `nothing at ${c.req.path.slice(0, 200)}`)));
 
   app.use(requestId());
-  app.use(cors({ origin: '*', exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Request-Id'] }));
+  app.use(
+    cors({
+      origin: '*',
+      exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Hexalign-Cache', 'X-Request-Id'],
+    }),
+  );
   app.use(
     methodNotAllowed({
       app,

@@ -1,16 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { uploadAccounts } from '../../../application/upload-accounts.ts';
-import { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { decodeBody } from '../../decode-body.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { problemAnswers, violationSchema } from '../../problem-answers.ts';
+import { uploadBody } from '../../upload-body.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountBodies } from './account-bodies.ts';
-
-/** Largest upload after decompression. */
-const MAX_UPLOAD_BYTES = 100_000_000;
 
 const route = createRoute({
   method: 'put',
@@ -61,12 +57,9 @@ const route = createRoute({
 /** `PUT /v1/plans/{planId}/accounts`. */
 export function registerPutAccounts(app: App): void {
   app.openapi(route, async (c) => {
-    if (Number(c.req.header('content-length') ?? 0) > MAX_UPLOAD_BYTES) {
-      throw new Failure('payload-too-large', `the body is larger than ${MAX_UPLOAD_BYTES} bytes: send it in parts`);
-    }
     const report = await uploadAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, {
       mediaType: c.req.header('content-type'),
-      body: decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_UPLOAD_BYTES),
+      body: uploadBody(c),
     });
     return c.json({ ...report, metrics: [...report.metrics], violations: [...report.violations] }, 200);
   });

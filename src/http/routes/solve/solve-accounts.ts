@@ -3,17 +3,14 @@ import { drawTerritories } from '../../../application/draw-territories.ts';
 import { cellsByTerritory } from '../../../application/list-leaves.ts';
 import { solveAccounts } from '../../../application/solve-accounts.ts';
 import type { App } from '../../app.ts';
-import { decodeBody } from '../../decode-body.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { uploadBody } from '../../upload-body.ts';
 import { accountBodies } from '../accounts/account-bodies.ts';
 import { layoutSchema } from '../layouts/layout-schema.ts';
 import { outlineResolution } from '../layouts/outline-resolution.ts';
 import { readSolveRequest, solveQuery } from './solve-options.ts';
-
-/** Largest upload after decompression. */
-const MAX_UPLOAD_BYTES = 100_000_000;
 
 const route = createRoute({
   method: 'post',
@@ -71,8 +68,7 @@ export function registerSolveAccounts(app: App): void {
     const { ports, workspaceId } = c.var;
     const query = c.req.valid('query');
     const contentType = c.req.header('content-type');
-    const body = decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_UPLOAD_BYTES);
-    const upload = ports.accountReader.read(contentType, body, { declaredMetrics: null });
+    const upload = ports.accountReader.read(contentType, uploadBody(c), { declaredMetrics: null });
     const hasMembers = contentType?.toLowerCase().startsWith('application/json') ?? false;
     const readRequest = (members: Readonly<Record<string, unknown>>, whole: boolean) =>
       readSolveRequest(query, hasMembers ? members : {}, whole || !hasMembers);
