@@ -18,7 +18,8 @@ const ADVICE: Readonly<Record<string, { readonly field: string; readonly remedy:
   },
   'bad-option': { field: 'options', remedy: 'see the reference at /openapi.json for what the option may be' },
   'no-cells': { field: 'accounts', remedy: 'send at least one account per territory' },
-  'bad-input': { field: 'options', remedy: 'choose a coarser resolution' },
+  'too-detailed': { field: 'resolution', remedy: 'choose a coarser resolution' },
+  'bad-input': { field: 'accounts', remedy: 'send finite values that are not negative, and cells of one resolution' },
 };
 
 /** The optimizer's refusal as an `invalid-problem`; any other error as it is. */

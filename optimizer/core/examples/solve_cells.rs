@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = layout_options(options)?;
 
     let start = Instant::now();
-    let mut solve = LayoutSolve::new(&sums, options, &Current::default())?;
+    let mut solve = LayoutSolve::new(sums, options, &Current::default())?;
     let cover_ms = start.elapsed().as_secs_f64() * 1e3;
     while solve.advance(100_000) < 1.0 {}
     let solve_ms = start.elapsed().as_secs_f64() * 1e3 - cover_ms;

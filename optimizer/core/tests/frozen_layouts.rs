@@ -53,7 +53,7 @@ fn digest(problem: &Value) -> String {
         search: SearchOptions { seed: whole("seed"), effort: Effort::Fast },
         budget: None,
     };
-    let mut solve = LayoutSolve::new(&CellSums::new(cells, 2, sums).unwrap(), options, &Current::default()).unwrap();
+    let mut solve = LayoutSolve::new(CellSums::new(cells, 2, sums).unwrap(), options, &Current::default()).unwrap();
     while solve.advance(777_777) < 1.0 {}
     let report = solve.report().unwrap();
     let territories = solve.territories();

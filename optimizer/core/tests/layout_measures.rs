@@ -42,7 +42,7 @@ fn a_territory_smaller_than_a_base_cell_has_an_extent_and_a_shape() {
         search: SearchOptions { seed: 1, effort: Effort::Fast },
         budget: None,
     };
-    let mut solve = LayoutSolve::new(&country_and_city(), options, &Current::default()).unwrap();
+    let mut solve = LayoutSolve::new(country_and_city(), options, &Current::default()).unwrap();
     while solve.advance(1_000_000) < 1.0 {}
     let report = solve.report().unwrap();
     let smallest = report.territories.iter().map(|t| t.area_km2).fold(f64::INFINITY, f64::min);

@@ -16,10 +16,12 @@ pub(crate) fn error(kind: &str, detail: String) -> JsError {
 
 pub(crate) fn layout_error(layout: &LayoutError) -> JsError {
     use hexalign_core::cover::CoverError;
+    use hexalign_core::outline::OutlineError;
     use hexalign_core::problem::ProblemError;
     let kind = match layout {
         LayoutError::Problem(ProblemError::Territories { .. }) => "too-few-units",
         LayoutError::Cover(CoverError::TooManyLeaves { .. }) => "too-many-leaves",
+        LayoutError::Outline(OutlineError::TooDetailed { .. }) => "too-detailed",
         LayoutError::Cover(CoverError::BadOption { .. } | CoverError::BaseTooFine { .. }) => "bad-option",
         LayoutError::Cover(CoverError::NoCells) => "no-cells",
         _ => "bad-input",

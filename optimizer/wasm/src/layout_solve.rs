@@ -39,7 +39,7 @@ impl LayoutSolve {
         let options = OptionsJson::parse(options_json)?;
         let cells = CellSums::new(parse_cells(cells)?, options.metrics, sums).map_err(|e| layout_error(&e.into()))?;
         let current = Current { leaves: parse_cells(current_leaves)?, territories: current_territories };
-        let solve = CoreSolve::new(&cells, options.into_layout_options()?, &current).map_err(|e| layout_error(&e))?;
+        let solve = CoreSolve::new(cells, options.into_layout_options()?, &current).map_err(|e| layout_error(&e))?;
         Ok(Self { solve, report: None })
     }
 

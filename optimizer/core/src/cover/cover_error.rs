@@ -89,7 +89,7 @@ impl fmt::Display for CoverError {
             }
             Self::TooManyLeaves { base, max } => write!(
                 f,
-                "more than {max} leaves at base resolution {base}: choose a coarser base or a shorter fill distance"
+                "more than {max} leaves at base resolution {base}: choose a coarser base, a shorter fill distance or a larger split share"
             ),
         }
     }

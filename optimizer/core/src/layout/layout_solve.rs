@@ -41,15 +41,18 @@ impl LayoutSolve {
     ///
     /// # Errors
     /// Bad cells or options; fewer units than territories.
-    pub fn new(cells: &CellSums, mut options: LayoutOptions, current: &Current) -> Result<Self, LayoutError> {
+    pub fn new(cells: CellSums, mut options: LayoutOptions, current: &Current) -> Result<Self, LayoutError> {
         let k = options.cover.territories;
         if current.leaves.len() != current.territories.len() || current.territories.iter().any(|&t| t as usize >= k) {
             return Err(LayoutError::CurrentShape);
         }
         options.cover.balanced = options.tolerances.iter().map(Option::is_some).collect();
         options.cover.keep.clone_from(&current.leaves);
-        let cover = build_cover(cells, &options.cover)?;
-        let problem = problem_of(cells.metrics, &cover, &options, current)?;
+        let cover = build_cover(&cells, &options.cover)?;
+        let metrics = cells.metrics;
+        // The search needs the room.
+        drop(cells);
+        let problem = problem_of(metrics, &cover, &options, current)?;
         let search = Search::new(problem, options.search)?;
         Ok(Self { cover, search })
     }
