@@ -79,12 +79,6 @@ impl Anneal {
         run
     }
 
-    /// Steps taken.
-    #[must_use]
-    pub fn step(&self) -> u64 {
-        self.step
-    }
-
     /// Whether the schedule has ended.
     #[must_use]
     pub fn is_done(&self) -> bool {
