@@ -55,7 +55,7 @@ const headMembers = {
   seed: z.number().int(),
   effort: z.enum(['fast', 'normal', 'best']),
   steps: z.number().int().openapi({ description: 'Steps of the optimizer.' }),
-  engine: z.string().openapi({ example: 'hexalign-optimizer 0.1.0' }),
+  engine: z.string().openapi({ example: 'hexalign-optimizer 0.1.0+a03dd145f20a' }),
   metrics: z.array(z.string()),
   balance: byMetric.openapi({ description: 'Tolerance by balanced metric.' }),
   cover: z.object({
