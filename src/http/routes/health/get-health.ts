@@ -16,7 +16,10 @@ const route = createRoute({
       content: {
         'application/json': {
           schema: z
-            .object({ status: z.literal('ok'), engine: z.string().openapi({ example: 'hexalign-optimizer 0.1.0+a03dd145f20a' }) })
+            .object({
+              status: z.literal('ok'),
+              engine: z.string().openapi({ example: 'hexalign-optimizer 0.1.0+a03dd145f20a' }),
+            })
             .openapi('Health'),
         },
       },
