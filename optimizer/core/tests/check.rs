@@ -63,8 +63,8 @@ fn an_empty_territory_is_not_feasible() {
 fn sees_broken_locks_and_budgets() {
     let mut problem = row();
     problem.current = split_at(5);
-    problem.locked = vec![false; 10];
-    problem.locked[4] = true;
+    problem.rules.locked = vec![false; 10];
+    problem.rules.locked[4] = true;
     problem.budget = vec![1.0];
     let verdict = check(&problem, &split_at(4)).unwrap();
     assert_eq!(verdict.broken_locks, [4]);

@@ -60,10 +60,10 @@ fn a_large_enough_budget_meets_the_bounds_with_few_moves() {
 #[test]
 fn locked_units_stay() {
     let mut problem = grown();
-    problem.locked = problem.current.iter().map(|&territory| territory % 2 == 0).collect();
+    problem.rules.locked = problem.current.iter().map(|&territory| territory % 2 == 0).collect();
     let territory = solve(&problem);
     for unit in 0..problem.units() {
-        if problem.locked[unit] {
+        if problem.rules.locked[unit] {
             assert_eq!(territory[unit], problem.current[unit]);
         }
     }

@@ -64,7 +64,7 @@ fn locks_and_budgets_hold_and_hardly_a_feasible_layout_is_missed() {
         let mut random = Random::new(seed, 9);
         problem.current = solve(problem);
         problem.weights[0] += 6.0;
-        problem.locked = (0..problem.units()).map(|_| random.below(4) == 0).collect();
+        problem.rules.locked = (0..problem.units()).map(|_| random.below(4) == 0).collect();
         let total = problem.totals()[0];
         problem.budget = vec![total * 0.3, f64::INFINITY];
     });

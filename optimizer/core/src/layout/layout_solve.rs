@@ -30,6 +30,9 @@ pub struct Current {
     pub territories: Vec<u32>,
 }
 
+/// A moved unit costs as much as if it stood this many mean squared distances of its territory further from the center.
+const MOVE_COST: f64 = 0.5;
+
 /// A solve under way: cover built, search begun.
 pub struct LayoutSolve {
     cover: Cover,
@@ -135,10 +138,8 @@ fn problem_of(m: usize, cover: &Cover, options: &LayoutOptions, current: &Curren
         inertia_weight: units.sums.iter().skip(weight).step_by(m).copied().collect(),
         weights: units.sums.clone(),
         adjacency: Adjacency { start: units.adjacency_start.clone(), neighbors: units.adjacency.clone() },
-        bounds: Bounds { lower: Vec::new(), target: Vec::new(), upper: Vec::new() },
-        current: Vec::new(),
-        locked: Vec::new(),
-        budget: Vec::new(),
+        move_cost: MOVE_COST,
+        ..Problem::default()
     };
     let totals = problem.totals();
     problem.bounds = Bounds::equal_shares(&totals, k, &options.tolerances);

@@ -61,10 +61,8 @@ fn with_random_weights(
         position,
         adjacency: Adjacency::from_edges(n, edges).unwrap(),
         weights,
-        bounds: Bounds { lower: vec![], target: vec![], upper: vec![] },
-        current: vec![],
-        locked: vec![],
-        budget: vec![],
+        move_cost: 0.5,
+        ..Problem::default()
     };
     problem.bounds = Bounds::equal_shares(&problem.totals(), territories, tolerances);
     problem

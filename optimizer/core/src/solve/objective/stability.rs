@@ -3,13 +3,10 @@
 use crate::problem::{NONE, Problem};
 use crate::solve::objective::inertia::{Moments, unit_moments};
 
-/// A moved unit costs as much as if it stood this many mean squared distances of its territory further from the center.
-const MOVE_COST: f64 = 0.5;
-
 /// `[n]` cost of a unit away from its current territory; empty where there is no layout today.
 #[must_use]
 pub fn move_costs(problem: &Problem) -> Vec<f64> {
-    if problem.current.is_empty() {
+    if problem.current.is_empty() || problem.move_cost == 0.0 {
         return Vec::new();
     }
     let units = unit_moments(problem);
@@ -27,7 +24,7 @@ pub fn move_costs(problem: &Problem) -> Vec<f64> {
             NONE => 0.0,
             today => {
                 let territory = &territories[today as usize];
-                MOVE_COST * moments.weight * territory.inertia() / territory.weight
+                problem.move_cost * moments.weight * territory.inertia() / territory.weight
             }
         })
         .collect()
