@@ -12,6 +12,7 @@
 
 pub mod check;
 pub mod cover;
+pub mod exact;
 pub mod layout;
 pub mod outline;
 pub mod problem;

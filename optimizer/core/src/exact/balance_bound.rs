@@ -1,0 +1,83 @@
+//! What it costs at least that sums fit their bounds, once every open block has gone where it costs least.
+//!
+//! A territory above its upper bound must lose blocks, a part of a block if need be, those that lose least per weight first; one below its lower bound must
+//! gain. Territories lose different blocks, so losses add up, and so do gains; the two do not. The larger over all metrics holds.
+
+use super::bits::Bits;
+use super::model::Model;
+use super::node::Node;
+
+#[derive(Debug, Default)]
+pub(super) struct BalanceBound {
+    loads: Vec<f64>,
+    home: Vec<usize>,
+    offers: Vec<(f64, f64)>,
+}
+
+impl BalanceBound {
+    /// The cost on top of the least cost of every open block; infinite where sums cannot fit.
+    pub fn extra(&mut self, model: &Model, node: &Node, gain: &[f64], least: &[f64], next: &[f64]) -> f64 {
+        let (m, k) = (model.m, model.k);
+        self.loads.clone_from(&node.sums);
+        self.home.clear();
+        self.home.resize(model.blocks.len(), 0);
+        for block in Bits(node.open) {
+            let home = Bits(node.domain[block]).find(|t| gain[block * k + t] <= least[block]).unwrap_or(0);
+            self.home[block] = home;
+            for metric in 0..m {
+                self.loads[home * m + metric] += model.weights[block * m + metric];
+            }
+        }
+        let mut extra = 0.0f64;
+        for metric in 0..m {
+            let (mut losses, mut gains) = (0.0, 0.0);
+            for t in 0..k {
+                let entry = t * m + metric;
+                let weight = |block: usize| model.weights[block * m + metric];
+                let over = self.loads[entry] - model.upper[entry];
+                if over > 0.0 {
+                    self.offers.clear();
+                    let blocks = Bits(node.open).filter(|&b| self.home[b] == t && weight(b) > 0.0);
+                    self.offers.extend(blocks.map(|b| (next[b] - least[b], weight(b))));
+                    losses += cheapest(&mut self.offers, over);
+                }
+                let under = model.lower[entry] - self.loads[entry];
+                if under > 0.0 {
+                    self.offers.clear();
+                    let blocks = Bits(node.open)
+                        .filter(|&b| self.home[b] != t && node.domain[b] >> t & 1 == 1 && weight(b) > 0.0);
+                    self.offers.extend(blocks.map(|b| (gain[b * k + t] - least[b], weight(b))));
+                    gains += cheapest(&mut self.offers, under);
+                }
+            }
+            extra = extra.max(losses).max(gains);
+        }
+        extra
+    }
+}
+
+/// The least cost of a given weight out of offers of cost and weight that may be taken in part; a shortfall by rounding is none.
+fn cheapest(offers: &mut [(f64, f64)], weight: f64) -> f64 {
+    offers.sort_unstable_by(|a, b| (a.0 * b.1).total_cmp(&(b.0 * a.1)));
+    let (mut left, mut cost) = (weight, 0.0);
+    for &(price, most) in offers.iter() {
+        if left <= most {
+            return cost + price * left / most;
+        }
+        cost += price;
+        left -= most;
+    }
+    if left > 1e-9 * weight { f64::INFINITY } else { cost }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::cheapest;
+
+    #[test]
+    fn takes_the_cheapest_per_weight_and_a_part_of_the_last() {
+        let mut offers = [(4.0, 2.0), (1.0, 1.0), (9.0, 3.0)];
+        assert_eq!(cheapest(&mut offers, 2.0), 3.0);
+        assert_eq!(cheapest(&mut offers, 7.0), f64::INFINITY);
+    }
+}

@@ -1,0 +1,197 @@
+//! What a partial layout costs at least, and what it rules out.
+//!
+//! A territory of weight `W` about `c` that can gain at most `R` pays at least `W / (W + R) * w |x - c|^2` for each unit of weight `w` at `x` it takes in:
+//! the moment of inertia is the least over all centers, and each unit answers for its part `w / R` of the center's shift. About units the same holds
+//! with the table of moments in place of `W |x - c|^2`. Every open block pays the least of these over its territories; then the sums must fit.
+
+use super::balance_bound::BalanceBound;
+use super::bits::Bits;
+use super::model::Model;
+use super::node::Node;
+use crate::problem::Measure;
+
+/// What became of a partial layout.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Outcome {
+    /// Every layout that it holds costs the limit or more.
+    Ruled,
+    /// Some choices were struck: propagate again.
+    Struck,
+    /// No layout that it holds costs less than this.
+    AtLeast(f64),
+}
+
+/// Scratch of the bound, and what branching reads of it.
+#[derive(Debug, Default)]
+pub(super) struct Bound {
+    /// `[blocks][k]` least cost of an open block in a territory, infinite where it may not be.
+    pub gain: Vec<f64>,
+    /// `[blocks]` least, and next to least of it.
+    pub least: Vec<f64>,
+    pub next: Vec<f64>,
+    base: Vec<f64>,
+    balance: BalanceBound,
+}
+
+impl Bound {
+    pub fn new(model: &Model) -> Self {
+        let blocks = model.blocks.len();
+        Self {
+            gain: vec![f64::INFINITY; blocks * model.k],
+            least: vec![0.0; blocks],
+            next: vec![0.0; blocks],
+            base: vec![0.0; model.k],
+            balance: BalanceBound::default(),
+        }
+    }
+
+    /// Bounds a node from below and strikes what costs `limit` or more.
+    pub fn apply(&mut self, model: &Model, node: &mut Node, limit: f64) -> Outcome {
+        self.fill(model, node);
+        let mut bound: f64 = self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>();
+        if bound >= limit {
+            return Outcome::Ruled;
+        }
+        let mut struck = false;
+        if limit.is_finite() {
+            for block in Bits(node.open) {
+                for t in Bits(node.domain[block]) {
+                    if bound - self.least[block] + self.gain[block * model.k + t] >= limit {
+                        node.domain[block] &= !(1 << t);
+                        struck = true;
+                    }
+                }
+            }
+            if !node.shape.centers.is_empty() {
+                let Some(better) = self.strike_centers(model, node, limit, bound, &mut struck) else {
+                    return Outcome::Ruled;
+                };
+                bound = better;
+            }
+        }
+        if struck {
+            return Outcome::Struck;
+        }
+        let fit = self.balance.extra(model, node, &self.gain, &self.least, &self.next);
+        let whole = self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>() + fit;
+        bound = bound.max(whole);
+        if bound >= limit { Outcome::Ruled } else { Outcome::AtLeast(bound) }
+    }
+
+    fn fill(&mut self, model: &Model, node: &mut Node) {
+        for t in 0..model.k {
+            let home = model.home_share[t];
+            let room = room(model, node, t);
+            let compact = if model.problem.measure == Measure::Centroid {
+                self.fill_about_centroid(model, node, t, room)
+            } else {
+                self.fill_about_units(model, node, t, room)
+            };
+            self.base[t] = (1.0 - home) * compact + home * node.shape.travel[t];
+        }
+        for block in Bits(node.open) {
+            let (mut least, mut next) = (f64::INFINITY, f64::INFINITY);
+            for t in Bits(node.domain[block]) {
+                let gain = self.gain[block * model.k + t];
+                next = next.min(gain.max(least));
+                least = least.min(gain);
+            }
+            (self.least[block], self.next[block]) = (least, next);
+        }
+    }
+
+    fn fill_about_centroid(&mut self, model: &Model, node: &Node, t: usize, room: f64) -> f64 {
+        let (weight, home) = (node.shape.weight[t], model.home_share[t]);
+        let share = if weight > 0.0 { (1.0 - home) * weight / (weight + room) } else { 0.0 };
+        let center = node.shape.centroid[t];
+        self.fill_gains(model, node, t, |unit| {
+            let place = model.problem.position[unit];
+            let square: f64 = (0..3).map(|axis| (place[axis] - center[axis]) * (place[axis] - center[axis])).sum();
+            share * model.problem.inertia_weight[unit] * square + home * model.travel[unit * model.k + t]
+        });
+        node.shape.inertia[t]
+    }
+
+    fn fill_about_units(&mut self, model: &Model, node: &mut Node, t: usize, room: f64) -> f64 {
+        let (n, home) = (model.n, model.home_share[t]);
+        node.shape.centers[t] &= node.own[t] | node.may[t];
+        let centers = node.shape.centers[t];
+        let about = &node.shape.about[t * n..(t + 1) * n];
+        let least = Bits(centers).map(|center| about[center]).fold(f64::INFINITY, f64::min);
+        let part = if room > 0.0 { 1.0 / room } else { 0.0 };
+        self.fill_gains(model, node, t, |unit| {
+            let (own, weight) = (&model.about[unit * n..(unit + 1) * n], model.problem.inertia_weight[unit] * part);
+            let near = Bits(centers)
+                .map(|center| own[center] + weight * (about[center] - least))
+                .fold(f64::INFINITY, f64::min);
+            (1.0 - home) * near + home * model.travel[unit * model.k + t]
+        });
+        least
+    }
+
+    fn fill_gains(&mut self, model: &Model, node: &Node, t: usize, gain: impl Fn(usize) -> f64) {
+        for block in Bits(node.open) {
+            self.gain[block * model.k + t] = if node.domain[block] >> t & 1 == 1 {
+                Bits(model.blocks[block]).map(&gain).sum()
+            } else {
+                f64::INFINITY
+            };
+        }
+    }
+
+    /// Strikes centers that no layout below the limit has; the bound that follows, none where a territory has no center left.
+    fn strike_centers(
+        &self,
+        model: &Model,
+        node: &mut Node,
+        limit: f64,
+        bound: f64,
+        struck: &mut bool,
+    ) -> Option<f64> {
+        let (n, k) = (model.n, model.k);
+        let base: f64 = self.base.iter().sum();
+        let mut better = bound;
+        for t in 0..k {
+            let home = model.home_share[t];
+            let others = base - self.base[t] + home * node.shape.travel[t];
+            let mut least = f64::INFINITY;
+            for center in Bits(node.shape.centers[t]) {
+                let mut cost = others + (1.0 - home) * node.shape.about[t * n + center];
+                for block in Bits(node.open) {
+                    let gain = self.gain[block * k + t];
+                    let elsewhere = if gain > self.least[block] { self.least[block] } else { self.next[block] };
+                    let here = if gain.is_finite() {
+                        Bits(model.blocks[block])
+                            .map(|unit| {
+                                (1.0 - home) * model.about[unit * n + center] + home * model.travel[unit * k + t]
+                            })
+                            .sum()
+                    } else {
+                        f64::INFINITY
+                    };
+                    cost += f64::min(here, elsewhere);
+                }
+                if cost >= limit {
+                    node.shape.centers[t] &= !(1 << center);
+                    *struck = true;
+                } else {
+                    least = least.min(cost);
+                }
+            }
+            if node.shape.centers[t] == 0 {
+                return None;
+            }
+            better = better.max(least);
+        }
+        Some(better)
+    }
+}
+
+/// The most weight in the moment of inertia that a territory may still gain.
+fn room(model: &Model, node: &Node, t: usize) -> f64 {
+    let may: f64 = Bits(node.may[t]).map(|unit| model.problem.inertia_weight[unit]).sum();
+    model.inertia_metric.map_or(may, |metric| {
+        let entry = t * model.m + metric;
+        may.min(model.upper[entry] - node.sums[entry]).max(0.0)
+    })
+}

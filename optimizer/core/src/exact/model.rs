@@ -1,0 +1,217 @@
+use super::bits::first;
+use crate::problem::{Measure, NONE, Problem};
+
+/// Units that a word can hold.
+pub(super) const MOST_UNITS: usize = 64;
+
+/// A problem as the exact search reads it: units bound together are one block, sets are words, bounds carry their slack.
+pub(super) struct Model<'a> {
+    pub problem: &'a Problem,
+    /// Units, metrics, territories.
+    pub n: usize,
+    pub m: usize,
+    pub k: usize,
+    /// `[n]` neighbours of a unit.
+    pub adjacency: Vec<u64>,
+    /// The units of each block, and the block of each unit.
+    pub blocks: Vec<u64>,
+    pub block_of: Vec<usize>,
+    /// `[blocks][m]`.
+    pub weights: Vec<f64>,
+    /// `[blocks]` territories that rules and locks leave.
+    pub domain: Vec<u64>,
+    /// `[blocks]` blocks that may not share a territory with it; itself where it may be nowhere.
+    pub conflict: Vec<u64>,
+    /// `[blocks][k][m]` what counts as moved were the block there; empty without budget.
+    pub moves: Vec<f64>,
+    /// `[k][m]`, and `[m]` for the budget: a little wider than the checker's, whose sums have another order.
+    pub lower: Vec<f64>,
+    pub upper: Vec<f64>,
+    pub budget: Vec<f64>,
+    /// `[k]` territories of lower index that are alike in every respect until one of them has a unit.
+    pub alike: Vec<u64>,
+    /// A metric whose values are the weights in the moment of inertia.
+    pub inertia_metric: Option<usize>,
+    /// `[n][n]` weight of the first unit times squared whole km to the second; empty where the center is the centroid.
+    pub about: Vec<f64>,
+    /// `[n][k]` weight times squared distance from home.
+    pub travel: Vec<f64>,
+    /// `[k]` share of travel in the objective.
+    pub home_share: Vec<f64>,
+}
+
+impl<'a> Model<'a> {
+    /// None where the problem has more units than a word has bits.
+    pub fn new(problem: &'a Problem) -> Option<Self> {
+        let (n, m, k) = (problem.units(), problem.metrics, problem.territories);
+        if n > MOST_UNITS {
+            return None;
+        }
+        let (blocks, block_of) = blocks(problem);
+        let totals = problem.totals();
+        let slack = |entry: usize| 1.001e-9 * problem.bounds.target[entry] + 1e-12 * totals[entry % m];
+        let mut model = Self {
+            problem,
+            n,
+            m,
+            k,
+            adjacency: (0..n as u32)
+                .map(|unit| problem.adjacency.of(unit).iter().fold(0, |set, &other| set | 1 << other))
+                .collect(),
+            weights: vec![0.0; blocks.len() * m],
+            domain: vec![first(k); blocks.len()],
+            conflict: vec![0; blocks.len()],
+            moves: Vec::new(),
+            lower: (0..k * m).map(|entry| problem.bounds.lower[entry] - slack(entry)).collect(),
+            upper: (0..k * m).map(|entry| problem.bounds.upper[entry] + slack(entry)).collect(),
+            budget: problem.budget.iter().zip(&totals).map(|(limit, total)| limit + 1.001e-9 * total).collect(),
+            alike: vec![0; k],
+            inertia_metric: (0..m).find(|&j| (0..n).all(|i| problem.inertia_weight[i] == problem.weights[i * m + j])),
+            about: about(problem),
+            travel: travel(problem),
+            home_share: (0..k as u32)
+                .map(|t| if problem.home_of(t).is_some() { problem.home_weight } else { 0.0 })
+                .collect(),
+            blocks,
+            block_of,
+        };
+        for unit in 0..n {
+            for metric in 0..m {
+                model.weights[model.block_of[unit] * m + metric] += problem.weights[unit * m + metric];
+            }
+        }
+        model.narrow_domains();
+        model.count_moves();
+        model.find_alike();
+        Some(model)
+    }
+
+    fn narrow_domains(&mut self) {
+        let problem = self.problem;
+        let locked = (0..self.k as u32).filter(|&t| problem.rules.locks_territory(t)).fold(0, |set, t| set | 1 << t);
+        for unit in 0..self.n {
+            let today = problem.current_of(unit as u32);
+            self.domain[self.block_of[unit]] &= match today {
+                NONE => !locked,
+                today if problem.is_locked(unit as u32) => 1 << today,
+                today => !locked | 1 << today,
+            };
+        }
+        for (unit, list) in &problem.rules.allowed {
+            self.domain[self.block_of[*unit as usize]] &= list.iter().fold(0u64, |set, &t| set | 1 << t);
+        }
+        for &(a, b) in &problem.rules.forbidden_pairs {
+            let (a, b) = (self.block_of[a as usize], self.block_of[b as usize]);
+            self.conflict[a] |= 1 << b;
+            self.conflict[b] |= 1 << a;
+        }
+        for block in 0..self.blocks.len() {
+            if self.conflict[block] >> block & 1 == 1 {
+                self.domain[block] = 0;
+            }
+        }
+    }
+
+    fn count_moves(&mut self) {
+        if self.budget.is_empty() || self.problem.current.is_empty() {
+            return;
+        }
+        let (m, k) = (self.m, self.k);
+        self.moves = vec![0.0; self.blocks.len() * k * m];
+        for unit in 0..self.n as u32 {
+            let today = self.problem.current_of(unit);
+            for t in (0..k).filter(|&t| today != NONE && t != today as usize) {
+                let row = (self.block_of[unit as usize] * k + t) * m;
+                for metric in 0..m {
+                    self.moves[row + metric] += self.problem.weights_of(unit)[metric];
+                }
+            }
+        }
+    }
+
+    fn find_alike(&mut self) {
+        let (m, k) = (self.m, self.k);
+        let row = |values: &[f64], t: usize| values[t * m..(t + 1) * m].to_vec();
+        let is_plain = |t: usize| {
+            self.home_share[t] == 0.0
+                && !self.problem.rules.locks_territory(t as u32)
+                && !self.problem.current.contains(&(t as u32))
+        };
+        for b in 0..k {
+            for a in 0..b {
+                let same_rule = self.domain.iter().all(|set| (set >> a & 1) == (set >> b & 1));
+                let same_bounds =
+                    row(&self.lower, a) == row(&self.lower, b) && row(&self.upper, a) == row(&self.upper, b);
+                if is_plain(a) && is_plain(b) && same_rule && same_bounds {
+                    self.alike[b] |= 1 << a;
+                }
+            }
+        }
+    }
+
+    /// What counts as moved were a block in a territory; empty without budget.
+    pub fn moves_of(&self, block: usize, territory: usize) -> &[f64] {
+        let at = (block * self.k + territory) * self.m;
+        self.moves.get(at..at + self.m).unwrap_or(&[])
+    }
+}
+
+/// Units that groups bind together, each set once, by their first unit.
+fn blocks(problem: &Problem) -> (Vec<u64>, Vec<usize>) {
+    let n = problem.units();
+    let mut label: Vec<usize> = (0..n).collect();
+    for group in &problem.rules.groups {
+        let labels: Vec<usize> = group.iter().map(|&unit| label[unit as usize]).collect();
+        let Some(&least) = labels.iter().min() else { continue };
+        for own in label.iter_mut().filter(|own| labels.contains(own)) {
+            *own = least;
+        }
+    }
+    let mut blocks = Vec::new();
+    let mut block_of = vec![0; n];
+    for unit in 0..n {
+        if label[unit] == unit {
+            block_of[unit] = blocks.len();
+            blocks.push(0u64);
+        } else {
+            block_of[unit] = block_of[label[unit]];
+        }
+        blocks[block_of[unit]] |= 1 << unit;
+    }
+    (blocks, block_of)
+}
+
+fn about(problem: &Problem) -> Vec<f64> {
+    if problem.measure == Measure::Centroid {
+        return Vec::new();
+    }
+    let mut table = Vec::with_capacity(problem.units() * problem.units());
+    for (place, weight) in problem.position.iter().zip(&problem.inertia_weight) {
+        for center in &problem.position {
+            table.push(weight * square(problem.measure, *place, *center));
+        }
+    }
+    table
+}
+
+fn travel(problem: &Problem) -> Vec<f64> {
+    let mut table = Vec::with_capacity(problem.units() * problem.territories);
+    for (place, weight) in problem.position.iter().zip(&problem.inertia_weight) {
+        for t in 0..problem.territories as u32 {
+            table.push(problem.home_of(t).map_or(0.0, |home| weight * square(problem.measure, *place, home)));
+        }
+    }
+    table
+}
+
+/// Squared distance as the measure rounds it.
+pub(super) fn square(measure: Measure, a: [f64; 3], b: [f64; 3]) -> f64 {
+    let square: f64 = (0..3).map(|axis| (a[axis] - b[axis]) * (a[axis] - b[axis])).sum();
+    match measure {
+        Measure::Centroid => square,
+        Measure::UnitIntegerKm => {
+            let whole = libm::round(square.sqrt());
+            whole * whole
+        }
+    }
+}

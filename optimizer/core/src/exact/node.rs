@@ -1,0 +1,67 @@
+use super::bits::{Bits, first};
+use super::model::Model;
+use super::shape::Shape;
+
+/// A partial layout: blocks that have a territory, and what is left to the others.
+#[derive(Debug, Default)]
+pub(super) struct Node {
+    /// Blocks without a territory.
+    pub open: u64,
+    /// `[blocks]` territories a block may still have, or has.
+    pub domain: Vec<u64>,
+    /// `[k]` units of a territory.
+    pub own: Vec<u64>,
+    /// `[k]` units that may still join it.
+    pub may: Vec<u64>,
+    /// `[k][m]`.
+    pub sums: Vec<f64>,
+    /// `[m]`.
+    pub moved: Vec<f64>,
+    pub shape: Shape,
+}
+
+impl Node {
+    /// Nothing assigned, only rules applied.
+    pub fn root(model: &Model) -> Self {
+        Self {
+            open: first(model.blocks.len()),
+            domain: model.domain.clone(),
+            own: vec![0; model.k],
+            may: vec![0; model.k],
+            sums: vec![0.0; model.k * model.m],
+            moved: vec![0.0; model.m],
+            shape: Shape::new(model),
+        }
+    }
+
+    /// Becomes a copy without new memory.
+    pub fn copy_from(&mut self, other: &Self) {
+        self.open = other.open;
+        self.domain.clone_from(&other.domain);
+        self.own.clone_from(&other.own);
+        self.may.clone_from(&other.may);
+        self.sums.clone_from(&other.sums);
+        self.moved.clone_from(&other.moved);
+        self.shape.copy_from(&other.shape);
+    }
+
+    /// Gives an open block to a territory.
+    pub fn assign(&mut self, model: &Model, block: usize, territory: usize) {
+        let m = model.m;
+        self.open &= !(1 << block);
+        self.domain[block] = 1 << territory;
+        self.own[territory] |= model.blocks[block];
+        for metric in 0..m {
+            self.sums[territory * m + metric] += model.weights[block * m + metric];
+        }
+        for (moved, more) in self.moved.iter_mut().zip(model.moves_of(block, territory)) {
+            *moved += more;
+        }
+        for other in Bits(model.conflict[block] & self.open) {
+            self.domain[other] &= !(1 << territory);
+        }
+        for unit in Bits(model.blocks[block]) {
+            self.shape.add(model, territory, unit);
+        }
+    }
+}

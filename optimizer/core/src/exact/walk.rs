@@ -1,0 +1,115 @@
+use super::Best;
+use super::bits::Bits;
+use super::bound::{Bound, Outcome};
+use super::branch::{Choice, choices};
+use super::model::Model;
+use super::node::Node;
+use super::propagate::propagate;
+
+/// A layout must be better by this part to count as better: less is rounding.
+const LEAST_GAIN: f64 = 1e-9;
+
+/// The walk through the tree of partial layouts, its stack in its own memory.
+pub(super) struct Walk<'a> {
+    model: &'a Model<'a>,
+    bound: Bound,
+    /// The node of each depth, and the choices it splits into with what it costs at least.
+    stack: Vec<Node>,
+    open: Vec<Level>,
+    pub best: Option<Best>,
+    pub nodes: u64,
+}
+
+#[derive(Debug, Default)]
+struct Level {
+    choices: Vec<Choice>,
+    next: usize,
+    at_least: f64,
+}
+
+impl<'a> Walk<'a> {
+    pub fn new(model: &'a Model<'a>, best: Option<Best>) -> Self {
+        Self { model, bound: Bound::new(model), stack: Vec::new(), open: Vec::new(), best, nodes: 0 }
+    }
+
+    /// Walks the tree until nothing is left or `max_nodes` are spent; whether nothing is left.
+    pub fn run(&mut self, max_nodes: u64, by_center: bool) -> bool {
+        let model = self.model;
+        self.stack.resize_with(1, Node::default);
+        self.stack[0].copy_from(&Node::root(model));
+        let mut depth = 0;
+        self.nodes += 1;
+        if self.enter(0, by_center) {
+            depth = 1;
+        }
+        while depth > 0 {
+            let limit = self.limit();
+            let level = &mut self.open[depth - 1];
+            if level.next == level.choices.len() || level.at_least >= limit {
+                depth -= 1;
+                continue;
+            }
+            if self.nodes >= max_nodes {
+                return false;
+            }
+            self.nodes += 1;
+            let choice = level.choices[level.next];
+            level.next += 1;
+            if self.stack.len() == depth {
+                self.stack.push(Node::default());
+            }
+            let (above, below) = self.stack.split_at_mut(depth);
+            below[0].copy_from(&above[depth - 1]);
+            if choice.make(model, &mut below[0]) && self.enter(depth, by_center) {
+                depth += 1;
+            }
+        }
+        true
+    }
+
+    fn limit(&self) -> f64 {
+        self.best.as_ref().map_or(f64::INFINITY, |best| best.objective * (1.0 - LEAST_GAIN))
+    }
+
+    /// Follows up a node; whether it is left with choices.
+    fn enter(&mut self, depth: usize, by_center: bool) -> bool {
+        let (model, limit) = (self.model, self.limit());
+        let node = &mut self.stack[depth];
+        let at_least = loop {
+            if !propagate(model, node) {
+                return false;
+            }
+            match self.bound.apply(model, node, limit) {
+                Outcome::Ruled => return false,
+                Outcome::Struck => {}
+                Outcome::AtLeast(bound) => break bound,
+            }
+        };
+        if node.open == 0 {
+            self.judge(depth);
+            return false;
+        }
+        if self.open.len() == depth {
+            self.open.push(Level::default());
+        }
+        let level = &mut self.open[depth];
+        (level.next, level.at_least) = (0, at_least);
+        choices(model, node, &self.bound, by_center, &mut level.choices);
+        true
+    }
+
+    fn judge(&mut self, depth: usize) {
+        let mut territory = vec![0; self.model.n];
+        for (t, &own) in self.stack[depth].own.iter().enumerate() {
+            for unit in Bits(own) {
+                territory[unit] = t as u32;
+            }
+        }
+        let found = Best::judge(self.model.problem, &territory);
+        if let Some(found) = found
+            && self.best.as_ref().is_none_or(|best| found.objective < best.objective)
+        {
+            self.best = Some(found);
+        }
+    }
+}
