@@ -1,8 +1,14 @@
-//! Sets of up to 64 things as the bits of a word.
+//! Sets of up to 128 things as the bits of a word.
+
+/// A set of units, blocks or territories.
+pub(super) type Set = u128;
+
+/// Things that a set can hold.
+pub(super) const MOST: usize = Set::BITS as usize;
 
 /// The positions of the bits that are set, ascending.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Bits(pub u64);
+pub(super) struct Bits(pub Set);
 
 impl Iterator for Bits {
     type Item = usize;
@@ -17,13 +23,13 @@ impl Iterator for Bits {
     }
 }
 
-/// The set of the first `count` things, at most 64.
-pub(super) fn first(count: usize) -> u64 {
-    if count >= 64 { u64::MAX } else { (1 << count) - 1 }
+/// The set of the first `count` things, at most 128.
+pub(super) fn first(count: usize) -> Set {
+    if count >= MOST { Set::MAX } else { (1 << count) - 1 }
 }
 
 /// Whatever in `inside` can be reached from `from` over `adjacency` without leaving it.
-pub(super) fn flood(adjacency: &[u64], from: u64, inside: u64) -> u64 {
+pub(super) fn flood(adjacency: &[Set], from: Set, inside: Set) -> Set {
     let mut reached = from & inside;
     let mut front = reached;
     while front != 0 {
@@ -43,7 +49,7 @@ mod tests {
     #[test]
     fn bits_come_in_ascending_order() {
         assert_eq!(Bits(0b1010_0001).collect::<Vec<_>>(), [0, 5, 7]);
-        assert_eq!(Bits(first(64)).count(), 64);
+        assert_eq!(Bits(first(128)).count(), 128);
         assert_eq!(first(3), 7);
     }
 

@@ -48,7 +48,8 @@ impl Bound {
     /// Bounds a node from below and strikes what costs `limit` or more.
     pub fn apply(&mut self, model: &Model, node: &mut Node, limit: f64) -> Outcome {
         self.fill(model, node);
-        let mut bound: f64 = self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>();
+        let mut bound: f64 =
+            self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>();
         if bound >= limit {
             return Outcome::Ruled;
         }
@@ -140,14 +141,7 @@ impl Bound {
     }
 
     /// Strikes centers that no layout below the limit has; the bound that follows, none where a territory has no center left.
-    fn strike_centers(
-        &self,
-        model: &Model,
-        node: &mut Node,
-        limit: f64,
-        bound: f64,
-        struck: &mut bool,
-    ) -> Option<f64> {
+    fn strike_centers(&self, model: &Model, node: &mut Node, limit: f64, bound: f64, struck: &mut bool) -> Option<f64> {
         let (n, k) = (model.n, model.k);
         let base: f64 = self.base.iter().sum();
         let mut better = bound;

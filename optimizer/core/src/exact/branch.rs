@@ -1,4 +1,4 @@
-use super::bits::Bits;
+use super::bits::{Bits, MOST, Set};
 use super::bound::Bound;
 use super::model::Model;
 use super::node::Node;
@@ -30,7 +30,7 @@ impl Choice {
                 // Territories that are alike take their centers in ascending order.
                 for other in 0..model.k {
                     if was_empty && node.own[other] == 0 && model.alike[other] >> territory & 1 == 1 {
-                        node.shape.centers[other] &= !(u64::MAX >> (63 - unit));
+                        node.shape.centers[other] &= !(Set::MAX >> (MOST - 1 - unit));
                     }
                 }
             }

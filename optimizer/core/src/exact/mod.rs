@@ -2,7 +2,7 @@
 //!
 //! | step | file |
 //! |---|---|
-//! | the problem in words of 64 bits, groups bound together | `model.rs` |
+//! | the problem in words of 128 bits, groups bound together | `model.rs` |
 //! | a partial layout and what it costs so far | `node.rs`, `shape.rs` |
 //! | what follows from it without a choice: reach, sums, budget | `propagate.rs` |
 //! | what it costs at least | `bound.rs`, `balance_bound.rs` |
@@ -22,8 +22,8 @@ mod shape;
 mod walk;
 
 use crate::check::check;
-use crate::problem::{Measure, Problem};
-use model::{MOST_UNITS, Model};
+use crate::problem::Problem;
+use model::Model;
 use walk::Walk;
 
 /// What an exact search found.
@@ -40,7 +40,7 @@ pub struct ExactAnswer {
 /// Searches for the feasible layout of least objective, starting from a known one, if any.
 ///
 /// # Cost
-/// At most `max_nodes` partial layouts of some microseconds each. Problems above 64 units come back at once, not complete.
+/// At most `max_nodes` partial layouts of some microseconds each. Problems above 128 units come back at once, not complete.
 #[must_use]
 pub fn solve(problem: &Problem, max_nodes: u64, incumbent: Option<&[u32]>) -> ExactAnswer {
     let best = incumbent.and_then(|territory| Best::judge(problem, territory));
@@ -48,8 +48,7 @@ pub fn solve(problem: &Problem, max_nodes: u64, incumbent: Option<&[u32]>) -> Ex
         return ExactAnswer { territory: best.map(|best| best.territory), complete: false, nodes: 0 };
     };
     let mut walk = Walk::new(&model, best);
-    let by_center = std::env::var("BYC").is_ok() && problem.measure == Measure::UnitIntegerKm;
-    let complete = walk.run(max_nodes, by_center);
+    let complete = walk.run(max_nodes);
     ExactAnswer { nodes: walk.nodes, territory: walk.best.map(|best| best.territory), complete }
 }
 

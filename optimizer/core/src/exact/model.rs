@@ -1,8 +1,5 @@
-use super::bits::first;
+use super::bits::{MOST, Set, first};
 use crate::problem::{Measure, NONE, Problem};
-
-/// Units that a word can hold.
-pub(super) const MOST_UNITS: usize = 64;
 
 /// A problem as the exact search reads it: units bound together are one block, sets are words, bounds carry their slack.
 pub(super) struct Model<'a> {
@@ -12,16 +9,16 @@ pub(super) struct Model<'a> {
     pub m: usize,
     pub k: usize,
     /// `[n]` neighbours of a unit.
-    pub adjacency: Vec<u64>,
+    pub adjacency: Vec<Set>,
     /// The units of each block, and the block of each unit.
-    pub blocks: Vec<u64>,
+    pub blocks: Vec<Set>,
     pub block_of: Vec<usize>,
     /// `[blocks][m]`.
     pub weights: Vec<f64>,
     /// `[blocks]` territories that rules and locks leave.
-    pub domain: Vec<u64>,
+    pub domain: Vec<Set>,
     /// `[blocks]` blocks that may not share a territory with it; itself where it may be nowhere.
-    pub conflict: Vec<u64>,
+    pub conflict: Vec<Set>,
     /// `[blocks][k][m]` what counts as moved were the block there; empty without budget.
     pub moves: Vec<f64>,
     /// `[k][m]`, and `[m]` for the budget: a little wider than the checker's, whose sums have another order.
@@ -29,7 +26,7 @@ pub(super) struct Model<'a> {
     pub upper: Vec<f64>,
     pub budget: Vec<f64>,
     /// `[k]` territories of lower index that are alike in every respect until one of them has a unit.
-    pub alike: Vec<u64>,
+    pub alike: Vec<Set>,
     /// A metric whose values are the weights in the moment of inertia.
     pub inertia_metric: Option<usize>,
     /// `[n][n]` weight of the first unit times squared whole km to the second; empty where the center is the centroid.
@@ -44,7 +41,7 @@ impl<'a> Model<'a> {
     /// None where the problem has more units than a word has bits.
     pub fn new(problem: &'a Problem) -> Option<Self> {
         let (n, m, k) = (problem.units(), problem.metrics, problem.territories);
-        if n > MOST_UNITS {
+        if n > MOST {
             return None;
         }
         let (blocks, block_of) = blocks(problem);
@@ -98,7 +95,7 @@ impl<'a> Model<'a> {
             };
         }
         for (unit, list) in &problem.rules.allowed {
-            self.domain[self.block_of[*unit as usize]] &= list.iter().fold(0u64, |set, &t| set | 1 << t);
+            self.domain[self.block_of[*unit as usize]] &= list.iter().fold(0, |set, &t| set | 1 << t);
         }
         for &(a, b) in &problem.rules.forbidden_pairs {
             let (a, b) = (self.block_of[a as usize], self.block_of[b as usize]);
@@ -157,7 +154,7 @@ impl<'a> Model<'a> {
 }
 
 /// Units that groups bind together, each set once, by their first unit.
-fn blocks(problem: &Problem) -> (Vec<u64>, Vec<usize>) {
+fn blocks(problem: &Problem) -> (Vec<Set>, Vec<usize>) {
     let n = problem.units();
     let mut label: Vec<usize> = (0..n).collect();
     for group in &problem.rules.groups {
@@ -172,7 +169,7 @@ fn blocks(problem: &Problem) -> (Vec<u64>, Vec<usize>) {
     for unit in 0..n {
         if label[unit] == unit {
             block_of[unit] = blocks.len();
-            blocks.push(0u64);
+            blocks.push(0);
         } else {
             block_of[unit] = block_of[label[unit]];
         }

@@ -1,4 +1,4 @@
-use super::bits::{Bits, first};
+use super::bits::{Bits, Set, first};
 use super::model::Model;
 use super::shape::Shape;
 
@@ -6,13 +6,13 @@ use super::shape::Shape;
 #[derive(Debug, Default)]
 pub(super) struct Node {
     /// Blocks without a territory.
-    pub open: u64,
+    pub open: Set,
     /// `[blocks]` territories a block may still have, or has.
-    pub domain: Vec<u64>,
+    pub domain: Vec<Set>,
     /// `[k]` units of a territory.
-    pub own: Vec<u64>,
+    pub own: Vec<Set>,
     /// `[k]` units that may still join it.
-    pub may: Vec<u64>,
+    pub may: Vec<Set>,
     /// `[k][m]`.
     pub sums: Vec<f64>,
     /// `[m]`.

@@ -1,6 +1,6 @@
 //! What follows from a partial layout without a choice: territories struck from what a block may be in, until nothing changes.
 
-use super::bits::{Bits, flood};
+use super::bits::{Bits, Set, flood};
 use super::model::Model;
 use super::node::Node;
 
@@ -70,7 +70,7 @@ fn fit_territories(model: &Model, node: &mut Node) -> bool {
 }
 
 /// Of the units that may join a territory those that it can reach, if it can reach enough.
-fn may_join(model: &Model, node: &Node, may: u64, t: usize) -> Option<u64> {
+fn may_join(model: &Model, node: &Node, may: Set, t: usize) -> Option<Set> {
     let own = node.own[t];
     let mut kept = may;
     if model.problem.contiguity {
@@ -91,7 +91,7 @@ fn may_join(model: &Model, node: &Node, may: u64, t: usize) -> Option<u64> {
 }
 
 /// Of the units that may be in an empty territory those in a piece that is heavy enough.
-fn may_open(model: &Model, node: &Node, may: u64, t: usize) -> Option<u64> {
+fn may_open(model: &Model, node: &Node, may: Set, t: usize) -> Option<Set> {
     let none = &node.sums[t * model.m..(t + 1) * model.m];
     if !model.problem.contiguity {
         return (may != 0 && reaches_lower(model, may, t, none)).then_some(may);
@@ -109,7 +109,7 @@ fn may_open(model: &Model, node: &Node, may: u64, t: usize) -> Option<u64> {
 }
 
 /// The blocks of a set of units that lie in another set as a whole.
-fn whole_blocks(model: &Model, set: u64, inside: u64) -> u64 {
+fn whole_blocks(model: &Model, set: Set, inside: Set) -> Set {
     let mut kept = set & inside;
     for unit in Bits(kept) {
         if model.blocks[model.block_of[unit]] & !inside != 0 {
@@ -119,7 +119,7 @@ fn whole_blocks(model: &Model, set: u64, inside: u64) -> u64 {
     kept
 }
 
-fn reaches_lower(model: &Model, units: u64, t: usize, sums: &[f64]) -> bool {
+fn reaches_lower(model: &Model, units: Set, t: usize, sums: &[f64]) -> bool {
     (0..model.m).all(|metric| {
         let lower = model.lower[t * model.m + metric];
         let mut sum = sums[metric];

@@ -1,4 +1,4 @@
-use super::bits::first;
+use super::bits::{Set, first};
 use super::model::Model;
 use crate::problem::Measure;
 
@@ -13,7 +13,7 @@ pub(super) struct Shape {
     pub travel: Vec<f64>,
     /// `[k][n]` moment about each unit, and `[k]` the units that may still be the center; empty where the center is the centroid.
     pub about: Vec<f64>,
-    pub centers: Vec<u64>,
+    pub centers: Vec<Set>,
 }
 
 impl Shape {

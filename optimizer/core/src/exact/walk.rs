@@ -15,9 +15,25 @@ pub(super) struct Walk<'a> {
     bound: Bound,
     /// The node of each depth, and the choices it splits into with what it costs at least.
     stack: Vec<Node>,
-    open: Vec<Level>,
+    levels: Vec<Level>,
     pub best: Option<Best>,
     pub nodes: u64,
+}
+
+/// What a node splits by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Blocks,
+    /// Blocks, until a layout is known.
+    UntilFirst,
+    /// Centers, then blocks.
+    Centers,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Exhausted,
+    Stopped,
 }
 
 #[derive(Debug, Default)]
@@ -29,28 +45,39 @@ struct Level {
 
 impl<'a> Walk<'a> {
     pub fn new(model: &'a Model<'a>, best: Option<Best>) -> Self {
-        Self { model, bound: Bound::new(model), stack: Vec::new(), open: Vec::new(), best, nodes: 0 }
+        Self { model, bound: Bound::new(model), stack: Vec::new(), levels: Vec::new(), best, nodes: 0 }
     }
 
     /// Walks the tree until nothing is left or `max_nodes` are spent; whether nothing is left.
-    pub fn run(&mut self, max_nodes: u64, by_center: bool) -> bool {
-        let model = self.model;
-        self.stack.resize_with(1, Node::default);
-        self.stack[0].copy_from(&Node::root(model));
-        let mut depth = 0;
-        self.nodes += 1;
-        if self.enter(0, by_center) {
-            depth = 1;
+    ///
+    /// About units the tree is far smaller with centers chosen first, but only where a known layout rules most of them out: without one every center
+    /// would have to prove again that none exists. So the first layout is looked for without them.
+    pub fn run(&mut self, max_nodes: u64) -> bool {
+        if self.model.about.is_empty() {
+            return self.descend(max_nodes, Order::Blocks) == End::Exhausted;
         }
+        (self.best.is_none() && self.descend(max_nodes, Order::UntilFirst) == End::Exhausted)
+            || self.descend(max_nodes, Order::Centers) == End::Exhausted
+    }
+
+    fn descend(&mut self, max_nodes: u64, order: Order) -> End {
+        let model = self.model;
+        if self.nodes >= max_nodes {
+            return End::Stopped;
+        }
+        self.stack.resize_with(self.stack.len().max(1), Node::default);
+        self.stack[0].copy_from(&Node::root(model));
+        self.nodes += 1;
+        let mut depth = usize::from(self.enter(0, order));
         while depth > 0 {
             let limit = self.limit();
-            let level = &mut self.open[depth - 1];
+            let level = &mut self.levels[depth - 1];
             if level.next == level.choices.len() || level.at_least >= limit {
                 depth -= 1;
                 continue;
             }
-            if self.nodes >= max_nodes {
-                return false;
+            if self.nodes >= max_nodes || (order == Order::UntilFirst && self.best.is_some()) {
+                return End::Stopped;
             }
             self.nodes += 1;
             let choice = level.choices[level.next];
@@ -60,11 +87,11 @@ impl<'a> Walk<'a> {
             }
             let (above, below) = self.stack.split_at_mut(depth);
             below[0].copy_from(&above[depth - 1]);
-            if choice.make(model, &mut below[0]) && self.enter(depth, by_center) {
+            if choice.make(model, &mut below[0]) && self.enter(depth, order) {
                 depth += 1;
             }
         }
-        true
+        End::Exhausted
     }
 
     fn limit(&self) -> f64 {
@@ -72,7 +99,7 @@ impl<'a> Walk<'a> {
     }
 
     /// Follows up a node; whether it is left with choices.
-    fn enter(&mut self, depth: usize, by_center: bool) -> bool {
+    fn enter(&mut self, depth: usize, order: Order) -> bool {
         let (model, limit) = (self.model, self.limit());
         let node = &mut self.stack[depth];
         let at_least = loop {
@@ -89,12 +116,12 @@ impl<'a> Walk<'a> {
             self.judge(depth);
             return false;
         }
-        if self.open.len() == depth {
-            self.open.push(Level::default());
+        if self.levels.len() == depth {
+            self.levels.push(Level::default());
         }
-        let level = &mut self.open[depth];
+        let level = &mut self.levels[depth];
         (level.next, level.at_least) = (0, at_least);
-        choices(model, node, &self.bound, by_center, &mut level.choices);
+        choices(model, node, &self.bound, order == Order::Centers, &mut level.choices);
         true
     }
 
