@@ -44,8 +44,7 @@ fn the_exact_search_finds_what_trying_every_layout_finds_and_the_checker_agrees(
         let truth = every_layout(&problem);
         let mut random = Random::new(seed, 300);
         for _ in 0..20 {
-            let territory: Vec<u32> =
-                (0..problem.units()).map(|_| random.below(problem.territories) as u32).collect();
+            let territory: Vec<u32> = (0..problem.units()).map(|_| random.below(problem.territories) as u32).collect();
             expect_same_judgement(&problem, &territory, seed);
         }
         for territory in &truth.some {

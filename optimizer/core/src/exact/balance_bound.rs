@@ -11,7 +11,7 @@ use super::node::Node;
 pub(super) struct BalanceBound {
     loads: Vec<f64>,
     home: Vec<usize>,
-    offers: Vec<(f64, f64)>,
+    offers: Vec<Offer>,
 }
 
 impl BalanceBound {
@@ -38,7 +38,7 @@ impl BalanceBound {
                 if over > 0.0 {
                     self.offers.clear();
                     let blocks = Bits(node.open).filter(|&b| self.home[b] == t && weight(b) > 0.0);
-                    self.offers.extend(blocks.map(|b| (next[b] - least[b], weight(b))));
+                    self.offers.extend(blocks.map(|b| Offer::new(next[b] - least[b], weight(b))));
                     losses += cheapest(&mut self.offers, over);
                 }
                 let under = model.lower[entry] - self.loads[entry];
@@ -46,7 +46,7 @@ impl BalanceBound {
                     self.offers.clear();
                     let blocks = Bits(node.open)
                         .filter(|&b| self.home[b] != t && node.domain[b] >> t & 1 == 1 && weight(b) > 0.0);
-                    self.offers.extend(blocks.map(|b| (gain[b * k + t] - least[b], weight(b))));
+                    self.offers.extend(blocks.map(|b| Offer::new(gain[b * k + t] - least[b], weight(b))));
                     gains += cheapest(&mut self.offers, under);
                 }
             }
@@ -56,27 +56,42 @@ impl BalanceBound {
     }
 }
 
-/// The least cost of a given weight out of offers of cost and weight that may be taken in part; a shortfall by rounding is none.
-fn cheapest(offers: &mut [(f64, f64)], weight: f64) -> f64 {
-    offers.sort_unstable_by(|a, b| (a.0 * b.1).total_cmp(&(b.0 * a.1)));
+/// Weight that may be had for a price, in part if need be.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    price: f64,
+    weight: f64,
+    /// Price per weight.
+    rate: f64,
+}
+
+impl Offer {
+    fn new(price: f64, weight: f64) -> Self {
+        Self { price, weight, rate: price / weight }
+    }
+}
+
+/// The least cost of a given weight; a shortfall by rounding is none.
+fn cheapest(offers: &mut [Offer], weight: f64) -> f64 {
+    offers.sort_unstable_by(|a, b| a.rate.total_cmp(&b.rate));
     let (mut left, mut cost) = (weight, 0.0);
-    for &(price, most) in offers.iter() {
-        if left <= most {
-            return cost + price * left / most;
+    for offer in offers.iter() {
+        if left <= offer.weight {
+            return cost + offer.price * (left / offer.weight);
         }
-        cost += price;
-        left -= most;
+        cost += offer.price;
+        left -= offer.weight;
     }
     if left > 1e-9 * weight { f64::INFINITY } else { cost }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::cheapest;
+    use super::{Offer, cheapest};
 
     #[test]
     fn takes_the_cheapest_per_weight_and_a_part_of_the_last() {
-        let mut offers = [(4.0, 2.0), (1.0, 1.0), (9.0, 3.0)];
+        let mut offers = [(4.0, 2.0), (1.0, 1.0), (9.0, 3.0)].map(|(price, weight)| Offer::new(price, weight));
         assert_eq!(cheapest(&mut offers, 2.0), 3.0);
         assert_eq!(cheapest(&mut offers, 7.0), f64::INFINITY);
     }

@@ -121,9 +121,7 @@ pub fn objective(problem: &Problem, territory: &[u32]) -> f64 {
         };
         let home = problem.homes.get(t as usize).copied().flatten();
         sum += match home {
-            Some(home) => {
-                (1.0 - problem.home_weight) * compact + problem.home_weight * about(problem, &units, home)
-            }
+            Some(home) => (1.0 - problem.home_weight) * compact + problem.home_weight * about(problem, &units, home),
             None => compact,
         };
     }
