@@ -39,17 +39,32 @@ impl Choice {
     }
 }
 
+/// What a node splits by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// The center of each territory, then the hardest block: the smallest trees where a known layout rules most centers out.
+    Centers,
+    /// The block that costs most wherever it goes.
+    Hardest,
+    /// Next to what is assigned, the block that costs least per weight: territories grow round.
+    Nearest,
+    /// The block that most assigned units touch: territories grow without holes, and what cannot be is seen early.
+    Enclosed,
+}
+
 /// The choices that a node splits into, most promising first.
-pub(super) fn choices(model: &Model, node: &Node, bound: &Bound, by_center: bool, into: &mut Vec<Choice>) {
+pub(super) fn choices(model: &Model, node: &Node, bound: &Bound, order: Order, into: &mut Vec<Choice>) {
     into.clear();
-    if by_center && let Some(territory) = without_center(model, node) {
+    if order == Order::Centers
+        && let Some(territory) = without_center(model, node)
+    {
         let about = |unit: usize| node.shape.about[territory * model.n + unit];
         let mut units: Vec<usize> = Bits(node.shape.centers[territory]).collect();
         units.sort_by(|&a, &b| about(a).total_cmp(&about(b)).then(a.cmp(&b)));
         into.extend(units.into_iter().map(|unit| Choice::Center { territory, unit }));
         return;
     }
-    let Some(block) = hardest(model, node, bound) else { return };
+    let Some(block) = next_block(model, node, bound, order) else { return };
     let gain = |t: usize| bound.gain[block * model.k + t];
     let mut territories: Vec<usize> = Bits(node.domain[block]).filter(|&t| !is_spare(model, node, t)).collect();
     territories.sort_by(|&a, &b| gain(a).total_cmp(&gain(b)).then(a.cmp(&b)));
@@ -67,19 +82,30 @@ fn without_center(model: &Model, node: &Node) -> Option<usize> {
         .min_by_key(|&t| (node.shape.centers[t].count_ones(), t))
 }
 
-/// The open block that costs most wherever it goes; territories without unit do not count, for there it costs nothing yet.
-fn hardest(model: &Model, node: &Node, bound: &Bound) -> Option<usize> {
-    let mut best: Option<(f64, f64, usize)> = None;
+/// The open block that comes first in an order, of equals the heaviest.
+fn next_block(model: &Model, node: &Node, bound: &Bound, order: Order) -> Option<usize> {
+    let taken = node.own.iter().fold(0, |set, own| set | own);
+    let mut best: Option<([f64; 3], usize)> = None;
     for block in Bits(node.open) {
+        let touching = Bits(model.blocks[block]).fold(0, |set, unit| set | model.adjacency[unit]) & taken;
+        // Where a territory has no unit yet a block costs nothing, so that such a territory does not count.
         let cost = Bits(node.domain[block])
             .filter(|&t| node.own[t] != 0)
             .map(|t| bound.gain[block * model.k + t])
-            .fold(f64::INFINITY, f64::min);
-        let cost = if cost.is_finite() { cost } else { 0.0 };
-        let weight = model.weights[block * model.m..(block + 1) * model.m].iter().sum();
-        if best.is_none_or(|(c, w, _)| (cost, weight) > (c, w)) {
-            best = Some((cost, weight, block));
+            .reduce(f64::min)
+            .unwrap_or(0.0);
+        let weight: f64 = model.weights[block * model.m..(block + 1) * model.m].iter().sum();
+        let rank = match order {
+            Order::Centers | Order::Hardest => [cost, 0.0, weight],
+            Order::Nearest => {
+                let inertia: f64 = Bits(model.blocks[block]).map(|unit| model.problem.inertia_weight[unit]).sum();
+                [f64::from(u8::from(touching != 0)), -cost / inertia.max(f64::MIN_POSITIVE), weight]
+            }
+            Order::Enclosed => [f64::from(touching.count_ones()), cost, weight],
+        };
+        if best.is_none_or(|(most, _)| rank > most) {
+            best = Some((rank, block));
         }
     }
-    best.map(|(_, _, block)| block)
+    best.map(|(_, block)| block)
 }

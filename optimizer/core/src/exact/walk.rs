@@ -1,13 +1,16 @@
 use super::Best;
 use super::bits::Bits;
 use super::bound::{Bound, Outcome};
-use super::branch::{Choice, choices};
+use super::branch::{Choice, Order, choices};
 use super::model::Model;
 use super::node::Node;
 use super::propagate::propagate;
 
 /// A layout must be better by this part to count as better: less is rounding.
 const LEAST_GAIN: f64 = 1e-9;
+
+/// Nodes of the first attempt at a first layout: most problems of 12 units are done with by then.
+const FIRST_NODES: u64 = 1_000;
 
 /// The walk through the tree of partial layouts, its stack in its own memory.
 pub(super) struct Walk<'a> {
@@ -18,16 +21,6 @@ pub(super) struct Walk<'a> {
     levels: Vec<Level>,
     pub best: Option<Best>,
     pub nodes: u64,
-}
-
-/// What a node splits by.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Order {
-    Blocks,
-    /// Blocks, until a layout is known.
-    UntilFirst,
-    /// Centers, then blocks.
-    Centers,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -50,17 +43,25 @@ impl<'a> Walk<'a> {
 
     /// Walks the tree until nothing is left or `max_nodes` are spent; whether nothing is left.
     ///
-    /// About units the tree is far smaller with centers chosen first, but only where a known layout rules most of them out: without one every center
-    /// would have to prove again that none exists. So the first layout is looked for without them.
+    /// A first layout is looked for in three orders by turns, each with four times the nodes of its last: now one, now another wanders for long where a
+    /// choice near the root was bad. Once a layout is known, one walk with the order that its cost prunes best.
     pub fn run(&mut self, max_nodes: u64) -> bool {
-        if self.model.about.is_empty() {
-            return self.descend(max_nodes, Order::Blocks) == End::Exhausted;
+        let orders = [Order::Enclosed, Order::Nearest, Order::Hardest];
+        let mut budget = FIRST_NODES;
+        while self.best.is_none() && self.nodes < max_nodes {
+            for order in orders {
+                let until = max_nodes.min(self.nodes + budget);
+                if self.best.is_none() && self.descend(until, order, true) == End::Exhausted {
+                    return true;
+                }
+            }
+            budget *= 4;
         }
-        (self.best.is_none() && self.descend(max_nodes, Order::UntilFirst) == End::Exhausted)
-            || self.descend(max_nodes, Order::Centers) == End::Exhausted
+        let order = if self.model.about.is_empty() { Order::Hardest } else { Order::Centers };
+        self.descend(max_nodes, order, false) == End::Exhausted
     }
 
-    fn descend(&mut self, max_nodes: u64, order: Order) -> End {
+    fn descend(&mut self, max_nodes: u64, order: Order, until_first: bool) -> End {
         let model = self.model;
         if self.nodes >= max_nodes {
             return End::Stopped;
@@ -76,7 +77,7 @@ impl<'a> Walk<'a> {
                 depth -= 1;
                 continue;
             }
-            if self.nodes >= max_nodes || (order == Order::UntilFirst && self.best.is_some()) {
+            if self.nodes >= max_nodes || (until_first && self.best.is_some()) {
                 return End::Stopped;
             }
             self.nodes += 1;
@@ -121,7 +122,7 @@ impl<'a> Walk<'a> {
         }
         let level = &mut self.levels[depth];
         (level.next, level.at_least) = (0, at_least);
-        choices(model, node, &self.bound, order == Order::Centers, &mut level.choices);
+        choices(model, node, &self.bound, order, &mut level.choices);
         true
     }
 
