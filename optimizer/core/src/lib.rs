@@ -16,4 +16,5 @@ pub mod exact;
 pub mod layout;
 pub mod outline;
 pub mod problem;
+pub mod reasons;
 pub mod solve;

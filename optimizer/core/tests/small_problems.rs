@@ -11,6 +11,7 @@ use every_layout::{every_layout, is_feasible, objective};
 use hexalign_core::check::check;
 use hexalign_core::exact::{is_small, solve};
 use hexalign_core::problem::Problem;
+use hexalign_core::reasons::{causes, find, remedy};
 use hexalign_core::solve::random::Random;
 use hexalign_core::solve::search::{Effort, Search, SearchOptions};
 use small::small_problem;
@@ -74,6 +75,40 @@ fn the_exact_search_finds_what_trying_every_layout_finds_and_the_checker_agrees(
     let count = seeds().end;
     println!("{possible} of {count} possible; {} nodes on average, {most_nodes} at most", nodes / count);
     assert!(possible * 10 > count * 3 && possible * 10 < count * 8, "{possible} of {count} possible: too lopsided");
+}
+
+#[test]
+fn no_cause_is_given_for_a_problem_that_has_a_layout_and_most_others_have_one() {
+    let (mut impossible, mut explained) = (0, 0);
+    for seed in seeds() {
+        let problem = small_problem(seed);
+        let causes = causes(&problem);
+        for cause in &causes {
+            assert!(!remedy(cause, &problem).is_empty());
+        }
+        if every_layout(&problem).optimum.is_some() {
+            assert_eq!(causes, [], "seed {seed}: possible");
+        } else {
+            impossible += 1;
+            explained += u64::from(!causes.is_empty());
+        }
+    }
+    println!("{explained} of {impossible} impossible problems have a cause");
+    assert!(explained * 2 > impossible, "{explained} of {impossible}");
+}
+
+#[test]
+fn every_layout_that_is_not_feasible_has_a_reason_and_no_other_has() {
+    for seed in seeds() {
+        let problem = small_problem(seed);
+        let mut random = Random::new(seed, 301);
+        for _ in 0..10 {
+            let territory: Vec<u32> = (0..problem.units()).map(|_| random.below(problem.territories) as u32).collect();
+            let verdict = check(&problem, &territory).unwrap();
+            let reasons = find(&problem, &verdict, &territory);
+            assert_eq!(reasons.is_empty(), is_feasible(&problem, &territory), "seed {seed}: {reasons:?}");
+        }
+    }
 }
 
 /// The search itself, on the same problems: it must try the exact search where that is worth it, and keep every rule.
