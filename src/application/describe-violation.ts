@@ -55,7 +55,81 @@ function words(
       };
     case 'empty-territory':
       return { detail: `${id} has no account`, remedy: 'ask for fewer territories' };
+    case 'nowhere-allowed':
+      return {
+        detail: `cell ${cell ?? ''} and what stays with it have no territory in common that allows them`,
+        remedy: 'allow them one territory in common',
+      };
+    case 'locks-clash':
+      return locksClash(cell, amount, territory, metric);
+    case 'locks-split':
+      return {
+        detail: `what is locked to ${id} lies in ${amount ?? 'several'} parts that nothing allowed there connects`,
+        remedy: 'unlock some of it, or what lies between',
+      };
+    case 'totals-do-not-fit':
+      return {
+        detail: `the bounds of ${metric} together miss its total`,
+        remedy:
+          amount === null ? `widen the bounds of ${metric}` : `multiply the bounds of ${metric} by ${figure(amount)}`,
+      };
+    case 'component-too-small':
+      return {
+        detail: `the piece of the map about cell ${cell ?? ''} holds ${figure(amount ?? 0)} of ${metric}, which is no whole number of territories`,
+        remedy: `fill wider gaps with fillDistanceKm, ask for another number of territories, or widen the tolerance of ${metric}`,
+      };
+    case 'allowed-too-little':
+      return {
+        detail: `what may be in ${id} adds up to ${figure(amount ?? 0)} of ${metric}, less than it must have`,
+        remedy: `allow more there, or widen the tolerance of ${metric}`,
+      };
+    case 'budget-too-small':
+      return {
+        detail: `at least ${percent(amount ?? 0)} of ${metric} must move, where ${percent(start?.budget.share ?? 0)} is allowed`,
+        remedy: `allow ${percent(amount ?? 0)} of ${metric} or more to move, or widen the tolerances`,
+      };
+    case 'broken-lock':
+      return {
+        detail: `cell ${cell ?? ''} is in ${id} against a lock`,
+        remedy: 'unlock it, or search longer with effort=best',
+      };
+    case 'not-allowed':
+      return {
+        detail: `cell ${cell ?? ''} is in ${id}, where it is not allowed`,
+        remedy: 'allow it there, or search longer with effort=best',
+      };
+    case 'split-group':
+      return {
+        detail: `cell ${cell ?? ''} and its group are in several territories`,
+        remedy: 'dissolve the group, or search longer with effort=best',
+      };
+    case 'forbidden-pair':
+      return {
+        detail: `cell ${cell ?? ''} shares ${id} with one it must not share it with`,
+        remedy: 'let them share it, or search longer with effort=best',
+      };
   }
+}
+
+function locksClash(
+  cell: string | null,
+  amount: number | null,
+  territory: Territory | undefined,
+  metric: string,
+): { detail: string; remedy: string } {
+  const id = territory?.id ?? 'a territory';
+  if (amount !== null) {
+    return {
+      detail: `what is locked to ${id} holds ${figure(amount)} of ${metric}, which its bounds do not allow`,
+      remedy: `unlock some of it, or widen the tolerance of ${metric}`,
+    };
+  }
+  return cell === null
+    ? { detail: `${id} is locked and has no account`, remedy: `unlock ${id}` }
+    : {
+        detail: `what locks and rules say of cell ${cell} cannot hold together`,
+        remedy: 'unlock it or what it is grouped or paired with, or change where it is allowed',
+      };
 }
 
 function percent(share: number): string {

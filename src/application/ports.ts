@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
-import type { Effort, Layout, LayoutId, LayoutSummary } from '../domain/layout.ts';
+import type { Effort, Layout, LayoutId, LayoutSummary, ViolationKind } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { UploadRow } from '../domain/read-account.ts';
@@ -209,11 +209,11 @@ export interface TerritoryReport {
 }
 
 export interface ReportedViolation {
-  readonly kind: 'outside-tolerance' | 'unit-too-heavy' | 'over-budget' | 'not-contiguous' | 'empty-territory';
+  readonly kind: ViolationKind;
   readonly territory: number | null;
   readonly metric: number | null;
   readonly cell: string | null;
-  /** For a tolerance: the least tolerance that would hold; for a budget: the share moved; for a unit: its sum. */
+  /** For a tolerance: the least tolerance that would hold; for a budget: the share moved, or to allow; for a unit, piece or territory: its sum; for totals: the factor that fits; else a number of pieces. */
   readonly amount: number | null;
 }
 

@@ -68,9 +68,31 @@ export interface Territory {
   readonly color: number;
 }
 
+/** What a layout may not keep, and what may prove that none can. */
+export const violationKinds = [
+  'outside-tolerance',
+  'unit-too-heavy',
+  'over-budget',
+  'not-contiguous',
+  'empty-territory',
+  'nowhere-allowed',
+  'locks-clash',
+  'locks-split',
+  'totals-do-not-fit',
+  'component-too-small',
+  'allowed-too-little',
+  'budget-too-small',
+  'broken-lock',
+  'not-allowed',
+  'split-group',
+  'forbidden-pair',
+] as const;
+
+export type ViolationKind = (typeof violationKinds)[number];
+
 /** A bound, budget or rule that the layout does not keep, and what would help. */
 export interface LayoutViolation {
-  readonly kind: 'outside-tolerance' | 'unit-too-heavy' | 'over-budget' | 'not-contiguous' | 'empty-territory';
+  readonly kind: ViolationKind;
   readonly territoryId?: string;
   readonly metric?: string;
   readonly cell?: Cell;

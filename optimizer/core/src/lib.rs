@@ -4,7 +4,9 @@
 //! |---|---|
 //! | accounts summed by cell, to units and their adjacency | [`cover`] |
 //! | units to territories | [`solve`] |
+//! | small problems to the proven optimum | [`exact`] |
 //! | an independent verdict on the result | [`check`] |
+//! | why what was asked does not hold, and what would help | [`reasons`] |
 //! | all of it, from cells to a judged layout | [`layout`] |
 //! | leaves and their owners to outlines | [`outline`] |
 //!

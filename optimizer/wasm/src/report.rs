@@ -1,5 +1,5 @@
 use hexalign_core::cover::{BaseChoice, Cover};
-use hexalign_core::layout::{LayoutReport, ViolationKind};
+use hexalign_core::layout::LayoutReport;
 use serde::Serialize;
 
 /// `SolveReport` of `src/application/ports.ts`.
@@ -88,7 +88,7 @@ impl ReportJson {
                 .violations
                 .into_iter()
                 .map(|v| ViolationJson {
-                    kind: kind_name(v.kind),
+                    kind: v.kind.name(),
                     territory: v.territory,
                     metric: v.metric,
                     cell: v.cell.map(|cell| cell.to_string()),
@@ -124,14 +124,4 @@ fn choice(cover: &Cover) -> ChoiceJson {
     base_cells.sort_unstable();
     base_cells.dedup();
     ChoiceJson { kind, leaves: cover.units.leaf.len(), base_cells: base_cells.len() }
-}
-
-fn kind_name(kind: ViolationKind) -> &'static str {
-    match kind {
-        ViolationKind::OutsideTolerance => "outside-tolerance",
-        ViolationKind::UnitTooHeavy => "unit-too-heavy",
-        ViolationKind::OverBudget => "over-budget",
-        ViolationKind::NotContiguous => "not-contiguous",
-        ViolationKind::EmptyTerritory => "empty-territory",
-    }
 }

@@ -1,11 +1,12 @@
 use h3o::CellIndex;
 
 use super::LayoutError;
-use super::report::{self, LayoutReport};
+use super::report::{self, LayoutReport, Violation};
 use super::territory_outlines::measure_territories;
 use crate::check::check;
 use crate::cover::{CellSums, Cover, CoverOptions, LeafIndex, build_cover};
 use crate::problem::{Adjacency, Bounds, NONE, Problem};
+use crate::reasons::find;
 use crate::solve::search::{Search, SearchOptions};
 
 /// What is asked of a layout.
@@ -120,7 +121,10 @@ impl LayoutSolve {
         Ok(LayoutReport {
             feasible: verdict.is_feasible(problem),
             steps: self.search.steps(),
-            violations: report::violations(problem, &verdict, cell_of),
+            violations: find(problem, &verdict, self.search.territory())
+                .into_iter()
+                .map(|reason| Violation::new(reason, cell_of))
+                .collect(),
             moved: verdict.moved.iter().zip(&totals).map(|(m, t)| if *t > 0.0 { m / t } else { 0.0 }).collect(),
             territories,
         })

@@ -7,4 +7,4 @@ mod territory_outlines;
 
 pub use layout_error::LayoutError;
 pub use layout_solve::{Current, LayoutOptions, LayoutSolve};
-pub use report::{LayoutReport, TerritoryReport, Violation, ViolationKind};
+pub use report::{LayoutReport, TerritoryReport, Violation};

@@ -2,6 +2,7 @@ use h3o::CellIndex;
 
 use crate::check::Verdict;
 use crate::problem::Problem;
+use crate::reasons::{Reason, ReasonKind};
 
 /// What is said of a layout: measured by the checker, not by the search.
 #[derive(Clone, Debug)]
@@ -37,79 +38,26 @@ pub struct TerritoryReport {
     pub neighbors: Vec<u32>,
 }
 
-/// One thing that does not hold.
+/// One thing that does not hold, its unit as a cell.
 #[derive(Clone, Debug)]
 pub struct Violation {
     /// What.
-    pub kind: ViolationKind,
+    pub kind: ReasonKind,
     /// Where, if in one territory.
     pub territory: Option<u32>,
     /// In which metric.
     pub metric: Option<u32>,
     /// By which cell.
     pub cell: Option<CellIndex>,
-    /// For a tolerance the least that would hold, for a budget the share that moved, for a unit its sum.
+    /// How much: see [`Reason::amount`].
     pub amount: Option<f64>,
 }
 
-/// Kinds of violation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ViolationKind {
-    /// A territory's sum is outside its bounds.
-    OutsideTolerance,
-    /// A single unit weighs more than a territory may.
-    UnitTooHeavy,
-    /// More of a metric moved than the budget allows.
-    OverBudget,
-    /// A territory is in several pieces.
-    NotContiguous,
-    /// A territory has no unit.
-    EmptyTerritory,
-}
-
-/// Everything that does not hold, by the checker's verdict.
-pub(crate) fn violations(problem: &Problem, verdict: &Verdict, cell_of: impl Fn(u32) -> CellIndex) -> Vec<Violation> {
-    let (m, k) = (problem.metrics, problem.territories);
-    let blank = |kind| Violation { kind, territory: None, metric: None, cell: None, amount: None };
-    let mut found = Vec::new();
-    for unit in 0..problem.units() as u32 {
-        for (metric, &weight) in problem.weights_of(unit).iter().enumerate() {
-            let most = (0..k).map(|t| problem.bounds.upper[t * m + metric]).fold(0.0, f64::max);
-            if weight > most {
-                found.push(Violation {
-                    metric: Some(metric as u32),
-                    cell: Some(cell_of(unit)),
-                    amount: Some(weight),
-                    ..blank(ViolationKind::UnitTooHeavy)
-                });
-            }
-        }
+impl Violation {
+    pub(crate) fn new(reason: Reason, cell_of: impl Fn(u32) -> CellIndex) -> Self {
+        let Reason { kind, territory, unit, metric, amount } = reason;
+        Self { kind, territory, metric, cell: unit.map(cell_of), amount }
     }
-    for territory in 0..k as u32 {
-        let here = |kind| Violation { territory: Some(territory), ..blank(kind) };
-        match verdict.pieces[territory as usize] {
-            0 => found.push(here(ViolationKind::EmptyTerritory)),
-            1 => {}
-            pieces => {
-                found.push(Violation { amount: Some(f64::from(pieces)), ..here(ViolationKind::NotContiguous) });
-            }
-        }
-        for metric in 0..m {
-            let entry = territory as usize * m + metric;
-            if !verdict.inside[entry] {
-                found.push(Violation {
-                    metric: Some(metric as u32),
-                    amount: Some(verdict.deviation[entry]),
-                    ..here(ViolationKind::OutsideTolerance)
-                });
-            }
-        }
-    }
-    if let Some(metric) = verdict.over_budget(problem) {
-        let share = verdict.moved[metric] / problem.totals()[metric];
-        found.push(Violation { metric: Some(metric as u32), amount: Some(share), ..blank(ViolationKind::OverBudget) });
-    }
-    found
 }
 
 /// The measures of each territory that the checker gives; those of the outline come on top.

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { violationKinds } from '../../../domain/layout.ts';
 
 const byMetric = z.record(z.string(), z.number());
 const cell = z.string().openapi({ description: 'An H3 cell.', example: '842a107ffffffff' });
@@ -32,7 +33,7 @@ export const territorySchema = z
 
 const violationSchema = z
   .object({
-    kind: z.enum(['outside-tolerance', 'unit-too-heavy', 'over-budget', 'not-contiguous', 'empty-territory']),
+    kind: z.enum(violationKinds),
     territoryId: z.string().optional(),
     metric: z.string().optional(),
     cell: cell.optional(),
