@@ -113,7 +113,6 @@ fn every_layout_that_is_not_feasible_has_a_reason_and_no_other_has() {
 
 /// The search itself, on the same problems: it must try the exact search where that is worth it, and keep every rule.
 #[test]
-#[ignore = "the search does not know every rule until it tries the exact search first"]
 fn the_search_calls_nothing_feasible_that_is_not_and_misses_nothing_that_is() {
     for seed in seeds() {
         let problem = small_problem(seed);

@@ -5,23 +5,29 @@
 mod problems;
 
 use hexalign_core::check::check;
-use hexalign_core::problem::NONE;
+use hexalign_core::problem::{Measure, NONE, Problem};
 use hexalign_core::solve::constraint::contiguity::Contiguity;
+use hexalign_core::solve::constraint::rulebook::Rulebook;
+use hexalign_core::solve::large_search::LargeSearch;
 use hexalign_core::solve::partition::Partition;
 use hexalign_core::solve::random::Random;
 use hexalign_core::solve::repair::repair;
 use hexalign_core::solve::search::{Effort, Search, SearchOptions};
-use hexalign_core::solve::start::bisection;
+use hexalign_core::solve::start::fresh;
+use hexalign_core::solve::tight::shape::Shape;
+use hexalign_core::solve::tight::state::State;
+use hexalign_core::solve::tight::walk::{Walk, WalkPlan};
 use problems::{honeycomb, is_one_piece, random_graph};
 
 #[test]
 fn every_territory_stays_contiguous_after_each_move() {
     let problem = honeycomb(14, 14, 6, &[Some(0.02), Some(0.1)], 1);
-    let mut search = Search::new(problem.clone(), SearchOptions { seed: 1, effort: Effort::Fast }).unwrap();
+    let book = Rulebook::new(&problem);
+    let mut search = LargeSearch::new(&problem, &book, SearchOptions { seed: 1, effort: Effort::Fast });
     let mut changes = 0;
     let mut before = search.state().to_vec();
     for _ in 0..60_000 {
-        search.advance(1);
+        search.take_step(&problem, &book);
         if search.state() != before {
             before = search.state().to_vec();
             changes += 1;
@@ -32,11 +38,39 @@ fn every_territory_stays_contiguous_after_each_move() {
     assert!(changes > 1_000, "the search hardly moved: {changes}");
 }
 
+/// Trees with leaves cut units off; the walk moves them along.
+#[test]
+fn a_walk_keeps_contiguity_sums_and_objective_after_each_move() {
+    for (seed, measure) in [(1, Measure::Centroid), (2, Measure::UnitIntegerKm), (3, Measure::Centroid)] {
+        let graph = if seed < 3 {
+            random_graph(60, 4, &[Some(0.2), None], seed)
+        } else {
+            honeycomb(9, 9, 5, &[Some(0.1)], seed)
+        };
+        let problem = Problem { measure, move_cost: 0.0, ..graph };
+        let book = Rulebook::new(&problem);
+        let owners = fresh::start(&problem, &book, seed, false);
+        let mut state = State::new(&problem, &book, Shape::new(&problem), owners);
+        let scale = state.shape.total();
+        let plan = WalkPlan { steps: 20_000, hot: 0.1 * scale, cold: 0.001 * scale, penalty: scale };
+        let mut changes = 0;
+        Walk::default().run(&problem, &book, &mut state, &mut Random::new(seed, 0), plan, |state, _, _| {
+            changes += 1;
+            let verdict = check(&problem, &state.owners).unwrap();
+            assert!(verdict.pieces.iter().all(|&pieces| pieces == 1), "{:?} after {changes}", verdict.pieces);
+            let objective: f64 = verdict.objective.iter().sum();
+            assert!((state.shape.total() - objective).abs() < 1e-6 * scale, "after {changes}");
+            assert_eq!(state.standing().is_feasible(), verdict.is_feasible(&problem), "after {changes}");
+        });
+        assert!(changes > 500, "the walk hardly moved: {changes}");
+    }
+}
+
 #[test]
 fn running_sums_equal_recomputed_ones() {
     let problem = honeycomb(12, 9, 5, &[Some(0.1), None, Some(0.2)], 2);
     let mut random = Random::new(7, 0);
-    let mut partition = Partition::new(&problem, bisection::start(&problem, 1));
+    let mut partition = Partition::new(&problem, fresh::start(&problem, &Rulebook::new(&problem), 1, false));
     for _ in 0..5_000 {
         let unit = random.below(problem.units()) as u32;
         let to = random.below(5) as u32;
@@ -74,7 +108,7 @@ fn the_contiguity_test_agrees_with_a_full_search() {
             honeycomb(6, 5, 3, &[Some(0.5)], seed)
         };
         let mut random = Random::new(seed, 0);
-        let mut territory = bisection::start(&problem, seed);
+        let mut territory = fresh::start(&problem, &Rulebook::new(&problem), seed, false);
         let mut contiguity = Contiguity::new(problem.units());
         for _ in 0..200 {
             let unit = random.below(problem.units()) as u32;
@@ -104,7 +138,7 @@ fn bisection_leaves_no_territory_empty_or_in_pieces() {
             problem.weights.fill(0.0);
             problem.inertia_weight.fill(0.0);
         }
-        let verdict = check(&problem, &bisection::start(&problem, seed)).unwrap();
+        let verdict = check(&problem, &fresh::start(&problem, &Rulebook::new(&problem), seed, false)).unwrap();
         assert!(verdict.pieces.iter().all(|&p| p == 1), "{units} units, {territories}: {:?}", verdict.pieces);
     }
 }
@@ -116,7 +150,7 @@ fn repair_connects_any_assignment() {
         let mut random = Random::new(seed, 0);
         let mut territory: Vec<u32> = (0..80).map(|_| random.below(4) as u32).collect();
         territory[3] = NONE;
-        repair(&problem, &mut territory);
+        repair(&problem, &Rulebook::new(&problem), &mut territory);
         let verdict = check(&problem, &territory).unwrap();
         assert!(verdict.pieces.iter().all(|&pieces| pieces <= 1), "{:?}", verdict.pieces);
     }

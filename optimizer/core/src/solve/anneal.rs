@@ -7,6 +7,8 @@
 
 use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
+use crate::solve::constraint::rulebook::Rulebook;
+use crate::solve::moves::block_shift;
 use crate::solve::moves::shift::{self, Shift};
 use crate::solve::moves::swap::{self, Swap};
 use crate::solve::objective::energy::{Change, Cost, Energy};
@@ -89,6 +91,7 @@ impl Anneal {
     pub fn advance(
         &mut self,
         problem: &Problem,
+        book: &Rulebook,
         partition: &mut Partition,
         contiguity: &mut Contiguity,
         random: &mut Random,
@@ -98,10 +101,15 @@ impl Anneal {
         }
         self.step += 1;
         if random.unit_interval() < SWAP_SHARE {
-            if let Some(swap) = swap::draw(problem, partition, random) {
+            if let Some(swap) = swap::draw(problem, book, partition, random) {
                 self.try_swap(problem, partition, contiguity, random, swap);
             }
-        } else if let Some(shift) = shift::draw(problem, partition, random) {
+        } else if let Some(shift) = shift::draw(problem, book, partition, random) {
+            let block = book.block_of(shift.unit);
+            if !block.is_empty() {
+                self.try_block(problem, partition, contiguity, random, block, shift);
+                return;
+            }
             self.try_shift(problem, partition, contiguity, random, shift);
         }
     }
@@ -154,6 +162,35 @@ impl Anneal {
         let (territories, weight) = ([shift.from, shift.to], change.moments.weight);
         if self.accepts(random, &Proposal { territories, costs: [from, to], moves, weight })
             && shift::apply(problem, partition, contiguity, shift)
+        {
+            self.cost[shift.from as usize] = from;
+            self.cost[shift.to as usize] = to;
+        }
+    }
+
+    fn try_block(
+        &mut self,
+        problem: &Problem,
+        partition: &mut Partition,
+        contiguity: &mut Contiguity,
+        random: &mut Random,
+        block: &[u32],
+        shift: Shift,
+    ) {
+        let mut moments = Moments::default();
+        let mut weights = vec![0.0; problem.metrics];
+        let mut moves = 0.0;
+        for &unit in block {
+            moments = moments.plus(partition.unit[unit as usize]);
+            weights.iter_mut().zip(problem.weights_of(unit)).for_each(|(sum, value)| *sum += value);
+            moves += self.energy.of_move(problem, unit, shift.from, shift.to);
+        }
+        let change = Change { moments, weights: &weights };
+        let from = self.energy.with(shift.from, partition, None, Some(change));
+        let to = self.energy.with(shift.to, partition, Some(change), None);
+        let (territories, weight) = ([shift.from, shift.to], moments.weight);
+        if self.accepts(random, &Proposal { territories, costs: [from, to], moves, weight })
+            && block_shift::apply(problem, partition, contiguity, block, shift.to)
         {
             self.cost[shift.from as usize] = from;
             self.cost[shift.to as usize] = to;

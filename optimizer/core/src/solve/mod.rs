@@ -11,12 +11,17 @@
 //! What a move must keep is in [`constraint`], what it should gain in [`objective`], how it is made in [`moves`].
 
 pub mod anneal;
+pub mod border;
 pub mod constraint;
+pub mod effort;
+pub mod large_search;
 pub mod moves;
 pub mod objective;
 pub mod partition;
+pub mod proximity;
 pub mod random;
 pub mod recombine;
 pub mod repair;
 pub mod search;
 pub mod start;
+pub mod tight;

@@ -1,6 +1,7 @@
 //! An assignment of units to territories with everything that a move changes kept up to date.
 
 use crate::problem::Problem;
+use crate::solve::border::Border;
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::objective::inertia::{Moments, unit_moments};
 
@@ -23,28 +24,13 @@ pub struct Partition {
     border: Border,
 }
 
-/// Units that touch another territory, by territory, each with its place in its list.
-#[derive(Clone, Debug)]
-struct Border {
-    /// `[n]` number of neighbours in another territory.
-    foreign: Vec<u32>,
-    /// `[k]`.
-    lists: Vec<Vec<u32>>,
-    /// `[n]` place in the list of its territory.
-    place: Vec<u32>,
-    /// All border units, for a uniform draw, and the place of each.
-    all: Vec<u32>,
-    place_in_all: Vec<u32>,
-}
-
-const ABSENT: u32 = u32::MAX;
-
 impl Partition {
     /// The state of an assignment, whose values are below `k`.
     #[must_use]
     pub fn new(problem: &Problem, territory: Vec<u32>) -> Self {
         let (n, m, k) = (problem.units(), problem.metrics, problem.territories);
         let unit = unit_moments(problem);
+        let border = Border::new(&problem.adjacency, &territory, k);
         let mut partition = Self {
             metrics: m,
             sums: vec![0.0; k * m],
@@ -53,13 +39,7 @@ impl Partition {
             unit,
             disruption: Disruption::of(problem, &territory),
             territory,
-            border: Border {
-                foreign: vec![0; n],
-                lists: vec![Vec::new(); k],
-                place: vec![ABSENT; n],
-                all: Vec::new(),
-                place_in_all: vec![ABSENT; n],
-            },
+            border,
         };
         for index in 0..n {
             let own = partition.territory[index];
@@ -68,12 +48,6 @@ impl Partition {
             for (sum, value) in partition.sums[own as usize * m..].iter_mut().zip(problem.weights_of(index as u32)) {
                 *sum += value;
             }
-            let foreign =
-                problem.adjacency.of(index as u32).iter().filter(|&&o| partition.territory[o as usize] != own).count();
-            partition.border.foreign[index] = foreign as u32;
-            if foreign > 0 {
-                partition.border.insert(index as u32, own);
-            }
         }
         partition
     }
@@ -81,13 +55,13 @@ impl Partition {
     /// Units that touch another territory.
     #[must_use]
     pub fn border(&self) -> &[u32] {
-        &self.border.all
+        self.border.all()
     }
 
     /// Units of a territory that touch another.
     #[must_use]
     pub fn border_of(&self, territory: u32) -> &[u32] {
-        &self.border.lists[territory as usize]
+        self.border.of(territory)
     }
 
     /// The sums of a territory.
@@ -120,54 +94,7 @@ impl Partition {
         self.moments[to as usize] = self.moments[to as usize].plus(self.unit[index]);
         self.count[from as usize] -= 1;
         self.count[to as usize] += 1;
-        if self.border.foreign[index] > 0 {
-            self.border.remove(unit, from);
-        }
         self.territory[index] = to;
-        let mut foreign = 0;
-        for &other in problem.adjacency.of(unit) {
-            let owner = self.territory[other as usize];
-            if owner != to {
-                foreign += 1;
-            }
-            if owner == from {
-                self.border.foreign[other as usize] += 1;
-                if self.border.foreign[other as usize] == 1 {
-                    self.border.insert(other, owner);
-                }
-            } else if owner == to {
-                self.border.foreign[other as usize] -= 1;
-                if self.border.foreign[other as usize] == 0 {
-                    self.border.remove(other, owner);
-                }
-            }
-        }
-        self.border.foreign[index] = foreign;
-        if foreign > 0 {
-            self.border.insert(unit, to);
-        }
-    }
-}
-
-impl Border {
-    fn insert(&mut self, unit: u32, territory: u32) {
-        let list = &mut self.lists[territory as usize];
-        self.place[unit as usize] = list.len() as u32;
-        list.push(unit);
-        self.place_in_all[unit as usize] = self.all.len() as u32;
-        self.all.push(unit);
-    }
-
-    fn remove(&mut self, unit: u32, territory: u32) {
-        take(&mut self.lists[territory as usize], &mut self.place, unit);
-        take(&mut self.all, &mut self.place_in_all, unit);
-    }
-}
-
-fn take(list: &mut Vec<u32>, place: &mut [u32], unit: u32) {
-    let at = core::mem::replace(&mut place[unit as usize], ABSENT) as usize;
-    list.swap_remove(at);
-    if let Some(&moved) = list.get(at) {
-        place[moved as usize] = at as u32;
+        self.border.follow(&problem.adjacency, &self.territory, unit, from);
     }
 }

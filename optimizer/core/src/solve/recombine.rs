@@ -8,6 +8,7 @@
 //! doi 10.1162/99608f92.eb30390f. There the tree is uniform and the chain a sample; here the cut is the best of the tree.
 
 use crate::problem::{NONE, Problem};
+use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::objective::balance::excess;
 use crate::solve::objective::inertia::Moments;
 use crate::solve::partition::Partition;
@@ -55,21 +56,26 @@ impl Recombine {
     }
 
     /// One attempt on one pair; whether the layout changed.
-    pub fn attempt(&mut self, problem: &Problem, partition: &mut Partition) -> bool {
+    pub fn attempt(&mut self, problem: &Problem, book: &Rulebook, partition: &mut Partition) -> bool {
         let Some((a, b)) = self.draw_pair(problem, partition) else { return false };
         let set: Vec<u32> = self.collect(problem, partition, a, b);
-        self.grow_tree(problem, partition, &set, a, b);
+        // Where pieces do not matter, or cannot be had, a tree does not reach every unit.
+        if set.len() != (partition.count[a as usize] + partition.count[b as usize]) as usize {
+            for &unit in &set {
+                self.place[unit as usize] = NONE;
+            }
+            return false;
+        }
+        self.grow_tree(problem, book, partition, &set, a, b);
         let before = self.score(problem, partition, a, partition.sums_of(a), &partition.moments[a as usize])
             + self.score(problem, partition, b, partition.sums_of(b), &partition.moments[b as usize]);
         let climb = if self.random.unit_interval() < CLIMB_SHARE { CLIMB } else { 0.0 };
         let before = before + climb;
         let best = self.best_cut(problem, partition, a, b, before);
-        let changed = if let Some((cut, below)) = best {
-            self.apply(problem, partition, &set, cut, if below == a { [a, b] } else { [b, a] });
-            true
-        } else {
-            false
-        };
+        let changed = best.is_some_and(|(cut, below)| {
+            let sides = if below == a { [a, b] } else { [b, a] };
+            self.apply(problem, book, partition, &set, cut, sides)
+        });
         for &unit in &set {
             self.place[unit as usize] = NONE;
         }
@@ -113,7 +119,7 @@ impl Recombine {
         set
     }
 
-    fn grow_tree(&mut self, problem: &Problem, partition: &Partition, set: &[u32], a: u32, b: u32) {
+    fn grow_tree(&mut self, problem: &Problem, book: &Rulebook, partition: &Partition, set: &[u32], a: u32, b: u32) {
         let (n, m) = (set.len(), problem.metrics);
         let tree = &mut self.tree;
         tree.edges.clear();
@@ -169,7 +175,7 @@ impl Recombine {
                 }
             }
         }
-        tree.sum_below(problem, partition, set, a, b, m);
+        tree.sum_below(problem, book, partition, set, a, b, m);
     }
 
     fn score(&self, problem: &Problem, partition: &Partition, territory: u32, sums: &[f64], moments: &Moments) -> f64 {
@@ -242,21 +248,57 @@ impl Recombine {
         })
     }
 
-    fn apply(&mut self, problem: &Problem, partition: &mut Partition, set: &[u32], cut: u32, sides: [u32; 2]) {
+    /// Makes the split, unless it would part a group or join a forbidden pair.
+    fn apply(
+        &mut self,
+        problem: &Problem,
+        book: &Rulebook,
+        partition: &mut Partition,
+        set: &[u32],
+        cut: u32,
+        sides: [u32; 2],
+    ) -> bool {
         let mut below = vec![false; set.len()];
         for &at in &self.tree.order {
             let parent = self.tree.parent[at as usize];
             below[at as usize] = at == cut || (parent != NONE && below[parent as usize]);
         }
+        if !book.is_empty() && !self.keeps_company(book, partition, set, &below) {
+            return false;
+        }
         for (index, &unit) in set.iter().enumerate() {
             partition.shift(problem, unit, sides[usize::from(!below[index])]);
         }
+        true
+    }
+
+    fn keeps_company(&self, book: &Rulebook, partition: &Partition, set: &[u32], below: &[bool]) -> bool {
+        let side = |unit: u32| below.get(self.place[unit as usize] as usize).copied();
+        let owners = &partition.territory;
+        set.iter().zip(below).all(|(&unit, &own)| {
+            let together = book.block_of(unit).iter().all(|&other| side(other) == Some(own));
+            let parted = book
+                .apart_from(unit)
+                .iter()
+                .all(|&other| side(other) != Some(own) || owners[other as usize] == owners[unit as usize]);
+            together && parted
+        })
     }
 }
 
 impl Tree {
     /// Sums of each subtree, from the last unit found to the root.
-    fn sum_below(&mut self, problem: &Problem, partition: &Partition, set: &[u32], a: u32, b: u32, m: usize) {
+    #[allow(clippy::too_many_arguments, reason = "each is a thing of its own")]
+    fn sum_below(
+        &mut self,
+        problem: &Problem,
+        book: &Rulebook,
+        partition: &Partition,
+        set: &[u32],
+        a: u32,
+        b: u32,
+        m: usize,
+    ) {
         let n = set.len();
         let limited = !problem.budget.is_empty();
         self.sums.clear();
@@ -272,8 +314,12 @@ impl Tree {
             self.moments.push(partition.unit[unit as usize]);
             self.sums[index * m..(index + 1) * m].copy_from_slice(problem.weights_of(unit));
             let today = problem.current_of(unit);
-            if problem.is_locked(unit) {
-                self.locked[index] = [u32::from(today == a), u32::from(today == b)];
+            if !book.is_empty() {
+                // A unit that may be in neither stays where it is.
+                let (in_a, in_b) = (book.admits(unit, a), book.admits(unit, b));
+                let own = partition.territory[unit as usize];
+                let (in_a, in_b) = if in_a || in_b { (in_a, in_b) } else { (own == a, own == b) };
+                self.locked[index] = [u32::from(!in_b), u32::from(!in_a)];
             }
             if limited && today != NONE {
                 for (metric, value) in problem.weights_of(unit).iter().enumerate() {

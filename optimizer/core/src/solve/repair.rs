@@ -1,14 +1,15 @@
 //! Stray pieces of a territory go to a neighbour, so that every territory is one piece.
 
 use crate::problem::{NONE, Problem};
+use crate::solve::constraint::rulebook::Rulebook;
 
-/// Makes every territory connected where locks allow; answers how many units changed hands.
+/// Makes every territory connected where rules allow; answers how many units changed hands.
 ///
-/// Each territory keeps its heaviest piece (a locked piece before a free one). A stray piece goes unit by unit to the territory it touches first, nearest
+/// Each territory keeps its heaviest piece (a piece with units that must be there before one without). A stray piece goes unit by unit to the territory it touches first, nearest
 /// units first, so that a large stray is shared among its neighbours. A territory without units stays without.
-pub fn repair(problem: &Problem, territory: &mut [u32]) -> usize {
+pub fn repair(problem: &Problem, book: &Rulebook, territory: &mut [u32]) -> usize {
     let n = problem.units();
-    let kept = kept_units(problem, territory);
+    let kept = kept_units(problem, book, territory);
     let mut changed = 0;
     let mut queue: Vec<u32> = (0..n as u32).filter(|&unit| kept[unit as usize]).collect();
     let mut settled = kept;
@@ -18,13 +19,15 @@ pub fn repair(problem: &Problem, territory: &mut [u32]) -> usize {
         head += 1;
         for &other in problem.adjacency.of(unit) {
             let index = other as usize;
-            if settled[index] {
+            let to = territory[unit as usize];
+            // What is held stays a stray; what may not go there waits for another to reach it.
+            if settled[index] || is_held(book, territory, other) || !book.admits(other, to) {
                 continue;
             }
             settled[index] = true;
             queue.push(other);
-            if !problem.is_locked(other) && territory[index] != territory[unit as usize] {
-                territory[index] = territory[unit as usize];
+            if territory[index] != to {
+                territory[index] = to;
                 changed += 1;
             }
         }
@@ -32,8 +35,15 @@ pub fn repair(problem: &Problem, territory: &mut [u32]) -> usize {
     changed
 }
 
+/// Whether a unit must be where it is, by a lock or for its block.
+fn is_held(book: &Rulebook, territory: &[u32], unit: u32) -> bool {
+    !book.is_empty()
+        && territory[unit as usize] != NONE
+        && (!book.block_of(unit).is_empty() || book.forced(unit) == Some(territory[unit as usize]))
+}
+
 /// Units of the piece that each territory keeps.
-fn kept_units(problem: &Problem, territory: &[u32]) -> Vec<bool> {
+fn kept_units(problem: &Problem, book: &Rulebook, territory: &[u32]) -> Vec<bool> {
     let n = problem.units();
     let mut piece = vec![NONE; n];
     let mut pieces: Vec<(bool, f64)> = Vec::new();
@@ -48,7 +58,7 @@ fn kept_units(problem: &Problem, territory: &[u32]) -> Vec<bool> {
         piece[seed as usize] = id;
         stack.push(seed);
         while let Some(unit) = stack.pop() {
-            locked |= problem.is_locked(unit);
+            locked |= is_held(book, territory, unit);
             // Counting each unit a little keeps an order among pieces without weight.
             weight += problem.inertia_weight[unit as usize] + 1e-9;
             for &other in problem.adjacency.of(unit) {

@@ -25,22 +25,89 @@ impl Contiguity {
     /// One front starts from each neighbour in the same territory; fronts grow in lock-step and merge where they meet. All merged: connected.
     /// A front that cannot grow any more: cut off. The cost is that of the smaller side, mostly a few units.
     #[must_use]
+    #[inline]
     pub fn holds_without(&mut self, adjacency: &Adjacency, territory: &[u32], unit: u32) -> bool {
-        let own = territory[unit as usize];
+        self.holds_without_all(adjacency, territory, &[unit])
+    }
+
+    /// The same for units of one territory that leave together.
+    #[must_use]
+    pub fn holds_without_all(&mut self, adjacency: &Adjacency, territory: &[u32], units: &[u32]) -> bool {
+        let own = territory[units[0] as usize];
         self.next_stamp();
-        self.seen[unit as usize] = self.stamp;
-        self.front[unit as usize] = u32::MAX;
+        for &unit in units {
+            self.seen[unit as usize] = self.stamp;
+            self.front[unit as usize] = u32::MAX;
+        }
         let mut fronts = 0u32;
-        for &other in adjacency.of(unit) {
-            if territory[other as usize] == own {
-                self.open_front(fronts, other);
-                fronts += 1;
+        for &unit in units {
+            for &other in adjacency.of(unit) {
+                if territory[other as usize] == own && self.seen[other as usize] != self.stamp {
+                    self.open_front(fronts, other);
+                    fronts += 1;
+                }
             }
         }
         if fronts <= 1 {
             return fronts == 1;
         }
         self.grow_until_one(adjacency, territory, own, fronts)
+    }
+
+    /// What a unit that leaves its territory cuts off from it, into `strays`: all pieces but the largest. False where that is more than `most` units, or
+    /// where nothing is left.
+    pub fn strays(
+        &mut self,
+        adjacency: &Adjacency,
+        territory: &[u32],
+        unit: u32,
+        most: usize,
+        strays: &mut Vec<u32>,
+    ) -> bool {
+        strays.clear();
+        let own = territory[unit as usize];
+        self.next_stamp();
+        self.seen[unit as usize] = self.stamp;
+        let mut main: Option<usize> = None;
+        let mut piece = Vec::new();
+        for &seed in adjacency.of(unit) {
+            if territory[seed as usize] != own || self.seen[seed as usize] == self.stamp {
+                continue;
+            }
+            self.seen[seed as usize] = self.stamp;
+            piece.clear();
+            piece.push(seed);
+            let mut head = 0;
+            while head < piece.len() {
+                for &other in adjacency.of(piece[head]) {
+                    if territory[other as usize] == own && self.seen[other as usize] != self.stamp {
+                        self.seen[other as usize] = self.stamp;
+                        piece.push(other);
+                    }
+                }
+                head += 1;
+            }
+            // The largest so far stays; what was the largest before is cut off after all.
+            match main {
+                None => {
+                    main = Some(strays.len());
+                    strays.append(&mut piece);
+                }
+                Some(from) => {
+                    let kept = strays.len() - from;
+                    if piece.len() > kept {
+                        strays.append(&mut piece);
+                        main = Some(from + kept);
+                    } else {
+                        strays.splice(from..from, piece.drain(..));
+                        main = Some(strays.len() - kept);
+                    }
+                }
+            }
+        }
+        let Some(from) = main else { return false };
+        strays.truncate(from);
+        strays.len() <= most
     }
 
     fn next_stamp(&mut self) {

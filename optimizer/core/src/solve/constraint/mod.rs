@@ -2,3 +2,4 @@
 
 pub mod contiguity;
 pub mod disruption;
+pub mod rulebook;

@@ -1,4 +1,5 @@
 //! How a layout may change: a file per move.
 
+pub mod block_shift;
 pub mod shift;
 pub mod swap;

@@ -3,6 +3,7 @@
 use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::disruption::Disruption;
+use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
 
@@ -18,18 +19,44 @@ pub struct Shift {
 }
 
 /// Draws a border unit and one of the territories it touches; none where no such move is allowed.
-pub fn draw(problem: &Problem, partition: &Partition, random: &mut Random) -> Option<Shift> {
+pub fn draw(problem: &Problem, book: &Rulebook, partition: &Partition, random: &mut Random) -> Option<Shift> {
     let border = partition.border();
     if border.is_empty() {
         return None;
     }
     let unit = border[random.below(border.len())];
     let from = partition.territory[unit as usize];
-    if partition.count[from as usize] < 2 || problem.is_locked(unit) {
+    if partition.count[from as usize] < 2 {
         return None;
     }
     let to = draw_neighbor_territory(problem, partition, unit, random)?;
-    is_within_budget(problem, partition, unit, to).then_some(Shift { unit, from, to })
+    let allowed = is_within_budget(problem, partition, unit, to) && keeps_rules(book, partition, unit, to);
+    allowed.then_some(Shift { unit, from, to })
+}
+
+/// Whether a unit breaks no more rules in a territory than where it is, its block, if it has one, going along.
+#[inline]
+#[must_use]
+pub fn keeps_rules(book: &Rulebook, partition: &Partition, unit: u32, to: u32) -> bool {
+    if book.is_empty() {
+        return true;
+    }
+    let owners = &partition.territory;
+    let broken = |unit: u32| {
+        let from = owners[unit as usize];
+        (book.broken_by(owners, unit, to), book.broken_by(owners, unit, from))
+    };
+    let block = book.block_of(unit);
+    let own = owners[unit as usize];
+    if block.is_empty() {
+        let (after, before) = broken(unit);
+        return after <= before;
+    }
+    // A block that is apart is left to the start.
+    block.iter().all(|&other| owners[other as usize] == own) && {
+        let (after, before) = block.iter().map(|&other| broken(other)).fold((0, 0), |a, b| (a.0 + b.0, a.1 + b.1));
+        after <= before
+    }
 }
 
 /// A territory that a unit touches, drawn by its neighbours.
@@ -57,7 +84,7 @@ pub fn is_within_budget(problem: &Problem, partition: &Partition, unit: u32, to:
 
 /// Makes the move where the territory that loses the unit stays connected.
 pub fn apply(problem: &Problem, partition: &mut Partition, contiguity: &mut Contiguity, shift: Shift) -> bool {
-    let holds = contiguity.holds_without(&problem.adjacency, &partition.territory, shift.unit);
+    let holds = !problem.contiguity || contiguity.holds_without(&problem.adjacency, &partition.territory, shift.unit);
     if holds {
         partition.shift(problem, shift.unit, shift.to);
     }

@@ -2,6 +2,7 @@
 
 use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
+use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::moves::shift::{self, Shift};
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
@@ -19,17 +20,24 @@ pub struct Swap {
 }
 
 /// Draws a shift and a unit of the other territory that touches the first.
-pub fn draw(problem: &Problem, partition: &Partition, random: &mut Random) -> Option<Swap> {
+pub fn draw(problem: &Problem, book: &Rulebook, partition: &Partition, random: &mut Random) -> Option<Swap> {
     let border = partition.border();
     if border.is_empty() {
         return None;
     }
     let unit = border[random.below(border.len())];
-    if problem.is_locked(unit) {
-        return None;
-    }
     let from = partition.territory[unit as usize];
     let to = shift::draw_neighbor_territory(problem, partition, unit, random)?;
+    // Alone: a block moves by a shift of its own, and units that keep apart from each other would need both moves to be judged at once.
+    let goes = |unit: u32, to: u32| {
+        book.is_empty()
+            || (book.block_of(unit).is_empty()
+                && book.apart_from(unit).is_empty()
+                && shift::keeps_rules(book, partition, unit, to))
+    };
+    if !goes(unit, to) {
+        return None;
+    }
     let candidates = partition.border_of(to);
     for _ in 0..PARTNER_DRAWS {
         let partner = candidates[random.below(candidates.len())];
@@ -37,7 +45,7 @@ pub fn draw(problem: &Problem, partition: &Partition, random: &mut Random) -> Op
             let mut around = problem.adjacency.of(this).iter();
             around.any(|&next| next != other && partition.territory[next as usize] == side)
         };
-        if !problem.is_locked(partner) && touches(partner, unit, from) {
+        if goes(partner, from) && touches(partner, unit, from) {
             return touches(unit, partner, to).then_some(Swap {
                 there: Shift { unit, from, to },
                 back: Shift { unit: partner, from: to, to: from },
@@ -60,7 +68,7 @@ pub fn apply(problem: &Problem, partition: &mut Partition, contiguity: &mut Cont
         return false;
     }
     let holds = shift::is_within_budget(problem, partition, second.unit, second.to)
-        && contiguity.holds_without(&problem.adjacency, &partition.territory, second.unit);
+        && (!problem.contiguity || contiguity.holds_without(&problem.adjacency, &partition.territory, second.unit));
     if holds {
         partition.shift(problem, second.unit, second.to);
     } else {

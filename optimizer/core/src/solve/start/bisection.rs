@@ -11,18 +11,11 @@ use crate::solve::random::Random;
 /// Directions tried for each cut, evenly turned about the two main axes.
 const DIRECTIONS: usize = 6;
 
-/// A layout of all units in `k` connected, non-empty territories of about their targets' shares.
-#[must_use]
-pub fn start(problem: &Problem, seed: u64) -> Vec<u32> {
-    let units: Vec<u32> = (0..problem.units() as u32).collect();
-    split(problem, &units, problem.territories, seed)
-}
-
 /// Splits a connected set of units into `parts` connected ones; answers the part of each unit, in the order given.
 ///
-/// Parts follow the targets of territories 0 to `parts - 1`. The set must have at least as many units as parts.
+/// Parts follow the targets of the territories from `first_part` on. The set must have at least as many units as parts.
 #[must_use]
-pub fn split(problem: &Problem, units: &[u32], parts: usize, seed: u64) -> Vec<u32> {
+pub fn split(problem: &Problem, units: &[u32], parts: usize, first_part: usize, seed: u64) -> Vec<u32> {
     let mut bisection = Bisection {
         problem,
         load: loads(problem),
@@ -30,11 +23,11 @@ pub fn split(problem: &Problem, units: &[u32], parts: usize, seed: u64) -> Vec<u
         random: Random::new(seed, 1),
     };
     let mut part = vec![0; problem.units()];
-    let mut work = vec![(units.to_vec(), 0usize, parts)];
+    let mut work = vec![(units.to_vec(), first_part, parts)];
     while let Some((set, first, parts)) = work.pop() {
         if parts <= 1 {
             for &unit in &set {
-                part[unit as usize] = first as u32;
+                part[unit as usize] = (first - first_part) as u32;
             }
             continue;
         }
@@ -261,7 +254,7 @@ impl Ord for Reached {
 }
 
 /// The two directions in which a set spreads most, by power iteration on its covariance.
-fn main_axes(problem: &Problem, set: &[u32]) -> [[f64; 3]; 2] {
+pub(crate) fn main_axes(problem: &Problem, set: &[u32]) -> [[f64; 3]; 2] {
     let count = set.len() as f64;
     let mut mean = [0.0; 3];
     for &unit in set {

@@ -1,5 +1,10 @@
 //! First layouts: a file per way.
 
 pub mod bisection;
+pub mod carve;
+pub mod components;
+pub mod fresh;
 pub mod from_current;
+pub mod labels;
 pub mod prices;
+pub mod revive;

@@ -1,0 +1,217 @@
+//! The order of the search for large problems, a step at a time.
+//!
+//! An attempt is: start, anneal, recombine until the bounds hold, polish. Where the bounds do not hold at its end another attempt begins from another
+//! start; the best of all is the answer.
+
+use crate::problem::{NONE, Problem};
+use crate::solve::anneal::{Anneal, Schedule};
+use crate::solve::constraint::contiguity::Contiguity;
+use crate::solve::constraint::rulebook::Rulebook;
+use crate::solve::effort::SearchOptions;
+use crate::solve::objective::balance::shrink;
+use crate::solve::objective::energy::Energy;
+use crate::solve::partition::Partition;
+use crate::solve::random::Random;
+use crate::solve::recombine::{Recombine, territory_excess};
+use crate::solve::start::{fresh, from_current};
+
+/// Part of an attempt's steps that goes to the polish.
+const POLISH_SHARE: f64 = 0.3;
+/// Temperatures in a territory's mean change of cost; tuned on the US business market.
+const HOT: f64 = 1.0;
+const HOT_FROM_CURRENT: f64 = 0.02;
+const COLD: f64 = 0.003;
+const POLISH_HOT: f64 = 0.1;
+const POLISH_COLD: f64 = 0.001;
+/// Part of each bound's width that the annealer keeps clear.
+const MARGIN: f64 = 0.03;
+/// Recombinations of an attempt per territory.
+const RECOMBINATIONS: u64 = 400;
+
+/// A search under way.
+#[derive(Debug)]
+pub struct LargeSearch {
+    options: SearchOptions,
+    partition: Partition,
+    contiguity: Contiguity,
+    random: Random,
+    recombine: Recombine,
+    phase: Phase,
+    attempt: u32,
+    taken: u64,
+    best: Option<Best>,
+}
+
+#[derive(Debug)]
+enum Phase {
+    Anneal(Box<Anneal>),
+    Recombine { left: u64 },
+    Polish(Box<Anneal>),
+    Done,
+}
+
+#[derive(Debug)]
+struct Best {
+    excess: f64,
+    inertia: f64,
+    territory: Vec<u32>,
+}
+
+impl LargeSearch {
+    /// A search of a valid problem.
+    #[must_use]
+    pub fn new(problem: &Problem, book: &Rulebook, options: SearchOptions) -> Self {
+        let mut search = Self {
+            partition: Partition::new(problem, vec![0; problem.units()]),
+            contiguity: Contiguity::new(problem.units()),
+            random: Random::new(options.seed, 0),
+            recombine: Recombine::new(problem, options.seed),
+            phase: Phase::Done,
+            attempt: 0,
+            taken: 0,
+            best: None,
+            options,
+        };
+        search.open_attempt(problem, book);
+        search
+    }
+
+    /// Steps taken so far.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.taken
+    }
+
+    /// Whether there is nothing left to do.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        matches!(self.phase, Phase::Done)
+    }
+
+    /// Steps that all attempts may take at most.
+    #[must_use]
+    pub fn limit(&self, problem: &Problem) -> u64 {
+        self.options.effort.limits().in_all.max(self.options.effort.steps(problem.units()))
+    }
+
+    /// Steps of the first attempt's annealing.
+    #[must_use]
+    pub fn first_steps(&self, problem: &Problem) -> u64 {
+        self.options.effort.steps(problem.units())
+    }
+
+    /// The best layout found, `[n]`; the state as it is before the first attempt has ended.
+    #[must_use]
+    pub fn best(&self) -> &[u32] {
+        self.best.as_ref().map_or(&self.partition.territory, |best| &best.territory)
+    }
+
+    /// The layout that the search is at, `[n]`: for tests of what every step keeps.
+    #[must_use]
+    pub fn state(&self) -> &[u32] {
+        &self.partition.territory
+    }
+
+    /// Takes one step.
+    pub fn take_step(&mut self, problem: &Problem, book: &Rulebook) {
+        let recombine_steps = recombine_steps(problem);
+        match &mut self.phase {
+            Phase::Anneal(run) | Phase::Polish(run) if !run.is_done() => {
+                run.advance(problem, book, &mut self.partition, &mut self.contiguity, &mut self.random);
+                self.taken += 1;
+            }
+            Phase::Recombine { left } if *left > 0 && excess_of(problem, &self.partition) > 0.0 => {
+                *left -= 1;
+                self.recombine.attempt(problem, book, &mut self.partition);
+                self.taken += recombine_steps;
+            }
+            Phase::Anneal(_) => {
+                self.keep_if_better(problem);
+                let left = RECOMBINATIONS * problem.territories as u64;
+                self.phase = Phase::Recombine { left: if problem.territories > 1 { left } else { 0 } };
+            }
+            Phase::Recombine { .. } => {
+                self.keep_if_better(problem);
+                self.open_polish(problem);
+            }
+            Phase::Polish(_) => self.close_attempt(problem, book),
+            Phase::Done => {}
+        }
+    }
+
+    fn open_attempt(&mut self, problem: &Problem, book: &Rulebook) {
+        let seed = self.options.seed.wrapping_add(u64::from(self.attempt) << 32);
+        self.attempt += 1;
+        let territory = if starts_from_current(problem) {
+            from_current::start(problem, book, seed)
+        } else {
+            self.best_start(problem, book, seed)
+        };
+        self.partition = Partition::new(problem, territory);
+        self.keep_if_better(problem);
+        let steps = self.options.effort.steps(problem.units());
+        let schedule = Schedule {
+            hot: if starts_from_current(problem) { HOT_FROM_CURRENT } else { HOT },
+            cold: COLD,
+            steps: (steps as f64 * (1.0 - POLISH_SHARE)) as u64,
+        };
+        let energy = Energy::new(problem, shrink(&problem.bounds, MARGIN), &self.partition);
+        self.phase = Phase::Anneal(Box::new(Anneal::new(problem, &self.partition, energy, schedule)));
+    }
+
+    /// The best of several starts, each a bisection along other directions and its shape by prices.
+    fn best_start(&self, problem: &Problem, book: &Rulebook, seed: u64) -> Vec<u32> {
+        let k = problem.territories as f64;
+        // Every other attempt leaves the bisection as it is: less compact, but nearer to its shares in all metrics.
+        let shaped = self.attempt % 2 == 1;
+        let starts = (0..self.options.effort.starts()).map(|index| {
+            let territory = fresh::start(problem, book, seed.wrapping_add(index << 40), shaped);
+            let partition = Partition::new(problem, territory);
+            let score = partition.inertia() * (1.0 + 3.0 * excess_of(problem, &partition) / k);
+            (score, partition.territory)
+        });
+        let best = starts.reduce(|best, next| if next.0 < best.0 { next } else { best });
+        best.map_or_else(Vec::new, |(_, territory)| territory)
+    }
+
+    fn open_polish(&mut self, problem: &Problem) {
+        let steps = self.options.effort.steps(problem.units());
+        let schedule = Schedule { hot: POLISH_HOT, cold: POLISH_COLD, steps: (steps as f64 * POLISH_SHARE) as u64 };
+        let energy = Energy::strict(problem, problem.bounds.clone(), &self.partition);
+        self.phase = Phase::Polish(Box::new(Anneal::new(problem, &self.partition, energy, schedule)));
+    }
+
+    fn close_attempt(&mut self, problem: &Problem, book: &Rulebook) {
+        self.keep_if_better(problem);
+        let feasible = self.best.as_ref().is_some_and(|best| best.excess <= 0.0);
+        let limits = self.options.effort.limits();
+        if self.taken < if feasible { limits.while_feasible } else { limits.in_all } {
+            self.open_attempt(problem, book);
+        } else {
+            self.phase = Phase::Done;
+        }
+    }
+
+    fn keep_if_better(&mut self, problem: &Problem) {
+        // Running sums drift in the last bits; a fresh partition has them exact.
+        let exact = Partition::new(problem, self.partition.territory.clone());
+        let (excess, inertia) = (excess_of(problem, &exact), exact.inertia());
+        let better = self.best.as_ref().is_none_or(|best| (excess, inertia) < (best.excess, best.inertia));
+        if better {
+            self.best = Some(Best { excess, inertia, territory: exact.territory });
+        }
+    }
+}
+
+fn excess_of(problem: &Problem, partition: &Partition) -> f64 {
+    (0..problem.territories as u32).map(|t| territory_excess(problem, t, partition.sums_of(t))).sum()
+}
+
+/// What an attempt to recombine counts, in annealing steps: it looks at every unit of two territories.
+fn recombine_steps(problem: &Problem) -> u64 {
+    (2 * problem.units() / problem.territories).max(8) as u64
+}
+
+fn starts_from_current(problem: &Problem) -> bool {
+    problem.current.iter().any(|&today| today != NONE)
+}

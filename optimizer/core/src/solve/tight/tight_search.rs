@@ -1,0 +1,259 @@
+//! The order of the search for small problems, a task at a time.
+
+use crate::problem::{NONE, Problem};
+use crate::solve::constraint::rulebook::Rulebook;
+use crate::solve::random::Random;
+use crate::solve::start::{fresh, from_current};
+use crate::solve::tight::centers::{Candidate, CenterQueue};
+use crate::solve::tight::polish::Polish;
+use crate::solve::tight::prices::transport_prices;
+use crate::solve::tight::shape::Shape;
+use crate::solve::tight::standing::Standing;
+use crate::solve::tight::state::State;
+use crate::solve::tight::walk::{Walk, WalkPlan};
+
+/// Fresh layouts made, of which the best are walked from.
+const FRESH: u64 = 24;
+/// Walks from fresh layouts, before those from the best.
+const FIRST_WALKS: usize = 8;
+/// Layouts that are walked from again.
+const ELITES: usize = 3;
+/// Units up to which a walk is hot from the start and forgets it: counties. Above, geometry rules and a walk only shakes.
+const FEW_UNITS: usize = 200;
+/// Penalty of a broken bound, objectives per target: log-uniform from the least over so many decades.
+const LEAST_PENALTY: f64 = 0.3;
+const PENALTY_DECADES: f64 = 1.5;
+/// Part of the budget before centers are looked at.
+const WALK_SHARE: f64 = 0.35;
+/// Passes of the transport prices for a set of centers near another, and for one of its own.
+const FEW_PASSES: usize = 60;
+const MANY_PASSES: usize = 300;
+/// Sets of centers are looked at while their bound is below the best objective and this share more.
+const SLACK: f64 = 0.002;
+
+/// A search under way.
+#[derive(Debug)]
+pub struct TightSearch {
+    state: State,
+    walk: Walk,
+    random: Random,
+    polish: Polish,
+    starts: Vec<Vec<u32>>,
+    elites: Vec<(Standing, Vec<u32>)>,
+    queue: CenterQueue,
+    walks: usize,
+    seed: u64,
+    spent: u64,
+    budget: u64,
+}
+
+impl TightSearch {
+    /// A search with a budget of steps.
+    #[must_use]
+    pub fn new(problem: &Problem, book: &Rulebook, seed: u64, budget: u64) -> Self {
+        let shape = Shape::new(problem);
+        let owners = if from_today(problem) {
+            from_current::start(problem, book, seed)
+        } else {
+            fresh::start(problem, book, seed, true)
+        };
+        let state = State::new(problem, book, shape, owners);
+        let polish = Polish::new(problem, book, &state.owners);
+        let mut search = Self {
+            walk: Walk::default(),
+            random: Random::new(seed, 4),
+            polish,
+            starts: Vec::new(),
+            elites: Vec::new(),
+            queue: CenterQueue::default(),
+            walks: 0,
+            seed,
+            spent: 0,
+            budget: if problem.territories < 2 { 0 } else { budget },
+            state,
+        };
+        search.keep();
+        search.make_starts(problem, book);
+        search
+    }
+
+    /// Keeps a layout found elsewhere, where it is among the best.
+    pub fn offer(&mut self, problem: &Problem, book: &Rulebook, owners: &[u32]) {
+        if owners.len() == problem.units() {
+            self.state.reset(problem, book, owners);
+            self.keep();
+        }
+    }
+
+    /// Steps taken, or their worth in other work.
+    #[must_use]
+    pub fn spent(&self) -> u64 {
+        self.spent
+    }
+
+    /// Steps that will be taken.
+    #[must_use]
+    pub fn budget(&self) -> u64 {
+        self.budget
+    }
+
+    /// Whether there is nothing left to do.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.spent >= self.budget
+    }
+
+    /// The best layout found.
+    #[must_use]
+    pub fn best(&self) -> &[u32] {
+        self.elites.first().map_or(&self.state.owners, |(_, owners)| owners)
+    }
+
+    /// The layout that the search is at.
+    #[must_use]
+    pub fn state(&self) -> &[u32] {
+        &self.state.owners
+    }
+
+    /// Does the next task: a walk, or the layouts about one set of centers.
+    pub fn advance(&mut self, problem: &Problem, book: &Rulebook) {
+        if self.is_done() {
+            return;
+        }
+        let walks_first = (self.spent as f64) < WALK_SHARE * self.budget as f64;
+        let feasible = self.elites.first().is_some_and(|(standing, _)| standing.is_feasible());
+        if walks_first || !feasible || !self.look_at_centers(problem, book) {
+            self.take_walk(problem, book);
+        }
+    }
+
+    fn make_starts(&mut self, problem: &Problem, book: &Rulebook) {
+        let today = from_today(problem);
+        if today {
+            self.starts.push(self.state.owners.clone());
+        }
+        if today && holds_moves(problem) {
+            return;
+        }
+        let mut made: Vec<(Standing, Vec<u32>)> = Vec::new();
+        for index in 0..FRESH {
+            let owners = fresh::start(problem, book, self.seed.wrapping_add((index + 1) << 20), index % 2 == 0);
+            self.state.reset(problem, book, &owners);
+            made.push((self.state.standing(), owners));
+        }
+        made.sort_by(|a, b| a.0.merit(problem).total_cmp(&b.0.merit(problem)));
+        made.dedup_by(|a, b| a.1 == b.1);
+        self.starts.extend(made.into_iter().map(|(_, owners)| owners));
+    }
+
+    fn take_walk(&mut self, problem: &Problem, book: &Rulebook) {
+        let n = problem.units();
+        let few = n <= FEW_UNITS;
+        let again = self.walks >= FIRST_WALKS.min(self.starts.len()) && (!few || self.walks % 4 == 3);
+        let source = self.random.below(self.elites.len().clamp(1, ELITES)).min(self.random.below(ELITES));
+        if again && !self.elites.is_empty() {
+            let owners = self.elites[source.min(self.elites.len() - 1)].1.clone();
+            self.state.reset(problem, book, &owners);
+        } else if self.walks < self.starts.len() || holds_moves(problem) {
+            let owners = self.starts[self.walks % self.starts.len()].clone();
+            self.state.reset(problem, book, &owners);
+        } else {
+            let seed = self.seed.wrapping_add((FRESH + 1 + self.walks as u64) << 20);
+            let owners = fresh::start(problem, book, seed, self.walks.is_multiple_of(2));
+            self.state.reset(problem, book, &owners);
+        }
+        self.walks += 1;
+        let best = self.elites.first().map_or(f64::INFINITY, |(standing, _)| standing.objective);
+        let scale = self.state.shape.total().min(best).max(f64::MIN_POSITIVE);
+        let calm = (100.0 / n as f64).min(1.0);
+        let draw = self.random.unit_interval();
+        let (steps, hot, cold) = match (few, again) {
+            (true, false) => (200_000, 0.1, 0.001),
+            (true, true) => (100_000, 0.002 * libm::pow(10.0, draw), 0.0002),
+            (false, false) => (60_000, 0.01, 0.0003),
+            (false, true) => (200_000, 0.001 * libm::pow(10.0, draw), 0.00003),
+        };
+        let penalty = scale * LEAST_PENALTY * libm::pow(10.0, PENALTY_DECADES * self.random.unit_interval());
+        let plan = WalkPlan { steps, hot: hot * scale * calm, cold: cold * scale * calm, penalty };
+        let mut found: Option<(Standing, Vec<u32>)> = None;
+        self.walk.run(problem, book, &mut self.state, &mut self.random, plan, |state, _, _| {
+            let standing = state.standing();
+            if found.as_ref().is_none_or(|(best, _)| standing < *best) {
+                let mut owners = found.take().map_or_else(Vec::new, |(_, owners)| owners);
+                owners.clone_from(&state.owners);
+                found = Some((standing, owners));
+            }
+        });
+        self.spent += (f64::from(steps) * (1.0 + n as f64 / 250.0)) as u64;
+        if let Some((_, owners)) = found {
+            self.state.reset(problem, book, &owners);
+            self.keep();
+        }
+    }
+
+    /// Layouts about the most promising centers; false where there are none left.
+    fn look_at_centers(&mut self, problem: &Problem, book: &Rulebook) -> bool {
+        for index in 0..self.elites.len().min(ELITES) {
+            let (standing, owners) = self.elites[index].clone();
+            if standing.is_feasible() {
+                self.state.reset(problem, book, &owners);
+                let centers = self.state.shape.center_key();
+                if self.queue.is_new(&centers) {
+                    let cost = self.state.shape.costs(problem);
+                    let (bound, price) = self.price(problem, &cost, standing.objective, MANY_PASSES, &[]);
+                    self.queue.push(Candidate { centers, bound, price });
+                }
+            }
+        }
+        let best = self.elites[0].0.objective;
+        let Some(candidate) = self.queue.pop(best * (1.0 + SLACK)) else { return false };
+        let owners = self.elites[0].1.clone();
+        self.state.reset(problem, book, &owners);
+        self.state.shape.set_centers(&candidate.centers);
+        let cost = self.state.shape.costs(problem);
+        let (_, price) = self.price(problem, &cost, best, FEW_PASSES, &candidate.price);
+        let (walk, random) = (&mut self.walk, &mut self.random);
+        let (polished, effort) = self.polish.run(problem, book, walk, random, &owners, (&cost, &price), best);
+        self.spent += effort.steps + effort.tries / 8;
+        if self.state.shape.has_unit_centers() {
+            for centers in self.queue.neighbors(problem, &candidate.centers) {
+                self.state.shape.set_centers(&centers);
+                let cost = self.state.shape.costs(problem);
+                let (bound, price) = self.price(problem, &cost, best, FEW_PASSES, &price);
+                if bound < best * (1.0 + SLACK) {
+                    self.queue.push(Candidate { centers, bound, price });
+                }
+            }
+        }
+        self.state.reset(problem, book, &polished);
+        self.keep();
+        true
+    }
+
+    fn price(&mut self, problem: &Problem, cost: &[f64], target: f64, passes: usize, from: &[f64]) -> (f64, Vec<f64>) {
+        self.spent += (passes * problem.units() * problem.territories * (1 + problem.metrics) / 250) as u64;
+        transport_prices(problem, cost, target, passes, from)
+    }
+
+    /// Keeps the layout that the search is at, where it is among the best.
+    fn keep(&mut self) {
+        let standing = self.state.standing();
+        if self.elites.iter().any(|(other, _)| *other == standing) {
+            return;
+        }
+        let place = self.elites.partition_point(|(other, _)| *other < standing);
+        if place < ELITES {
+            self.elites.insert(place, (standing, self.state.owners.clone()));
+            self.elites.truncate(ELITES);
+        }
+    }
+}
+
+fn from_today(problem: &Problem) -> bool {
+    problem.current.iter().any(|&today| today != NONE)
+}
+
+/// Whether moves from today's layout cost something or are limited: a fresh layout would move nearly everything.
+fn holds_moves(problem: &Problem) -> bool {
+    from_today(problem) && (problem.move_cost > 0.0 || problem.budget.iter().any(|limit| limit.is_finite()))
+}
