@@ -7,11 +7,13 @@
 //! | small problems to the proven optimum | [`exact`] |
 //! | an independent verdict on the result | [`check`] |
 //! | why what was asked does not hold, and what would help | [`reasons`] |
+//! | how far from the best possible a layout is at most | [`bound`] |
 //! | all of it, from cells to a judged layout | [`layout`] |
 //! | leaves and their owners to outlines | [`outline`] |
 //!
 //! No JavaScript, no clock, no input or output. The same problem, seed, steps and engine give the same bytes, native and wasm.
 
+pub mod bound;
 pub mod check;
 pub mod cover;
 pub mod exact;
