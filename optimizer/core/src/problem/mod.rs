@@ -2,11 +2,13 @@
 
 mod adjacency;
 mod bounds;
+mod derive_territories;
 mod problem_error;
 mod rules;
 
 pub use adjacency::Adjacency;
 pub use bounds::Bounds;
+pub use derive_territories::derive_territories;
 pub use problem_error::ProblemError;
 pub use rules::Rules;
 
