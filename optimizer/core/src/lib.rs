@@ -8,6 +8,7 @@
 //! | an independent verdict on the result | [`check`] |
 //! | why what was asked does not hold, and what would help | [`reasons`] |
 //! | how far from the best possible a layout is at most | [`bound`] |
+//! | why each unit moved | [`explain`] |
 //! | all of it, from cells to a judged layout | [`layout`] |
 //! | leaves and their owners to outlines | [`outline`] |
 //!
@@ -17,6 +18,7 @@ pub mod bound;
 pub mod check;
 pub mod cover;
 pub mod exact;
+pub mod explain;
 pub mod layout;
 pub mod outline;
 pub mod problem;
