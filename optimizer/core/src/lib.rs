@@ -9,6 +9,7 @@
 //! | why what was asked does not hold, and what would help | [`reasons`] |
 //! | how far from the best possible a layout is at most | [`bound`] |
 //! | why each unit moved | [`explain`] |
+//! | the best result at each of several budgets of moves | [`curve`] |
 //! | all of it, from cells to a judged layout | [`layout`] |
 //! | leaves and their owners to outlines | [`outline`] |
 //!
@@ -18,6 +19,7 @@ pub mod bound;
 pub mod check;
 pub mod cover;
 pub mod exact;
+pub mod curve;
 pub mod explain;
 pub mod layout;
 pub mod outline;

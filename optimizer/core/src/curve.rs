@@ -1,0 +1,197 @@
+//! The best result at each of several budgets of moves, in one search after another that share what they find.
+
+use crate::check::check;
+use crate::problem::{NONE, Problem, ProblemError};
+use crate::solve::search::{Search, SearchOptions};
+
+/// Searches under way, one per budget that none of the layouts found so far answers.
+///
+/// The largest budget comes first: where its layout moves no more than a smaller budget allows, that one needs no search. Every layout found is a candidate
+/// at every budget it keeps to, so the result at a budget is never worse than at one that is smaller in every metric.
+pub struct Curve {
+    options: SearchOptions,
+    /// As asked for.
+    budgets: Vec<Vec<f64>>,
+    /// Positions in `budgets`, largest first.
+    order: Vec<usize>,
+    /// How many of `order` are answered.
+    answered: usize,
+    search: Search,
+    found: Vec<Found>,
+    steps: u64,
+}
+
+/// What is known of a layout that was found.
+struct Found {
+    territory: Vec<u32>,
+    /// The budget that it was searched with; none: it is today's.
+    budget: Option<usize>,
+    keeps_rules: bool,
+    excess: f64,
+    objective: f64,
+    worst_deviation: f64,
+    moved: Vec<f64>,
+}
+
+/// The best layout at a budget.
+#[derive(Clone, Debug)]
+pub struct CurvePoint {
+    /// `[n]` the layout.
+    pub territory: Vec<u32>,
+    /// Whether every rule, every bound and the budget hold.
+    pub feasible: bool,
+    /// Weight times km squared.
+    pub objective: f64,
+    /// The largest deviation of a sum that has a bound.
+    pub worst_deviation: f64,
+    /// How far sums are outside their bounds, in targets (by value where the target is 0), summed.
+    pub excess: f64,
+    /// `[m]` how much of each metric left its current territory.
+    pub moved: Vec<f64>,
+}
+
+impl Curve {
+    /// Begins with the largest budget. The problem's own budget is not read.
+    ///
+    /// # Shape
+    /// `budgets` is `[points][m]`, at least one point, infinite where unlimited; a point may be empty: all unlimited.
+    ///
+    /// # Errors
+    /// What [`Problem::validate`] finds.
+    pub fn new(mut problem: Problem, options: SearchOptions, budgets: Vec<Vec<f64>>) -> Result<Self, ProblemError> {
+        let (m, totals) = (problem.metrics, problem.totals());
+        let budgets: Vec<Vec<f64>> =
+            budgets.into_iter().map(|budget| if budget.is_empty() { vec![f64::INFINITY; m] } else { budget }).collect();
+        let share = |point: usize| -> f64 {
+            budgets[point]
+                .iter()
+                .zip(&totals)
+                .map(|(limit, total)| if *total > 0.0 { (limit / total).min(1.0) } else { 1.0 })
+                .sum()
+        };
+        let mut order: Vec<usize> = (0..budgets.len()).collect();
+        order.sort_by(|&a, &b| share(b).total_cmp(&share(a)));
+        let first = *order.first().ok_or(ProblemError::Shape { what: "budgets", length: 0, expected: 1 })?;
+        let mut found = Vec::new();
+        problem.budget.clone_from(&budgets[first]);
+        problem.validate()?;
+        if problem.current.len() == problem.units() && !problem.current.contains(&NONE) {
+            found.extend(judge(&problem, &problem.current, None));
+        }
+        let search = Search::new(problem, options)?;
+        Ok(Self { options, budgets, order, answered: 0, search, found, steps: 0 })
+    }
+
+    /// The problem, with the budget that the search is at.
+    #[must_use]
+    pub fn problem(&self) -> &Problem {
+        self.search.problem()
+    }
+
+    /// Steps taken by all searches.
+    #[must_use]
+    pub fn steps(&self) -> u64 {
+        self.steps + if self.is_done() { 0 } else { self.search.steps() }
+    }
+
+    /// Whether every budget is answered.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.answered == self.order.len()
+    }
+
+    /// Part of the work done, 0 to 1; 1 only when done.
+    #[must_use]
+    pub fn progress(&self) -> f64 {
+        let here = if self.is_done() { 0.0 } else { self.search.progress().min(0.999) };
+        (self.answered as f64 + here) / self.order.len() as f64
+    }
+
+    /// Takes at least `steps` steps of the search under way; the result does not depend on how the steps are sliced.
+    ///
+    /// # Errors
+    /// None that [`Curve::new`] would not have found; of the next search.
+    pub fn advance(&mut self, steps: u64) -> Result<(), ProblemError> {
+        if self.is_done() {
+            return Ok(());
+        }
+        self.search.advance(steps);
+        if !self.search.is_done() {
+            return Ok(());
+        }
+        self.steps += self.search.steps();
+        let budget = self.order[self.answered];
+        self.found.extend(judge(self.search.problem(), self.search.territory(), Some(budget)));
+        self.answered += 1;
+        while !self.is_done() && self.is_answered(self.order[self.answered]) {
+            self.answered += 1;
+        }
+        if !self.is_done() {
+            let mut problem = self.search.problem().clone();
+            problem.budget.clone_from(&self.budgets[self.order[self.answered]]);
+            self.search = Search::new(problem, self.options)?;
+        }
+        Ok(())
+    }
+
+    /// The best layout at one of the budgets, by its position as asked for; none before all is done.
+    #[must_use]
+    pub fn point(&self, position: usize) -> Option<CurvePoint> {
+        let budget = self.budgets.get(position).filter(|_| self.is_done())?;
+        let totals = self.problem().totals();
+        let key = |found: &Found| {
+            (!is_within(&found.moved, budget, &totals), !found.keeps_rules, found.excess, found.objective)
+        };
+        let better = |a: &Found, b: &Found| key(a).partial_cmp(&key(b)).unwrap_or(core::cmp::Ordering::Equal);
+        self.found.iter().min_by(|a, b| better(a, b)).map(|found| CurvePoint {
+            territory: found.territory.clone(),
+            feasible: found.keeps_rules && found.excess <= 0.0 && is_within(&found.moved, budget, &totals),
+            objective: found.objective,
+            worst_deviation: found.worst_deviation,
+            excess: found.excess,
+            moved: found.moved.clone(),
+        })
+    }
+
+    /// Whether a feasible layout found with a larger budget keeps to this one, too.
+    fn is_answered(&self, position: usize) -> bool {
+        let (budget, totals) = (&self.budgets[position], self.problem().totals());
+        let is_larger = |other: usize| self.budgets[other].iter().zip(budget).all(|(a, b)| a >= b);
+        self.found.iter().any(|found| {
+            found.budget.is_some_and(is_larger)
+                && found.keeps_rules
+                && found.excess <= 0.0
+                && is_within(&found.moved, budget, &totals)
+        })
+    }
+}
+
+/// With the slack of [`crate::check::Verdict::over_budget`].
+fn is_within(moved: &[f64], budget: &[f64], totals: &[f64]) -> bool {
+    moved.iter().zip(budget).zip(totals).all(|((moved, budget), total)| *moved <= budget + 1e-9 * total)
+}
+
+fn judge(problem: &Problem, territory: &[u32], budget: Option<usize>) -> Option<Found> {
+    let verdict = check(problem, territory).ok()?;
+    let bounds = &problem.bounds;
+    let (mut excess, mut worst_deviation) = (0.0, 0.0f64);
+    for entry in 0..verdict.sums.len() {
+        let (lower, upper, sum) = (bounds.lower[entry], bounds.upper[entry], verdict.sums[entry]);
+        if !verdict.inside[entry] {
+            let target = bounds.target[entry];
+            excess += (lower - sum).max(sum - upper) / if target > 0.0 { target } else { 1.0 };
+        }
+        if lower > 0.0 || upper.is_finite() {
+            worst_deviation = worst_deviation.max(verdict.deviation[entry]);
+        }
+    }
+    Some(Found {
+        territory: territory.to_vec(),
+        budget,
+        keeps_rules: verdict.keeps_rules(problem),
+        excess,
+        objective: verdict.objective.iter().sum(),
+        worst_deviation,
+        moved: verdict.moved,
+    })
+}
