@@ -1,0 +1,59 @@
+use hexalign_core::check::check;
+use hexalign_core::curve::Curve;
+use hexalign_core::problem::Problem;
+
+use crate::answer::Answer;
+use crate::problem_document::ProblemDocument;
+use crate::read::{AskedBudget, Overrides, read};
+
+/// A problem file being solved.
+pub struct ProblemSolve {
+    curve: Curve,
+    /// The problem's own budget.
+    budget: Vec<f64>,
+    /// The points of the curve that were asked for; the answer is the one after them.
+    asked: Vec<AskedBudget>,
+}
+
+impl ProblemSolve {
+    /// Reads a problem file and begins the search.
+    ///
+    /// # Errors
+    /// A problem document with everything that is wrong with the file.
+    pub fn new(text: String, overrides: Overrides) -> Result<Self, ProblemDocument> {
+        let file = read(&text, overrides)?;
+        // The search needs the memory.
+        drop(text);
+        let budget = file.problem.budget.clone();
+        let mut budgets: Vec<Vec<f64>> = file.budgets.iter().map(|point| point.budget.clone()).collect();
+        budgets.push(budget.clone());
+        let asked = file.budgets.into_iter().map(|point| point.asked).collect();
+        let curve =
+            Curve::new(file.problem, file.options, budgets).map_err(|error| ProblemDocument::refused(&error))?;
+        Ok(Self { curve, budget, asked })
+    }
+
+    /// Takes at least so many steps; answers the part of the work that is done, 1 when all of it is.
+    ///
+    /// # Errors
+    /// None for a file that [`ProblemSolve::new`] took.
+    pub fn advance(&mut self, steps: u64) -> Result<f64, ProblemDocument> {
+        self.curve.advance(steps).map_err(|error| ProblemDocument::refused(&error))?;
+        Ok(self.curve.progress())
+    }
+
+    /// The answer document as one line of JSON; none before all is done.
+    #[must_use]
+    pub fn answer(&self) -> Option<String> {
+        let solved = self.curve.point(self.asked.len())?;
+        let problem = Problem { budget: self.budget.clone(), ..self.curve.problem().clone() };
+        let verdict = check(&problem, &solved.territory).ok()?;
+        let mut answer = Answer::new(&problem, &solved.territory, &verdict, self.curve.steps());
+        if !self.asked.is_empty() {
+            let points = self.asked.iter().cloned().enumerate();
+            let points = points.filter_map(|(at, asked)| Some((asked, self.curve.point(at)?))).collect();
+            answer = answer.with_curve(&problem, points);
+        }
+        serde_json::to_string(&answer).ok()
+    }
+}
