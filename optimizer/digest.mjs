@@ -10,6 +10,8 @@ const SOURCES = [
   'build.mjs',
   'core/Cargo.toml',
   'core/src',
+  'file/Cargo.toml',
+  'file/src',
   'wasm/Cargo.toml',
   'wasm/src',
 ];

@@ -1,9 +1,10 @@
-//! The optimizer for JavaScript: typed arrays and JSON in, the same out. All the work is in `hexalign_core`.
+//! The optimizer for JavaScript: typed arrays and JSON in, the same out. All the work is in `hexalign_core` and `hexalign_file`.
 
 mod error;
 mod layout_solve;
 mod options;
 mod outlines;
+mod problem_solve;
 mod report;
 
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -12,5 +13,5 @@ use wasm_bindgen::prelude::wasm_bindgen;
 #[wasm_bindgen]
 #[must_use]
 pub fn engine() -> String {
-    concat!("hexalign-optimizer ", env!("CARGO_PKG_VERSION")).to_owned()
+    hexalign_file::ENGINE.to_owned()
 }
