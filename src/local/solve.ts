@@ -1,0 +1,57 @@
+/**
+ * `npm run --silent solve -- problem.json`: a problem file in, one JSON document out, by the committed WebAssembly and nothing else.
+ */
+import { readFileSync } from 'node:fs';
+import { initSync, ProblemSolve } from '../../optimizer/pkg/hexalign_optimizer.js';
+import { Failure } from '../domain/failure.ts';
+import { PROBLEM_TYPES, problemPath } from '../http/problem-types.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { readProblemText } from './read-problem-text.ts';
+import { HELP, readSolveOptions, type SolveOptions } from './solve-options.ts';
+
+/** A trap with more memory than this in use is taken for exhausted memory (the limit is 64 MiB). */
+const EXHAUSTED_MEMORY_BYTES = 32 * 1024 * 1024;
+
+const wasm = new URL('../../optimizer/pkg/hexalign_optimizer_bg.wasm', import.meta.url);
+
+async function run(): Promise<void> {
+  const options = readSolveOptions(process.argv.slice(2));
+  if (options === 'help') {
+    console.log(HELP);
+    return;
+  }
+  const text = await readProblemText(options.file);
+  const { memory } = initSync({ module: readFileSync(wasm) });
+  try {
+    console.log(solve(text, options));
+  } catch (error) {
+    const exhausted = error instanceof WebAssembly.RuntimeError && memory.buffer.byteLength > EXHAUSTED_MEMORY_BYTES;
+    throw exhausted ? new Failure('solve-out-of-memory', 'the problem does not fit the 64 MiB of one solve') : error;
+  }
+}
+
+function solve(text: string, options: SolveOptions): string {
+  const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : null;
+  try {
+    const handle = new ProblemSolve(text, options.seed, options.effort);
+    for (let share = 0; share < 1; bar?.show('Solving', share)) share = handle.advance();
+    return handle.answer();
+  } finally {
+    bar?.end();
+  }
+}
+
+/** The problem document of an error: the optimizer's own, or a failure's. Null for a defect. */
+function problemDocument(error: unknown): { readonly status: number } | null {
+  if (error instanceof Failure) {
+    const { kind, message, violations, violationCount } = error;
+    return { type: problemPath(kind), ...PROBLEM_TYPES[kind], detail: message, violations, violationCount };
+  }
+  return error instanceof Error && error.message.startsWith('{"type"') ? JSON.parse(error.message) : null;
+}
+
+await run().catch((error: unknown) => {
+  const document = problemDocument(error);
+  console.error(document === null ? error : JSON.stringify(document));
+  process.exitCode = document !== null && document.status < 500 ? 2 : 1;
+});
