@@ -1,5 +1,6 @@
 use core::fmt;
 
+use crate::flat::Flat;
 use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 
 /// A JSON value. Lists of numbers, and lists of those, are flat: a file of 200,000 units fits into the memory of a wasm instance.
@@ -8,12 +9,12 @@ pub(crate) enum Json {
     Bool(bool),
     Number(f64),
     Text(String),
-    /// A list of numbers, NaN for null.
-    Numbers(Vec<f64>),
-    /// A list of such lists, one after another, and where each ends.
+    /// A list of numbers and nulls.
+    Numbers(Flat),
+    /// A list of such lists of one length, which is not 0.
     Table {
-        ends: Vec<u32>,
-        values: Vec<f64>,
+        width: usize,
+        values: Flat,
     },
     List(Vec<Json>),
     /// No key of a problem file holds one: its contents are not kept.
@@ -34,8 +35,8 @@ pub(crate) enum View<'a> {
 /// The items of a list.
 #[derive(Clone, Copy)]
 pub(crate) enum Items<'a> {
-    Numbers(&'a [f64]),
-    Table { ends: &'a [u32], values: &'a [f64] },
+    Numbers { values: &'a Flat, start: usize, end: usize },
+    Table { width: usize, values: &'a Flat },
     List(&'a [Json]),
 }
 
@@ -46,8 +47,8 @@ impl Json {
             Self::Bool(value) => View::Bool(*value),
             Self::Number(value) => View::Number(*value),
             Self::Text(text) => View::Text(text),
-            Self::Numbers(values) => View::List(Items::Numbers(values)),
-            Self::Table { ends, values } => View::List(Items::Table { ends, values }),
+            Self::Numbers(values) => View::List(Items::Numbers { values, start: 0, end: values.len() }),
+            Self::Table { width, values } => View::List(Items::Table { width: *width, values }),
             Self::List(items) => View::List(Items::List(items)),
             Self::Object => View::Object,
         }
@@ -57,8 +58,8 @@ impl Json {
 impl<'a> Items<'a> {
     pub fn len(self) -> usize {
         match self {
-            Self::Numbers(values) => values.len(),
-            Self::Table { ends, .. } => ends.len(),
+            Self::Numbers { start, end, .. } => end - start,
+            Self::Table { width, values } => values.len() / width,
             Self::List(items) => items.len(),
         }
     }
@@ -69,11 +70,12 @@ impl<'a> Items<'a> {
 
     fn get(self, index: usize) -> View<'a> {
         match self {
-            Self::Numbers(values) if values[index].is_nan() => View::Null,
-            Self::Numbers(values) => View::Number(values[index]),
-            Self::Table { ends, values } => {
-                let start = if index == 0 { 0 } else { ends[index - 1] as usize };
-                View::List(Items::Numbers(&values[start..ends[index] as usize]))
+            Self::Numbers { values, start, .. } => {
+                let value = values.get(start + index);
+                if value.is_nan() { View::Null } else { View::Number(value) }
+            }
+            Self::Table { width, values } => {
+                View::List(Items::Numbers { values, start: index * width, end: (index + 1) * width })
             }
             Self::List(items) => items[index].view(),
         }
@@ -168,7 +170,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Json::Numbers(Vec::new());
+        let mut list = Json::Numbers(Flat::new());
         while let Some(item) = items.next_element::<Json>()? {
             list = list.with(item);
         }
@@ -182,13 +184,10 @@ impl Json {
         match (&mut self, item) {
             (Self::Numbers(values), Self::Number(value)) => values.push(value),
             (Self::Numbers(values), Self::Null) => values.push(f64::NAN),
-            (Self::Numbers(values), Self::Numbers(row)) if values.is_empty() => {
-                return Self::Table { ends: vec![row.len() as u32], values: row };
+            (Self::Numbers(values), Self::Numbers(row)) if values.len() == 0 && row.len() > 0 => {
+                return Self::Table { width: row.len(), values: row };
             }
-            (Self::Table { ends, values }, Self::Numbers(row)) => {
-                values.extend(row);
-                ends.push(values.len() as u32);
-            }
+            (Self::Table { width, values }, Self::Numbers(row)) if row.len() == *width => values.extend(&row),
             (Self::List(items), item) => items.push(item),
             (_, item) => {
                 let mut items = self.into_items();
@@ -200,15 +199,19 @@ impl Json {
     }
 
     fn into_items(self) -> Vec<Self> {
-        let number = |value: &f64| if value.is_nan() { Self::Null } else { Self::Number(*value) };
-        match self {
-            Self::Numbers(values) => values.iter().map(number).collect(),
-            Self::Table { ends, values } => {
-                let starts = core::iter::once(0).chain(ends.iter().copied());
-                starts.zip(&ends).map(|(a, &b)| Self::Numbers(values[a as usize..b as usize].to_vec())).collect()
-            }
-            Self::List(items) => items,
-            single => vec![single],
+        if let Self::List(items) = self {
+            return items;
         }
+        let View::List(items) = self.view() else { return Vec::new() };
+        let owned = |item: View| match item {
+            View::Number(value) => Self::Number(value),
+            View::List(row) => {
+                let mut values = Flat::new();
+                row.iter().for_each(|item| values.push(if let View::Number(value) = item { value } else { f64::NAN }));
+                Self::Numbers(values)
+            }
+            _ => Self::Null,
+        };
+        items.iter().map(owned).collect()
     }
 }

@@ -2,13 +2,14 @@
 //!
 //! | step | module |
 //! |---|---|
-//! | JSON, kept small: rows of numbers are flat | `json`, `source` |
-//! | every key checked, all that is wrong told at once | `read`, [`Violation`], [`ProblemDocument`] |
+//! | JSON, kept small: rows of numbers are flat | `flat`, `json`, `source` |
+//! | every key checked, all that is wrong told at once | [`read_problem`], [`Violation`], [`ProblemDocument`] |
 //! | the searches | [`ProblemSolve`] |
 //! | the answer: measures, bound, what is not met, why units moved | `answer`, `bound`, `unmet`, `moves` |
 
 mod answer;
 mod bound;
+mod flat;
 mod json;
 mod moves;
 mod problem_document;
@@ -19,7 +20,7 @@ mod unmet;
 mod violation;
 
 pub use problem_document::ProblemDocument;
-pub use read::{Overrides, parse_effort};
+pub use read::{AskedBudget, BudgetPoint, Overrides, ProblemFile, parse_effort, read_problem};
 pub use solve::ProblemSolve;
 pub use violation::Violation;
 

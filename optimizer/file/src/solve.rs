@@ -1,10 +1,12 @@
+use std::borrow::Cow;
+
 use hexalign_core::check::check;
 use hexalign_core::curve::Curve;
 use hexalign_core::problem::Problem;
 
 use crate::answer::Answer;
 use crate::problem_document::ProblemDocument;
-use crate::read::{AskedBudget, Overrides, read};
+use crate::read::{AskedBudget, Overrides, read_problem};
 
 /// A problem file being solved.
 pub struct ProblemSolve {
@@ -21,9 +23,7 @@ impl ProblemSolve {
     /// # Errors
     /// A problem document with everything that is wrong with the file.
     pub fn new(text: String, overrides: Overrides) -> Result<Self, ProblemDocument> {
-        let file = read(&text, overrides)?;
-        // The search needs the memory.
-        drop(text);
+        let file = read_problem(text, overrides)?;
         let budget = file.problem.budget.clone();
         let mut budgets: Vec<Vec<f64>> = file.budgets.iter().map(|point| point.budget.clone()).collect();
         budgets.push(budget.clone());
@@ -42,11 +42,20 @@ impl ProblemSolve {
         Ok(self.curve.progress())
     }
 
+    /// With its own budget, which is the one searched last where no other was asked for.
+    fn problem(&self) -> Cow<'_, Problem> {
+        let problem = self.curve.problem();
+        if self.asked.is_empty() {
+            return Cow::Borrowed(problem);
+        }
+        Cow::Owned(Problem { budget: self.budget.clone(), ..problem.clone() })
+    }
+
     /// The answer document as one line of JSON; none before all is done.
     #[must_use]
     pub fn answer(&self) -> Option<String> {
         let solved = self.curve.point(self.asked.len())?;
-        let problem = Problem { budget: self.budget.clone(), ..self.curve.problem().clone() };
+        let problem = self.problem();
         let verdict = check(&problem, &solved.territory).ok()?;
         let mut answer = Answer::new(&problem, &solved.territory, &verdict, self.curve.steps());
         if !self.asked.is_empty() {

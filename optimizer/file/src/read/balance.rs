@@ -68,20 +68,16 @@ impl Limits {
         }
         let Some(m) = sizes.m.filter(|_| fits) else { return };
         let rows = self.rows().unwrap_or(1);
-        for (row, metric) in (0..rows).flat_map(|row| (0..m).map(move |metric| (row, metric))) {
-            let (lower, upper) = (self.lower.of(row, metric, m), self.upper.of(row, metric, m));
-            if let (Some(lower), Some(upper)) = (lower, upper)
-                && lower > upper
-            {
-                let texts = || {
-                    (
-                        format!("is above upper, {upper}"),
-                        "send a lower bound that is not above the upper one".to_owned(),
-                    )
-                };
-                let at = At::key("lower");
-                let at = if self.lower.shape == Shape::Same { at } else { at.item(row) };
-                violations.add(at.item(metric), View::Number(lower), texts);
+        let same = self.lower.shape == Shape::Same;
+        for metric in 0..m {
+            let is_crossed =
+                |&row: &usize| self.lower.of(row, metric, m) > self.upper.of(row, metric, m).or(Some(f64::INFINITY));
+            for row in (0..rows).filter(is_crossed).take(if same { 1 } else { rows }) {
+                let at = if same { At::key("lower") } else { At::key("lower").item(row) };
+                let value = |limit: &Limit| limit.of(row, metric, m).unwrap_or(f64::NAN);
+                let detail = format!("is above upper, {}", value(&self.upper));
+                let remedy = "send a lower bound that is not above the upper one".to_owned();
+                violations.add(at.item(metric), View::Number(value(&self.lower)), || (detail, remedy));
             }
         }
     }

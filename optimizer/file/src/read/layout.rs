@@ -1,4 +1,4 @@
-use hexalign_core::problem::{NONE, Problem};
+use hexalign_core::problem::NONE;
 use serde::Serialize;
 
 use super::number::{Rule, items, numbers};
@@ -12,16 +12,17 @@ const MAX_POINTS: usize = 100;
 
 /// A point of the disruption curve that is asked for.
 #[derive(Clone, Debug)]
-pub(crate) struct BudgetPoint {
+pub struct BudgetPoint {
     /// As it stands in the file.
     pub asked: AskedBudget,
     /// `[m]` how much of each metric may leave its territory, infinite where unlimited.
     pub budget: Vec<f64>,
 }
 
+/// A budget of moves as it stands in a file.
 #[derive(Clone, Debug, Serialize)]
 #[serde(untagged)]
-pub(crate) enum AskedBudget {
+pub enum AskedBudget {
     /// Of the first metric.
     Share(f64),
     /// Of each.
@@ -48,8 +49,8 @@ pub(super) fn budget(source: &mut Source, sizes: Sizes, totals: &[f64], violatio
 pub(super) fn budgets(
     source: &mut Source,
     sizes: Sizes,
-    problem: &Problem,
-    totals: &[f64],
+    has_current: bool,
+    (budget, totals): (&[f64], &[f64]),
     violations: &mut Violations,
 ) -> Vec<BudgetPoint> {
     let Some(value) = source.take("budgets") else { return Vec::new() };
@@ -60,7 +61,7 @@ pub(super) fn budgets(
         violations.add(at, value.view(), texts);
         return Vec::new();
     }
-    if points.len() > 0 && problem.current.is_empty() {
+    if points.len() > 0 && !has_current {
         violations.missing("current", "budgets limit moves from today's layout: send it, or leave budgets out");
     }
     let mut read = |index: usize, point: View| {
@@ -71,7 +72,7 @@ pub(super) fn budgets(
             return BudgetPoint { asked: AskedBudget::Shares(asked), budget: amounts(&shares, totals) };
         }
         let first = Rule::number(0.0, 1.0).read(point, at, violations);
-        let mut budget = problem.budget.clone();
+        let mut budget = budget.to_vec();
         budget.resize(totals.len(), f64::INFINITY);
         if let (Some(limit), Some(total)) = (budget.first_mut(), totals.first()) {
             *limit = first * total;

@@ -14,7 +14,7 @@ use hexalign_core::solve::search::{Effort, SearchOptions};
 use crate::problem_document::ProblemDocument;
 use crate::source::Source;
 use crate::violation::Violations;
-pub(crate) use layout::{AskedBudget, BudgetPoint};
+pub use layout::{AskedBudget, BudgetPoint};
 pub use options::parse_effort;
 
 /// What the caller says instead of the file.
@@ -27,8 +27,11 @@ pub struct Overrides {
 }
 
 /// A problem file, read.
-pub(crate) struct ProblemFile {
+#[derive(Clone, Debug)]
+pub struct ProblemFile {
+    /// A valid problem.
     pub problem: Problem,
+    /// Seed and effort, 1 and normal where the file says nothing.
     pub options: SearchOptions,
     /// Points of the disruption curve that is asked for.
     pub budgets: Vec<BudgetPoint>,
@@ -38,8 +41,10 @@ pub(crate) struct ProblemFile {
 ///
 /// # Errors
 /// A problem document with everything that is wrong.
-pub(crate) fn read(text: &str, overrides: Overrides) -> Result<ProblemFile, ProblemDocument> {
-    let mut source = Source::parse(text)?;
+pub fn read_problem(text: String, overrides: Overrides) -> Result<ProblemFile, ProblemDocument> {
+    let mut source = Source::parse(&text)?;
+    // What follows needs the memory.
+    drop(text);
     let mut violations = Violations::default();
     let v = &mut violations;
     source.report_keys(v);
@@ -61,6 +66,7 @@ pub(crate) fn read(text: &str, overrides: Overrides) -> Result<ProblemFile, Prob
         sizes.k = balance::derive(&limits, sizes, &weights, v);
         impossible = sizes.k.is_none();
     }
+    let has_current = source.has("current");
     let mut problem = Problem {
         territories: sizes.k.unwrap_or(0),
         metrics: sizes.m.unwrap_or(0),
@@ -74,11 +80,11 @@ pub(crate) fn read(text: &str, overrides: Overrides) -> Result<ProblemFile, Prob
         move_cost: options::move_cost(&mut source, v),
         ..Problem::default()
     };
-    problem.rules = rules::read(&mut source, sizes, problem.current.is_empty(), v);
+    problem.rules = rules::read(&mut source, sizes, has_current, v);
     (problem.homes, problem.home_weight) = geometry::homes(&mut source, sizes, sphere, v);
     let totals = problem.totals();
     problem.budget = layout::budget(&mut source, sizes, &totals, v);
-    let budgets = layout::budgets(&mut source, sizes, &problem, &totals, v);
+    let budgets = layout::budgets(&mut source, sizes, has_current, (&problem.budget, &totals), v);
     let options = options::search(&mut source, overrides, v);
     if impossible && violations.count == 1 {
         return Err(ProblemDocument::impossible(violations));

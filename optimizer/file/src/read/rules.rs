@@ -3,19 +3,19 @@ use hexalign_core::problem::Rules;
 use super::geometry::read_pair;
 use super::number::{Rule, indices, items};
 use super::sizes::Sizes;
-use crate::json::{Json, View};
+use crate::json::View;
 use crate::source::Source;
 use crate::violation::{At, Violations};
 
 /// `locked`, `locked_territories`, `groups`, `forbidden_pairs`, `allowed`.
-pub(super) fn read(source: &mut Source, sizes: Sizes, no_current: bool, violations: &mut Violations) -> Rules {
+pub(super) fn read(source: &mut Source, sizes: Sizes, has_current: bool, violations: &mut Violations) -> Rules {
     let mut flags = |key: &'static str, count: Option<usize>| {
         let Some(value) = source.take(key) else { return Vec::new() };
         let named = indices(value.view(), At::key(key), None, count, violations);
         if named.is_empty() {
             return Vec::new();
         }
-        if no_current {
+        if !has_current {
             violations
                 .missing("current", &format!("{key} keeps units where they are today: send it, or leave {key} out"));
         }
@@ -44,7 +44,7 @@ fn list<T>(
     violations: &mut Violations,
     mut read: impl FnMut(View, At, &mut Violations) -> Option<T>,
 ) -> Vec<T> {
-    let value = source.take(key).unwrap_or(Json::Numbers(Vec::new()));
+    let Some(value) = source.take(key) else { return Vec::new() };
     let at = At::key(key);
     let Some(entries) = items(value.view(), at, None, violations) else { return Vec::new() };
     entries.iter().enumerate().filter_map(|(index, entry)| read(entry, at.item(index), violations)).collect()
