@@ -26,7 +26,8 @@ export function readSolveOptions(args: readonly string[]): SolveOptions | 'help'
   const { values, positionals } = parse(args);
   if (values.help) return 'help';
   const [file, ...more] = positionals;
-  if (file === undefined) throw refused('problem.json', '', 'is missing', 'name a problem file, or - for standard input');
+  if (file === undefined)
+    throw refused('problem.json', '', 'is missing', 'name a problem file, or - for standard input');
   if (more.length > 0) throw refused('problem.json', more.join(' '), 'is one file too many', 'name one problem file');
   return { file, seed: readSeed(values.seed), effort: readEffort(values.effort) };
 }

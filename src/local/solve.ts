@@ -33,7 +33,7 @@ async function run(): Promise<void> {
 function solve(text: string, options: SolveOptions): string {
   const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : null;
   try {
-    const handle = new ProblemSolve(text, options.seed, options.effort);
+    const handle = new ProblemSolve(toAscii(text), options.seed, options.effort);
     for (let share = 0; share < 1; bar?.show('Solving', share)) share = handle.advance();
     return handle.answer();
   } finally {
@@ -41,8 +41,13 @@ function solve(text: string, options: SolveOptions): string {
   }
 }
 
+/** Letters beyond ASCII as JSON escapes: the glue sets three bytes aside for every one after the first of them, too much for a large file. */
+function toAscii(json: string): string {
+  return json.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
 /** The problem document of an error: the optimizer's own, or a failure's. Null for a defect. */
-function problemDocument(error: unknown): { readonly status: number } | null {
+function problemDocument(error: unknown): { readonly status: number; readonly [member: string]: unknown } | null {
   if (error instanceof Failure) {
     const { kind, message, violations, violationCount } = error;
     return { type: problemPath(kind), ...PROBLEM_TYPES[kind], detail: message, violations, violationCount };
