@@ -1,4 +1,4 @@
-//! Solves a problem of cells natively and prints how long it took: `npm run bench` sets it beside the wasm.
+//! Solves a problem of cells natively and prints the layout and how long it took: `npm run bench:optimizer` sets it beside the wasm.
 //!
 //! `cargo run --release --example solve_cells -- problem.json`, the file in the form of `test/fixtures/frozen-layouts.json`'s entries.
 
@@ -29,6 +29,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     let solve_ms = start.elapsed().as_secs_f64() * 1e3 - cover_ms;
     let report = solve.report()?;
     let inertia: f64 = report.territories.iter().map(|t| t.moment_of_inertia).sum();
+    let cover = solve.cover();
+    let leaf_of = |unit: u32| cover.leaves[cover.units.leaf[unit as usize] as usize].to_string();
+    let islands: Vec<_> = cover.islands.iter().map(|i| [leaf_of(i.unit), leaf_of(i.joined_to)]).collect();
     println!(
         "{}",
         json!({
@@ -38,6 +41,9 @@ fn main() -> Result<(), Box<dyn Error>> {
             "steps": report.steps,
             "feasible": report.feasible,
             "momentOfInertia": inertia,
+            "leaves": cover.leaves.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "territories": solve.territories(),
+            "islands": islands,
         })
     );
     Ok(())
