@@ -3,7 +3,7 @@
  * METIS beside. Native needs Rust, METIS Debian's package `metis`; without them their columns are empty, and the head says so.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import digest from '../../optimizer/pkg/digest.json' with { type: 'json' };
 import { type BenchOptions, parseBenchOptions, USAGE } from './bench-options.ts';
@@ -72,7 +72,8 @@ function benchInstances(instances: Instance[], options: BenchOptions, engines: E
 }
 
 function printHead(options: BenchOptions, engines: Engines): void {
-  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, Node ${process.version}`;
+  const load = `load ${(loadavg()[0] ?? 0).toFixed(1)} of ${cpus().length}`;
+  const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${load} at the start, Node ${process.version}`;
   console.log(`optimizer ${digest.sources.slice(0, 12)}, ${machine}, ${new Date().toISOString().slice(0, 10)}`);
   console.log(
     `seeds ${options.seeds.join(', ')}, effort normal, one solve at a time; all but steps and times is judged independently`,

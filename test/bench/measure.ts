@@ -12,6 +12,7 @@ import { judge, type Verdict } from './judge.ts';
 export interface Run {
   readonly instance: Instance;
   readonly seed: number;
+  /** Of a cover: its leaves, the empty ones too. */
   readonly units: number;
   /** Null where no engine gave a layout. */
   readonly verdict: Verdict | null;
