@@ -18,8 +18,8 @@
 pub mod bound;
 pub mod check;
 pub mod cover;
-pub mod exact;
 pub mod curve;
+pub mod exact;
 pub mod explain;
 pub mod layout;
 pub mod outline;

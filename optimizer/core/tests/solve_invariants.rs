@@ -23,7 +23,7 @@ use problems::{honeycomb, is_one_piece, random_graph};
 fn every_territory_stays_contiguous_after_each_move() {
     let problem = honeycomb(14, 14, 6, &[Some(0.02), Some(0.1)], 1);
     let book = Rulebook::new(&problem);
-    let mut search = LargeSearch::new(&problem, &book, SearchOptions { seed: 1, effort: Effort::Fast });
+    let mut search = LargeSearch::new(&problem, &book, SearchOptions { seed: 1, effort: Effort::Normal });
     let mut changes = 0;
     let mut before = search.state().to_vec();
     for _ in 0..60_000 {

@@ -26,7 +26,7 @@ impl Effort {
     pub fn steps(self, units: usize) -> u64 {
         let (per_unit, least, most) = match self {
             Self::Fast => (80, 50_000, 2_000_000),
-            Self::Normal => (800, 200_000, 16_000_000),
+            Self::Normal => (800, 200_000, 26_000_000),
             Self::Best => (1_600, 400_000, 60_000_000),
         };
         (units as u64 * per_unit).clamp(least, most)
@@ -61,12 +61,14 @@ impl Effort {
     }
 
     /// Starts of which an attempt takes the best.
-    pub(crate) fn starts(self) -> u64 {
-        match self {
+    pub(crate) fn starts(self, units: usize) -> u64 {
+        let most = match self {
             Self::Fast => 2,
             Self::Normal => 8,
             Self::Best => 16,
-        }
+        };
+        // A start of many units takes a second, and one is much like another.
+        (400_000 / units.max(1) as u64).clamp(2, most)
     }
 
     /// Steps of all attempts: new ones begin while fewer than `while_feasible` were taken, and while the bounds do not hold up to `in_all`.

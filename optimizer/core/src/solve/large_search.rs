@@ -12,13 +12,16 @@ use crate::solve::objective::balance::shrink;
 use crate::solve::objective::energy::Energy;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
-use crate::solve::recombine::{Recombine, territory_excess};
+use crate::solve::recombine::{Recombine, TREES, territory_excess};
 use crate::solve::start::{fresh, from_current};
 
 /// Part of an attempt's steps that goes to the polish.
 const POLISH_SHARE: f64 = 0.3;
 /// Temperatures in a territory's mean change of cost; tuned on the US business market.
 const HOT: f64 = 1.0;
+/// Where a unit is tried so few times, heat would only undo the shape of the start.
+const FEW_STEPS: u64 = 500;
+const HOT_IF_FEW: f64 = 0.2;
 const HOT_FROM_CURRENT: f64 = 0.02;
 const COLD: f64 = 0.003;
 const POLISH_HOT: f64 = 0.1;
@@ -122,12 +125,13 @@ impl LargeSearch {
             }
             Phase::Recombine { left } if *left > 0 && excess_of(problem, &self.partition) > 0.0 => {
                 *left -= 1;
-                self.recombine.attempt(problem, book, &mut self.partition);
+                let hope = *left as f64 / recombinations(problem) as f64;
+                self.recombine.attempt(problem, book, &mut self.partition, hope);
                 self.taken += recombine_steps;
             }
             Phase::Anneal(_) => {
                 self.keep_if_better(problem);
-                let left = RECOMBINATIONS * problem.territories as u64;
+                let left = recombinations(problem);
                 self.phase = Phase::Recombine { left: if problem.territories > 1 { left } else { 0 } };
             }
             Phase::Recombine { .. } => {
@@ -151,7 +155,13 @@ impl LargeSearch {
         self.keep_if_better(problem);
         let steps = self.options.effort.steps(problem.units());
         let schedule = Schedule {
-            hot: if starts_from_current(problem) { HOT_FROM_CURRENT } else { HOT },
+            hot: if starts_from_current(problem) {
+                HOT_FROM_CURRENT
+            } else if steps < FEW_STEPS * problem.units() as u64 {
+                HOT_IF_FEW
+            } else {
+                HOT
+            },
             cold: COLD,
             steps: (steps as f64 * (1.0 - POLISH_SHARE)) as u64,
         };
@@ -164,7 +174,7 @@ impl LargeSearch {
         let k = problem.territories as f64;
         // Every other attempt leaves the bisection as it is: less compact, but nearer to its shares in all metrics.
         let shaped = self.attempt % 2 == 1;
-        let starts = (0..self.options.effort.starts()).map(|index| {
+        let starts = (0..self.options.effort.starts(problem.units())).map(|index| {
             let territory = fresh::start(problem, book, seed.wrapping_add(index << 40), shaped);
             let partition = Partition::new(problem, territory);
             let score = partition.inertia() * (1.0 + 3.0 * excess_of(problem, &partition) / k);
@@ -209,9 +219,13 @@ fn excess_of(problem: &Problem, partition: &Partition) -> f64 {
 
 /// What an attempt to recombine counts, in annealing steps: it looks at every unit of two territories.
 fn recombine_steps(problem: &Problem) -> u64 {
-    (2 * problem.units() / problem.territories).max(8) as u64
+    (2 * TREES * problem.units() / problem.territories).max(8) as u64
 }
 
 fn starts_from_current(problem: &Problem) -> bool {
     problem.current.iter().any(|&today| today != NONE)
+}
+
+fn recombinations(problem: &Problem) -> u64 {
+    RECOMBINATIONS * problem.territories as u64
 }

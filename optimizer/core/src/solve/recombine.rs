@@ -17,7 +17,12 @@ use crate::solve::random::Random;
 /// Slack is spread once a deviation passes this part of the tolerance, so that it reaches the territories that need it.
 const SLACK_FROM: f64 = 0.6;
 const EXCESS_COST: f64 = 1000.0;
-const SHAPE_COST: f64 = 0.05;
+/// What a territory's inertia counts: what shrinks with hope, and what stays.
+const SHAPE_COST: (f64, f64) = (10.0, 0.03);
+/// Trees that are tried for a pair: a random tree mostly cuts crooked.
+pub(crate) const TREES: usize = 3;
+/// Attempts that begin at a territory outside of its bounds, at first and at the end: what is inside is left as compact as it is, while there is hope.
+const OUTSIDE_SHARE: (f64, f64) = (0.97, 0.7);
 /// Now and then a split that is worse by a tenth of a target is taken, which frees a layout that no better split leads out of.
 const CLIMB_SHARE: f64 = 0.15;
 const CLIMB: f64 = 0.1 * EXCESS_COST;
@@ -29,6 +34,15 @@ pub struct Recombine {
     /// `[n]` place in the merged set, or [`NONE`].
     place: Vec<u32>,
     tree: Tree,
+    shape_cost: f64,
+}
+
+/// An edge of the tree to cut above a unit, and the territory that gets what is below.
+#[derive(Clone, Copy)]
+struct Cut {
+    at: u32,
+    own: u32,
+    score: f64,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -52,12 +66,20 @@ impl Recombine {
     /// Memory for a problem.
     #[must_use]
     pub fn new(problem: &Problem, seed: u64) -> Self {
-        Self { random: Random::new(seed, 2), place: vec![NONE; problem.units()], tree: Tree::default() }
+        Self {
+            random: Random::new(seed, 2),
+            place: vec![NONE; problem.units()],
+            tree: Tree::default(),
+            shape_cost: SHAPE_COST.0,
+        }
     }
 
     /// One attempt on one pair; whether the layout changed.
-    pub fn attempt(&mut self, problem: &Problem, book: &Rulebook, partition: &mut Partition) -> bool {
-        let Some((a, b)) = self.draw_pair(problem, partition) else { return false };
+    ///
+    /// `hope`, 1 to 0, is the part of the attempts that is left: first compact splits are sought, then whatever meets the bounds.
+    pub fn attempt(&mut self, problem: &Problem, book: &Rulebook, partition: &mut Partition, hope: f64) -> bool {
+        self.shape_cost = SHAPE_COST.1 + SHAPE_COST.0 * hope * hope * hope;
+        let Some((a, b)) = self.draw_pair(problem, partition, hope) else { return false };
         let set: Vec<u32> = self.collect(problem, partition, a, b);
         // Where pieces do not matter, or cannot be had, a tree does not reach every unit.
         if set.len() != (partition.count[a as usize] + partition.count[b as usize]) as usize {
@@ -66,16 +88,19 @@ impl Recombine {
             }
             return false;
         }
-        self.grow_tree(problem, book, partition, &set, a, b);
-        let before = self.score(problem, partition, a, partition.sums_of(a), &partition.moments[a as usize])
-            + self.score(problem, partition, b, partition.sums_of(b), &partition.moments[b as usize]);
         let climb = if self.random.unit_interval() < CLIMB_SHARE { CLIMB } else { 0.0 };
-        let before = before + climb;
-        let best = self.best_cut(problem, partition, a, b, before);
-        let changed = best.is_some_and(|(cut, below)| {
-            let sides = if below == a { [a, b] } else { [b, a] };
-            self.apply(problem, book, partition, &set, cut, sides)
-        });
+        let mut best = climb
+            + self.score(problem, partition, a, partition.sums_of(a), &partition.moments[a as usize])
+            + self.score(problem, partition, b, partition.sums_of(b), &partition.moments[b as usize]);
+        let mut split = None;
+        for _ in 0..TREES {
+            self.grow_tree(problem, book, partition, &set, a, b);
+            if let Some(cut) = self.best_cut(problem, partition, a, b, best) {
+                best = cut.score;
+                split = Some(self.sides(cut, a, b));
+            }
+        }
+        let changed = split.is_some_and(|sides| self.apply(problem, book, partition, &set, &sides));
         for &unit in &set {
             self.place[unit as usize] = NONE;
         }
@@ -83,10 +108,10 @@ impl Recombine {
     }
 
     /// A territory outside of its bounds, mostly, and one that it touches.
-    fn draw_pair(&mut self, problem: &Problem, partition: &Partition) -> Option<(u32, u32)> {
+    fn draw_pair(&mut self, problem: &Problem, partition: &Partition, hope: f64) -> Option<(u32, u32)> {
         let k = problem.territories;
         let mut a = self.random.below(k) as u32;
-        if self.random.unit_interval() < 0.7 {
+        if self.random.unit_interval() < OUTSIDE_SHARE.1 + (OUTSIDE_SHARE.0 - OUTSIDE_SHARE.1) * hope {
             let out: Vec<u32> =
                 (0..k as u32).filter(|&t| territory_excess(problem, t, partition.sums_of(t)) > 0.0).collect();
             if !out.is_empty() {
@@ -197,11 +222,11 @@ impl Recombine {
             }
         }
         let own = partition.moments[territory as usize].inertia().max(f64::MIN_POSITIVE);
-        score + SHAPE_COST * moments.inertia() / own
+        score + self.shape_cost * moments.inertia() / own
     }
 
-    /// The cut that scores best, and which territory gets what is below it; none where no cut is better than `before`.
-    fn best_cut(&self, problem: &Problem, partition: &Partition, a: u32, b: u32, before: f64) -> Option<(u32, u32)> {
+    /// The cut that scores best; none where no cut is better than `before`.
+    fn best_cut(&self, problem: &Problem, partition: &Partition, a: u32, b: u32, before: f64) -> Option<Cut> {
         let (m, tree) = (problem.metrics, &self.tree);
         let both: Vec<f64> = partition.sums_of(a).iter().zip(partition.sums_of(b)).map(|(x, y)| x + y).collect();
         let moments = partition.moments[a as usize].plus(partition.moments[b as usize]);
@@ -226,7 +251,7 @@ impl Recombine {
                     + self.score(problem, partition, other, &rest, &high);
                 if score < best && self.is_within_budget(problem, partition, at, side) {
                     best = score;
-                    found = Some((at, own));
+                    found = Some(Cut { at, own, score });
                 }
             }
         }
@@ -248,6 +273,17 @@ impl Recombine {
         })
     }
 
+    /// `[set]` the territory of each unit after a cut.
+    fn sides(&self, cut: Cut, a: u32, b: u32) -> Vec<u32> {
+        let other = if cut.own == a { b } else { a };
+        let mut below = vec![false; self.tree.order.len()];
+        for &at in &self.tree.order {
+            let parent = self.tree.parent[at as usize];
+            below[at as usize] = at == cut.at || (parent != NONE && below[parent as usize]);
+        }
+        below.into_iter().map(|below| if below { cut.own } else { other }).collect()
+    }
+
     /// Makes the split, unless it would part a group or join a forbidden pair.
     fn apply(
         &mut self,
@@ -255,27 +291,21 @@ impl Recombine {
         book: &Rulebook,
         partition: &mut Partition,
         set: &[u32],
-        cut: u32,
-        sides: [u32; 2],
+        sides: &[u32],
     ) -> bool {
-        let mut below = vec![false; set.len()];
-        for &at in &self.tree.order {
-            let parent = self.tree.parent[at as usize];
-            below[at as usize] = at == cut || (parent != NONE && below[parent as usize]);
-        }
-        if !book.is_empty() && !self.keeps_company(book, partition, set, &below) {
+        if !book.is_empty() && !self.keeps_company(book, partition, set, sides) {
             return false;
         }
-        for (index, &unit) in set.iter().enumerate() {
-            partition.shift(problem, unit, sides[usize::from(!below[index])]);
+        for (&unit, &to) in set.iter().zip(sides) {
+            partition.shift(problem, unit, to);
         }
         true
     }
 
-    fn keeps_company(&self, book: &Rulebook, partition: &Partition, set: &[u32], below: &[bool]) -> bool {
-        let side = |unit: u32| below.get(self.place[unit as usize] as usize).copied();
+    fn keeps_company(&self, book: &Rulebook, partition: &Partition, set: &[u32], sides: &[u32]) -> bool {
+        let side = |unit: u32| sides.get(self.place[unit as usize] as usize).copied();
         let owners = &partition.territory;
-        set.iter().zip(below).all(|(&unit, &own)| {
+        set.iter().zip(sides).all(|(&unit, &own)| {
             let together = book.block_of(unit).iter().all(|&other| side(other) == Some(own));
             let parted = book
                 .apart_from(unit)

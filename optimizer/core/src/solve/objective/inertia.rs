@@ -57,7 +57,7 @@ impl Moments {
 
 /// Least weight of a unit in the search, as a share of the mean. Tuned on the US business market, where 0.2 gives 3 % less inertia by the true weights
 /// than a millionth, and territories a fifth more compact by Polsby-Popper: units that cost nothing wherever they are get strung out for their other metrics.
-const LEAST_SHARE: f64 = 0.2;
+const LEAST_SHARE: f64 = 0.02;
 
 /// The moments of each unit alone, a light unit as heavy as a fifth of the mean; the checker measures by the true weights.
 ///
