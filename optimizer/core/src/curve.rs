@@ -2,7 +2,7 @@
 
 use crate::check::check;
 use crate::problem::{NONE, Problem, ProblemError};
-use crate::solve::search::{Search, SearchOptions};
+use crate::solve::search::{Proof, Search, SearchOptions};
 
 /// Searches under way, one per budget that none of the layouts found so far answers.
 ///
@@ -26,6 +26,8 @@ struct Found {
     territory: Vec<u32>,
     /// The budget that it was searched with; none: it is today's.
     budget: Option<usize>,
+    /// Of that search.
+    proof: Option<Proof>,
     keeps_rules: bool,
     excess: f64,
     objective: f64,
@@ -40,6 +42,8 @@ pub struct CurvePoint {
     pub territory: Vec<u32>,
     /// Whether every rule, every bound and the budget hold.
     pub feasible: bool,
+    /// What is certain of it: no search with this budget or a larger one left anything better, or one ruled out every layout.
+    pub proof: Option<Proof>,
     /// Weight times km squared.
     pub objective: f64,
     /// The largest deviation of a sum that has a bound.
@@ -76,7 +80,7 @@ impl Curve {
         problem.budget.clone_from(&budgets[first]);
         problem.validate()?;
         if problem.current.len() == problem.units() && !problem.current.contains(&NONE) {
-            found.extend(judge(&problem, &problem.current, None));
+            found.extend(judge(&problem, &problem.current, None, None));
         }
         let search = Search::new(problem, options)?;
         Ok(Self { options, budgets, order, answered: 0, search, found, steps: 0 })
@@ -121,7 +125,8 @@ impl Curve {
         }
         self.steps += self.search.steps();
         let budget = self.order[self.answered];
-        self.found.extend(judge(self.search.problem(), self.search.territory(), Some(budget)));
+        let (problem, proof) = (self.search.problem(), self.search.proof());
+        self.found.extend(judge(problem, self.search.territory(), Some(budget), proof));
         self.answered += 1;
         while !self.is_done() && self.is_answered(self.order[self.answered]) {
             self.answered += 1;
@@ -143,26 +148,44 @@ impl Curve {
             (!is_within(&found.moved, budget, &totals), !found.keeps_rules, found.excess, found.objective)
         };
         let better = |a: &Found, b: &Found| key(a).partial_cmp(&key(b)).unwrap_or(core::cmp::Ordering::Equal);
-        self.found.iter().min_by(|a, b| better(a, b)).map(|found| CurvePoint {
-            territory: found.territory.clone(),
-            feasible: found.keeps_rules && found.excess <= 0.0 && is_within(&found.moved, budget, &totals),
-            objective: found.objective,
-            worst_deviation: found.worst_deviation,
-            excess: found.excess,
-            moved: found.moved.clone(),
+        let best = self.found.iter().min_by(|a, b| better(a, b))?;
+        let feasible = best.keeps_rules && best.excess <= 0.0 && is_within(&best.moved, budget, &totals);
+        Some(CurvePoint {
+            territory: best.territory.clone(),
+            feasible,
+            proof: self.proof_of(best, feasible, position),
+            objective: best.objective,
+            worst_deviation: best.worst_deviation,
+            excess: best.excess,
+            moved: best.moved.clone(),
+        })
+    }
+
+    /// What the proofs of searches with this budget or a larger one say of the best layout: every layout of this budget was among theirs.
+    fn proof_of(&self, best: &Found, feasible: bool, position: usize) -> Option<Proof> {
+        let covers = |found: &&Found| found.budget.is_some_and(|budget| self.is_as_large(budget, position));
+        let mut proven = self.found.iter().filter(covers).filter_map(|found| Some((found.proof?, found.objective)));
+        proven.find_map(|(proof, objective)| match proof {
+            Proof::Optimal if feasible && best.objective <= objective => Some(proof),
+            Proof::Infeasible if !feasible => Some(proof),
+            _ => None,
         })
     }
 
     /// Whether a feasible layout found with a larger budget keeps to this one, too.
     fn is_answered(&self, position: usize) -> bool {
         let (budget, totals) = (&self.budgets[position], self.problem().totals());
-        let is_larger = |other: usize| self.budgets[other].iter().zip(budget).all(|(a, b)| a >= b);
         self.found.iter().any(|found| {
-            found.budget.is_some_and(is_larger)
+            found.budget.is_some_and(|other| self.is_as_large(other, position))
                 && found.keeps_rules
                 && found.excess <= 0.0
                 && is_within(&found.moved, budget, &totals)
         })
+    }
+
+    /// Whether one budget allows all that another does.
+    fn is_as_large(&self, position: usize, other: usize) -> bool {
+        self.budgets[position].iter().zip(&self.budgets[other]).all(|(a, b)| a >= b)
     }
 }
 
@@ -171,7 +194,7 @@ fn is_within(moved: &[f64], budget: &[f64], totals: &[f64]) -> bool {
     moved.iter().zip(budget).zip(totals).all(|((moved, budget), total)| *moved <= budget + 1e-9 * total)
 }
 
-fn judge(problem: &Problem, territory: &[u32], budget: Option<usize>) -> Option<Found> {
+fn judge(problem: &Problem, territory: &[u32], budget: Option<usize>, proof: Option<Proof>) -> Option<Found> {
     let verdict = check(problem, territory).ok()?;
     let bounds = &problem.bounds;
     let (mut excess, mut worst_deviation) = (0.0, 0.0f64);
@@ -188,6 +211,7 @@ fn judge(problem: &Problem, territory: &[u32], budget: Option<usize>) -> Option<
     Some(Found {
         territory: territory.to_vec(),
         budget,
+        proof,
         keeps_rules: verdict.keeps_rules(problem),
         excess,
         objective: verdict.objective.iter().sum(),

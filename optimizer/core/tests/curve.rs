@@ -1,14 +1,18 @@
 //! The disruption curve: more budget is never worse, and no point spends more than it has.
 
-#![allow(clippy::unwrap_used, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
+mod every_layout;
 mod problems;
+mod small;
 
+use every_layout::every_layout;
 use hexalign_core::check::check;
 use hexalign_core::curve::Curve;
 use hexalign_core::problem::Problem;
-use hexalign_core::solve::search::{Effort, Search, SearchOptions};
+use hexalign_core::solve::search::{Effort, Proof, Search, SearchOptions};
 use problems::honeycomb;
+use small::small_problem;
 
 const OPTIONS: SearchOptions = SearchOptions { seed: 5, effort: Effort::Fast };
 
@@ -89,4 +93,38 @@ fn a_budget_that_a_found_layout_keeps_to_costs_no_search() {
     let two = solved(problem, vec![vec![0.9 * total], vec![f64::INFINITY]], u64::MAX);
     assert_eq!(two.point(0).unwrap().territory, two.point(1).unwrap().territory);
     assert_eq!(two.steps(), one.steps());
+}
+
+#[test]
+fn what_is_proven_at_a_budget_is_so_among_all_its_layouts() {
+    let (mut optimal, mut infeasible, mut inherited) = (0, 0, 0);
+    for seed in 0..60 {
+        let problem = small_problem(seed);
+        if problem.current.is_empty() {
+            continue;
+        }
+        let totals = problem.totals();
+        let budgets: Vec<Vec<f64>> =
+            [0.3, 1.0, 0.6, 0.1].iter().map(|share| totals.iter().map(|total| share * total).collect()).collect();
+        let largest = solved(problem.clone(), vec![budgets[1].clone()], u64::MAX).steps();
+        let curve = solved(problem.clone(), budgets.clone(), u64::MAX);
+        for (at, budget) in budgets.into_iter().enumerate() {
+            let point = curve.point(at).unwrap();
+            let optimum = every_layout(&Problem { budget, ..problem.clone() }).optimum;
+            match point.proof {
+                Some(Proof::Optimal) => {
+                    assert!(point.feasible && point.objective <= optimum.unwrap() * (1.0 + 1e-7) + 1e-9, "seed {seed}");
+                    optimal += 1;
+                    inherited += usize::from(at != 1 && curve.steps() == largest);
+                }
+                Some(Proof::Infeasible) => {
+                    assert!(!point.feasible && optimum.is_none(), "seed {seed}");
+                    infeasible += 1;
+                }
+                None => panic!("seed {seed}: so few layouts are all tried"),
+            }
+        }
+    }
+    println!("{optimal} optimal, {inherited} of them by a search with a larger budget; {infeasible} infeasible");
+    assert!(optimal > 20 && infeasible > 20 && inherited > 3);
 }
