@@ -88,6 +88,11 @@ function words(
         detail: `at least ${percent(amount ?? 0)} of ${metric} must move, where ${percent(start?.budget.share ?? 0)} is allowed`,
         remedy: `allow ${percent(amount ?? 0)} of ${metric} or more to move, or widen the tolerances`,
       };
+    case 'no-layout':
+      return {
+        detail: 'no layout holds all that is asked for: every one was ruled out',
+        remedy: 'widen a tolerance, loosen a rule or let more move, as the other violations say',
+      };
     case 'broken-lock':
       return {
         detail: `cell ${cell ?? ''} is in ${id} against a lock`,

@@ -82,6 +82,7 @@ export const violationKinds = [
   'component-too-small',
   'allowed-too-little',
   'budget-too-small',
+  'no-layout',
   'broken-lock',
   'not-allowed',
   'split-group',

@@ -105,7 +105,7 @@ fn every_layout_that_is_not_feasible_has_a_reason_and_no_other_has() {
         for _ in 0..10 {
             let territory: Vec<u32> = (0..problem.units()).map(|_| random.below(problem.territories) as u32).collect();
             let verdict = check(&problem, &territory).unwrap();
-            let reasons = find(&problem, &verdict, &territory);
+            let reasons = find(&problem, &verdict, &territory, None);
             assert_eq!(reasons.is_empty(), is_feasible(&problem, &territory), "seed {seed}: {reasons:?}");
         }
     }

@@ -121,7 +121,7 @@ impl LayoutSolve {
         Ok(LayoutReport {
             feasible: verdict.is_feasible(problem),
             steps: self.search.steps(),
-            violations: find(problem, &verdict, self.search.territory())
+            violations: find(problem, &verdict, self.search.territory(), self.search.proof())
                 .into_iter()
                 .map(|reason| Violation::new(reason, cell_of))
                 .collect(),

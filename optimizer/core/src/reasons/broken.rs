@@ -32,7 +32,9 @@ pub(super) fn find(problem: &Problem, verdict: &Verdict, territory: &[u32], foun
     for (entry, _) in verdict.inside.iter().enumerate().filter(|(_, inside)| !**inside) {
         let (t, metric) = (entry / problem.metrics, entry % problem.metrics);
         let outside = Reason::new(ReasonKind::OutsideTolerance).territory(t).metric(metric);
-        found.push(outside.amount(verdict.deviation[entry]));
+        // Of a target of nothing there is no share.
+        let has_share = problem.bounds.target[entry] > 0.0;
+        found.push(if has_share { outside.amount(verdict.deviation[entry]) } else { outside });
     }
     let totals = problem.totals();
     for (metric, budget) in problem.budget.iter().enumerate() {
@@ -47,6 +49,7 @@ pub(super) fn find(problem: &Problem, verdict: &Verdict, territory: &[u32], foun
 mod tests {
     use super::super::{Reason, ReasonKind, find, row::row};
     use crate::check::check;
+    use crate::solve::search::Proof;
 
     #[test]
     fn everything_broken_is_named_and_nothing_that_holds() {
@@ -59,7 +62,8 @@ mod tests {
         problem.rules.allowed = vec![(5, vec![1])];
         let layout = [1, 0, 1, 1, 0, 0];
         let verdict = check(&problem, &layout);
-        let reasons: Vec<Reason> = verdict.map_or_else(|_| Vec::new(), |verdict| find(&problem, &verdict, &layout));
+        let reasons: Vec<Reason> =
+            verdict.map_or_else(|_| Vec::new(), |verdict| find(&problem, &verdict, &layout, None));
         let new = Reason::new;
         assert_eq!(
             reasons,
@@ -74,7 +78,7 @@ mod tests {
             ]
         );
         let verdict = check(&problem, &[0, 0, 0, 1, 1, 1]);
-        assert!(verdict.is_ok_and(|verdict| find(&problem, &verdict, &problem.current).is_empty()));
+        assert!(verdict.is_ok_and(|verdict| find(&problem, &verdict, &problem.current, None).is_empty()));
     }
 
     #[test]
@@ -82,9 +86,21 @@ mod tests {
         let problem = row();
         let layout = [0, 1, 1, 1, 1, 1];
         let verdict = check(&problem, &layout);
-        let reasons = verdict.map_or_else(|_| Vec::new(), |verdict| find(&problem, &verdict, &layout));
+        let reasons = verdict.map_or_else(|_| Vec::new(), |verdict| find(&problem, &verdict, &layout, None));
         assert_eq!(reasons.len(), 2);
         assert!(reasons.iter().all(|reason| reason.kind == ReasonKind::OutsideTolerance));
         assert_eq!(reasons[0].amount, Some(2.0 / 3.0));
+    }
+
+    #[test]
+    fn what_a_search_ruled_out_comes_first_and_only_where_nothing_feasible_is_there() {
+        let problem = row();
+        let kinds = |layout: &[u32]| -> Vec<ReasonKind> {
+            let verdict = check(&problem, layout);
+            let found = verdict.map(|verdict| find(&problem, &verdict, layout, Some(Proof::Infeasible)));
+            found.unwrap_or_default().iter().map(|reason| reason.kind).collect()
+        };
+        assert_eq!(kinds(&[0, 1, 1, 1, 1, 1])[..2], [ReasonKind::NoLayout, ReasonKind::OutsideTolerance]);
+        assert_eq!(kinds(&[0, 0, 0, 1, 1, 1]), []);
     }
 }

@@ -1,6 +1,8 @@
 /// What does not hold in a layout, or cannot hold in any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ReasonKind {
+    /// A search ruled out every layout.
+    NoLayout,
     /// The allowed lists of units bound together have no territory in common.
     NowhereAllowed,
     /// Locks, groups, forbidden pairs and bounds that cannot hold together.
@@ -36,10 +38,35 @@ pub enum ReasonKind {
 }
 
 impl ReasonKind {
+    /// Whether no layout can hold everything where this is the reason.
+    #[must_use]
+    pub fn is_proof(self) -> bool {
+        match self {
+            Self::NoLayout
+            | Self::NowhereAllowed
+            | Self::LocksClash
+            | Self::LocksSplit
+            | Self::UnitTooHeavy
+            | Self::TotalsDoNotFit
+            | Self::ComponentTooSmall
+            | Self::AllowedTooLittle
+            | Self::BudgetTooSmall => true,
+            Self::EmptyTerritory
+            | Self::NotContiguous
+            | Self::BrokenLock
+            | Self::NotAllowed
+            | Self::SplitGroup
+            | Self::ForbiddenPair
+            | Self::OutsideTolerance
+            | Self::OverBudget => false,
+        }
+    }
+
     /// The name on the wire.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
+            Self::NoLayout => "no-layout",
             Self::NowhereAllowed => "nowhere-allowed",
             Self::LocksClash => "locks-clash",
             Self::LocksSplit => "locks-split",

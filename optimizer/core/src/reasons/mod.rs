@@ -11,7 +11,7 @@
 //! | too little allowed in a territory | `allowed_too_little.rs` |
 //! | bounds or rules that move more than the budget | `budget_too_small.rs` |
 //!
-//! What merely does not hold in a layout is in `broken.rs`, what to do about it in `remedy.rs`. No cause is ever given for a problem that has a layout;
+//! Beside them, that a search ruled out every layout. What merely does not hold in a layout is in `broken.rs`, what to do about it in `remedy.rs`. No cause is ever given for a problem that has a layout;
 //! a problem without one need not show a cause.
 
 mod allowed_too_little;
@@ -35,6 +35,7 @@ pub use remedy::remedy;
 
 use crate::check::Verdict;
 use crate::problem::Problem;
+use crate::solve::search::Proof;
 use blocks::Blocks;
 use reach::Reach;
 
@@ -98,13 +99,17 @@ pub fn causes(problem: &Problem) -> Vec<Reason> {
     found
 }
 
-/// Everything that does not hold in a layout, provable causes first.
+/// Everything that does not hold in a layout: first what `proof`, of the search that found it, rules out, then provable causes.
 #[must_use]
-pub fn find(problem: &Problem, verdict: &Verdict, territory: &[u32]) -> Vec<Reason> {
+pub fn find(problem: &Problem, verdict: &Verdict, territory: &[u32], proof: Option<Proof>) -> Vec<Reason> {
     if verdict.is_feasible(problem) {
         return Vec::new();
     }
-    let mut found = causes(problem);
+    let mut found = Vec::new();
+    if proof == Some(Proof::Infeasible) {
+        found.push(Reason::new(ReasonKind::NoLayout));
+    }
+    found.extend(causes(problem));
     broken::find(problem, verdict, territory, &mut found);
     found
 }

@@ -9,6 +9,9 @@ pub fn remedy(reason: &Reason, problem: &Problem) -> String {
     let territory = reason.territory.map_or_else(|| "any territory".into(), |t| format!("territory {t}"));
     let amount = reason.amount.unwrap_or_default();
     match reason.kind {
+        ReasonKind::NoLayout => {
+            "every layout was ruled out: widen a bound, loosen a rule or let more move, as the other reasons say".into()
+        }
         ReasonKind::NowhereAllowed => {
             format!("allow unit {unit} and the units grouped with it at least one territory in common")
         }
@@ -47,11 +50,26 @@ pub fn remedy(reason: &Reason, problem: &Problem) -> String {
         ReasonKind::NotAllowed => format!("allow unit {unit} in {territory}, or search longer"),
         ReasonKind::SplitGroup => format!("dissolve the group of unit {unit}, or search longer"),
         ReasonKind::ForbiddenPair => format!("let unit {unit} share {territory} with its pair, or search longer"),
-        ReasonKind::OutsideTolerance => {
-            format!("widen the tolerance of metric {metric} of {territory} to {}, or search longer", percent(amount))
-        }
+        ReasonKind::OutsideTolerance => outside(reason, problem),
         ReasonKind::OverBudget => format!("let {} of metric {metric} move, or widen the bounds", percent(amount)),
     }
+}
+
+/// Bounds as a tolerance and in figures, both outwards: what is set to them holds the layout.
+fn outside(reason: &Reason, problem: &Problem) -> String {
+    let (territory, metric) = (reason.territory.unwrap_or_default(), reason.metric.unwrap_or_default());
+    let Some(amount) = reason.amount else {
+        return format!("let territory {territory} hold more than nothing of metric {metric}, or search longer");
+    };
+    let target = problem.bounds.target[territory as usize * problem.metrics + metric as usize];
+    let share = rounded_up(amount);
+    let (lower, upper) = ((target * (1.0 - share)).max(0.0), target * (1.0 + share));
+    format!(
+        "widen the tolerance of metric {metric} of territory {territory} to {} ({} to {}), or search longer",
+        percent(amount),
+        libm::floor(lower * 1e4) / 1e4,
+        libm::ceil(upper * 1e4) / 1e4
+    )
 }
 
 fn clash(reason: &Reason, problem: &Problem) -> String {
@@ -79,8 +97,12 @@ fn clash(reason: &Reason, problem: &Problem) -> String {
 }
 
 fn percent(share: f64) -> String {
-    // Rounded up: a limit of the figure shown must be enough.
-    format!("{} %", libm::ceil(share * 1e5 - 1e-6) / 1e3)
+    format!("{} %", libm::round(rounded_up(share) * 1e5) / 1e3)
+}
+
+/// To a thousandth of a percent: a limit of the figure shown must be enough.
+fn rounded_up(share: f64) -> f64 {
+    libm::ceil(share * 1e5 - 1e-6) / 1e5
 }
 
 fn figure(value: f64) -> String {
@@ -97,7 +119,7 @@ mod tests {
         let outside = Reason::new(ReasonKind::OutsideTolerance).territory(1).metric(0).amount(0.123_456);
         assert_eq!(
             remedy(&outside, &row()),
-            "widen the tolerance of metric 0 of territory 1 to 12.346 %, or search longer"
+            "widen the tolerance of metric 0 of territory 1 to 12.346 % (2.6296 to 3.3704), or search longer"
         );
         let totals = Reason::new(ReasonKind::TotalsDoNotFit).metric(0).amount(0.8);
         assert_eq!(remedy(&totals, &row()), "multiply the lower bounds of metric 0 by 0.8");
