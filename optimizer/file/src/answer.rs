@@ -1,10 +1,12 @@
 use hexalign_core::check::Verdict;
 use hexalign_core::curve::CurvePoint;
 use hexalign_core::problem::Problem;
+use hexalign_core::reasons::find;
+use hexalign_core::solve::search::Effort;
 use serde::Serialize;
 
 use crate::ENGINE;
-use crate::bound::lower_bound;
+use crate::bound::{bound, gap};
 use crate::moves::{MoveJson, moves};
 use crate::read::{AskedBudget, objective_unit};
 use crate::unmet::{Unmet, unmet};
@@ -24,6 +26,7 @@ pub(crate) struct Answer<'a> {
     steps: u64,
     engine: &'static str,
     violations: Vec<Unmet>,
+    violation_count: usize,
     #[serde(skip_serializing_if = "Option::is_none")]
     moves: Option<Vec<MoveJson>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,25 +45,26 @@ pub(crate) struct CurveJson {
 }
 
 impl<'a> Answer<'a> {
-    pub fn new(problem: &Problem, territory: &'a [u32], verdict: &'a Verdict, steps: u64) -> Self {
-        let unit = objective_unit(problem.measure);
-        let objective: f64 = verdict.objective.iter().sum::<f64>() / unit;
-        let bound = lower_bound(problem, territory);
-        let value = bound.as_ref().map(|bound| bound.value / unit);
+    pub fn new(problem: &Problem, point: &'a CurvePoint, verdict: &'a Verdict, steps: u64, effort: Effort) -> Self {
+        let (territory, unit) = (&point.territory, objective_unit(problem.measure));
+        let reasons = find(problem, verdict, territory, point.proof);
+        let bound = bound(problem, point, reasons.iter().any(|reason| reason.kind.is_proof()), effort);
+        let (objective, value) = (point.objective / unit, bound.map(|bound| bound.value / unit));
         let rows = |values: &'a [f64]| values.chunks_exact(problem.metrics).collect();
         Self {
             territory,
-            feasible: verdict.is_feasible(problem),
+            feasible: point.feasible,
             objective,
             bound: value,
-            bound_kind: bound.map(|bound| bound.kind),
-            gap: value.filter(|value| *value > 0.0).map(|value| objective / value - 1.0),
+            bound_kind: bound.map(|bound| bound.kind.name()),
+            gap: value.filter(|_| point.feasible).and_then(|value| gap(objective, value)),
             sums: rows(&verdict.sums),
             deviation: rows(&verdict.deviation),
             moved: shares(problem, &verdict.moved),
             steps,
             engine: ENGINE,
-            violations: unmet(problem, territory, verdict),
+            violations: unmet(problem, &reasons),
+            violation_count: reasons.len(),
             moves: moves(problem, territory),
             curve: None,
         }

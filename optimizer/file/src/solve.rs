@@ -3,6 +3,7 @@ use std::borrow::Cow;
 use hexalign_core::check::check;
 use hexalign_core::curve::Curve;
 use hexalign_core::problem::Problem;
+use hexalign_core::solve::search::Effort;
 
 use crate::answer::Answer;
 use crate::problem_document::ProblemDocument;
@@ -11,6 +12,7 @@ use crate::read::{AskedBudget, Overrides, read_problem};
 /// A problem file being solved.
 pub struct ProblemSolve {
     curve: Curve,
+    effort: Effort,
     /// The problem's own budget.
     budget: Vec<f64>,
     /// The points of the curve that were asked for; the answer is the one after them.
@@ -28,9 +30,10 @@ impl ProblemSolve {
         let mut budgets: Vec<Vec<f64>> = file.budgets.iter().map(|point| point.budget.clone()).collect();
         budgets.push(budget.clone());
         let asked = file.budgets.into_iter().map(|point| point.asked).collect();
+        let effort = file.options.effort;
         let curve =
             Curve::new(file.problem, file.options, budgets).map_err(|error| ProblemDocument::refused(&error))?;
-        Ok(Self { curve, budget, asked })
+        Ok(Self { curve, effort, budget, asked })
     }
 
     /// Takes at least so many steps; answers the part of the work that is done, 1 when all of it is.
@@ -57,7 +60,7 @@ impl ProblemSolve {
         let solved = self.curve.point(self.asked.len())?;
         let problem = self.problem();
         let verdict = check(&problem, &solved.territory).ok()?;
-        let mut answer = Answer::new(&problem, &solved.territory, &verdict, self.curve.steps());
+        let mut answer = Answer::new(&problem, &solved, &verdict, self.curve.steps(), self.effort);
         if !self.asked.is_empty() {
             let points = self.asked.iter().cloned().enumerate();
             let points = points.filter_map(|(at, asked)| Some((asked, self.curve.point(at)?))).collect();

@@ -4,7 +4,7 @@
 
 mod files;
 
-use files::{answer, full, plain, with};
+use files::{answer, full, grid, plain, with};
 use hexalign_file::{Overrides, ProblemSolve, parse_effort};
 use serde_json::{Value, json};
 
@@ -67,9 +67,6 @@ fn sums_deviations_and_feasibility_are_those_of_the_layout() {
         let found = numbers(&solved["deviation"][t]);
         assert!(is_near(found[0], expected[0]) && is_near(found[1], expected[1]), "{found:?} {expected:?}");
     }
-    for key in ["bound", "bound_kind", "gap"] {
-        assert!(solved.as_object().unwrap().contains_key(key));
-    }
     assert!(solved["engine"].as_str().unwrap().starts_with("hexalign-optimizer "));
     assert!(solved["steps"].as_u64().unwrap() > 0);
     assert!(solved.get("moves").is_none() && solved.get("curve").is_none());
@@ -130,10 +127,12 @@ fn the_caller_overrides_seed_and_effort() {
         }
         solve.answer().unwrap()
     };
+    // Too many layouts to try them all: where the search ends depends on where it begins.
+    let file = with(grid(9, 8), json!({"lower": [90, null], "upper": [125, null]}));
     let overrides = Overrides { seed: Some(9), effort: parse_effort("normal") };
-    let said = solve(&with(plain(), json!({"seed": 9, "effort": "normal"})), Overrides::default());
-    assert_eq!(solve(&plain(), overrides), said);
-    assert_ne!(solve(&plain(), Overrides::default()), said);
+    let said = solve(&with(file.clone(), json!({"seed": 9, "effort": "normal"})), Overrides::default());
+    assert_eq!(solve(&file, overrides), said);
+    assert_ne!(solve(&file, Overrides::default()), said);
     assert!(parse_effort("huge").is_none());
 }
 
@@ -153,11 +152,6 @@ fn a_budget_of_nothing_moves_nothing() {
     assert_eq!(territories(&solved), current);
     assert_eq!((&solved["moves"], &solved["moved"]), (&json!([]), &json!([0.0, 0.0])));
     assert_eq!(solved["feasible"], false);
-    for violation in solved["violations"].as_array().unwrap() {
-        assert_eq!(violation["kind"], "outside-bounds");
-        assert!(violation["amount"].as_f64().unwrap() > 0.0);
-        assert!(violation["remedy"].as_str().unwrap().contains("set "));
-    }
 }
 
 #[test]
@@ -189,15 +183,4 @@ fn moves_and_the_curve_are_told_where_there_is_a_layout_today() {
         assert!(key(&pair[1]) <= key(&pair[0]));
         assert!(pair[0]["moved"][0].as_f64() <= pair[0]["budget"].as_f64().map(|budget| budget + 1e-9));
     }
-}
-
-#[test]
-fn what_cannot_be_met_is_named() {
-    // Two islands, one territory; a unit too heavy for the upper bound.
-    let file = json!({"territories": 1, "weights": [[5], [1], [1]], "edges": [[0, 1]], "x_m": [0, 1, 2], "y_m": [0, 0, 0], "upper": [3], "effort": "fast"});
-    let solved = answer(&file);
-    assert_eq!(solved["feasible"], false);
-    let kinds: Vec<_> = solved["violations"].as_array().unwrap().iter().map(|v| v["kind"].as_str().unwrap()).collect();
-    assert_eq!(kinds, ["not-contiguous", "outside-bounds"]);
-    assert_eq!(solved["violations"][1]["amount"], 4.0);
 }

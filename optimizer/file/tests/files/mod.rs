@@ -5,9 +5,8 @@
 use hexalign_file::{Overrides, ProblemDocument, ProblemSolve};
 use serde_json::{Value, json};
 
-/// Five by four units, a kilometre apart, two metrics, three territories, with every key there is.
-pub fn full() -> Value {
-    let (columns, rows) = (5, 4);
+/// Units in a square grid, a kilometre apart, two metrics.
+pub fn grid(columns: usize, rows: usize) -> Value {
     let at = |column: usize, row: usize| row * columns + column;
     let mut edges = Vec::new();
     for (column, row) in (0..rows).flat_map(|row| (0..columns).map(move |column| (column, row))) {
@@ -19,22 +18,29 @@ pub fn full() -> Value {
         }
     }
     let units = 0..columns * rows;
-    let weights: Vec<[usize; 2]> = units.clone().map(|unit| [3 + unit % 4, 1 + unit % 3]).collect();
     json!({
-        "name": "grid",
-        "metrics": ["visits", "accounts"],
         "territories": 3,
-        "weights": weights,
+        "weights": units.clone().map(|unit| [3 + unit % 4, 1 + unit % 3]).collect::<Vec<_>>(),
         "edges": edges,
         "x_m": units.clone().map(|unit| 1000.0 * (unit % columns) as f64).collect::<Vec<_>>(),
-        "y_m": units.clone().map(|unit| 1000.0 * (unit / columns) as f64).collect::<Vec<_>>(),
+        "y_m": units.map(|unit| 1000.0 * (unit / columns) as f64).collect::<Vec<_>>(),
+        "effort": "fast",
+    })
+}
+
+/// Five by four units, three territories, with every key there is.
+pub fn full() -> Value {
+    let (columns, rows) = (5, 4);
+    let units = 0..columns * rows;
+    let keys = json!({
+        "name": "grid",
+        "metrics": ["visits", "accounts"],
         "lat": units.clone().map(|unit| 50.0 + 0.01 * (unit / columns) as f64).collect::<Vec<_>>(),
         "lng": units.clone().map(|unit| 8.0 + 0.01 * (unit % columns) as f64).collect::<Vec<_>>(),
         "lower": [20, null],
         "upper": [[45, 30], [45, null], [45, 30]],
         "objective": "moment_of_inertia",
         "seed": 3,
-        "effort": "fast",
         "contiguity": true,
         "current": units.map(|unit| if unit == 7 { -1 } else { (unit / 7) as i64 }).collect::<Vec<_>>(),
         "locked": [0, 19],
@@ -48,17 +54,13 @@ pub fn full() -> Value {
         "homes": [[0, 0], null, [4000, 3000]],
         "home_weight": 0.2,
         "fixed_centers": false,
-    })
+    });
+    with(grid(columns, rows), keys)
 }
 
 /// The same without rules, layout or curve.
 pub fn plain() -> Value {
-    let mut file = full();
-    let kept = ["territories", "weights", "edges", "x_m", "y_m", "lower", "upper", "effort"];
-    file.as_object_mut().unwrap().retain(|key, _| kept.contains(&key.as_str()));
-    file["lower"] = json!([20, null]);
-    file["upper"] = json!([45, null]);
-    file
+    with(grid(5, 4), json!({"lower": [20, null], "upper": [45, null]}))
 }
 
 /// A file with some keys set; null takes one away.
