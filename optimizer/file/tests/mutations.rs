@@ -6,7 +6,7 @@ mod files;
 
 use files::{full, solve};
 use hexalign_core::solve::random::Random;
-use hexalign_file::{Overrides, ProblemDocument, read_problem};
+use hexalign_file::{Overrides, ProblemDocument, ProblemSolve};
 use serde_json::{Value, json};
 
 fn odd_value(random: &mut Random) -> Value {
@@ -78,8 +78,8 @@ fn changed_values_are_read_or_refused_with_reasons() {
         for _ in 0..=random.below(3) {
             mutate(&mut file, &whole, &mut random);
         }
-        match read_problem(file.to_string(), Overrides::default()) {
-            Ok(read) => assert_eq!(read.problem.validate(), Ok(())),
+        match ProblemSolve::new(file.to_string(), Overrides::default()) {
+            Ok(solve) => assert!(solve.answer().is_none(), "the search has only begun"),
             Err(document) => {
                 refused += 1;
                 expect_reasons(&document);
@@ -118,10 +118,10 @@ fn changed_text_is_read_or_refused_with_reasons() {
             1 => text.insert(at, ['[', ']', '{', '}', ',', ':', '"', '-', '9', 'e', '.', 'ü'][random.below(12)]),
             _ => text.truncate(at),
         }
-        if let Err(document) = read_problem(text, Overrides::default()) {
+        if let Err(document) = ProblemSolve::new(text, Overrides::default()) {
             expect_reasons(&document);
         }
     }
-    let marked = read_problem(format!("\u{feff}{whole}"), Overrides::default());
+    let marked = ProblemSolve::new(format!("\u{feff}{whole}"), Overrides::default());
     assert!(marked.is_ok(), "a byte order mark is passed over");
 }
