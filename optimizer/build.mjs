@@ -4,7 +4,7 @@
  * `npm run build:optimizer` is the only way the package is made. It needs Rust with the wasm32 target and wasm-pack.
  */
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -13,14 +13,19 @@ import { digestPackage, digestSources } from './digest.mjs';
 
 const optimizer = dirname(fileURLToPath(import.meta.url));
 const pkg = join(optimizer, 'pkg');
-const glue = join(pkg, 'hexalign_optimizer.js');
-const wasm = join(pkg, 'hexalign_optimizer_bg.wasm');
+/** Takes the place of `pkg` when all of it is there: a build that fails leaves the package as it was. */
+const next = join(optimizer, 'target/pkg');
+const glue = join(next, 'hexalign_optimizer.js');
+const wasm = join(next, 'hexalign_optimizer_bg.wasm');
 
 /** 64 MiB: growth beyond fails cleanly inside an isolate of 128 MB. */
 const MAX_MEMORY_BYTES = 64 * 1024 * 1024;
 
-function run(command, args, env = {}) {
-  execFileSync(command, args, { cwd: optimizer, stdio: 'inherit', env: { ...process.env, ...env } });
+// Flags from outside would stand for those below.
+const { RUSTFLAGS: _, CARGO_ENCODED_RUSTFLAGS: __, ...env } = process.env;
+
+function run(command, args) {
+  execFileSync(command, args, { cwd: optimizer, stdio: 'inherit', env });
 }
 
 function versionOf(command, args = ['--version']) {
@@ -37,14 +42,13 @@ const rustflags = [
   `--remap-path-prefix=${optimizer}=/optimizer`,
 ];
 
-rmSync(pkg, { recursive: true, force: true });
-run(
-  'wasm-pack',
-  ['build', 'wasm', '--target', 'web', '--no-opt', '--no-pack', '--no-gitignore', '--out-dir', '../pkg'],
-  {
-    CARGO_ENCODED_RUSTFLAGS: rustflags.join('\x1f'),
-  },
-);
+rmSync(next, { recursive: true, force: true });
+// For the wasm alone: wasm-pack may have to build a wasm-bindgen for this machine first, which such flags break.
+const flags = ['--config', `target.wasm32-unknown-unknown.rustflags=${JSON.stringify(rustflags)}`];
+run('wasm-pack', [
+  ...['build', 'wasm', '--target', 'web', '--no-opt', '--no-pack', '--no-gitignore'],
+  ...['--out-dir', next, '--', ...flags],
+]);
 
 const binaryen = createRequire(import.meta.url).resolve('binaryen/package.json');
 const features = [
@@ -69,7 +73,7 @@ writeFileSync(types, readFileSync(types, 'utf8') + declaration);
 const digest = {
   generatedBy: 'npm run build:optimizer',
   sources: digestSources(optimizer),
-  package: digestPackage(pkg),
+  package: digestPackage(next),
   tools: {
     rustc: versionOf('rustc'),
     'wasm-pack': versionOf('wasm-pack'),
@@ -79,5 +83,8 @@ const digest = {
     binaryen: JSON.parse(readFileSync(binaryen, 'utf8')).version,
   },
 };
-writeFileSync(join(pkg, 'digest.json'), `${JSON.stringify(digest, null, 2)}\n`);
-console.log(`optimizer/pkg: ${readFileSync(wasm).length} bytes of wasm`);
+writeFileSync(join(next, 'digest.json'), `${JSON.stringify(digest, null, 2)}\n`);
+const size = readFileSync(wasm).length;
+rmSync(pkg, { recursive: true, force: true });
+renameSync(next, pkg);
+console.log(`optimizer/pkg: ${size} bytes of wasm`);
