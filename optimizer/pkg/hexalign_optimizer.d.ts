@@ -76,6 +76,35 @@ export class Outlines {
 }
 
 /**
+ * A problem file being solved. Advance until progress is 1, then read the answer.
+ */
+export class ProblemSolve {
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Takes one slice of steps; answers the part of the work that is done, 1 when all of it is.
+     *
+     * # Errors
+     * None for a file that the constructor took.
+     */
+    advance(): number;
+    /**
+     * The answer document as one line of JSON.
+     *
+     * # Errors
+     * Before progress is 1.
+     */
+    answer(): string;
+    /**
+     * Reads the file's text and begins the search. `seed` and `effort`, where they are given, stand for the file's.
+     *
+     * # Errors
+     * An error whose message is an RFC 9457 problem document, as JSON, with everything that is wrong with the file.
+     */
+    constructor(text: string, seed?: number | null, effort?: string | null);
+}
+
+/**
  * Draws the outline of what each owner holds, at one resolution for all.
  *
  * # Shape
@@ -97,6 +126,7 @@ export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_layoutsolve_free: (a: number, b: number) => void;
     readonly __wbg_outlines_free: (a: number, b: number) => void;
+    readonly __wbg_problemsolve_free: (a: number, b: number) => void;
     readonly drawOutlines: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly engine: () => [number, number];
     readonly layoutsolve_advance: (a: number) => number;
@@ -110,6 +140,9 @@ export interface InitOutput {
     readonly outlines_pointsE7: (a: number) => [number, number];
     readonly outlines_polygonStart: (a: number) => [number, number];
     readonly outlines_ringStart: (a: number) => [number, number];
+    readonly problemsolve_advance: (a: number) => [number, number, number];
+    readonly problemsolve_answer: (a: number) => [number, number, number, number];
+    readonly problemsolve_new: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

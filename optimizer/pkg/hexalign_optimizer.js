@@ -200,6 +200,92 @@ export class Outlines {
 if (Symbol.dispose) Outlines.prototype[Symbol.dispose] = Outlines.prototype.free;
 
 /**
+ * A problem file being solved. Advance until progress is 1, then read the answer.
+ */
+export class ProblemSolve {
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        ProblemSolveFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_problemsolve_free(ptr, 0);
+    }
+    /**
+     * Takes one slice of steps; answers the part of the work that is done, 1 when all of it is.
+     *
+     * # Errors
+     * None for a file that the constructor took.
+     * @returns {number}
+     */
+    advance() {
+        const ret = wasm.problemsolve_advance(this.__wbg_ptr);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ret[0];
+    }
+    /**
+     * The answer document as one line of JSON.
+     *
+     * # Errors
+     * Before progress is 1.
+     * @returns {string}
+     */
+    answer() {
+        let deferred2_0;
+        let deferred2_1;
+        try {
+            const ret = wasm.problemsolve_answer(this.__wbg_ptr);
+            var ptr1 = ret[0];
+            var len1 = ret[1];
+            if (ret[3]) {
+                ptr1 = 0; len1 = 0;
+                throw takeFromExternrefTable0(ret[2]);
+            }
+            deferred2_0 = ptr1;
+            deferred2_1 = len1;
+            return getStringFromWasm0(ptr1, len1);
+        } finally {
+            wasm.__wbindgen_free(deferred2_0, deferred2_1, 1);
+        }
+    }
+    /**
+     * Reads the file's text and begins the search. `seed` and `effort`, where they are given, stand for the file's.
+     *
+     * # Errors
+     * An error whose message is an RFC 9457 problem document, as JSON, with everything that is wrong with the file.
+     * @param {string} text
+     * @param {number | null} [seed]
+     * @param {string | null} [effort]
+     */
+    constructor(text, seed, effort) {
+        const val3 = +(isLikeNone(seed) ? Number.MAX_SAFE_INTEGER : (seed) >>> 0);
+        let ptr0, len0, ptr1, len1;
+        try {
+            ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = isLikeNone(effort) ? 0 : passStringToWasm0(effort, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len1 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.problemsolve_new(ptr0, len0, val3, ptr1, len1);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        this.__wbg_ptr = ret[0];
+        ProblemSolveFinalization.register(this, this.__wbg_ptr, this);
+        return this;
+    }
+}
+if (Symbol.dispose) ProblemSolve.prototype[Symbol.dispose] = ProblemSolve.prototype.free;
+
+/**
  * Draws the outline of what each owner holds, at one resolution for all.
  *
  * # Shape
@@ -283,6 +369,9 @@ const LayoutSolveFinalization = (typeof FinalizationRegistry === 'undefined')
 const OutlinesFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_outlines_free(ptr, 1));
+const ProblemSolveFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_problemsolve_free(ptr, 1));
 
 function getArrayF64FromWasm0(ptr, len) {
     ptr = ptr >>> 0;
@@ -347,6 +436,10 @@ function getUint8ArrayMemory0() {
         cachedUint8ArrayMemory0 = new Uint8Array(wasm.memory.buffer);
     }
     return cachedUint8ArrayMemory0;
+}
+
+function isLikeNone(x) {
+    return x === undefined || x === null;
 }
 
 function passArray32ToWasm0(arg, malloc) {
