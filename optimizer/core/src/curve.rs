@@ -1,5 +1,7 @@
 //! The best result at each of several budgets of moves, in one search after another that share what they find.
 
+use core::mem;
+
 use crate::check::check;
 use crate::problem::{NONE, Problem, ProblemError};
 use crate::solve::search::{Proof, Search, SearchOptions};
@@ -10,15 +12,26 @@ use crate::solve::search::{Proof, Search, SearchOptions};
 /// at every budget it keeps to, so the result at a budget is never worse than at one that is smaller in every metric.
 pub struct Curve {
     options: SearchOptions,
+    /// The problem's own budget.
+    budget: Vec<f64>,
+    /// `[m]`.
+    totals: Vec<f64>,
     /// As asked for.
     budgets: Vec<Vec<f64>>,
     /// Positions in `budgets`, largest first.
     order: Vec<usize>,
     /// How many of `order` are answered.
     answered: usize,
-    search: Search,
+    stage: Stage,
     found: Vec<Found>,
+    /// Of the searches that have ended.
     steps: u64,
+}
+
+/// A search gives its room back before the next begins.
+enum Stage {
+    Search(Box<Search>),
+    Done(Box<Problem>),
 }
 
 /// What is known of a layout that was found.
@@ -55,7 +68,7 @@ pub struct CurvePoint {
 }
 
 impl Curve {
-    /// Begins with the largest budget. The problem's own budget is not read.
+    /// Begins with the largest budget. The problem's own budget is not one of them.
     ///
     /// # Shape
     /// `budgets` is `[points][m]`, at least one point, infinite where unlimited; a point may be empty: all unlimited.
@@ -77,38 +90,46 @@ impl Curve {
         order.sort_by(|&a, &b| share(b).total_cmp(&share(a)));
         let first = *order.first().ok_or(ProblemError::Shape { what: "budgets", length: 0, expected: 1 })?;
         let mut found = Vec::new();
-        problem.budget.clone_from(&budgets[first]);
+        let budget = mem::replace(&mut problem.budget, budgets[first].clone());
         problem.validate()?;
         if problem.current.len() == problem.units() && !problem.current.contains(&NONE) {
             found.extend(judge(&problem, &problem.current, None, None));
         }
-        let search = Search::new(problem, options)?;
-        Ok(Self { options, budgets, order, answered: 0, search, found, steps: 0 })
+        let stage = Stage::Search(Box::new(Search::new(problem, options)?));
+        Ok(Self { options, budget, totals, budgets, order, answered: 0, stage, found, steps: 0 })
     }
 
-    /// The problem, with the budget that the search is at.
+    /// The problem, with the budget that the search is at, and its own when all is done.
     #[must_use]
     pub fn problem(&self) -> &Problem {
-        self.search.problem()
+        match &self.stage {
+            Stage::Search(search) => search.problem(),
+            Stage::Done(problem) => problem,
+        }
     }
 
     /// Steps taken by all searches.
     #[must_use]
     pub fn steps(&self) -> u64 {
-        self.steps + if self.is_done() { 0 } else { self.search.steps() }
+        match &self.stage {
+            Stage::Search(search) => self.steps + search.steps(),
+            Stage::Done(_) => self.steps,
+        }
     }
 
     /// Whether every budget is answered.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.answered == self.order.len()
+        matches!(self.stage, Stage::Done(_))
     }
 
     /// Part of the work done, 0 to 1; 1 only when done.
     #[must_use]
     pub fn progress(&self) -> f64 {
-        let here = if self.is_done() { 0.0 } else { self.search.progress().min(0.999) };
-        (self.answered as f64 + here) / self.order.len() as f64
+        match &self.stage {
+            Stage::Search(search) => (self.answered as f64 + search.progress().min(0.999)) / self.order.len() as f64,
+            Stage::Done(_) => 1.0,
+        }
     }
 
     /// Takes at least `steps` steps of the search under way; the result does not depend on how the steps are sliced.
@@ -116,26 +137,31 @@ impl Curve {
     /// # Errors
     /// None that [`Curve::new`] would not have found; of the next search.
     pub fn advance(&mut self, steps: u64) -> Result<(), ProblemError> {
-        if self.is_done() {
+        let Stage::Search(search) = &mut self.stage else { return Ok(()) };
+        search.advance(steps);
+        if search.is_done() { self.close_search() } else { Ok(()) }
+    }
+
+    /// Judges what the search found, and begins the next where a budget is left.
+    fn close_search(&mut self) -> Result<(), ProblemError> {
+        let Stage::Search(search) = mem::replace(&mut self.stage, Stage::Done(Box::default())) else {
             return Ok(());
-        }
-        self.search.advance(steps);
-        if !self.search.is_done() {
-            return Ok(());
-        }
-        self.steps += self.search.steps();
+        };
+        self.steps += search.steps();
         let budget = self.order[self.answered];
-        let (problem, proof) = (self.search.problem(), self.search.proof());
-        self.found.extend(judge(problem, self.search.territory(), Some(budget), proof));
+        self.found.extend(judge(search.problem(), search.territory(), Some(budget), search.proof()));
         self.answered += 1;
-        while !self.is_done() && self.is_answered(self.order[self.answered]) {
+        while self.order.get(self.answered).is_some_and(|&next| self.is_answered(next)) {
             self.answered += 1;
         }
-        if !self.is_done() {
-            let mut problem = self.search.problem().clone();
-            problem.budget.clone_from(&self.budgets[self.order[self.answered]]);
-            self.search = Search::new(problem, self.options)?;
-        }
+        let mut problem = search.into_problem();
+        self.stage = match self.order.get(self.answered) {
+            Some(&next) => {
+                problem.budget.clone_from(&self.budgets[next]);
+                Stage::Search(Box::new(Search::new(problem, self.options)?))
+            }
+            None => Stage::Done(Box::new(Problem { budget: mem::take(&mut self.budget), ..problem })),
+        };
         Ok(())
     }
 
@@ -143,13 +169,13 @@ impl Curve {
     #[must_use]
     pub fn point(&self, position: usize) -> Option<CurvePoint> {
         let budget = self.budgets.get(position).filter(|_| self.is_done())?;
-        let totals = self.problem().totals();
+        let totals = &self.totals;
         let key = |found: &Found| {
-            (!is_within(&found.moved, budget, &totals), !found.keeps_rules, found.excess, found.objective)
+            (!is_within(&found.moved, budget, totals), !found.keeps_rules, found.excess, found.objective)
         };
         let better = |a: &Found, b: &Found| key(a).partial_cmp(&key(b)).unwrap_or(core::cmp::Ordering::Equal);
         let best = self.found.iter().min_by(|a, b| better(a, b))?;
-        let feasible = best.keeps_rules && best.excess <= 0.0 && is_within(&best.moved, budget, &totals);
+        let feasible = best.keeps_rules && best.excess <= 0.0 && is_within(&best.moved, budget, totals);
         Some(CurvePoint {
             territory: best.territory.clone(),
             feasible,
@@ -174,12 +200,12 @@ impl Curve {
 
     /// Whether a feasible layout found with a larger budget keeps to this one, too.
     fn is_answered(&self, position: usize) -> bool {
-        let (budget, totals) = (&self.budgets[position], self.problem().totals());
+        let budget = &self.budgets[position];
         self.found.iter().any(|found| {
             found.budget.is_some_and(|other| self.is_as_large(other, position))
                 && found.keeps_rules
                 && found.excess <= 0.0
-                && is_within(&found.moved, budget, &totals)
+                && is_within(&found.moved, budget, &self.totals)
         })
     }
 

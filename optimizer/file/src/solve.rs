@@ -1,8 +1,5 @@
-use std::borrow::Cow;
-
 use hexalign_core::check::check;
 use hexalign_core::curve::Curve;
-use hexalign_core::problem::Problem;
 use hexalign_core::solve::search::Effort;
 
 use crate::answer::Answer;
@@ -13,8 +10,6 @@ use crate::read::{AskedBudget, Overrides, read_problem};
 pub struct ProblemSolve {
     curve: Curve,
     effort: Effort,
-    /// The problem's own budget.
-    budget: Vec<f64>,
     /// The points of the curve that were asked for; the answer is the one after them.
     asked: Vec<AskedBudget>,
 }
@@ -26,14 +21,13 @@ impl ProblemSolve {
     /// A problem document with everything that is wrong with the file.
     pub fn new(text: String, overrides: Overrides) -> Result<Self, ProblemDocument> {
         let file = read_problem(text, overrides)?;
-        let budget = file.problem.budget.clone();
         let mut budgets: Vec<Vec<f64>> = file.budgets.iter().map(|point| point.budget.clone()).collect();
-        budgets.push(budget.clone());
+        budgets.push(file.problem.budget.clone());
         let asked = file.budgets.into_iter().map(|point| point.asked).collect();
         let effort = file.options.effort;
         let curve =
             Curve::new(file.problem, file.options, budgets).map_err(|error| ProblemDocument::refused(&error))?;
-        Ok(Self { curve, effort, budget, asked })
+        Ok(Self { curve, effort, asked })
     }
 
     /// Takes at least so many steps; answers the part of the work that is done, 1 when all of it is.
@@ -45,26 +39,17 @@ impl ProblemSolve {
         Ok(self.curve.progress())
     }
 
-    /// With its own budget, which is the one searched last where no other was asked for.
-    fn problem(&self) -> Cow<'_, Problem> {
-        let problem = self.curve.problem();
-        if self.asked.is_empty() {
-            return Cow::Borrowed(problem);
-        }
-        Cow::Owned(Problem { budget: self.budget.clone(), ..problem.clone() })
-    }
-
     /// The answer document as one line of JSON; none before all is done.
     #[must_use]
     pub fn answer(&self) -> Option<String> {
         let solved = self.curve.point(self.asked.len())?;
-        let problem = self.problem();
-        let verdict = check(&problem, &solved.territory).ok()?;
-        let mut answer = Answer::new(&problem, &solved, &verdict, self.curve.steps(), self.effort);
+        let problem = self.curve.problem();
+        let verdict = check(problem, &solved.territory).ok()?;
+        let mut answer = Answer::new(problem, &solved, &verdict, self.curve.steps(), self.effort);
         if !self.asked.is_empty() {
             let points = self.asked.iter().cloned().enumerate();
             let points = points.filter_map(|(at, asked)| Some((asked, self.curve.point(at)?))).collect();
-            answer = answer.with_curve(&problem, points);
+            answer = answer.with_curve(problem, points);
         }
         serde_json::to_string(&answer).ok()
     }

@@ -22,25 +22,62 @@ impl Adjacency {
     /// # Errors
     /// [`ProblemError::Value`] where an end is not below `units`.
     pub fn from_edges(units: usize, edges: &[(u32, u32)]) -> Result<Self, ProblemError> {
-        let mut pairs = Vec::with_capacity(edges.len() * 2);
+        let mut start = vec![0u32; units + 1];
         for (index, &(a, b)) in edges.iter().enumerate() {
             if a as usize >= units || b as usize >= units {
                 return Err(ProblemError::Value { what: "edges", index });
             }
             if a != b {
-                pairs.push((a, b));
-                pairs.push((b, a));
+                start[a as usize + 1] += 1;
+                start[b as usize + 1] += 1;
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        let mut start = vec![0u32; units + 1];
-        for &(a, _) in &pairs {
-            start[a as usize + 1] += 1;
+        for unit in 0..units {
+            start[unit + 1] += start[unit];
         }
-        for i in 0..units {
-            start[i + 1] += start[i];
+        // A row at a time: pairs sorted whole would take four times the memory.
+        let mut neighbors = vec![0u32; start[units] as usize];
+        let mut next = start.clone();
+        for &(a, b) in edges.iter().filter(|(a, b)| a != b) {
+            for (unit, other) in [(a, b), (b, a)] {
+                neighbors[next[unit as usize] as usize] = other;
+                next[unit as usize] += 1;
+            }
         }
-        Ok(Self { start, neighbors: pairs.into_iter().map(|(_, b)| b).collect() })
+        let mut kept = 0;
+        for unit in 0..units {
+            let row = start[unit] as usize..start[unit + 1] as usize;
+            start[unit] = kept as u32;
+            neighbors[row.clone()].sort_unstable();
+            for at in row.clone() {
+                if at == row.start || neighbors[at] != neighbors[at - 1] {
+                    neighbors[kept] = neighbors[at];
+                    kept += 1;
+                }
+            }
+        }
+        start[units] = kept as u32;
+        neighbors.truncate(kept);
+        neighbors.shrink_to_fit();
+        Ok(Self { start, neighbors })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_ascending_and_free_of_loops_and_doubles() {
+        let edges = [(3, 1), (1, 3), (2, 2), (0, 3), (1, 0), (1, 3), (4, 0)];
+        let adjacency = Adjacency::from_edges(6, &edges).unwrap_or_default();
+        let rows: Vec<&[u32]> = (0..6).map(|unit| adjacency.of(unit)).collect();
+        assert_eq!(rows, [&[1, 3, 4][..], &[0, 3], &[], &[0, 1], &[0], &[]]);
+    }
+
+    #[test]
+    fn an_end_that_is_no_unit_is_refused() {
+        let refused = Adjacency::from_edges(2, &[(0, 1), (1, 2)]);
+        assert!(matches!(refused, Err(ProblemError::Value { what: "edges", index: 1 })));
     }
 }

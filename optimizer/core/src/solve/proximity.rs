@@ -27,8 +27,10 @@ pub fn proximity(problem: &Problem) -> Result<Adjacency, ProblemError> {
     for strip in &mut strips {
         strip.sort_by(|&a, &b| along(a, axes[1]).total_cmp(&along(b, axes[1])).then(a.cmp(&b)));
     }
-    let mut edges: Vec<(u32, u32)> =
-        (0..n as u32).flat_map(|unit| problem.adjacency.of(unit).iter().map(move |&other| (unit, other))).collect();
+    let mut edges = Vec::with_capacity(problem.adjacency.neighbors.len() / 2 + (ALONG + BESIDE) * n);
+    for unit in 0..n as u32 {
+        edges.extend(problem.adjacency.of(unit).iter().filter(|&&other| unit < other).map(|&other| (unit, other)));
+    }
     for (index, strip) in strips.iter().enumerate() {
         for (at, &unit) in strip.iter().enumerate() {
             edges.extend(strip[at + 1..].iter().take(ALONG).map(|&other| (unit, other)));

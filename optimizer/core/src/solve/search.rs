@@ -80,6 +80,12 @@ impl Search {
         &self.problem
     }
 
+    /// The problem, and nothing else kept.
+    #[must_use]
+    pub fn into_problem(self) -> Problem {
+        self.problem
+    }
+
     /// Steps taken so far, or their worth in other work.
     #[must_use]
     pub fn steps(&self) -> u64 {
