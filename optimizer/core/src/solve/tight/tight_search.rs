@@ -23,7 +23,8 @@ const FEW_UNITS: usize = 200;
 /// Penalty of a broken bound, objectives per target: log-uniform from the least over so many decades.
 const LEAST_PENALTY: f64 = 0.3;
 const PENALTY_DECADES: f64 = 1.5;
-/// Part of the budget before centers are looked at.
+/// Part of the budget before centers are looked at: of few units, whose optimum may be far from every good layout, and above. Tuned on counties.
+const FEW_WALK_SHARE: f64 = 0.6;
 const WALK_SHARE: f64 = 0.35;
 /// Passes of the transport prices for a set of centers near another, and for one of its own.
 const FEW_PASSES: usize = 60;
@@ -120,7 +121,8 @@ impl TightSearch {
         if self.is_done() {
             return;
         }
-        let walks_first = (self.spent as f64) < WALK_SHARE * self.budget as f64;
+        let share = if problem.units() <= FEW_UNITS { FEW_WALK_SHARE } else { WALK_SHARE };
+        let walks_first = (self.spent as f64) < share * self.budget as f64;
         let feasible = self.elites.first().is_some_and(|(standing, _)| standing.is_feasible());
         if walks_first || !feasible || !self.look_at_centers(problem, book) {
             self.take_walk(problem, book);
