@@ -2,14 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
+mod districting;
 mod problems;
 
+use districting::{LOUISIANA, NEW_MEXICO, districting};
 use hexalign_core::bound::{BoundKind, GLOBAL_UNITS, lower_bound};
 use hexalign_core::check::check;
-use hexalign_core::problem::{Adjacency, Bounds, Measure, Problem};
+use hexalign_core::problem::{Measure, Problem};
 use hexalign_core::solve::search::{Effort, Search, SearchOptions};
 use problems::honeycomb;
-use serde_json::Value;
 
 fn solve(problem: &Problem) -> Vec<u32> {
     let mut search = Search::new(problem.clone(), SearchOptions { seed: 1, effort: Effort::Fast }).unwrap();
@@ -17,37 +18,9 @@ fn solve(problem: &Problem) -> Vec<u32> {
     search.territory().to_vec()
 }
 
-fn districting(text: &str) -> (Problem, Value) {
-    let file: Value = serde_json::from_str(text).unwrap();
-    let numbers = |value: &Value| -> Vec<f64> {
-        value.as_array().unwrap().iter().map(|number| number.as_f64().unwrap()).collect()
-    };
-    let edge = |value: &Value| (value[0].as_u64().unwrap() as u32, value[1].as_u64().unwrap() as u32);
-    let edges: Vec<(u32, u32)> = file["edges"].as_array().unwrap().iter().map(edge).collect();
-    let population: Vec<f64> = file["weights"].as_array().unwrap().iter().flat_map(numbers).collect();
-    let places = numbers(&file["x_m"]).into_iter().zip(numbers(&file["y_m"]));
-    let k = file["territories"].as_u64().unwrap() as usize;
-    let problem = Problem {
-        territories: k,
-        metrics: 1,
-        position: places.map(|(x, y)| [x / 1e3, y / 1e3, 0.0]).collect(),
-        adjacency: Adjacency::from_edges(population.len(), &edges).unwrap(),
-        bounds: Bounds {
-            lower: numbers(&file["lower"]).repeat(k),
-            target: vec![population.iter().sum::<f64>() / k as f64; k],
-            upper: numbers(&file["upper"]).repeat(k),
-        },
-        inertia_weight: population.clone(),
-        weights: population,
-        measure: Measure::UnitIntegerKm,
-        ..Problem::default()
-    };
-    (problem, file)
-}
-
 #[test]
 fn published_districting_problems_are_bounded_as_well_as_by_their_authors() {
-    for text in [include_str!("fixtures/hess/LA-county.json"), include_str!("fixtures/hess/NM-county.json")] {
+    for text in [LOUISIANA, NEW_MEXICO] {
         let (problem, file) = districting(text);
         let bound = lower_bound(&problem, &solve(&problem), Effort::Normal);
         let (value, name) = (bound.value / 1e6, &file["name"]);
