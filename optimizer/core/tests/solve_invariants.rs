@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may")]
 
+mod planned;
 mod problems;
 
 use hexalign_core::check::check;
@@ -17,6 +18,7 @@ use hexalign_core::solve::start::fresh;
 use hexalign_core::solve::tight::shape::Shape;
 use hexalign_core::solve::tight::state::State;
 use hexalign_core::solve::tight::walk::{Walk, WalkPlan};
+use planned::planned;
 use problems::{honeycomb, is_one_piece, random_graph};
 
 #[test]
@@ -156,21 +158,39 @@ fn repair_connects_any_assignment() {
     }
 }
 
-#[test]
-fn the_result_does_not_depend_on_how_steps_are_sliced() {
-    let problem = honeycomb(20, 15, 7, &[Some(0.01), Some(0.03)], 5);
+fn expect_same_in_slices(problem: &Problem) {
     let options = SearchOptions { seed: 3, effort: Effort::Fast };
     let solve = |slice: u64| {
         let mut search = Search::new(problem.clone(), options).unwrap();
         while !search.is_done() {
             search.advance(slice);
         }
-        (search.territory().to_vec(), search.steps())
+        (search.territory().to_vec(), search.steps(), search.proof())
     };
     let whole = solve(u64::MAX);
-    assert_eq!(solve(1), whole);
-    assert_eq!(solve(777), whole);
-    assert_eq!(solve(100_000), whole);
+    for slice in [1, 777, 100_000] {
+        assert_eq!(solve(slice), whole, "{} units in slices of {slice}", problem.units());
+    }
+}
+
+/// Where every layout is tried, in short walks, and in one long anneal.
+#[test]
+fn the_result_does_not_depend_on_how_steps_are_sliced() {
+    expect_same_in_slices(&honeycomb(5, 4, 3, &[Some(0.1)], 5));
+    expect_same_in_slices(&honeycomb(20, 15, 7, &[Some(0.01), Some(0.03)], 5));
+    expect_same_in_slices(&honeycomb(50, 40, 12, &[Some(0.01), Some(0.05)], 5));
+}
+
+#[test]
+fn a_rebalance_under_rules_does_not_depend_on_how_steps_are_sliced() {
+    for (columns, rows, k) in [(20, 15, 7), (50, 40, 12)] {
+        let mut problem = planned(columns, rows, k, 11).problem;
+        if problem.current.is_empty() {
+            problem.current = fresh::start(&problem, &Rulebook::new(&problem), 1, true);
+        }
+        problem.budget = problem.totals().iter().map(|total| 0.2 * total).collect();
+        expect_same_in_slices(&problem);
+    }
 }
 
 #[test]
