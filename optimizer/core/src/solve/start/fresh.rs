@@ -3,7 +3,9 @@
 use crate::problem::{NONE, Problem};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::repair::repair;
-use crate::solve::start::{bisection, carve::carve, components, labels::assign_labels, prices, revive::revive_empty};
+use crate::solve::start::{
+    bisection, carve::carve, components, connect::connect, labels::assign_labels, prices, revive::revive_empty,
+};
 
 /// A layout made from a seed. `shaped` ones have the borders of a power diagram, others are nearer to their shares in every metric.
 ///
@@ -33,5 +35,6 @@ pub fn start(problem: &Problem, book: &Rulebook, seed: u64, shaped: bool) -> Vec
     carve(problem, book, &mut territory);
     revive_empty(problem, book, &mut territory, seed);
     carve(problem, book, &mut territory);
+    connect(problem, book, &mut territory);
     territory
 }

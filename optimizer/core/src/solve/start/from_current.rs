@@ -3,7 +3,7 @@
 use crate::problem::{NONE, Problem};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::repair::repair;
-use crate::solve::start::{carve::carve, components::adopt, fresh, revive::revive_empty};
+use crate::solve::start::{carve::carve, components::adopt, connect::connect, fresh, revive::revive_empty};
 
 /// Today's layout made whole: units without a territory join the one that reaches them first, strays are repaired, and a territory without units
 /// takes some of the one with the most.
@@ -20,5 +20,6 @@ pub fn start(problem: &Problem, book: &Rulebook, seed: u64) -> Vec<u32> {
     carve(problem, book, &mut territory);
     revive_empty(problem, book, &mut territory, seed);
     carve(problem, book, &mut territory);
+    connect(problem, book, &mut territory);
     territory
 }

@@ -3,8 +3,10 @@
 pub mod bisection;
 pub mod carve;
 pub mod components;
+pub mod connect;
 pub mod fresh;
 pub mod from_current;
 pub mod labels;
 pub mod prices;
 pub mod revive;
+pub mod ways;
