@@ -216,3 +216,26 @@ fn progress_grows_to_one_and_no_further() {
     }
     assert_eq!(search.progress(), 1.0);
 }
+
+#[test]
+fn rules_broken_around_a_move_change_as_all_do() {
+    for seed in 0..40 {
+        let problem = planned(10, 8, 4, seed).problem;
+        let book = Rulebook::new(&problem);
+        let mut random = Random::new(seed, 800);
+        let mut territory: Vec<u32> = (0..80).map(|_| random.below(4) as u32).collect();
+        for _ in 0..100 {
+            let first = random.below(80) as u32;
+            let mut moved: Vec<u32> = [first, random.below(80) as u32].into_iter().collect();
+            moved.extend(book.block_of(first));
+            moved.extend(book.apart_from(first));
+            moved.sort_unstable();
+            moved.dedup();
+            let around = |territory: &[u32]| i64::from(book.broken_around(territory, moved.iter().copied()));
+            let all = |territory: &[u32]| i64::from(book.broken(territory));
+            let before = (around(&territory), all(&territory));
+            moved.iter().for_each(|&unit| territory[unit as usize] = random.below(4) as u32);
+            assert_eq!(around(&territory) - before.0, all(&territory) - before.1, "seed {seed}");
+        }
+    }
+}

@@ -107,6 +107,27 @@ impl Rulebook {
         twice.div_ceil(2) + split.count() as u32
     }
 
+    /// Rules that some units break, each but once: the difference between two layouts in which only these differ is that of [`broken`](Self::broken).
+    #[must_use]
+    pub fn broken_around(&self, owners: &[u32], units: impl Iterator<Item = u32> + Clone) -> u32 {
+        if self.is_empty() {
+            return 0;
+        }
+        let mut broken = 0;
+        for (index, unit) in units.clone().enumerate() {
+            let own = owners[unit as usize];
+            broken += u32::from(!self.admits(unit, own));
+            let earlier = |other: u32| units.clone().take(index).any(|unit| unit == other);
+            let together = |&&other: &&u32| owners[other as usize] == own && !earlier(other);
+            broken += self.apart_from(unit).iter().filter(together).count() as u32;
+            let block = self.block_of(unit);
+            if !block.is_empty() && !block.iter().any(|&other| earlier(other)) {
+                broken += u32::from(block.iter().any(|&other| owners[other as usize] != owners[block[0] as usize]));
+            }
+        }
+        broken
+    }
+
     fn read_blocks(&mut self, problem: &Problem) {
         let groups = &problem.rules.groups;
         if groups.iter().all(|group| group.len() < 2) {

@@ -6,6 +6,7 @@ use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::objective::balance::excess;
+use crate::solve::start::connect::faults;
 use crate::solve::tight::shape::{Leap, Shape};
 use crate::solve::tight::standing::Standing;
 
@@ -22,7 +23,7 @@ pub struct State {
     pub excess: Vec<f64>,
     /// The objective.
     pub shape: Shape,
-    /// Rules that the layout breaks.
+    /// Rules that the layout breaks, and pieces of its territories beyond their first, where it came with any.
     pub broken: u32,
     disruption: Disruption,
     border: Border,
@@ -85,7 +86,7 @@ impl State {
             }
         }
         self.shape.load(&self.owners);
-        self.broken = book.broken(&self.owners);
+        self.broken = faults(problem, book, &self.owners);
         for t in 0..self.count.len() {
             self.excess[t] = excess_of(problem, t, &self.sums[t * m..(t + 1) * m]);
         }
@@ -142,6 +143,7 @@ impl State {
         leaps: &[Leap],
         run: core::ops::Range<usize>,
     ) -> Outcome {
+        let before = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
         let alone = book.is_empty() || leaps.iter().all(|leap| book.block_of(leap.unit).is_empty());
         for (done, &leap) in leaps.iter().enumerate() {
             let is_last = self.count[leap.from as usize] < 2;
@@ -170,15 +172,15 @@ impl State {
             }
             self.leap(problem, leap);
         }
-        let broken = book.broken(&self.owners);
-        let holds = broken <= self.broken
+        let after = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
+        let holds = after <= before
             && self.is_within_budget(problem, leaps)
             && (alone || !problem.contiguity || self.are_whole(problem, leaps));
         if !holds {
             self.undo(problem, leaps);
             return Outcome::Refused;
         }
-        self.broken = broken;
+        self.broken = self.broken + after - before;
         for leap in leaps {
             self.refresh(problem, leap.from);
             self.refresh(problem, leap.to);
@@ -188,11 +190,12 @@ impl State {
 
     /// Makes leaps all at once, or none where the layout at their end breaks contiguity, a rule or the budget.
     pub fn try_together(&mut self, problem: &Problem, book: &Rulebook, leaps: &[Leap]) -> bool {
+        let before = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
         for &leap in leaps {
             self.leap(problem, leap);
         }
-        let broken = book.broken(&self.owners);
-        let holds = broken <= self.broken
+        let after = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
+        let holds = after <= before
             && leaps.iter().all(|leap| self.count[leap.from as usize] > 0)
             && self.is_within_budget(problem, leaps)
             && (!problem.contiguity || self.are_whole(problem, leaps));
@@ -200,7 +203,7 @@ impl State {
             self.undo(problem, leaps);
             return false;
         }
-        self.broken = broken;
+        self.broken = self.broken + after - before;
         for leap in leaps {
             self.refresh(problem, leap.from);
             self.refresh(problem, leap.to);
