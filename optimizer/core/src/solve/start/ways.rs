@@ -3,7 +3,7 @@
 //! Each territory takes its cheapest ways; units that several want grow dearer until all but one go around.
 //!
 //! # Source
-//! McMurchie, Ebeling, "PathFinder: a negotiation-based performance-driven router for FPGAs", FPGA 1995, doi 10.1145/201310.201328.
+//! McMurchie, Ebeling, "PathFinder: a negotiation-based performance-driven router for FPGAs", Symposium on Field-Programmable Gate Arrays, 1995, doi 10.1109/FPGA.1995.242049.
 
 use core::cmp::Reverse;
 use std::collections::BinaryHeap;
