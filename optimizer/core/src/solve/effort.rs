@@ -26,7 +26,8 @@ impl Effort {
     pub fn steps(self, units: usize) -> u64 {
         let (per_unit, least, most) = match self {
             Self::Fast => (80, 50_000, 2_000_000),
-            Self::Normal => (800, 200_000, 26_000_000),
+            // Two hundred thousand units need more than sixteen million to lose the creases of the start.
+            Self::Normal => (800, 200_000, (units as u64 * 130).max(16_000_000)),
             Self::Best => (1_600, 400_000, 60_000_000),
         };
         (units as u64 * per_unit).clamp(least, most)

@@ -3,6 +3,7 @@
 //! An attempt is: start, anneal, recombine until the bounds hold, polish. Where the bounds do not hold at its end another attempt begins from another
 //! start; the best of all is the answer.
 
+use crate::check::check;
 use crate::problem::{NONE, Problem};
 use crate::solve::anneal::{Anneal, Schedule};
 use crate::solve::constraint::contiguity::Contiguity;
@@ -13,6 +14,8 @@ use crate::solve::objective::energy::Energy;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
 use crate::solve::recombine::{Recombine, TREES, territory_excess};
+use crate::solve::standing::Standing;
+use crate::solve::start::connect::faults;
 use crate::solve::start::{fresh, from_current};
 
 /// Part of an attempt's steps that goes to the polish.
@@ -42,7 +45,7 @@ pub struct LargeSearch {
     phase: Phase,
     attempt: u32,
     taken: u64,
-    best: Option<Best>,
+    best: Option<(Standing, Vec<u32>)>,
 }
 
 #[derive(Debug)]
@@ -51,13 +54,6 @@ enum Phase {
     Recombine { left: u64 },
     Polish(Box<Anneal>),
     Done,
-}
-
-#[derive(Debug)]
-struct Best {
-    excess: f64,
-    inertia: f64,
-    territory: Vec<u32>,
 }
 
 impl LargeSearch {
@@ -106,7 +102,7 @@ impl LargeSearch {
     /// The best layout found, `[n]`; the state as it is before the first attempt has ended.
     #[must_use]
     pub fn best(&self) -> &[u32] {
-        self.best.as_ref().map_or(&self.partition.territory, |best| &best.territory)
+        self.best.as_ref().map_or(&self.partition.territory, |(_, territory)| territory)
     }
 
     /// The layout that the search is at, `[n]`: for tests of what every step keeps.
@@ -130,12 +126,12 @@ impl LargeSearch {
                 self.taken += recombine_steps;
             }
             Phase::Anneal(_) => {
-                self.keep_if_better(problem);
+                self.keep_if_better(problem, book);
                 let left = recombinations(problem);
                 self.phase = Phase::Recombine { left: if problem.territories > 1 { left } else { 0 } };
             }
             Phase::Recombine { .. } => {
-                self.keep_if_better(problem);
+                self.keep_if_better(problem, book);
                 self.open_polish(problem);
             }
             Phase::Polish(_) => self.close_attempt(problem, book),
@@ -152,7 +148,7 @@ impl LargeSearch {
             self.best_start(problem, book, seed)
         };
         self.partition = Partition::new(problem, territory);
-        self.keep_if_better(problem);
+        self.keep_if_better(problem, book);
         let steps = self.options.effort.steps(problem.units());
         let schedule = Schedule {
             hot: if starts_from_current(problem) {
@@ -178,7 +174,7 @@ impl LargeSearch {
             let territory = fresh::start(problem, book, seed.wrapping_add(index << 40), shaped);
             let partition = Partition::new(problem, territory);
             let score = partition.inertia() * (1.0 + 3.0 * excess_of(problem, &partition) / k);
-            (score, partition.territory)
+            ((faults(problem, book, &partition.territory), score), partition.territory)
         });
         let best = starts.reduce(|best, next| if next.0 < best.0 { next } else { best });
         best.map_or_else(Vec::new, |(_, territory)| territory)
@@ -192,8 +188,8 @@ impl LargeSearch {
     }
 
     fn close_attempt(&mut self, problem: &Problem, book: &Rulebook) {
-        self.keep_if_better(problem);
-        let feasible = self.best.as_ref().is_some_and(|best| best.excess <= 0.0);
+        self.keep_if_better(problem, book);
+        let feasible = self.best.as_ref().is_some_and(|(best, _)| best.is_feasible());
         let limits = self.options.effort.limits();
         if self.taken < if feasible { limits.while_feasible } else { limits.in_all } {
             self.open_attempt(problem, book);
@@ -202,13 +198,18 @@ impl LargeSearch {
         }
     }
 
-    fn keep_if_better(&mut self, problem: &Problem) {
-        // Running sums drift in the last bits; a fresh partition has them exact.
-        let exact = Partition::new(problem, self.partition.territory.clone());
-        let (excess, inertia) = (excess_of(problem, &exact), exact.inertia());
-        let better = self.best.as_ref().is_none_or(|best| (excess, inertia) < (best.excess, best.inertia));
-        if better {
-            self.best = Some(Best { excess, inertia, territory: exact.territory });
+    fn keep_if_better(&mut self, problem: &Problem, book: &Rulebook) {
+        // Running sums drift in the last bits, and light units weigh more here than they do: the checker measures.
+        let territory = &self.partition.territory;
+        let Ok(verdict) = check(problem, territory) else { return };
+        let sums = |t: u32| &verdict.sums[t as usize * problem.metrics..(t as usize + 1) * problem.metrics];
+        let standing = Standing {
+            broken: faults(problem, book, territory),
+            excess: (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t))).sum(),
+            objective: verdict.objective.iter().sum(),
+        };
+        if self.best.as_ref().is_none_or(|(best, _)| standing < *best) {
+            self.best = Some((standing, territory.clone()));
         }
     }
 }

@@ -23,5 +23,6 @@ pub mod random;
 pub mod recombine;
 pub mod repair;
 pub mod search;
+pub mod standing;
 pub mod start;
 pub mod tight;

@@ -3,7 +3,7 @@
 use crate::problem::{Bounds, Problem};
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::objective::balance::{Penalties, excess};
-use crate::solve::objective::inertia::Moments;
+use crate::solve::objective::inertia::{Moments, origin};
 use crate::solve::objective::stability::move_costs;
 use crate::solve::partition::Partition;
 
@@ -21,6 +21,9 @@ pub struct Energy {
     /// Positions of the metrics that have bounds.
     balanced: Vec<usize>,
     metrics: usize,
+    /// `[k]` homes about the moments' origin; empty where travel from home does not count.
+    homes: Vec<Option<[f64; 3]>>,
+    home_weight: f64,
 }
 
 /// The parts of a territory's cost.
@@ -62,7 +65,16 @@ impl Energy {
             .collect();
         let penalties = Penalties::new(bounds.target.len());
         let move_cost = move_costs(problem);
-        let mut energy = Self { bounds, penalties, reference: vec![0.0; k], move_cost, balanced, metrics: m };
+        let mut energy = Self {
+            bounds,
+            penalties,
+            reference: vec![0.0; k],
+            move_cost,
+            balanced,
+            metrics: m,
+            homes: homes(problem),
+            home_weight: problem.home_weight,
+        };
         energy.refresh_reference(partition);
         energy
     }
@@ -124,7 +136,18 @@ impl Energy {
             let out = excess(sum(metric), self.bounds.lower[cell], self.bounds.target[cell], self.bounds.upper[cell]);
             penalty += self.penalties.weight[cell] * out;
         }
-        Cost { inertia: moments.inertia(), penalty: self.reference[territory as usize] * penalty }
+        Cost { inertia: self.shape(territory, moments), penalty: self.reference[territory as usize] * penalty }
+    }
+
+    /// Compactness, and travel from home where there is one: `sum w |x - h|^2` by the moments.
+    #[inline]
+    fn shape(&self, territory: u32, moments: &Moments) -> f64 {
+        let inertia = moments.inertia();
+        let Some(home) = self.homes.get(territory as usize).copied().flatten() else { return inertia };
+        let along: f64 = home.iter().zip(moments.first).map(|(h, f)| h * f).sum();
+        let square: f64 = home.iter().map(|h| h * h).sum();
+        let travel = moments.second - 2.0 * along + moments.weight * square;
+        (1.0 - self.home_weight) * inertia + self.home_weight * travel
     }
 
     /// Adapts penalties and references to a partition as it is.
@@ -139,4 +162,14 @@ impl Energy {
             *reference = moments.inertia().max(mean * 1e-6).max(f64::MIN_POSITIVE);
         }
     }
+}
+
+fn homes(problem: &Problem) -> Vec<Option<[f64; 3]>> {
+    let k = problem.territories as u32;
+    if (0..k).all(|t| problem.home_of(t).is_none()) {
+        return Vec::new();
+    }
+    let (origin, _) = origin(problem);
+    let about = |home: [f64; 3]| core::array::from_fn(|axis| home[axis] - origin[axis]);
+    (0..k).map(|t| problem.home_of(t).map(about)).collect()
 }

@@ -59,11 +59,9 @@ impl Moments {
 /// than a millionth, and territories a fifth more compact by Polsby-Popper: units that cost nothing wherever they are get strung out for their other metrics.
 const LEAST_SHARE: f64 = 0.02;
 
-/// The moments of each unit alone, a light unit as heavy as a fifth of the mean; the checker measures by the true weights.
-///
-/// Positions are taken about the problem's centroid, which keeps the difference of two large numbers exact enough.
+/// Where positions are taken from, which keeps the difference of two large numbers exact enough; and the least weight of a unit.
 #[must_use]
-pub fn unit_moments(problem: &Problem) -> Vec<Moments> {
+pub fn origin(problem: &Problem) -> ([f64; 3], f64) {
     let n = problem.units();
     let total: f64 = problem.inertia_weight.iter().sum();
     let least = if total > 0.0 { total / n as f64 * LEAST_SHARE } else { 1.0 };
@@ -74,7 +72,13 @@ pub fn unit_moments(problem: &Problem) -> Vec<Moments> {
         }
     }
     let sum: f64 = problem.inertia_weight.iter().map(|weight| weight.max(least)).sum();
-    let center = center.map(|axis| axis / sum);
+    (center.map(|axis| axis / sum), least)
+}
+
+/// The moments of each unit alone, about the [`origin`]; a light unit weighs as much as the least share of the mean, the checker measures by the true weights.
+#[must_use]
+pub fn unit_moments(problem: &Problem) -> Vec<Moments> {
+    let (center, least) = origin(problem);
     problem
         .position
         .iter()

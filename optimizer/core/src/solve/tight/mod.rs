@@ -5,7 +5,6 @@
 //! | the order of it all, a task at a time | [`tight_search`] |
 //! | layout under way: owners, sums, border, rules | [`state`] |
 //! | its objective, exact after every move | [`shape`] |
-//! | how layouts compare | [`standing`] |
 //! | a short walk of shifts, swaps and passes, hot to cold | [`walk`] |
 //! | what a bound is worth about given centers | [`prices`] |
 //! | which units to have as centers | [`centers`] |
@@ -17,7 +16,6 @@ pub mod exchange;
 pub mod polish;
 pub mod prices;
 pub mod shape;
-pub mod standing;
 pub mod state;
 pub mod tight_search;
 pub mod walk;

@@ -6,9 +6,9 @@ use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::objective::balance::excess;
+use crate::solve::standing::Standing;
 use crate::solve::start::connect::faults;
 use crate::solve::tight::shape::{Leap, Shape};
-use crate::solve::tight::standing::Standing;
 
 /// The state of a walk. Every method that takes a problem takes the one it was made of.
 #[derive(Clone, Debug)]

@@ -3,12 +3,12 @@
 use crate::problem::{NONE, Problem};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::random::Random;
+use crate::solve::standing::Standing;
 use crate::solve::start::{fresh, from_current};
 use crate::solve::tight::centers::{Candidate, CenterQueue};
 use crate::solve::tight::polish::Polish;
 use crate::solve::tight::prices::transport_prices;
 use crate::solve::tight::shape::Shape;
-use crate::solve::tight::standing::Standing;
 use crate::solve::tight::state::State;
 use crate::solve::tight::walk::{Walk, WalkPlan};
 
@@ -186,7 +186,7 @@ impl TightSearch {
                 found = Some((standing, owners));
             }
         });
-        self.spent += (f64::from(steps) * (1.0 + n as f64 / 250.0)) as u64;
+        self.spent += (f64::from(steps) * (1.0 + n as f64 / 200.0)) as u64;
         if let Some((_, owners)) = found {
             self.state.reset(problem, book, &owners);
             self.keep();
@@ -216,7 +216,7 @@ impl TightSearch {
         let (_, price) = self.price(problem, &cost, best, FEW_PASSES, &candidate.price);
         let (walk, random) = (&mut self.walk, &mut self.random);
         let (polished, effort) = self.polish.run(problem, book, walk, random, &owners, (&cost, &price), best);
-        self.spent += effort.steps + effort.tries / 8;
+        self.spent += effort.steps + effort.tries / 5;
         if self.state.shape.has_unit_centers() {
             for centers in self.queue.neighbors(problem, &candidate.centers) {
                 self.state.shape.set_centers(&centers);
