@@ -12,8 +12,9 @@ use hexalign_core::solve::random::Random;
 use hexalign_core::solve::search::{Effort, Proof, Search, SearchOptions};
 use problems::honeycomb;
 
-/// How far the objectives of the same problem in other words may lie apart, where none of them is proven.
-const APART: f64 = 0.005;
+/// How far the objectives of the same problem in other words may lie apart, where none of them is proven: Louisiana has layouts 0.76 and 0.84 % above its
+/// optimum that one search in sixteen ends at.
+const APART: f64 = 0.009;
 
 /// Objective, whether it is feasible, and whether it is proven.
 fn solve(problem: &Problem, seed: u64) -> (f64, bool, bool) {

@@ -35,9 +35,11 @@ impl Effort {
 
     /// Steps of the search for small problems.
     pub(crate) fn tight_steps(self, units: usize) -> u64 {
+        // Few units are combinatorial: only more walks help. Many are geometry, and each step costs more.
+        let few = units <= 200;
         let (per_unit, most) = match self {
             Self::Fast => (20_000, 1_500_000),
-            Self::Normal => (80_000, 6_000_000),
+            Self::Normal => (120_000, if few { 7_000_000 } else { 5_000_000 }),
             Self::Best => (500_000, 40_000_000),
         };
         (units as u64 * per_unit).min(most)
