@@ -22,8 +22,16 @@ impl Adjacency {
     /// # Errors
     /// [`ProblemError::Value`] where an end is not below `units`.
     pub fn from_edges(units: usize, edges: &[(u32, u32)]) -> Result<Self, ProblemError> {
+        Self::from_pairs(units, edges.iter().copied())
+    }
+
+    /// The same from pairs that are made twice over rather than kept.
+    pub(crate) fn from_pairs(
+        units: usize,
+        edges: impl Iterator<Item = (u32, u32)> + Clone,
+    ) -> Result<Self, ProblemError> {
         let mut start = vec![0u32; units + 1];
-        for (index, &(a, b)) in edges.iter().enumerate() {
+        for (index, (a, b)) in edges.clone().enumerate() {
             if a as usize >= units || b as usize >= units {
                 return Err(ProblemError::Value { what: "edges", index });
             }
@@ -38,7 +46,7 @@ impl Adjacency {
         // A row at a time: pairs sorted whole would take four times the memory.
         let mut neighbors = vec![0u32; start[units] as usize];
         let mut next = start.clone();
-        for &(a, b) in edges.iter().filter(|(a, b)| a != b) {
+        for (a, b) in edges.filter(|(a, b)| a != b) {
             for (unit, other) in [(a, b), (b, a)] {
                 neighbors[next[unit as usize] as usize] = other;
                 next[unit as usize] += 1;

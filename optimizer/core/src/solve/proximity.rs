@@ -27,18 +27,18 @@ pub fn proximity(problem: &Problem) -> Result<Adjacency, ProblemError> {
     for strip in &mut strips {
         strip.sort_by(|&a, &b| along(a, axes[1]).total_cmp(&along(b, axes[1])).then(a.cmp(&b)));
     }
-    let mut edges = Vec::with_capacity(problem.adjacency.neighbors.len() / 2 + (ALONG + BESIDE) * n);
-    for unit in 0..n as u32 {
-        edges.extend(problem.adjacency.of(unit).iter().filter(|&&other| unit < other).map(|&other| (unit, other)));
-    }
-    for (index, strip) in strips.iter().enumerate() {
-        for (at, &unit) in strip.iter().enumerate() {
-            edges.extend(strip[at + 1..].iter().take(ALONG).map(|&other| (unit, other)));
-            let Some(beside) = strips.get(index + 1) else { continue };
+    let touching = (0..n as u32).flat_map(|unit| {
+        let later = problem.adjacency.of(unit).iter().filter(move |&&other| unit < other);
+        later.map(move |&other| (unit, other))
+    });
+    let near = strips.iter().enumerate().flat_map(|(index, strip)| {
+        let beside = strips.get(index + 1).map_or(&[][..], Vec::as_slice);
+        strip.iter().enumerate().flat_map(move |(at, &unit)| {
             let here = along(unit, axes[1]);
             let from = beside.partition_point(|&other| along(other, axes[1]) < here).saturating_sub(BESIDE / 2 + 1);
-            edges.extend(beside[from..].iter().take(BESIDE).map(|&other| (unit, other)));
-        }
-    }
-    Adjacency::from_edges(n, &edges)
+            let others = strip[at + 1..].iter().take(ALONG).chain(beside[from..].iter().take(BESIDE));
+            others.map(move |&other| (unit, other))
+        })
+    });
+    Adjacency::from_pairs(n, touching.chain(near))
 }

@@ -1,7 +1,9 @@
 //! The search of any problem: exact where that is small work, many short walks up to some hundred units, one long anneal above.
 
+use core::mem;
+
 use crate::exact;
-use crate::problem::{Problem, ProblemError};
+use crate::problem::{Adjacency, Problem, ProblemError};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::large_search::LargeSearch;
 use crate::solve::proximity::proximity;
@@ -22,8 +24,8 @@ const LEAST_STEPS: u64 = 100_000;
 /// A search under way.
 pub struct Search {
     problem: Problem,
-    /// The problem with neighbours by distance, where pieces do not matter.
-    near: Option<Problem>,
+    /// Who touches, while who is near takes its place: a copy of the problem beside would not fit.
+    touching: Option<Adjacency>,
     book: Rulebook,
     options: SearchOptions,
     stage: Stage,
@@ -59,14 +61,17 @@ impl Search {
     /// What [`Problem::validate`] finds.
     pub fn new(problem: Problem, options: SearchOptions) -> Result<Self, ProblemError> {
         problem.validate()?;
-        let near = if problem.contiguity {
-            None
-        } else {
-            Some(Problem { adjacency: proximity(&problem)?, ..problem.clone() })
-        };
         let book = Rulebook::new(&problem);
-        let mut search =
-            Self { near, book, options, stage: Stage::Done, taken: 0, proof: None, best: Vec::new(), problem };
+        let mut search = Self {
+            touching: None,
+            book,
+            options,
+            stage: Stage::Done,
+            taken: 0,
+            proof: None,
+            best: Vec::new(),
+            problem,
+        };
         search.stage = if exact::is_small(&search.problem) { Stage::Exact } else { search.open() };
         if let Stage::Exact = search.stage {
             search.best = from_current::start(&search.problem, &search.book, options.seed);
@@ -74,7 +79,7 @@ impl Search {
         Ok(search)
     }
 
-    /// The problem it is of.
+    /// The problem it is of; where pieces do not matter, with near units as neighbours until the search is done.
     #[must_use]
     pub fn problem(&self) -> &Problem {
         &self.problem
@@ -82,7 +87,8 @@ impl Search {
 
     /// The problem, and nothing else kept.
     #[must_use]
-    pub fn into_problem(self) -> Problem {
+    pub fn into_problem(mut self) -> Problem {
+        self.leave_near();
         self.problem
     }
 
@@ -154,8 +160,24 @@ impl Search {
         }
     }
 
-    fn open(&self) -> Stage {
-        let problem = self.near.as_ref().unwrap_or(&self.problem);
+    /// Lets near units be neighbours, where pieces do not matter.
+    fn enter_near(&mut self) {
+        if !self.problem.contiguity
+            && let Ok(near) = proximity(&self.problem)
+        {
+            self.touching = Some(mem::replace(&mut self.problem.adjacency, near));
+        }
+    }
+
+    fn leave_near(&mut self) {
+        if let Some(touching) = self.touching.take() {
+            self.problem.adjacency = touching;
+        }
+    }
+
+    fn open(&mut self) -> Stage {
+        self.enter_near();
+        let problem = &self.problem;
         let (n, k, seed) = (problem.units(), problem.territories, self.options.seed);
         if n <= TIGHT_UNITS && n * k <= TIGHT_CELLS {
             // Where there is no feasible layout, what breaks least need not be looked for long.
@@ -170,7 +192,7 @@ impl Search {
     }
 
     fn take_task(&mut self) {
-        let problem = self.near.as_ref().unwrap_or(&self.problem);
+        let problem = &self.problem;
         match &mut self.stage {
             Stage::Tight(search) if !search.is_done() => search.advance(problem, &self.book),
             Stage::Large(search) if !search.is_done() => search.take_step(problem, &self.book),
@@ -186,11 +208,13 @@ impl Search {
                 self.taken += search.spent();
                 self.best = search.best().to_vec();
                 self.stage = if self.proof.is_none() { Stage::Prove } else { Stage::Done };
+                self.leave_near();
             }
             Stage::Large(search) => {
                 self.taken += search.steps();
                 self.best = search.best().to_vec();
                 self.stage = Stage::Done;
+                self.leave_near();
             }
             Stage::Prove => {
                 let best = self.best.clone();
