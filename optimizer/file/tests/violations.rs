@@ -59,9 +59,9 @@ fn a_remedy_that_is_followed_helps() {
 
 #[test]
 fn a_long_list_is_cut_and_counted() {
-    let all: Vec<usize> = (0..1_225).collect();
-    let file = json!({"territories": 1_225, "current": all, "budget": [0, null], "lower": [9, null]});
-    let solved = answer(&with(grid(35, 35), file));
+    let all: Vec<usize> = (0..529).collect();
+    let file = json!({"territories": 529, "current": all, "budget": [0, 0], "lower": [9, 9]});
+    let solved = answer(&with(grid(23, 23), file));
     assert_eq!(solved["violations"].as_array().unwrap().len(), 1_000);
-    assert!(solved["violation_count"].as_u64().unwrap() > 1_200);
+    assert!(solved["violation_count"].as_u64().unwrap() > 1_050);
 }
