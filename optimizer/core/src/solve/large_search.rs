@@ -31,6 +31,8 @@ const POLISH_HOT: f64 = 0.1;
 const POLISH_COLD: f64 = 0.001;
 /// Part of each bound's width that the annealer keeps clear.
 const MARGIN: f64 = 0.03;
+/// Recombinations end, too, when so many times the steps of all attempts are taken.
+const PATIENCE: u64 = 4;
 /// Recombinations of an attempt per territory.
 const RECOMBINATIONS: u64 = 400;
 
@@ -114,12 +116,13 @@ impl LargeSearch {
     /// Takes one step.
     pub fn take_step(&mut self, problem: &Problem, book: &Rulebook) {
         let recombine_steps = recombine_steps(problem);
+        let has_patience = self.taken < PATIENCE * self.limit(problem);
         match &mut self.phase {
             Phase::Anneal(run) | Phase::Polish(run) if !run.is_done() => {
                 run.advance(problem, book, &mut self.partition, &mut self.contiguity, &mut self.random);
                 self.taken += 1;
             }
-            Phase::Recombine { left } if *left > 0 && excess_of(problem, &self.partition) > 0.0 => {
+            Phase::Recombine { left } if *left > 0 && has_patience && excess_of(problem, &self.partition) > 0.0 => {
                 *left -= 1;
                 let hope = *left as f64 / recombinations(problem) as f64;
                 self.recombine.attempt(problem, book, &mut self.partition, hope);
