@@ -25,7 +25,8 @@ pub struct Verdict {
     pub joined_pairs: Vec<u32>,
     /// `[k]` moment of inertia about the weighted centroid: weight times km squared.
     pub moment_of_inertia: Vec<f64>,
-    /// `[k]` what the search minimises: compactness by the problem's measure, and travel from home by its weight; weight times km squared.
+    /// `[k]` what the search minimises: compactness by the problem's measure, travel from home by its weight, and what the dial makes of deviations;
+    /// weight times km squared.
     pub objective: Vec<f64>,
     /// `[k][k]`-free list of pairs of territories that touch, each once, ascending.
     pub touching: Vec<(u32, u32)>,
@@ -117,6 +118,10 @@ pub fn check(problem: &Problem, territory: &[u32]) -> Result<Verdict, usize> {
         verdict.inside[cell] = sum >= problem.bounds.lower[cell] - slack && sum <= problem.bounds.upper[cell] + slack;
     }
     verdict.objective = objectives(problem, territory, &verdict.moment_of_inertia);
+    let rate = problem.deviation_cost();
+    for cell in (0..k * m).filter(|&cell| rate > 0.0 && problem.is_balanced(cell)) {
+        verdict.objective[cell / m] += rate * verdict.deviation[cell] * verdict.deviation[cell];
+    }
     judge_rules(problem, territory, &mut verdict);
     Ok(verdict)
 }

@@ -76,6 +76,9 @@ fn random_problem(seed: u64) -> Problem {
         problem.current = (0..units).map(|_| random.below(territories) as u32).collect();
         problem.rules.locked = (0..units).map(|unit| unit == 2).collect();
     }
+    if flags[11] && flags[10] {
+        problem.compactness = 0.5;
+    }
     problem.validate().unwrap();
     problem
 }
@@ -87,7 +90,9 @@ fn no_bound_for_all_layouts_is_above_the_best_of_them() {
         let problem = random_problem(seed);
         let found: Vec<_> = layouts(&problem).filter(|(_, verdict)| verdict.is_feasible(&problem)).collect();
         let Some(best) = found.iter().map(|(_, verdict)| objective(verdict)).reduce(f64::min) else { continue };
-        feasible += 1;
+        // How close a bound comes is asked where nothing but shape counts: it leaves deviations out.
+        let plain = problem.compactness >= 1.0;
+        feasible += usize::from(plain);
         // A bound must hold whichever layout it starts from: the best, another, one that breaks every bound.
         let own: Vec<u32> = (0..problem.units()).map(|unit| (unit % problem.territories) as u32).collect();
         let best_layout = found.iter().min_by(|a, b| objective(&a.1).total_cmp(&objective(&b.1))).unwrap();
@@ -96,8 +101,10 @@ fn no_bound_for_all_layouts_is_above_the_best_of_them() {
             let bound = lower_bound(&problem, territory, effort);
             assert!(bound.value <= best * (1.0 + 1e-9) + 1e-9, "seed {seed}: {bound:?} above {best}");
             assert_ne!(bound.kind, BoundKind::FixedCenters);
-            trivial += usize::from(bound.kind == BoundKind::Trivial);
-            closeness += if best > 0.0 { bound.value / best } else { 1.0 };
+            if plain {
+                trivial += usize::from(bound.kind == BoundKind::Trivial);
+                closeness += if best > 0.0 { bound.value / best } else { 1.0 };
+            }
         }
     }
     assert!(feasible > 250, "{feasible} feasible problems");

@@ -29,6 +29,9 @@ fn moved_problem(seed: u64) -> (Problem, Vec<u32>) {
         problem.home_weight = 0.3;
         problem.homes = (0..k).map(|t| (t % 2 == 0).then(|| problem.position[random.below(40)])).collect();
     }
+    if seed.is_multiple_of(7) {
+        problem.compactness = 0.4;
+    }
     let territory = grown(&problem, &mut random);
     problem.current = territory.clone();
     for _ in 0..8 {

@@ -12,6 +12,7 @@ const KEYS: &[&str] = &[
     "allowed",
     "budget",
     "budgets",
+    "compactness",
     "contiguity",
     "current",
     "edges",

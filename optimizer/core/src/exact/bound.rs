@@ -6,6 +6,7 @@
 
 use super::balance_bound::BalanceBound;
 use super::bits::Bits;
+use super::deviation_bound::DeviationBound;
 use super::model::Model;
 use super::node::Node;
 use crate::problem::Measure;
@@ -31,6 +32,7 @@ pub(super) struct Bound {
     pub next: Vec<f64>,
     base: Vec<f64>,
     balance: BalanceBound,
+    deviation: DeviationBound,
 }
 
 impl Bound {
@@ -42,12 +44,16 @@ impl Bound {
             next: vec![0.0; blocks],
             base: vec![0.0; model.k],
             balance: BalanceBound::default(),
+            deviation: DeviationBound::default(),
         }
     }
 
     /// Bounds a node from below and strikes what costs `limit` or more.
     pub fn apply(&mut self, model: &Model, node: &mut Node, limit: f64) -> Outcome {
         self.fill(model, node);
+        // Shape and deviations are bounded apart, and what shape may cost is what deviations leave.
+        let deviation = self.deviation.of(model, node);
+        let limit = limit - deviation;
         let mut bound: f64 =
             self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>();
         if bound >= limit {
@@ -76,7 +82,7 @@ impl Bound {
         let fit = self.balance.extra(model, node, &self.gain, &self.least, &self.next);
         let whole = self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>() + fit;
         bound = bound.max(whole);
-        if bound >= limit { Outcome::Ruled } else { Outcome::AtLeast(bound) }
+        if bound >= limit { Outcome::Ruled } else { Outcome::AtLeast(bound + deviation) }
     }
 
     fn fill(&mut self, model: &Model, node: &mut Node) {

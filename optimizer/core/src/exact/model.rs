@@ -35,6 +35,8 @@ pub(super) struct Model<'a> {
     pub travel: Vec<f64>,
     /// `[k]` share of travel in the objective.
     pub home_share: Vec<f64>,
+    /// What a squared deviation from a target costs.
+    pub deviation_cost: f64,
 }
 
 impl<'a> Model<'a> {
@@ -69,6 +71,7 @@ impl<'a> Model<'a> {
             home_share: (0..k as u32)
                 .map(|t| if problem.home_of(t).is_some() { problem.home_weight } else { 0.0 })
                 .collect(),
+            deviation_cost: problem.deviation_cost(),
             blocks,
             block_of,
         };
@@ -127,7 +130,7 @@ impl<'a> Model<'a> {
     }
 
     fn find_alike(&mut self) {
-        let (m, k) = (self.m, self.k);
+        let (m, k, problem_bounds) = (self.m, self.k, &self.problem.bounds);
         let row = |values: &[f64], t: usize| values[t * m..(t + 1) * m].to_vec();
         let is_plain = |t: usize| {
             self.home_share[t] == 0.0
@@ -137,8 +140,8 @@ impl<'a> Model<'a> {
         for b in 0..k {
             for a in 0..b {
                 let same_rule = self.domain.iter().all(|set| (set >> a & 1) == (set >> b & 1));
-                let same_bounds =
-                    row(&self.lower, a) == row(&self.lower, b) && row(&self.upper, a) == row(&self.upper, b);
+                let bounds = [&self.lower, &self.upper, &problem_bounds.target];
+                let same_bounds = bounds.iter().all(|values| row(values, a) == row(values, b));
                 if is_plain(a) && is_plain(b) && same_rule && same_bounds {
                     self.alike[b] |= 1 << a;
                 }

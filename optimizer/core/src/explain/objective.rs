@@ -15,6 +15,9 @@ pub(super) struct Objectives<'a> {
     travel: Vec<f64>,
     /// `[k]` the territory's part of the objective as it is.
     own: &'a [f64],
+    /// `[k][m]` sums, and what a squared deviation costs.
+    sums: &'a [f64],
+    deviation_cost: f64,
     /// Empty where compactness is measured about the centroid.
     centers: Vec<UnitCenters>,
 }
@@ -46,7 +49,17 @@ impl<'a> Objectives<'a> {
                 UnitCenters::of_each(problem, territory, &centroid, &asked)
             }
         };
-        Self { problem, weight, centroid, moment: &verdict.moment_of_inertia, travel, own: &verdict.objective, centers }
+        Self {
+            problem,
+            weight,
+            centroid,
+            moment: &verdict.moment_of_inertia,
+            travel,
+            own: &verdict.objective,
+            sums: &verdict.sums,
+            deviation_cost: problem.deviation_cost(),
+            centers,
+        }
     }
 
     /// The objective of the whole layout as it is.
@@ -66,7 +79,7 @@ impl<'a> Objectives<'a> {
             Some(centers) => centers.with(self.problem, unit),
             None => self.moment[own] + self.lever(unit, own, self.weight[own] + self.problem.inertia_weight[unit]),
         };
-        self.blend(own, compact, self.travel[own] + travel_of(self.problem, unit, own))
+        self.blend(own, compact, self.travel[own] + travel_of(self.problem, unit, own)) + self.imbalance(unit, own, 1.0)
     }
 
     fn without(&self, unit: usize, own: usize) -> f64 {
@@ -78,6 +91,7 @@ impl<'a> Objectives<'a> {
             }
         };
         self.blend(own, compact, self.travel[own] - travel_of(self.problem, unit, own))
+            + self.imbalance(unit, own, -1.0)
     }
 
     /// What a unit adds to the moment of a territory that weighs `after` with it, or takes from one that weighs `after` without it.
@@ -89,6 +103,19 @@ impl<'a> Objectives<'a> {
     fn offset(&self, unit: usize, own: usize) -> f64 {
         let (a, b) = (self.problem.position[unit], self.centroid[own]);
         (0..3).map(|axis| (a[axis] - b[axis]) * (a[axis] - b[axis])).sum()
+    }
+
+    /// What deviations from the targets cost with the values of a unit added (`sign` 1) or taken away (-1).
+    fn imbalance(&self, unit: usize, own: usize, sign: f64) -> f64 {
+        if self.deviation_cost <= 0.0 {
+            return 0.0;
+        }
+        let cells = (own * self.problem.metrics..).zip(self.problem.weights_of(unit as u32));
+        let squares = cells.filter(|&(cell, _)| self.problem.is_balanced(cell)).map(|(cell, value)| {
+            let deviation = (self.sums[cell] + sign * value) / self.problem.bounds.target[cell] - 1.0;
+            deviation * deviation
+        });
+        self.deviation_cost * squares.sum::<f64>()
     }
 
     fn blend(&self, own: usize, compact: f64, travel: f64) -> f64 {

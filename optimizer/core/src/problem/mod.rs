@@ -2,12 +2,14 @@
 
 mod adjacency;
 mod bounds;
+mod compactness;
 mod derive_territories;
 mod problem_error;
 mod rules;
 
 pub use adjacency::Adjacency;
 pub use bounds::Bounds;
+pub use compactness::LEAST_COMPACTNESS;
 pub use derive_territories::derive_territories;
 pub use problem_error::ProblemError;
 pub use rules::Rules;
@@ -49,6 +51,8 @@ pub struct Problem {
     pub homes: Vec<Option<[f64; 3]>>,
     /// 0 to 1, how much of the objective of a territory with a home is travel from there; at 1 the home is the center.
     pub home_weight: f64,
+    /// The dial between shape and balance, [`LEAST_COMPACTNESS`] to 1; at 1 any sum within its bounds is as good as any other.
+    pub compactness: f64,
     /// Which units may be where, and with whom.
     pub rules: Rules,
 }
@@ -81,6 +85,7 @@ impl Default for Problem {
             move_cost: 0.0,
             homes: Vec::new(),
             home_weight: 0.0,
+            compactness: 1.0,
             rules: Rules::default(),
         }
     }
@@ -169,6 +174,7 @@ impl Problem {
             expect_values("homes", home, f64::is_finite)?;
         }
         expect_values("home_weight", &[self.home_weight], |v| (0.0..=1.0).contains(&v))?;
+        expect_values("compactness", &[self.compactness], |v| (LEAST_COMPACTNESS..=1.0).contains(&v))?;
         expect_values("move_cost", &[self.move_cost], |v| v.is_finite() && v >= 0.0)?;
         self.rules.validate(n, k)?;
         self.validate_adjacency()

@@ -124,8 +124,33 @@ pub fn objective(problem: &Problem, territory: &[u32]) -> f64 {
             Some(home) => (1.0 - problem.home_weight) * compact + problem.home_weight * about(problem, &units, home),
             None => compact,
         };
+        sum += imbalance(problem, &units, t as usize);
     }
     sum
+}
+
+/// What the dial between shape and balance adds: about the mean place of all weight, a typical territory's moment per five percent squared.
+fn imbalance(problem: &Problem, units: &[usize], t: usize) -> f64 {
+    let all: Vec<usize> = (0..problem.units()).collect();
+    let mean = centroid(problem, &all);
+    let spread: f64 = all
+        .iter()
+        .map(|&unit| {
+            let place = problem.position[unit];
+            problem.inertia_weight[unit] * (0..3).map(|axis| (place[axis] - mean[axis]).powi(2)).sum::<f64>()
+        })
+        .sum();
+    let typical = spread / (problem.territories as f64).powi(2);
+    let mut cost = 0.0;
+    for metric in 0..problem.metrics {
+        let at = t * problem.metrics + metric;
+        let (lower, target, upper) = (problem.bounds.lower[at], problem.bounds.target[at], problem.bounds.upper[at]);
+        if target > 0.0 && (lower > 0.0 || upper.is_finite()) {
+            let sum: f64 = units.iter().map(|&unit| problem.weights[unit * problem.metrics + metric]).sum();
+            cost += ((sum - target) / target / 0.05).powi(2);
+        }
+    }
+    (1.0 / problem.compactness - 1.0) * typical * cost
 }
 
 fn centroid(problem: &Problem, units: &[usize]) -> [f64; 3] {

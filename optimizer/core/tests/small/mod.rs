@@ -51,6 +51,7 @@ pub fn small_problem(seed: u64) -> Problem {
             .collect();
         problem.home_weight = [0.0, 0.3, 0.8, 1.0][random.below(4)];
     }
+    problem.compactness = [1.0, 1.0, 0.7, 0.1][random.below(4)];
     problem.validate().unwrap();
     problem
 }

@@ -78,6 +78,7 @@ pub fn read_problem(text: String, overrides: Overrides) -> Result<ProblemFile, P
         measure: options::measure(&mut source, v),
         current: layout::current(&mut source, sizes, v),
         move_cost: options::move_cost(&mut source, v),
+        compactness: options::compactness(&mut source, v),
         ..Problem::default()
     };
     problem.rules = rules::read(&mut source, sizes, has_current, v);

@@ -1,4 +1,4 @@
-use hexalign_core::problem::Measure;
+use hexalign_core::problem::{LEAST_COMPACTNESS, Measure};
 use hexalign_core::solve::search::{Effort, SearchOptions};
 
 use super::Overrides;
@@ -38,6 +38,12 @@ pub(super) fn move_cost(source: &mut Source, violations: &mut Violations) -> f64
     let value = source.take("move_cost");
     let rule = Rule::number(0.0, MAX_MOVE_COST);
     value.map_or(0.0, |value| rule.read(value.view(), At::key("move_cost"), violations))
+}
+
+pub(super) fn compactness(source: &mut Source, violations: &mut Violations) -> f64 {
+    let value = source.take("compactness");
+    let rule = Rule::number(LEAST_COMPACTNESS, 1.0);
+    value.map_or(1.0, |value| rule.read(value.view(), At::key("compactness"), violations))
 }
 
 pub(super) fn search(source: &mut Source, overrides: Overrides, violations: &mut Violations) -> SearchOptions {

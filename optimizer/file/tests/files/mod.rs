@@ -48,6 +48,7 @@ pub fn full() -> Value {
         "budget": [0.5, null],
         "budgets": [0.1, [0.4, 0.9]],
         "move_cost": 0.1,
+        "compactness": 0.9,
         "groups": [[0, 1], [18, 19]],
         "forbidden_pairs": [[0, 19]],
         "allowed": [[4, [0, 1]]],

@@ -3,6 +3,7 @@
 use crate::problem::{Bounds, Problem};
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::objective::balance::{Penalties, excess};
+use crate::solve::objective::deviation::squared_deviation;
 use crate::solve::objective::inertia::{Moments, origin};
 use crate::solve::objective::stability::move_costs;
 use crate::solve::partition::Partition;
@@ -24,12 +25,14 @@ pub struct Energy {
     /// `[k]` homes about the moments' origin; empty where travel from home does not count.
     homes: Vec<Option<[f64; 3]>>,
     home_weight: f64,
+    /// What a squared deviation from a target costs.
+    deviation_cost: f64,
 }
 
 /// The parts of a territory's cost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
-    /// Moment of inertia: weight times km squared.
+    /// What the objective counts, mostly the moment of inertia: weight times km squared.
     pub inertia: f64,
     /// Broken bounds, in the same unit.
     pub penalty: f64,
@@ -74,6 +77,7 @@ impl Energy {
             metrics: m,
             homes: homes(problem),
             home_weight: problem.home_weight,
+            deviation_cost: problem.deviation_cost(),
         };
         energy.refresh_reference(partition);
         energy
@@ -130,13 +134,18 @@ impl Energy {
     #[inline]
     fn cost(&self, territory: u32, moments: &Moments, sum: impl Fn(usize) -> f64) -> Cost {
         let base = territory as usize * self.metrics;
-        let mut penalty = 0.0;
+        let (mut penalty, mut squares) = (0.0, 0.0);
         for &metric in &self.balanced {
             let cell = base + metric;
-            let out = excess(sum(metric), self.bounds.lower[cell], self.bounds.target[cell], self.bounds.upper[cell]);
-            penalty += self.penalties.weight[cell] * out;
+            let (lower, target, upper) = (self.bounds.lower[cell], self.bounds.target[cell], self.bounds.upper[cell]);
+            let sum = sum(metric);
+            penalty += self.penalties.weight[cell] * excess(sum, lower, target, upper);
+            if self.deviation_cost > 0.0 {
+                squares += squared_deviation(sum, lower, target, upper);
+            }
         }
-        Cost { inertia: self.shape(territory, moments), penalty: self.reference[territory as usize] * penalty }
+        let shape = self.shape(territory, moments);
+        Cost { inertia: shape + self.deviation_cost * squares, penalty: self.reference[territory as usize] * penalty }
     }
 
     /// Compactness, and travel from home where there is one: `sum w |x - h|^2` by the moments.

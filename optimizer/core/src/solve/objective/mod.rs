@@ -1,6 +1,7 @@
 //! What the search minimises: a file per term.
 
 pub mod balance;
+pub mod deviation;
 pub mod energy;
 pub mod inertia;
 pub mod stability;

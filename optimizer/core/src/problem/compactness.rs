@@ -1,0 +1,36 @@
+use super::Problem;
+
+/// The least value of the dial: further down sums would only be rounded better.
+pub const LEAST_COMPACTNESS: f64 = 0.01;
+
+/// At the middle of the dial a territory that is this far from a target, as a part of it, costs as much as its shape.
+const REFERENCE_DEVIATION: f64 = 0.05;
+
+impl Problem {
+    /// What a squared deviation from a target costs, in the unit of the objective; 0 where only shape counts.
+    ///
+    /// `(1 - c) / c` of the moment of inertia that one of `k` like parts of the whole would have, for each `0.05^2`: a figure that depends on no layout.
+    #[must_use]
+    pub fn deviation_cost(&self) -> f64 {
+        if self.compactness >= 1.0 {
+            return 0.0;
+        }
+        let weight: f64 = self.inertia_weight.iter().sum();
+        let mut center = [0.0; 3];
+        for (place, w) in self.position.iter().zip(&self.inertia_weight) {
+            center.iter_mut().zip(place).for_each(|(sum, x)| *sum += w * x / weight.max(f64::MIN_POSITIVE));
+        }
+        let about = |place: &[f64; 3]| place.iter().zip(center).map(|(x, c)| (x - c) * (x - c)).sum::<f64>();
+        let inertia: f64 = self.position.iter().zip(&self.inertia_weight).map(|(place, w)| w * about(place)).sum();
+        let k = self.territories as f64;
+        let dial = (1.0 - self.compactness) / self.compactness;
+        dial * inertia / (k * k) / (REFERENCE_DEVIATION * REFERENCE_DEVIATION)
+    }
+
+    /// Whether the sum of a metric in a territory, an entry of `[k][m]`, is bounded and so has a target to be near to.
+    #[must_use]
+    pub fn is_balanced(&self, entry: usize) -> bool {
+        let bounds = &self.bounds;
+        bounds.target[entry] > 0.0 && (bounds.upper[entry].is_finite() || bounds.lower[entry] > 0.0)
+    }
+}
