@@ -5,7 +5,7 @@ import { solveNatively } from './engines/native.ts';
 import type { Solved } from './engines/solved.ts';
 import { solveInWasm } from './engines/wasm.ts';
 import type { Instance, SolveInput } from './instances/instance.ts';
-import type { ProblemFile } from './instances/problem-file.ts';
+import { boundsOf, type ProblemFile } from './instances/problem-file.ts';
 import { judge, type Verdict } from './judge.ts';
 
 /** One instance solved with one seed. */
@@ -20,9 +20,17 @@ export interface Run {
   readonly gap: { readonly value: number; readonly above: string } | null;
   readonly native: Solved | null;
   readonly wasm: Solved | null;
-  readonly metis: { readonly partition: Partition; readonly verdict: Verdict } | null;
+  readonly metis: Beside | null;
   /** What is wrong beside the quality. */
   readonly faults: readonly string[];
+}
+
+/** METIS on the same graph. */
+export interface Beside {
+  readonly partition: Partition;
+  readonly verdict: Verdict;
+  /** Our layout where the bounds are wide enough for METIS's; null where that solve failed. */
+  readonly ours: Verdict | null;
 }
 
 export interface Engines {
@@ -67,7 +75,10 @@ export function measure(instance: Instance, input: SolveInput, seed: number, eng
     gap: solved && verdict && gapOf(instance, solved, verdict),
     native,
     wasm,
-    metis: engines.metis && problem ? judgeMetis(problem, instance, seed, folder) : null,
+    metis:
+      engines.metis && problem && verdict
+        ? attempt(() => beside(problem, verdict, instance, seed, engines, folder))
+        : null,
     faults,
   };
 }
@@ -105,7 +116,31 @@ function gapOf({ best }: Instance, { bound }: Solved, { objective }: Verdict): R
   return bound && bound.value > 0 ? { value: objective / bound.value - 1, above: bound.kind } : null;
 }
 
-function judgeMetis(problem: ProblemFile, instance: Instance, seed: number, folder: string): Run['metis'] {
-  const partition = partitionWithMetis(problem, instance.tolerances, seed, folder);
-  return { partition, verdict: judge(problem, partition.territory) };
+function beside(
+  problem: ProblemFile,
+  own: Verdict,
+  { tolerances }: Instance,
+  seed: number,
+  engines: Engines,
+  folder: string,
+): Beside {
+  const partition = partitionWithMetis(problem, tolerances, seed, folder);
+  const verdict = judge(problem, partition.territory);
+  if (verdict.excess === 0) return { partition, verdict, ours: own };
+  // What METIS breaks, it breaks for the sake of shape: to be compared, ours must be allowed the same.
+  const wide = widened(problem, verdict.sums);
+  const file = join(folder, 'wide.json');
+  writeFileSync(file, JSON.stringify({ ...wide, seed }));
+  const solved = engines.native ? solveNatively('problem', file) : solveInWasm('problem', file);
+  const ours = judge(wide, solved.territory);
+  return { partition, verdict, ours: ours.feasible ? ours : null };
+}
+
+/** The problem with bounds, the same for all territories, that hold for given sums, too. */
+function widened(problem: ProblemFile, sums: Verdict['sums']): ProblemFile {
+  const reach = (bounds: ProblemFile['lower'], extreme: (...values: number[]) => number) =>
+    (sums[0] ?? []).map((_, metric) =>
+      extreme(...sums.map((row, own) => extreme(row[metric] as number, boundsOf(bounds, own)[metric] as number))),
+    );
+  return { ...problem, lower: reach(problem.lower, Math.min), upper: reach(problem.upper, Math.max) };
 }

@@ -35,6 +35,7 @@ export const METIS_COLUMNS: readonly RunColumn[] = [
   { title: 'k', width: 4, cell: ({ instance }) => String(instance.territories) },
   { title: 'seed', width: 4, cell: ({ seed }) => String(seed) },
   { title: 'ours/METIS', width: 10, cell: (run) => known(inertiaRatio(run), (value) => value.toFixed(3)) },
+  { title: 'ours inside', width: 11, cell: (run) => known(asked(run), (value) => value.toFixed(3)) },
   { title: 'inside', width: 6, cell: ({ metis }) => known(metis, ({ verdict }) => yesNo(verdict.excess === 0)) },
   { title: 'worst dev', width: 9, cell: ({ metis }) => known(metis, (m) => percent(m.verdict.worstDeviation)) },
   { title: 'heaviest', width: 9, cell: ({ metis }) => known(metis, (m) => `+${percent(m.verdict.heaviest)}`) },
@@ -42,8 +43,13 @@ export const METIS_COLUMNS: readonly RunColumn[] = [
   { title: 'METIS s', width: 7, cell: ({ metis }) => known(metis, ({ partition }) => partition.seconds.toFixed(2)) },
 ];
 
-/** Our objective as a part of METIS's on the same graph. */
-export function inertiaRatio({ verdict, metis }: Run): number | null {
+/** Our objective as a part of METIS's on the same graph, both within bounds that hold for METIS. */
+export function inertiaRatio({ metis }: Run): number | null {
+  return metis?.ours ? metis.ours.objective / metis.verdict.objective : null;
+}
+
+/** The same where ours keeps the bounds as asked, and METIS what it keeps. */
+function asked({ verdict, metis }: Run): number | null {
   return verdict && metis ? verdict.objective / metis.verdict.objective : null;
 }
 
