@@ -129,7 +129,7 @@ pub fn objective(problem: &Problem, territory: &[u32]) -> f64 {
     sum
 }
 
-/// What the dial between shape and balance adds: about the mean place of all weight, a typical territory's moment per five percent squared.
+/// What the dial between shape and balance adds: about the mean place of all weight, a typical territory's moment per quarter of a target squared.
 fn imbalance(problem: &Problem, units: &[usize], t: usize) -> f64 {
     let all: Vec<usize> = (0..problem.units()).collect();
     let mean = centroid(problem, &all);
@@ -147,7 +147,7 @@ fn imbalance(problem: &Problem, units: &[usize], t: usize) -> f64 {
         let (lower, target, upper) = (problem.bounds.lower[at], problem.bounds.target[at], problem.bounds.upper[at]);
         if target > 0.0 && (lower > 0.0 || upper.is_finite()) {
             let sum: f64 = units.iter().map(|&unit| problem.weights[unit * problem.metrics + metric]).sum();
-            cost += ((sum - target) / target / 0.05).powi(2);
+            cost += ((sum - target) / target / 0.25).powi(2);
         }
     }
     (1.0 / problem.compactness - 1.0) * typical * cost

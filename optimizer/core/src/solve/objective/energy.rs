@@ -8,6 +8,9 @@ use crate::solve::objective::inertia::{Moments, origin};
 use crate::solve::objective::stability::move_costs;
 use crate::solve::partition::Partition;
 
+/// Where sums cost much more than shape no unit moves: while shapes are still found, the dial does not go below this.
+const LEAST_WHILE_HOT: f64 = 0.1;
+
 /// Costs of territories under bounds and penalties that may change between epochs.
 ///
 /// Square kilometres in Manhattan and Montana differ by a factor of 100,000: a broken bound is therefore charged in each territory's own inertia.
@@ -32,9 +35,9 @@ pub struct Energy {
 /// The parts of a territory's cost.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cost {
-    /// What the objective counts, mostly the moment of inertia: weight times km squared.
+    /// Moment of inertia: weight times km squared.
     pub inertia: f64,
-    /// Broken bounds, in the same unit.
+    /// Broken bounds and deviations, in the same unit.
     pub penalty: f64,
 }
 
@@ -77,7 +80,7 @@ impl Energy {
             metrics: m,
             homes: homes(problem),
             home_weight: problem.home_weight,
-            deviation_cost: problem.deviation_cost(),
+            deviation_cost: problem.deviation_cost_at(problem.compactness.max(LEAST_WHILE_HOT)),
         };
         energy.refresh_reference(partition);
         energy
@@ -88,6 +91,7 @@ impl Energy {
     pub fn strict(problem: &Problem, bounds: Bounds, partition: &Partition) -> Self {
         let mut energy = Self::new(problem, bounds, partition);
         energy.penalties = Penalties::strict(energy.penalties.weight.len());
+        energy.deviation_cost = problem.deviation_cost();
         energy
     }
 
@@ -144,8 +148,8 @@ impl Energy {
                 squares += squared_deviation(sum, lower, target, upper);
             }
         }
-        let shape = self.shape(territory, moments);
-        Cost { inertia: shape + self.deviation_cost * squares, penalty: self.reference[territory as usize] * penalty }
+        let penalty = self.reference[territory as usize] * penalty + self.deviation_cost * squares;
+        Cost { inertia: self.shape(territory, moments), penalty }
     }
 
     /// Compactness, and travel from home where there is one: `sum w |x - h|^2` by the moments.
