@@ -1,6 +1,5 @@
 //! A first guess at what units are worth, from a layout's centers: a good layout makes it a good one.
 
-use super::layout_centers::measured;
 use super::relaxation::Relaxation;
 use crate::problem::Problem;
 
@@ -46,7 +45,7 @@ struct Cheapest {
 fn cheapest(problem: &Problem, centers: &[[f64; 3]], unit: usize) -> Cheapest {
     let mut first = Cheapest { center: 0, cost: f64::INFINITY, room: f64::INFINITY };
     for (center, &place) in centers.iter().enumerate() {
-        let cost = problem.inertia_weight[unit] * measured(problem, problem.position[unit], place);
+        let cost = problem.inertia_weight[unit] * problem.measure.squared(problem.position[unit], place);
         if cost < first.cost {
             first = Cheapest { center, cost, room: first.cost - cost };
         } else {

@@ -5,10 +5,10 @@
 
 use super::ascent::Oracle;
 use super::certificate::Certificate;
-use super::regions::{Regions, squared};
+use super::regions::Regions;
 use super::relaxation::Relaxation;
 use super::site::{Scratch, Site};
-use crate::problem::Problem;
+use crate::problem::{Problem, squared};
 
 /// Evaluates the relaxation.
 pub(super) struct FreeCenters<'p> {

@@ -1,22 +1,9 @@
 //! The centers of a layout, by the problem's measure.
 
-use super::regions::squared;
-use crate::problem::{Measure, Problem};
+use crate::problem::{Measure, Problem, squared};
 
 /// Units tried as a territory's center, nearest to its centroid first: as many as the checker tries.
 const CENTERS_TRIED: usize = 5_000;
-
-/// Squared distance as the problem measures it, km squared.
-pub(super) fn measured(problem: &Problem, a: [f64; 3], b: [f64; 3]) -> f64 {
-    let square = squared(a, b);
-    match problem.measure {
-        Measure::Centroid => square,
-        Measure::UnitIntegerKm => {
-            let whole = libm::round(square.sqrt());
-            whole * whole
-        }
-    }
-}
 
 /// `[k]` weighted centroids, or the best of each territory's units; the first unit's place for a territory of none.
 pub(super) fn layout_centers(problem: &Problem, territory: &[u32]) -> Vec<[f64; 3]> {
@@ -55,7 +42,7 @@ fn best_unit(problem: &Problem, units: &[usize], centroid: [f64; 3]) -> [f64; 3]
     let about = |center: usize| -> f64 {
         units
             .iter()
-            .map(|&unit| problem.inertia_weight[unit] * measured(problem, position(unit), position(center)))
+            .map(|&unit| problem.inertia_weight[unit] * problem.measure.squared(position(unit), position(center)))
             .sum()
     };
     let costs: Vec<f64> = tried.iter().map(|&center| about(center)).collect();

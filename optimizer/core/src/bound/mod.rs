@@ -29,7 +29,7 @@ mod unit_centers;
 use crate::check::check;
 use crate::problem::Problem;
 use crate::solve::search::Effort;
-use layout_centers::{layout_centers, measured};
+use layout_centers::layout_centers;
 use relaxed_layout::compactness_bound;
 use service::Service;
 use start_prices::start_prices;
@@ -131,7 +131,7 @@ impl Bound {
 fn compactness_of(problem: &Problem, territory: &[u32]) -> f64 {
     let centers = layout_centers(problem, territory);
     let cost = |(unit, &own): (usize, &u32)| {
-        problem.inertia_weight[unit] * measured(problem, problem.position[unit], centers[own as usize])
+        problem.inertia_weight[unit] * problem.measure.squared(problem.position[unit], centers[own as usize])
     };
     territory.iter().enumerate().map(cost).sum()
 }

@@ -10,7 +10,7 @@ use std::rc::Rc;
 use super::certificate::Certificate;
 use super::relaxation::Relaxation;
 use super::site::{Scratch, Site};
-use crate::problem::Problem;
+use crate::problem::{Problem, squared};
 
 /// A box in space, and what a territory whose centroid lies in it costs at least.
 pub(super) struct Region {
@@ -228,10 +228,4 @@ impl<'p> Regions<'p> {
 fn refill(values: &mut Vec<f32>, with: impl Iterator<Item = f32>) {
     values.clear();
     values.extend(with);
-}
-
-/// Squared distance.
-pub(super) fn squared(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    x * x + y * y + z * z
 }

@@ -4,11 +4,11 @@ use super::ascent::{Oracle, ascend};
 use super::certificate::Certificate;
 use super::first_worth::first_worth;
 use super::free_centers::FreeCenters;
-use super::layout_centers::{centroid, layout_centers, measured};
-use super::regions::{Regions, squared};
+use super::layout_centers::{centroid, layout_centers};
+use super::regions::Regions;
 use super::relaxation::Relaxation;
 use super::unit_centers::UnitCenters;
-use crate::problem::{Measure, Problem};
+use crate::problem::{Measure, Problem, squared};
 use crate::solve::search::Effort;
 
 /// Least target, as a part of the inertia of all units together: numbers of 32 bits hold no finer.
@@ -37,7 +37,7 @@ pub(super) fn compactness_bound(problem: &Problem, territory: &[u32], target: f6
     let mut worth = first.worth;
     match problem.measure {
         Measure::UnitIntegerKm => {
-            let square = |a: usize, b: usize| measured(problem, problem.position[a], problem.position[b]);
+            let square = |a: usize, b: usize| problem.measure.squared(problem.position[a], problem.position[b]);
             let mut oracle = UnitCenters::new(&relaxation, square);
             ascend(&mut oracle, &mut worth, &first.spread, target, unit_evaluations(effort));
             oracle.evaluate(&worth, f64::NEG_INFINITY, 0.0);

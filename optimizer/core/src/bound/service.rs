@@ -1,9 +1,7 @@
 //! What units cost at given centers, one for each territory.
 
-use super::layout_centers::measured;
-use super::regions::squared;
 use super::relaxation::SLACK;
-use crate::problem::{Measure, Problem};
+use crate::problem::{Measure, Problem, squared};
 
 /// Centers, and what a unit costs at each.
 pub(super) struct Service<'p> {
@@ -63,9 +61,9 @@ impl<'p> Service<'p> {
     pub fn cost(&self, unit: u32, center: u32) -> f64 {
         let (problem, territory) = (self.problem, center as usize);
         let place = problem.position[unit as usize];
-        let mut square = measured(problem, place, self.center[territory]);
+        let mut square = problem.measure.squared(place, self.center[territory]);
         if let Some(home) = self.homes.get(territory).copied().flatten() {
-            square = (1.0 - problem.home_weight) * square + problem.home_weight * measured(problem, place, home);
+            square = (1.0 - problem.home_weight) * square + problem.home_weight * problem.measure.squared(place, home);
         }
         self.rate * problem.inertia_weight[unit as usize] * (square + self.surcharge[territory])
     }

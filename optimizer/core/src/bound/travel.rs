@@ -1,6 +1,5 @@
 //! What travel from the reps' homes costs at least.
 
-use super::layout_centers::measured;
 use super::service::{Service, allowed};
 use super::transport::transport;
 use crate::problem::Problem;
@@ -20,7 +19,7 @@ pub(super) fn travel_bound(problem: &Problem) -> f64 {
     let allowed = allowed(problem);
     let nearest = |(unit, list): (usize, &Option<Vec<u32>>)| -> Option<f64> {
         let homes = list.as_ref()?.iter().map(|&territory| problem.home_of(territory));
-        let away = homes.map(|home| home.map_or(0.0, |home| measured(problem, problem.position[unit], home)));
+        let away = homes.map(|home| home.map_or(0.0, |home| problem.measure.squared(problem.position[unit], home)));
         Some(problem.inertia_weight[unit] * away.reduce(f64::min)?)
     };
     let sum: f64 = allowed.iter().enumerate().filter_map(nearest).sum();

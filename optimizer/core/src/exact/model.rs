@@ -188,7 +188,7 @@ fn about(problem: &Problem) -> Vec<f64> {
     let mut table = Vec::with_capacity(problem.units() * problem.units());
     for (place, weight) in problem.position.iter().zip(&problem.inertia_weight) {
         for center in &problem.position {
-            table.push(weight * square(problem.measure, *place, *center));
+            table.push(weight * problem.measure.squared(*place, *center));
         }
     }
     table
@@ -198,20 +198,8 @@ fn travel(problem: &Problem) -> Vec<f64> {
     let mut table = Vec::with_capacity(problem.units() * problem.territories);
     for (place, weight) in problem.position.iter().zip(&problem.inertia_weight) {
         for t in 0..problem.territories as u32 {
-            table.push(problem.home_of(t).map_or(0.0, |home| weight * square(problem.measure, *place, home)));
+            table.push(problem.home_of(t).map_or(0.0, |home| weight * problem.measure.squared(*place, home)));
         }
     }
     table
-}
-
-/// Squared distance as the measure rounds it.
-pub(super) fn square(measure: Measure, a: [f64; 3], b: [f64; 3]) -> f64 {
-    let square: f64 = (0..3).map(|axis| (a[axis] - b[axis]) * (a[axis] - b[axis])).sum();
-    match measure {
-        Measure::Centroid => square,
-        Measure::UnitIntegerKm => {
-            let whole = libm::round(square.sqrt());
-            whole * whole
-        }
-    }
 }

@@ -128,17 +128,5 @@ impl<'a> Objectives<'a> {
 
 fn travel_of(problem: &Problem, unit: usize, own: usize) -> f64 {
     let Some(home) = problem.home_of(own as u32) else { return 0.0 };
-    problem.inertia_weight[unit] * squared_distance(problem.measure, problem.position[unit], home)
-}
-
-/// The square of a distance as the measure takes it.
-pub(super) fn squared_distance(measure: Measure, a: [f64; 3], b: [f64; 3]) -> f64 {
-    let square: f64 = (0..3).map(|axis| (a[axis] - b[axis]) * (a[axis] - b[axis])).sum();
-    match measure {
-        Measure::Centroid => square,
-        Measure::UnitIntegerKm => {
-            let whole = libm::round(square.sqrt());
-            whole * whole
-        }
-    }
+    problem.inertia_weight[unit] * problem.measure.squared(problem.position[unit], home)
 }

@@ -1,5 +1,4 @@
-use super::objective::squared_distance;
-use crate::problem::{Measure, Problem};
+use crate::problem::{Problem, squared};
 
 /// Distances that one territory's table may take: all units are tried as center up to about 4,000 in it, in larger ones those nearest to the centroid.
 const TABLE_DISTANCES: usize = 1 << 24;
@@ -27,7 +26,7 @@ impl UnitCenters {
     }
 
     fn new(problem: &Problem, members: Vec<u32>, centroid: [f64; 3]) -> Self {
-        let offset = |unit: u32| squared_distance(Measure::Centroid, problem.position[unit as usize], centroid);
+        let offset = |unit: u32| squared(problem.position[unit as usize], centroid);
         let mut tried: Vec<(f64, u32)> = members.iter().map(|&unit| (offset(unit), unit)).collect();
         let most = TABLE_DISTANCES / members.len().max(1);
         let mut reach = f64::INFINITY;
@@ -45,7 +44,7 @@ impl UnitCenters {
         let weight = problem.inertia_weight[unit];
         let to = |center: u32| weight * between(problem, unit, center);
         let least = self.centers.iter().map(|&(center, cost)| cost + to(center)).fold(f64::INFINITY, f64::min);
-        let near = squared_distance(Measure::Centroid, problem.position[unit], self.centroid) <= self.reach;
+        let near = squared(problem.position[unit], self.centroid) <= self.reach;
         if near { least.min(about(problem, &self.members, unit as u32)) } else { least }
     }
 
@@ -63,5 +62,5 @@ fn about(problem: &Problem, members: &[u32], center: u32) -> f64 {
 }
 
 fn between(problem: &Problem, unit: usize, center: u32) -> f64 {
-    squared_distance(problem.measure, problem.position[unit], problem.position[center as usize])
+    problem.measure.squared(problem.position[unit], problem.position[center as usize])
 }

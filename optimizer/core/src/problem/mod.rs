@@ -4,6 +4,7 @@ mod adjacency;
 mod bounds;
 mod compactness;
 mod derive_territories;
+mod distance;
 mod problem_error;
 mod rules;
 
@@ -11,6 +12,7 @@ pub use adjacency::Adjacency;
 pub use bounds::Bounds;
 pub use compactness::LEAST_COMPACTNESS;
 pub use derive_territories::derive_territories;
+pub use distance::squared;
 pub use problem_error::ProblemError;
 pub use rules::Rules;
 
