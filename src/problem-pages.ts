@@ -1,7 +1,10 @@
+import insufficientScope from '../openapi/problems/insufficient-scope.md';
 import internal from '../openapi/problems/internal.md';
 import invalidParameter from '../openapi/problems/invalid-parameter.md';
 import invalidProblem from '../openapi/problems/invalid-problem.md';
 import invalidRows from '../openapi/problems/invalid-rows.md';
+import keyNotActive from '../openapi/problems/key-not-active.md';
+import lastKey from '../openapi/problems/last-key.md';
 import malformedBody from '../openapi/problems/malformed-body.md';
 import methodNotAllowed from '../openapi/problems/method-not-allowed.md';
 import notAcceptable from '../openapi/problems/not-acceptable.md';
@@ -17,6 +20,9 @@ import type { ProblemPages } from './http/app.ts';
 /** The pages under `openapi/problems`, bundled as text. */
 export const PROBLEM_PAGES: ProblemPages = {
   unauthorized,
+  'insufficient-scope': insufficientScope,
+  'key-not-active': keyNotActive,
+  'last-key': lastKey,
   'not-found': notFound,
   'outside-cover': outsideCover,
   'method-not-allowed': methodNotAllowed,

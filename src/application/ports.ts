@@ -1,10 +1,12 @@
 import type { Account } from '../domain/account.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
 import type { Effort, Layout, LayoutId, LayoutSummary, ViolationKind } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { UploadRow } from '../domain/read-account.ts';
 import type { TileAddress } from '../domain/tile-address.ts';
+import type { OpenedKey } from './open-with-key.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
 export interface Ports {
@@ -18,12 +20,22 @@ export interface Ports {
   readonly tiles: TileCache;
 }
 
-/** Workspaces and the keys that open them. */
+/** Workspaces and the keys that open them. A key is kept as its SHA-256 digest. */
 export interface KeyStore {
-  /** Makes a workspace and its first key. The key is shown once and kept as a SHA-256 digest. */
-  createWorkspace(name: string): Promise<{ workspaceId: string; key: string }>;
-  /** The workspace that a key opens, or null. */
-  findWorkspace(key: string): Promise<string | null>;
+  /** Makes a workspace and its first key. */
+  createWorkspace(workspaceId: string, name: string, key: string, record: ApiKey): Promise<void>;
+  /** The workspace of a key, whatever its state, or null. */
+  open(key: string): Promise<OpenedKey | null>;
+  /** Notes that a key was used now, unless that is noted for a time after `notAfter`. */
+  noteUse(workspaceId: string, keyId: string, now: string, notAfter: string): Promise<void>;
+  add(workspaceId: string, key: string, record: ApiKey): Promise<void>;
+  find(workspaceId: string, keyId: string): Promise<ApiKey | null>;
+  /** The oldest first. */
+  list(workspaceId: string, page: PageRequest): Promise<Page<ApiKey>>;
+  /** Adds a key and lets another end no later than `endsAt`. False, and nothing done, where the other is revoked. */
+  replace(workspaceId: string, keyId: string, endsAt: string, key: string, record: ApiKey): Promise<boolean>;
+  /** False where there is no such key, it is revoked already, or no other could make keys for ever. */
+  revoke(workspaceId: string, keyId: string, now: string): Promise<boolean>;
 }
 
 /** Plans of a workspace. */

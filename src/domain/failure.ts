@@ -1,6 +1,9 @@
 /** Every kind of failure the product can name. Each has a page under `openapi/problems` and an entry in `http/problem-types.ts`. */
 export type FailureKind =
   | 'unauthorized'
+  | 'insufficient-scope'
+  | 'key-not-active'
+  | 'last-key'
   | 'not-found'
   | 'outside-cover'
   | 'method-not-allowed'

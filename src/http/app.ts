@@ -8,10 +8,12 @@ import type { Env } from '../env.ts';
 import type { HttpEnv } from './http-env.ts';
 import { providePorts } from './middleware/provide-ports.ts';
 import { requireKey } from './middleware/require-key.ts';
+import { requireScope } from './middleware/require-scope.ts';
 import { answerError, problemResponse } from './problem-response.ts';
 import { registerGetHealth } from './routes/health/get-health.ts';
 import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
+import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
@@ -59,7 +61,8 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerGetHealth(app);
   registerCreateWorkspace(app);
 
-  app.use('/v1/*', requireKey);
+  app.use('/v1/*', requireKey, requireScope(app));
+  registerKeyRoutes(app);
   registerRecordRoutes(app);
   registerLayoutRoutes(app);
   return app;

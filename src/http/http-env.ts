@@ -1,4 +1,5 @@
 import type { Ports } from '../application/ports.ts';
+import type { ApiKey } from '../domain/api-key.ts';
 import type { Env } from '../env.ts';
 
 /** What Hono carries through a request. */
@@ -9,5 +10,7 @@ export interface HttpEnv {
     readonly requestId: string;
     /** The workspace whose key opened the request; set on every route under `/v1` but health and workspaces. */
     readonly workspaceId: string;
+    /** What is on record of that key. */
+    readonly key: ApiKey;
   };
 }

@@ -1,8 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Page, PageRequest } from '../application/ports.ts';
+import { crc32 } from '../domain/crc32.ts';
+import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { decodeBase64Url, encodeBase64Url } from './base64-url.ts';
+import type { HttpEnv } from './http-env.ts';
 import { queryInteger } from './query-number.ts';
 
 /** Query parameters of a paged list. */
@@ -27,14 +30,19 @@ export function pageSchema<T extends z.ZodType>(item: T) {
   });
 }
 
-/** The page that a query asks for. */
-export function pageRequest(query: { readonly cursor?: string | undefined; readonly limit: number }): PageRequest {
-  return { cursor: query.cursor === undefined ? null : readCursor(query.cursor), limit: query.limit };
+type PageContext = Context<HttpEnv>;
+
+/** The page that a query asks for. Throws `not-found` for a cursor of another list or workspace. */
+export function pageRequest(
+  c: PageContext,
+  query: { readonly cursor?: string | undefined; readonly limit: number },
+): PageRequest {
+  return { cursor: query.cursor === undefined ? null : readCursor(c, query.cursor), limit: query.limit };
 }
 
 /** Makes a page ready for the wire: an opaque cursor, and the `Link` header (RFC 8288) to the next page. */
-export function linkPage<T>(c: Context, page: Page<T>): { items: T[]; next: string | null } {
-  const next = page.next === null ? null : encodeBase64Url(page.next);
+export function linkPage<T>(c: PageContext, page: Page<T>): { items: T[]; next: string | null } {
+  const next = page.next === null ? null : encodeBase64Url(listTag(c) + page.next);
   if (next !== null) {
     const url = new URL(c.req.url);
     url.searchParams.set('cursor', next);
@@ -43,8 +51,16 @@ export function linkPage<T>(c: Context, page: Page<T>): { items: T[]; next: stri
   return { items: [...page.items], next };
 }
 
-function readCursor(cursor: string): string {
+function readCursor(c: PageContext, cursor: string): string {
   const text = decodeBase64Url(cursor);
-  if (text === null) throw invalidCursor(cursor);
-  return text;
+  const [, tag, place] = /^([0-9a-f]{8})(.+)$/su.exec(text ?? '') ?? [];
+  if (tag === undefined || place === undefined) throw invalidCursor(cursor);
+  if (tag !== listTag(c)) throw new Failure('not-found', 'no page of this list has this cursor');
+  return place;
+}
+
+/** What a cursor begins with: it belongs to one list of one workspace. */
+function listTag(c: PageContext): string {
+  const list = new TextEncoder().encode(`${c.var.workspaceId} ${c.req.path}`);
+  return crc32(list).toString(16).padStart(8, '0');
 }

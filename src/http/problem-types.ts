@@ -2,13 +2,16 @@ import type { FailureKind } from '../domain/failure.ts';
 
 /** How a kind of failure looks over HTTP. */
 export interface ProblemType {
-  readonly status: 400 | 401 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 500 | 507;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 500 | 507;
   readonly title: string;
 }
 
 /** Every failure kind as an RFC 9457 problem type. A kind without an entry does not compile. */
 export const PROBLEM_TYPES = {
   unauthorized: { status: 401, title: 'No valid key' },
+  'insufficient-scope': { status: 403, title: 'The key may not do this' },
+  'key-not-active': { status: 409, title: 'The key has ended' },
+  'last-key': { status: 409, title: 'The last key that makes keys' },
   'not-found': { status: 404, title: 'Not found' },
   'outside-cover': { status: 404, title: 'Outside the cover of the layout' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },

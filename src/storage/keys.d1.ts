@@ -1,32 +1,143 @@
 import type { KeyStore } from '../application/ports.ts';
-import { createKey, isKey } from '../domain/key.ts';
-import { randomBase62 } from '../domain/random-base62.ts';
+import type { ApiKey } from '../domain/api-key.ts';
+import { invalidCursor } from '../domain/invalid-cursor.ts';
+import { isKey } from '../domain/key.ts';
+import type { Scope } from '../domain/scope.ts';
+
+interface KeyRow {
+  readonly key_id: string;
+  readonly name: string;
+  readonly ending: string;
+  readonly scopes: string;
+  readonly created_at: string;
+  readonly expires_at: string | null;
+  readonly revoked_at: string | null;
+  readonly last_used_at: string | null;
+  readonly replaces: string | null;
+}
+
+const COLUMNS = 'key_id, name, ending, scopes, created_at, expires_at, revoked_at, last_used_at, replaces';
+/** Separates the parts of a cursor. */
+const SEPARATOR = ' ';
 
 /** Workspaces and keys in D1. */
 export function keyStoreD1(db: D1Database): KeyStore {
+  async function insertion(workspaceId: string, key: string, record: ApiKey): Promise<D1PreparedStatement> {
+    const { keyId, name, ending, scopes, createdAt, expiresAt, replaces } = record;
+    const values = [keyId, name, ending, JSON.stringify(scopes), createdAt, expiresAt, replaces];
+    return db
+      .prepare(
+        `INSERT INTO keys (key_digest, workspace_id, key_id, name, ending, scopes, created_at, expires_at, replaces)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      )
+      .bind(await digestKey(key), workspaceId, ...values);
+  }
+
   return {
-    async createWorkspace(name) {
-      const workspaceId = `wsp_${randomBase62(22)}`;
-      const key = createKey();
-      const now = new Date().toISOString();
+    async createWorkspace(workspaceId, name, key, record) {
       await db.batch([
         db
           .prepare('INSERT INTO workspaces (workspace_id, name, created_at) VALUES (?, ?, ?)')
-          .bind(workspaceId, name, now),
-        db
-          .prepare('INSERT INTO keys (key_digest, workspace_id, created_at) VALUES (?, ?, ?)')
-          .bind(await digestKey(key), workspaceId, now),
+          .bind(workspaceId, name, record.createdAt),
+        await insertion(workspaceId, key, record),
       ]);
-      return { workspaceId, key };
     },
 
-    async findWorkspace(key) {
-      if (!isKey(key)) return null;
-      return db
-        .prepare('SELECT workspace_id FROM keys WHERE key_digest = ?')
-        .bind(await digestKey(key))
-        .first<string>('workspace_id');
+    async open(text) {
+      if (!isKey(text)) return null;
+      const row = await db
+        .prepare(`SELECT workspace_id, ${COLUMNS} FROM keys WHERE key_digest = ?`)
+        .bind(await digestKey(text))
+        .first<KeyRow & { workspace_id: string }>();
+      return row && { workspaceId: row.workspace_id, key: toKey(row) };
     },
+
+    async noteUse(workspaceId, keyId, now, notAfter) {
+      await db
+        .prepare(
+          `UPDATE keys SET last_used_at = ?3
+           WHERE workspace_id = ?1 AND key_id = ?2 AND (last_used_at IS NULL OR last_used_at < ?4)`,
+        )
+        .bind(workspaceId, keyId, now, notAfter)
+        .run();
+    },
+
+    async add(workspaceId, key, record) {
+      await (await insertion(workspaceId, key, record)).run();
+    },
+
+    async find(workspaceId, keyId) {
+      const row = await db
+        .prepare(`SELECT ${COLUMNS} FROM keys WHERE workspace_id = ? AND key_id = ?`)
+        .bind(workspaceId, keyId)
+        .first<KeyRow>();
+      return row && toKey(row);
+    },
+
+    async list(workspaceId, { cursor, limit }) {
+      const [createdAt, keyId] = cursor === null ? ['', ''] : cursor.split(SEPARATOR);
+      if (createdAt === undefined || keyId === undefined) throw invalidCursor(cursor ?? '');
+      const { results } = await db
+        .prepare(
+          `SELECT ${COLUMNS} FROM keys WHERE workspace_id = ? AND (created_at, key_id) > (?, ?)
+           ORDER BY created_at, key_id LIMIT ?`,
+        )
+        .bind(workspaceId, createdAt, keyId, limit + 1)
+        .all<KeyRow>();
+      const items = results.slice(0, limit).map(toKey);
+      const last = items.at(-1);
+      const next = results.length > limit && last !== undefined ? `${last.createdAt}${SEPARATOR}${last.keyId}` : null;
+      return { items, next };
+    },
+
+    async replace(workspaceId, keyId, endsAt, key, record) {
+      const insert = await insertion(workspaceId, key, record);
+      const [shortened] = await db.batch([
+        db
+          .prepare(
+            `UPDATE keys SET expires_at = min(coalesce(expires_at, ?3), ?3)
+             WHERE workspace_id = ?1 AND key_id = ?2 AND revoked_at IS NULL`,
+          )
+          .bind(workspaceId, keyId, endsAt),
+        insert,
+        // What was revoked in between must not come back as its successor.
+        db
+          .prepare(
+            `DELETE FROM keys WHERE workspace_id = ?1 AND key_id = ?2
+             AND EXISTS (SELECT 1 FROM keys WHERE workspace_id = ?1 AND key_id = ?3 AND revoked_at IS NOT NULL)`,
+          )
+          .bind(workspaceId, record.keyId, keyId),
+      ]);
+      return (shortened?.meta.changes ?? 0) > 0;
+    },
+
+    async revoke(workspaceId, keyId, now) {
+      const { meta } = await db
+        .prepare(
+          `UPDATE keys SET revoked_at = ?3
+           WHERE workspace_id = ?1 AND key_id = ?2 AND revoked_at IS NULL
+             AND (scopes NOT LIKE '%"keys:write"%' OR expires_at <= ?3 OR EXISTS (
+               SELECT 1 FROM keys WHERE workspace_id = ?1 AND key_id <> ?2 AND revoked_at IS NULL AND expires_at IS NULL
+                 AND scopes LIKE '%"keys:write"%'))`,
+        )
+        .bind(workspaceId, keyId, now)
+        .run();
+      return meta.changes > 0;
+    },
+  };
+}
+
+function toKey(row: KeyRow): ApiKey {
+  return {
+    keyId: row.key_id,
+    name: row.name,
+    ending: row.ending,
+    scopes: JSON.parse(row.scopes) as Scope[],
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    revokedAt: row.revoked_at,
+    lastUsedAt: row.last_used_at,
+    replaces: row.replaces,
   };
 }
 

@@ -1,10 +1,12 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import { newKey } from '../../src/application/create-key.ts';
 import type { BinnedAccount } from '../../src/application/ports.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
 import { cellAt } from '../../src/domain/cell-at.ts';
 import { cellNumber } from '../../src/domain/cell-number.ts';
 import type { Plan } from '../../src/domain/plan.ts';
+import { SCOPES } from '../../src/domain/scope.ts';
 import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { keyStoreD1 } from '../../src/storage/keys.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
@@ -12,7 +14,9 @@ import { planStoreD1 } from '../../src/storage/plans.d1.ts';
 const FINEST = parseResolution(9);
 const store = accountStoreD1(env.DB);
 const plans = planStoreD1(env.DB);
-const { workspaceId } = await keyStoreD1(env.DB).createWorkspace('Test');
+const workspaceId = 'wsp_test';
+const { key, record } = newKey({ name: 'Test', scopes: SCOPES, expiresAt: null }, null);
+await keyStoreD1(env.DB).createWorkspace(workspaceId, 'Test', key, record);
 
 async function planWith(planId: string, metrics: string[]): Promise<Plan> {
   const plan = { planId, name: 'Test', metrics, finestResolution: FINEST, createdAt: '2027-01-01T00:00:00.000Z' };

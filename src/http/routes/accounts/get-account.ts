@@ -4,6 +4,7 @@ import { getAccount } from '../../../application/get-account.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountBody, accountSchema } from './account-schema.ts';
@@ -13,6 +14,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/accounts/{accountId}',
   operationId: 'getAccount',
   tags: ['Accounts'],
+  security: needsScope('plans:read'),
   summary: 'An account of a plan',
   middleware: [answerJson(), etag()],
   request: {

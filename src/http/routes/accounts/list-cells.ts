@@ -5,6 +5,7 @@ import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -26,6 +27,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/cells',
   operationId: 'listCells',
   tags: ['Accounts'],
+  security: needsScope('plans:read'),
   summary: 'The accounts of a plan, binned into H3 cells',
   request: {
     params: planParams,
@@ -57,7 +59,7 @@ export function registerListCells(app: App): void {
     const { resolution, ...query } = c.req.valid('query');
     const { ports, workspaceId } = c.var;
     const page = await listCells(ports, workspaceId, c.req.valid('param').planId, {
-      ...pageRequest(query),
+      ...pageRequest(c, query),
       resolution: resolution === undefined ? null : parseResolution(resolution),
     });
     const body = linkPage(c, page);

@@ -3,6 +3,7 @@ import { uploadAccounts } from '../../../application/upload-accounts.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers, violationSchema } from '../../problem-answers.ts';
 import { uploadBody } from '../../upload-body.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -13,6 +14,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/accounts',
   operationId: 'putAccounts',
   tags: ['Accounts'],
+  security: needsScope('plans:write'),
   summary: 'Add accounts to a plan, or replace those with the same id',
   description:
     'Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` ' +

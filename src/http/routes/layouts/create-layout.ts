@@ -4,6 +4,7 @@ import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -19,6 +20,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/layouts',
   operationId: 'createLayout',
   tags: ['Layouts'],
+  security: needsScope('layouts:write'),
   summary: 'Divide the accounts of a plan into territories',
   description:
     'Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells ' +

@@ -4,6 +4,7 @@ import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { queryNumber } from '../../query-number.ts';
 import { layoutParams } from './layout-schema.ts';
@@ -20,6 +21,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}/owner',
   operationId: 'findOwner',
   tags: ['Layouts'],
+  security: needsScope('plans:read'),
   summary: 'The territory that owns a point or a cell',
   middleware: [answerJson()],
   request: { params: layoutParams, query: querySchema },

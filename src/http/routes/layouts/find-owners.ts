@@ -5,6 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
 import { placeOf } from './place-of.ts';
@@ -33,6 +34,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}/owner',
   operationId: 'findOwners',
   tags: ['Layouts'],
+  security: needsScope('plans:read'),
   summary: 'The territories that own many points or cells',
   middleware: [answerJson(), guardJson()],
   request: {

@@ -5,6 +5,7 @@ import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams, layoutSchema } from './layout-schema.ts';
 
@@ -13,6 +14,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}',
   operationId: 'getLayout',
   tags: ['Layouts'],
+  security: needsScope('plans:read'),
   summary: 'A layout with the measures of its territories',
   middleware: [answerJson()],
   request: { params: layoutParams, query: closedObject({}) },

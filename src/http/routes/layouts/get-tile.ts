@@ -7,6 +7,7 @@ import { parseTileAddress } from '../../../domain/tile-address.ts';
 import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
 
@@ -17,6 +18,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}/tiles/{z}/{x}/{tile}',
   operationId: 'getTile',
   tags: ['Tiles'],
+  security: needsScope('tiles:read'),
   summary: 'A tile of a layout',
   description:
     'Layer `territories` at every zoom; layer `cells` from where cells are some pixels wide. Neighbours share their borders. The address ' +

@@ -6,6 +6,7 @@ import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
 
@@ -14,6 +15,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}/tilejson.json',
   operationId: 'getTilejson',
   tags: ['Tiles'],
+  security: needsScope('tiles:read'),
   summary: 'TileJSON 3.0 of a layout',
   middleware: [answerJson()],
   request: { params: layoutParams, query: closedObject({}) },

@@ -7,6 +7,7 @@ import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -27,6 +28,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}/cells',
   operationId: 'listLayoutCells',
   tags: ['Layouts'],
+  security: needsScope('plans:read'),
   summary: 'The cells of a layout with their territories',
   description:
     'Cells of mixed resolution that tile the cover. As JSON in pages; as GeoJSON all of them, drawn at one resolution, where cells finer ' +
@@ -68,7 +70,7 @@ export function registerListLayoutCells(app: App): void {
         return geojsonResponse(c, ports.maps.featureCollection(drawn));
       });
     }
-    const page = linkPage(c, listLeaves(layout, leaves, pageRequest(query)));
+    const page = linkPage(c, listLeaves(layout, leaves, pageRequest(c, query)));
     return answerImmutable(c, `${layoutId}-cells-from-${query.cursor ?? ''}-${query.limit}`, () =>
       c.json({ items: [...page.items], next: page.next } as never, 200),
     );

@@ -3,6 +3,7 @@ import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -13,6 +14,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/layouts',
   operationId: 'listLayouts',
   tags: ['Layouts'],
+  security: needsScope('plans:read'),
   summary: 'The layouts of a plan, the latest first',
   middleware: [answerJson()],
   request: { params: planParams, query: closedObject(pageQuery) },
@@ -30,7 +32,7 @@ export function registerListLayouts(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { planId } = await getPlan(ports, workspaceId, c.req.valid('param').planId);
-    const page = await ports.layouts.list(workspaceId, planId, pageRequest(c.req.valid('query')));
+    const page = await ports.layouts.list(workspaceId, planId, pageRequest(c, c.req.valid('query')));
     return c.json(linkPage(c, page) as never, 200);
   });
 }

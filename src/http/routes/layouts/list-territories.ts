@@ -7,6 +7,7 @@ import { answerImmutable } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
@@ -18,6 +19,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}/territories',
   operationId: 'listTerritories',
   tags: ['Layouts'],
+  security: needsScope('plans:read'),
   summary: 'The territories of a layout, as JSON or GeoJSON',
   description:
     'As GeoJSON each territory is a MultiPolygon. All are drawn at one H3 resolution: neighbours share their border, without gap or ' +

@@ -5,6 +5,7 @@ import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { eventStreamContent } from './event-stream-content.ts';
@@ -40,6 +41,7 @@ const route = createRoute({
   path: '/v1/layouts/{layoutId}/rebalance',
   operationId: 'rebalanceLayout',
   tags: ['Layouts'],
+  security: needsScope('layouts:write'),
   summary: 'Make a new layout from this one with limited moves',
   description:
     'Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of ' +

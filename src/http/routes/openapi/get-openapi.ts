@@ -6,7 +6,12 @@ export function registerGetOpenapi(app: App): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'key', {
     type: 'http',
     scheme: 'bearer',
-    description: 'A key of the workspace, as `POST /v1/workspaces` gave it.',
+    description: 'A key of the workspace, as `POST /v1/workspaces` or `POST /v1/keys` gave it.',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bootstrap', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The bootstrap secret of the installation.',
   });
   app.get('/openapi.json', (c) => c.json(openapiDocument(app)));
 }

@@ -6,6 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planSchema } from './plan-schema.ts';
 
@@ -30,6 +31,7 @@ const route = createRoute({
   path: '/v1/plans',
   operationId: 'createPlan',
   tags: ['Plans'],
+  security: needsScope('plans:write'),
   summary: 'Make a plan',
   middleware: [answerJson(), guardJson()],
   request: {

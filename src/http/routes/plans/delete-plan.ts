@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { deletePlan } from '../../../application/delete-plan.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from './plan-schema.ts';
 
@@ -10,6 +11,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}',
   operationId: 'deletePlan',
   tags: ['Plans'],
+  security: needsScope('plans:write'),
   summary: 'Delete a plan, its accounts and its layouts',
   request: { params: planParams, query: closedObject({}) },
   responses: {

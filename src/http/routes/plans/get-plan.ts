@@ -4,6 +4,7 @@ import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planParams, planSchema } from './plan-schema.ts';
 
@@ -16,6 +17,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}',
   operationId: 'getPlan',
   tags: ['Plans'],
+  security: needsScope('plans:read'),
   summary: 'A plan and the number of its accounts',
   middleware: [answerJson(), etag()],
   request: { params: planParams, query: closedObject({}) },

@@ -3,6 +3,7 @@ import { etag } from 'hono/etag';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planSchema } from './plan-schema.ts';
@@ -12,6 +13,7 @@ const route = createRoute({
   path: '/v1/plans',
   operationId: 'listPlans',
   tags: ['Plans'],
+  security: needsScope('plans:read'),
   summary: 'The plans of the workspace, oldest first',
   middleware: [answerJson(), etag()],
   request: { query: closedObject(pageQuery) },
@@ -27,7 +29,7 @@ const route = createRoute({
 /** `GET /v1/plans`. */
 export function registerListPlans(app: App): void {
   app.openapi(route, async (c) => {
-    const page = await c.var.ports.plans.list(c.var.workspaceId, pageRequest(c.req.valid('query')));
+    const page = await c.var.ports.plans.list(c.var.workspaceId, pageRequest(c, c.req.valid('query')));
     return c.json(linkPage(c, { items: page.items.map(planBody), next: page.next }), 200);
   });
 }

@@ -4,6 +4,7 @@ import { cellsByTerritory } from '../../../application/list-leaves.ts';
 import { solveAccounts } from '../../../application/solve-accounts.ts';
 import type { App } from '../../app.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
+import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { uploadBody } from '../../upload-body.ts';
@@ -17,6 +18,7 @@ const route = createRoute({
   path: '/v1/solve',
   operationId: 'solveAccounts',
   tags: ['Layouts'],
+  security: needsScope('layouts:write'),
   summary: 'Divide accounts into territories in one request',
   description:
     'Send accounts in the body (at most 100 MB) and options in the query, or in the JSON document beside `accounts`. Any numeric ' +

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { createWorkspace } from '../../../application/create-workspace.ts';
 import { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -18,6 +19,7 @@ const route = createRoute({
   tags: ['Workspaces'],
   summary: 'Make a workspace and its first key',
   description: 'Opened by the bootstrap secret of the installation instead of a key; closed (404) where none is set.',
+  security: [{ bootstrap: [] }],
   middleware: [guardJson()],
   request: {
     query: closedObject({}),
@@ -65,5 +67,5 @@ export function registerCreateWorkspace(app: App): void {
     }
     return next();
   });
-  app.openapi(route, async (c) => c.json(await c.var.ports.keys.createWorkspace(c.req.valid('json').name), 201));
+  app.openapi(route, async (c) => c.json(await createWorkspace(c.var.ports, c.req.valid('json').name), 201));
 }

@@ -1,0 +1,30 @@
+import { createRoute } from '@hono/zod-openapi';
+import { revokeKey } from '../../../application/revoke-key.ts';
+import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
+import { needsScope } from '../../needs-scope.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { keyParams } from './key-schema.ts';
+
+const route = createRoute({
+  method: 'delete',
+  path: '/v1/keys/{keyId}',
+  operationId: 'revokeKey',
+  tags: ['Keys'],
+  security: needsScope('keys:write'),
+  summary: 'End a key at once',
+  description: 'What is on record of it stays in the list.',
+  request: { params: keyParams, query: closedObject({}) },
+  responses: {
+    204: { description: 'The key opens nothing any more.' },
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'last-key'),
+  },
+});
+
+/** `DELETE /v1/keys/{keyId}`. */
+export function registerRevokeKey(app: App): void {
+  app.openapi(route, async (c) => {
+    await revokeKey(c.var.ports, c.var.workspaceId, c.req.valid('param').keyId);
+    return c.body(null, 204);
+  });
+}
