@@ -1,0 +1,136 @@
+import { exports } from 'cloudflare:workers';
+import { beforeAll, expect, test } from 'vitest';
+import openapi from '../../openapi/openapi.json';
+import { SCOPES, type Scope } from '../../src/domain/scope.ts';
+import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
+import { createPlan, openWorkspace } from '../open-workspace.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly method: string;
+  readonly path: string;
+  readonly security: readonly Record<string, string[]>[] | undefined;
+  readonly hasBody: boolean;
+}
+
+const OPERATIONS: Operation[] = Object.entries(openapi.paths).flatMap(([path, item]) =>
+  Object.entries(item as unknown as Record<string, Record<string, unknown>>).map(([method, operation]) => ({
+    operationId: operation.operationId as string,
+    method: method.toUpperCase(),
+    path,
+    security: operation.security as Operation['security'],
+    hasBody: operation.requestBody !== undefined,
+  })),
+);
+const OPEN = OPERATIONS.filter(({ security }) => !security?.[0]?.key);
+const KEYED = OPERATIONS.filter(({ security }) => security?.[0]?.key);
+
+const csv = toCsv(scatterAccounts({ count: 60, seed: 5, west: 2, south: 46, widthDeg: 2, heightDeg: 2 }));
+const CSV = { type: 'text/csv', body: csv };
+const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringify(value) });
+
+/** A body that each operation takes, by its id: a route with another body needs a line here. */
+const BODIES: Readonly<Record<string, { readonly type: string; readonly body: string }>> = {
+  createKey: json({ name: 'made', scopes: ['keys:write'] }),
+  rotateKey: json({}),
+  createPlan: json({ name: 'made' }),
+  putAccounts: CSV,
+  solveAccounts: CSV,
+  createLayout: json({ territories: 2, effort: 'fast' }),
+  findOwners: json({ places: [{ lat: 47, lng: 3 }] }),
+  rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
+};
+const QUERIES: Readonly<Record<string, string>> = { solveAccounts: '?territories=2', findOwner: '?lat=47&lng=3' };
+/** What these do is done to something that is not there. */
+const DESTRUCTIVE = ['deletePlan', 'revokeKey', 'rotateKey'];
+
+const owner = await openWorkspace();
+const stranger = await openWorkspace();
+const ids: Record<string, string> = { z: '0', x: '0', tile: '0.mvt' };
+const keys = {} as Record<Scope, string>;
+
+async function makeKey(scopes: readonly Scope[]) {
+  const { type, body } = json({ name: scopes.join(), scopes });
+  const answer = await owner.fetch('/v1/keys', { method: 'POST', headers: { 'content-type': type }, body });
+  return (await answer.json()) as { key: string; keyId: string };
+}
+
+beforeAll(async () => {
+  ids.planId = await createPlan(owner);
+  await owner.fetch(`/v1/plans/${ids.planId}/accounts`, {
+    method: 'PUT',
+    headers: { 'content-type': CSV.type },
+    body: CSV.body,
+  });
+  const { items } = (await (await owner.fetch(`/v1/plans/${ids.planId}/accounts?limit=1`)).json()) as {
+    items: { id: string }[];
+  };
+  ids.accountId = items[0]?.id ?? '';
+  const { type, body } = BODIES.createLayout as { type: string; body: string };
+  const init = { method: 'POST', headers: { 'content-type': type }, body };
+  const layout = await owner.fetch(`/v1/plans/${ids.planId}/layouts`, init);
+  ids.layoutId = ((await layout.json()) as { layoutId: string }).layoutId;
+  ids.keyId = (await makeKey(['plans:read'])).keyId;
+  for (const scope of SCOPES) keys[scope] = (await makeKey([scope])).key;
+});
+
+function call(operation: Operation, key: string | null, given: Readonly<Record<string, string>> = ids) {
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given[name] ?? 'missing');
+  const sent = BODIES[operation.operationId];
+  if (operation.hasBody && sent === undefined) throw new Error(`no body for ${operation.operationId}`);
+  const headers: Record<string, string> = sent ? { 'content-type': sent.type } : {};
+  if (key !== null) headers.authorization = `Bearer ${key}`;
+  return exports.default.fetch(`http://hexalign.test${path}${QUERIES[operation.operationId] ?? ''}`, {
+    method: operation.method,
+    headers,
+    ...(sent && { body: sent.body }),
+  });
+}
+
+test('only health and the making of workspaces need no key', () => {
+  expect(OPEN.map(({ operationId }) => operationId).sort()).toEqual(['createWorkspace', 'getHealth']);
+});
+
+test.each(KEYED.map((operation) => [operation.operationId, operation] as const))(
+  '%s wants a key, opens to the scope that it names and to no other',
+  async (operationId, operation) => {
+    expect((await call(operation, null)).status).toBe(401);
+    const scope = operation.security?.[0]?.key?.[0] as Scope;
+    expect(SCOPES).toContain(scope);
+    for (const other of SCOPES.filter((one) => one !== scope)) {
+      const refused = await call(operation, keys[other]);
+      expect([refused.status, other]).toEqual([403, other]);
+      expect(refused.headers.get('www-authenticate')).toContain(`scope="${scope}"`);
+      expect(await refused.json()).toMatchObject({ type: '/problems/insufficient-scope' });
+    }
+    const isDestructive = DESTRUCTIVE.includes(operationId);
+    const answer = await call(operation, keys[scope], isDestructive ? { planId: 'none', keyId: 'none' } : ids);
+    if (isDestructive) expect(answer.status).toBe(404);
+    else expect(answer.status).toBeLessThan(300);
+  },
+);
+
+test.each(
+  KEYED.filter(({ path }) => path.includes('Id}')).map((operation) => [operation.operationId, operation] as const),
+)('%s knows nothing of another workspace', async (_, operation) => {
+  const answer = await call(operation, stranger.key);
+  expect([answer.status, await answer.json()]).toMatchObject([404, { type: '/problems/not-found' }]);
+});
+
+test('a list holds nothing of another workspace, and its cursor opens no other list', async () => {
+  await createPlan(owner);
+  const page = (await (await owner.fetch('/v1/plans?limit=1')).json()) as { next: string };
+  expect(await (await stranger.fetch('/v1/plans')).json()).toEqual({ items: [], next: null });
+  const known = (await (await stranger.fetch('/v1/keys')).json()) as { items: { name: string }[] };
+  expect(known.items.map(({ name }) => name)).toEqual(['first key']);
+  expect((await owner.fetch(`/v1/plans?cursor=${page.next}`)).status).toBe(200);
+  expect((await stranger.fetch(`/v1/plans?cursor=${page.next}`)).status).toBe(404);
+  expect((await owner.fetch(`/v1/keys?cursor=${page.next}`)).status).toBe(404);
+});
+
+test('what strangers tried has changed nothing', async () => {
+  for (const path of [`/v1/plans/${ids.planId}`, `/v1/layouts/${ids.layoutId}`]) {
+    expect((await owner.fetch(path)).status).toBe(200);
+  }
+  expect(await (await owner.fetch(`/v1/keys/${ids.keyId}`)).json()).toMatchObject({ state: 'active' });
+});
