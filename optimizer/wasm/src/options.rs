@@ -8,7 +8,7 @@ use wasm_bindgen::JsError;
 use crate::error::error;
 
 /// More leaves than this do not fit into 64 MiB beside the cells they were made of and the state of the search.
-const MAX_LEAVES: usize = 100_000;
+const MAX_LEAVES: usize = 200_000;
 
 /// `SolveOptions` of `src/application/ports.ts`, with the number of metrics.
 #[derive(Deserialize)]

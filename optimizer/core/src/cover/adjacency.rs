@@ -10,19 +10,42 @@ pub(crate) struct Adjacency {
 
 impl Adjacency {
     /// Builds the graph of `n` vertices from pairs in any order, repeated or not; loops are dropped.
+    ///
+    /// # Cost
+    /// Memory for two numbers a pair: covers of 200,000 leaves are built in 64 MiB.
     pub(crate) fn from_pairs(n: usize, pairs: &[(u32, u32)]) -> Self {
-        let mut both: Vec<(u32, u32)> =
-            pairs.iter().filter(|(a, b)| a != b).flat_map(|&(a, b)| [(a, b), (b, a)]).collect();
-        both.sort_unstable();
-        both.dedup();
-        let mut start = vec![0; n + 1];
-        for (from, _) in &both {
-            start[*from as usize + 1] += 1;
+        let real = || pairs.iter().filter(|(a, b)| a != b);
+        let mut end = vec![0u32; n + 1];
+        for &(a, b) in real() {
+            end[a as usize + 1] += 1;
+            end[b as usize + 1] += 1;
         }
         for i in 0..n {
-            start[i + 1] += start[i];
+            end[i + 1] += end[i];
         }
-        Self { start, items: both.into_iter().map(|(_, to)| to).collect() }
+        // Each row is filled from its start on, which then is the end of the row before.
+        let mut items = vec![0u32; end[n] as usize];
+        for (a, b) in real().flat_map(|&(a, b)| [(a, b), (b, a)]) {
+            items[end[a as usize] as usize] = b;
+            end[a as usize] += 1;
+        }
+        let mut start = vec![0u32; n + 1];
+        let (mut kept, mut from) = (0, 0);
+        for i in 0..n {
+            let row = from..end[i] as usize;
+            from = row.end;
+            items[row.clone()].sort_unstable();
+            for at in row {
+                if kept == start[i] as usize || items[kept - 1] != items[at] {
+                    items[kept] = items[at];
+                    kept += 1;
+                }
+            }
+            start[i + 1] = kept as u32;
+        }
+        items.truncate(kept);
+        items.shrink_to_fit();
+        Self { start, items }
     }
 
     /// The connected piece of each vertex, numbered by their lowest vertices, and the size of each.
@@ -60,9 +83,12 @@ impl Adjacency {
 
 /// Which leaves touch: two leaves do when a neighbour of the finer one, at its own resolution, is the other or lies inside it.
 pub(crate) fn leaf_adjacency(leaves: &[CellIndex], index: &LeafIndex) -> Adjacency {
-    let mut pairs = Vec::with_capacity(leaves.len() * 6);
+    let mut pairs = Vec::with_capacity(leaves.len() * 3);
     for (leaf, from) in leaves.iter().zip(0u32..) {
-        pairs.extend(neighbors(*leaf).filter_map(|cell| index.find(cell)).map(|to| (from, to)));
+        let touched = neighbors(*leaf).filter_map(|cell| index.find(cell));
+        // Two of one resolution find each other: one of them is enough.
+        let twice = |to: u32| to < from && leaves[to as usize].resolution() == leaf.resolution();
+        pairs.extend(touched.filter(|&to| !twice(to)).map(|to| (from, to)));
     }
     Adjacency::from_pairs(leaves.len(), &pairs)
 }

@@ -75,10 +75,13 @@ pub fn build_cover(cells: &CellSums, options: &CoverOptions) -> Result<Cover, Co
 
     let mut units = sum_units(cells, &leaves, options.weight_metric);
     let mut pairs = unit_pairs(&unit_of_leaf, &adjacency);
-    let touching = Adjacency::from_pairs(units.leaf.len(), &pairs);
-    let islands = join_islands(&units.position, &touching);
-    pairs.extend(islands.iter().map(|island| (island.unit, island.joined_to)));
-    let joined = Adjacency::from_pairs(units.leaf.len(), &pairs);
+    drop(adjacency);
+    let mut joined = Adjacency::from_pairs(units.leaf.len(), &pairs);
+    let islands = join_islands(&units.position, &joined);
+    if !islands.is_empty() {
+        pairs.extend(islands.iter().map(|island| (island.unit, island.joined_to)));
+        joined = Adjacency::from_pairs(units.leaf.len(), &pairs);
+    }
     units.adjacency_start = joined.start;
     units.adjacency = joined.items;
     let leaves = leaves.into_iter().map(|leaf| leaf.cell).collect();

@@ -22,13 +22,21 @@ pub struct Units {
 /// The sums and the position of every leaf that holds cells.
 pub(crate) fn sum_units(sums: &CellSums, leaves: &[Leaf], weight_metric: usize) -> Units {
     let occupied = || leaves.iter().zip(0u32..).filter(|(leaf, _)| !leaf.cells.is_empty());
-    Units {
-        leaf: occupied().map(|(_, position)| position).collect(),
-        sums: occupied().flat_map(|(leaf, _)| sums.total(leaf.cells.clone())).collect(),
-        position: occupied().map(|(leaf, _)| mean_position(sums, leaf, weight_metric)).collect(),
+    // What grows as it is filled holds up to twice the memory.
+    let count = occupied().count();
+    let mut units = Units {
+        leaf: Vec::with_capacity(count),
+        sums: Vec::with_capacity(count * sums.metrics),
+        position: Vec::with_capacity(count),
         adjacency_start: Vec::new(),
         adjacency: Vec::new(),
+    };
+    for (leaf, at) in occupied() {
+        units.leaf.push(at);
+        units.sums.extend(sums.total(leaf.cells.clone()));
+        units.position.push(mean_position(sums, leaf, weight_metric));
     }
+    units
 }
 
 /// Units touch where the leaves they flooded do.

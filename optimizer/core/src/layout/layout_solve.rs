@@ -1,3 +1,5 @@
+use core::mem;
+
 use h3o::CellIndex;
 
 use super::LayoutError;
@@ -52,16 +54,16 @@ impl LayoutSolve {
         }
         options.cover.balanced = options.tolerances.iter().map(Option::is_some).collect();
         options.cover.keep.clone_from(&current.leaves);
-        let cover = build_cover(&cells, &options.cover)?;
+        let mut cover = build_cover(&cells, &options.cover)?;
         let metrics = cells.metrics;
         // The search needs the room.
         drop(cells);
-        let problem = problem_of(metrics, &cover, &options, current)?;
+        let problem = problem_of(metrics, &mut cover, &options, current)?;
         let search = Search::new(problem, options.search)?;
         Ok(Self { cover, search })
     }
 
-    /// The cover.
+    /// The cover; places, sums and adjacency of its units are the problem's.
     #[must_use]
     pub fn cover(&self) -> &Cover {
         &self.cover
@@ -92,7 +94,7 @@ impl LayoutSolve {
         let m = self.problem().metrics;
         let mut sums = vec![0.0; self.cover.leaves.len() * m];
         for (unit, &leaf) in self.cover.units.leaf.iter().enumerate() {
-            let row = &self.cover.units.sums[unit * m..(unit + 1) * m];
+            let row = &self.problem().weights[unit * m..(unit + 1) * m];
             sums[leaf as usize * m..(leaf as usize + 1) * m].copy_from_slice(row);
         }
         sums
@@ -131,17 +133,21 @@ impl LayoutSolve {
     }
 }
 
-fn problem_of(m: usize, cover: &Cover, options: &LayoutOptions, current: &Current) -> Result<Problem, LayoutError> {
-    let units = &cover.units;
+/// The problem over the units of a cover, which gives it all but their leaves: for both to hold them there is no room.
+fn problem_of(m: usize, cover: &mut Cover, options: &LayoutOptions, current: &Current) -> Result<Problem, LayoutError> {
+    let units = &mut cover.units;
     let k = options.cover.territories;
     let weight = options.cover.weight_metric;
     let mut problem = Problem {
         territories: k,
         metrics: m,
-        position: units.position.clone(),
+        position: mem::take(&mut units.position),
         inertia_weight: units.sums.iter().skip(weight).step_by(m).copied().collect(),
-        weights: units.sums.clone(),
-        adjacency: Adjacency { start: units.adjacency_start.clone(), neighbors: units.adjacency.clone() },
+        weights: mem::take(&mut units.sums),
+        adjacency: Adjacency {
+            start: mem::take(&mut units.adjacency_start),
+            neighbors: mem::take(&mut units.adjacency),
+        },
         move_cost: MOVE_COST,
         ..Problem::default()
     };
