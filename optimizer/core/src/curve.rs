@@ -1,5 +1,7 @@
 //! The best result at each of several budgets of moves, in one search after another that share what they find.
 
+mod resume;
+
 use core::mem;
 
 use crate::check::check;
@@ -76,6 +78,13 @@ impl Curve {
     /// # Errors
     /// What [`Problem::validate`] finds.
     pub fn new(mut problem: Problem, options: SearchOptions, budgets: Vec<Vec<f64>>) -> Result<Self, ProblemError> {
+        let mut curve = Self::plan(&mut problem, options, budgets)?;
+        curve.stage = Stage::Search(Box::new(Search::new(problem, options)?));
+        Ok(curve)
+    }
+
+    /// The order of the searches, of which none has begun; the problem gets the budget of the first.
+    fn plan(problem: &mut Problem, options: SearchOptions, budgets: Vec<Vec<f64>>) -> Result<Self, ProblemError> {
         let (m, totals) = (problem.metrics, problem.totals());
         let budgets: Vec<Vec<f64>> =
             budgets.into_iter().map(|budget| if budget.is_empty() { vec![f64::INFINITY; m] } else { budget }).collect();
@@ -93,9 +102,9 @@ impl Curve {
         let budget = mem::replace(&mut problem.budget, budgets[first].clone());
         problem.validate()?;
         if problem.current.len() == problem.units() && !problem.current.contains(&NONE) {
-            found.extend(judge(&problem, &problem.current, None, None));
+            found.extend(judge(problem, &problem.current, None, None));
         }
-        let stage = Stage::Search(Box::new(Search::new(problem, options)?));
+        let stage = Stage::Done(Box::default());
         Ok(Self { options, budget, totals, budgets, order, answered: 0, stage, found, steps: 0 })
     }
 

@@ -3,6 +3,7 @@ use core::fmt;
 use crate::cover::{CoverError, OverlappingLeaves};
 use crate::outline::OutlineError;
 use crate::problem::ProblemError;
+use crate::solve::state::ResumeError;
 
 /// Why there is no layout.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,6 +16,8 @@ pub enum LayoutError {
     CurrentShape,
     /// The problem has no layout at all.
     Problem(ProblemError),
+    /// The bytes are no state of this solve.
+    State(ResumeError),
     /// The outlines of the layout cannot be drawn.
     Outline(OutlineError),
     /// The result was asked for before the search had ended.
@@ -28,6 +31,7 @@ impl fmt::Display for LayoutError {
             Self::Current(pair) => write!(f, "today's leaf {} lies inside {}", pair.inner, pair.outer),
             Self::CurrentShape => write!(f, "today's layout needs one territory, below the number asked for, per leaf"),
             Self::Problem(error) => error.fmt(f),
+            Self::State(error) => write!(f, "the state {error}"),
             Self::Outline(error) => error.fmt(f),
             Self::NotDone => write!(f, "the search has not ended: advance until its progress is 1"),
         }
@@ -45,6 +49,15 @@ impl From<CoverError> for LayoutError {
 impl From<ProblemError> for LayoutError {
     fn from(error: ProblemError) -> Self {
         Self::Problem(error)
+    }
+}
+
+impl From<ResumeError> for LayoutError {
+    fn from(error: ResumeError) -> Self {
+        match error {
+            ResumeError::Problem(error) => Self::Problem(error),
+            error => Self::State(error),
+        }
     }
 }
 

@@ -47,20 +47,31 @@ impl LayoutSolve {
     ///
     /// # Errors
     /// Bad cells or options; fewer units than territories.
-    pub fn new(cells: CellSums, mut options: LayoutOptions, current: &Current) -> Result<Self, LayoutError> {
-        let k = options.cover.territories;
-        if current.leaves.len() != current.territories.len() || current.territories.iter().any(|&t| t as usize >= k) {
-            return Err(LayoutError::CurrentShape);
-        }
-        options.cover.balanced = options.tolerances.iter().map(Option::is_some).collect();
-        options.cover.keep.clone_from(&current.leaves);
-        let mut cover = build_cover(&cells, &options.cover)?;
-        let metrics = cells.metrics;
-        // The search needs the room.
-        drop(cells);
-        let problem = problem_of(metrics, &mut cover, &options, current)?;
-        let search = Search::new(problem, options.search)?;
-        Ok(Self { cover, search })
+    pub fn new(cells: CellSums, options: LayoutOptions, current: &Current) -> Result<Self, LayoutError> {
+        let search_options = options.search;
+        let (cover, problem) = prepare(cells, options, current)?;
+        Ok(Self { cover, search: Search::new(problem, search_options)? })
+    }
+
+    /// The search as bytes, from which [`LayoutSolve::resume`] goes on to the same layout; see [`Search::save`].
+    #[must_use]
+    pub fn save(&mut self) -> Vec<u8> {
+        self.search.save()
+    }
+
+    /// Builds the cover again, and goes on with a search that [`LayoutSolve::save`] wrote.
+    ///
+    /// # Errors
+    /// As [`LayoutSolve::new`]; [`LayoutError::State`] where the bytes are damaged, of other cells or options, or of another version of the engine.
+    pub fn resume(
+        cells: CellSums,
+        options: LayoutOptions,
+        current: &Current,
+        bytes: &[u8],
+    ) -> Result<Self, LayoutError> {
+        let search_options = options.search;
+        let (cover, problem) = prepare(cells, options, current)?;
+        Ok(Self { cover, search: Search::resume(problem, search_options, bytes)? })
     }
 
     /// The cover; places, sums and adjacency of its units are the problem's.
@@ -131,6 +142,21 @@ impl LayoutSolve {
             territories,
         })
     }
+}
+
+fn prepare(cells: CellSums, mut options: LayoutOptions, current: &Current) -> Result<(Cover, Problem), LayoutError> {
+    let k = options.cover.territories;
+    if current.leaves.len() != current.territories.len() || current.territories.iter().any(|&t| t as usize >= k) {
+        return Err(LayoutError::CurrentShape);
+    }
+    options.cover.balanced = options.tolerances.iter().map(Option::is_some).collect();
+    options.cover.keep.clone_from(&current.leaves);
+    let mut cover = build_cover(&cells, &options.cover)?;
+    let metrics = cells.metrics;
+    // The search needs the room.
+    drop(cells);
+    let problem = problem_of(metrics, &mut cover, &options, current)?;
+    Ok((cover, problem))
 }
 
 /// The problem over the units of a cover, which gives it all but their leaves: for both to hold them there is no room.

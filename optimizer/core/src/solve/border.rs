@@ -30,15 +30,24 @@ impl Border {
             all: Vec::new(),
             place_in_all: vec![ABSENT; n],
         };
-        for unit in 0..n as u32 {
+        border.remake(adjacency, owners);
+        border
+    }
+
+    /// The border of another layout, or of the same in the order of a new one.
+    pub fn remake(&mut self, adjacency: &Adjacency, owners: &[u32]) {
+        self.all.clear();
+        self.lists.iter_mut().for_each(Vec::clear);
+        self.place.fill(ABSENT);
+        self.place_in_all.fill(ABSENT);
+        for unit in 0..owners.len() as u32 {
             let own = owners[unit as usize];
             let foreign = adjacency.of(unit).iter().filter(|&&other| owners[other as usize] != own).count();
-            border.foreign[unit as usize] = foreign as u32;
+            self.foreign[unit as usize] = foreign as u32;
             if foreign > 0 {
-                border.insert(unit, own);
+                self.insert(unit, own);
             }
         }
-        border
     }
 
     /// All units that touch another territory.

@@ -3,6 +3,8 @@
 //! An attempt is: start, anneal, recombine until the bounds hold, polish. Where the bounds do not hold at its end another attempt begins from another
 //! start; the best of all is the answer.
 
+mod resume;
+
 use crate::check::check;
 use crate::problem::{NONE, Problem};
 use crate::solve::anneal::{Anneal, Schedule};
@@ -115,6 +117,11 @@ impl LargeSearch {
 
     /// Takes one step.
     pub fn take_step(&mut self, problem: &Problem, book: &Rulebook) {
+        if let Phase::Recombine { .. } = self.phase
+            && self.is_at_rest(problem)
+        {
+            self.partition.remake(problem);
+        }
         let recombine_steps = recombine_steps(problem);
         let has_patience = self.taken < PATIENCE * self.limit(problem);
         match &mut self.phase {
@@ -135,7 +142,7 @@ impl LargeSearch {
             }
             Phase::Recombine { .. } => {
                 self.keep_if_better(problem, book);
-                self.open_polish(problem);
+                self.phase = Phase::Polish(Box::new(self.new_polish(problem)));
             }
             Phase::Polish(_) => self.close_attempt(problem, book),
             Phase::Done => {}
@@ -152,6 +159,10 @@ impl LargeSearch {
         };
         self.partition = Partition::new(problem, territory);
         self.keep_if_better(problem, book);
+        self.phase = Phase::Anneal(Box::new(self.new_anneal(problem)));
+    }
+
+    fn new_anneal(&self, problem: &Problem) -> Anneal {
         let steps = self.options.effort.steps(problem.units());
         let schedule = Schedule {
             hot: if starts_from_current(problem) {
@@ -165,7 +176,7 @@ impl LargeSearch {
             steps: (steps as f64 * (1.0 - POLISH_SHARE)) as u64,
         };
         let energy = Energy::new(problem, shrink(&problem.bounds, MARGIN), &self.partition);
-        self.phase = Phase::Anneal(Box::new(Anneal::new(problem, &self.partition, energy, schedule)));
+        Anneal::new(problem, &self.partition, energy, schedule)
     }
 
     /// The best of several starts, each a bisection along other directions and its shape by prices.
@@ -183,11 +194,11 @@ impl LargeSearch {
         best.map_or_else(Vec::new, |(_, territory)| territory)
     }
 
-    fn open_polish(&mut self, problem: &Problem) {
+    fn new_polish(&self, problem: &Problem) -> Anneal {
         let steps = self.options.effort.steps(problem.units());
         let schedule = Schedule { hot: POLISH_HOT, cold: POLISH_COLD, steps: (steps as f64 * POLISH_SHARE) as u64 };
         let energy = Energy::strict(problem, problem.bounds.clone(), &self.partition);
-        self.phase = Phase::Polish(Box::new(Anneal::new(problem, &self.partition, energy, schedule)));
+        Anneal::new(problem, &self.partition, energy, schedule)
     }
 
     fn close_attempt(&mut self, problem: &Problem, book: &Rulebook) {
@@ -202,19 +213,23 @@ impl LargeSearch {
     }
 
     fn keep_if_better(&mut self, problem: &Problem, book: &Rulebook) {
-        // Running sums drift in the last bits, and light units weigh more here than they do: the checker measures.
         let territory = &self.partition.territory;
-        let Ok(verdict) = check(problem, territory) else { return };
-        let sums = |t: u32| &verdict.sums[t as usize * problem.metrics..(t as usize + 1) * problem.metrics];
-        let standing = Standing {
-            broken: faults(problem, book, territory),
-            excess: (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t))).sum(),
-            objective: verdict.objective.iter().sum(),
-        };
+        let Some(standing) = standing_of(problem, book, territory) else { return };
         if self.best.as_ref().is_none_or(|(best, _)| standing < *best) {
             self.best = Some((standing, territory.clone()));
         }
     }
+}
+
+/// Running sums drift in the last bits, and light units weigh more here than they do: the checker measures.
+fn standing_of(problem: &Problem, book: &Rulebook, territory: &[u32]) -> Option<Standing> {
+    let verdict = check(problem, territory).ok()?;
+    let sums = |t: u32| &verdict.sums[t as usize * problem.metrics..(t as usize + 1) * problem.metrics];
+    Some(Standing {
+        broken: faults(problem, book, territory),
+        excess: (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t))).sum(),
+        objective: verdict.objective.iter().sum(),
+    })
 }
 
 fn excess_of(problem: &Problem, partition: &Partition) -> f64 {

@@ -7,6 +7,7 @@
 //! | two neighbours merged and split again, until the bounds hold | [`recombine`] |
 //! | border moves and swaps, hot to cold | [`anneal`] |
 //! | the order of it all, in slices of steps | [`search`] |
+//! | a search written to bytes, and taken up again | [`state`] |
 //!
 //! What a move must keep is in [`constraint`], what it should gain in [`objective`], how it is made in [`moves`].
 
@@ -25,4 +26,5 @@ pub mod repair;
 pub mod search;
 pub mod standing;
 pub mod start;
+pub mod state;
 pub mod tight;

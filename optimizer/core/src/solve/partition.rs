@@ -28,28 +28,42 @@ impl Partition {
     /// The state of an assignment, whose values are below `k`.
     #[must_use]
     pub fn new(problem: &Problem, territory: Vec<u32>) -> Self {
-        let (n, m, k) = (problem.units(), problem.metrics, problem.territories);
-        let unit = unit_moments(problem);
-        let border = Border::new(&problem.adjacency, &territory, k);
+        let (m, k) = (problem.metrics, problem.territories);
         let mut partition = Self {
             metrics: m,
             sums: vec![0.0; k * m],
             moments: vec![Moments::default(); k],
             count: vec![0; k],
-            unit,
+            unit: unit_moments(problem),
             disruption: Disruption::of(problem, &territory),
+            border: Border::new(&problem.adjacency, &territory, k),
             territory,
-            border,
         };
-        for index in 0..n {
-            let own = partition.territory[index];
-            partition.count[own as usize] += 1;
-            partition.moments[own as usize] = partition.moments[own as usize].plus(partition.unit[index]);
-            for (sum, value) in partition.sums[own as usize * m..].iter_mut().zip(problem.weights_of(index as u32)) {
+        partition.sum_up(problem);
+        partition
+    }
+
+    /// Makes all that follows from the assignment anew, to the bits and the order of [`Partition::new`]: what a search is from here on does not depend on
+    /// how it came to be.
+    pub fn remake(&mut self, problem: &Problem) {
+        self.disruption = Disruption::of(problem, &self.territory);
+        self.border.remake(&problem.adjacency, &self.territory);
+        self.sums.fill(0.0);
+        self.moments.fill(Moments::default());
+        self.count.fill(0);
+        self.sum_up(problem);
+    }
+
+    fn sum_up(&mut self, problem: &Problem) {
+        let m = self.metrics;
+        for (index, &own) in self.territory.iter().enumerate() {
+            let own = own as usize;
+            self.count[own] += 1;
+            self.moments[own] = self.moments[own].plus(self.unit[index]);
+            for (sum, value) in self.sums[own * m..].iter_mut().zip(problem.weights_of(index as u32)) {
                 *sum += value;
             }
         }
-        partition
     }
 
     /// Units that touch another territory.

@@ -3,6 +3,10 @@
 use rand_core::{Rng, SeedableRng};
 use rand_pcg::Pcg32;
 
+use crate::solve::state::ResumeError;
+use crate::solve::state::reader::Reader;
+use crate::solve::state::writer::Writer;
+
 /// A stream of random numbers that a seed and a purpose determine.
 #[derive(Clone, Debug)]
 pub struct Random(Pcg32);
@@ -22,5 +26,15 @@ impl Random {
     /// A number in (0, 1].
     pub fn unit_interval(&mut self) -> f64 {
         (f64::from(self.0.next_u32()) + 1.0) * (1.0 / 4_294_967_296.0)
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        writer.number(self.0.state());
+        writer.number(self.0.stream());
+    }
+
+    pub(crate) fn resume(reader: &mut Reader) -> Result<Self, ResumeError> {
+        let (state, stream) = (reader.number()?, reader.number()?);
+        Ok(Self(Pcg32::from_state(state, stream)))
     }
 }

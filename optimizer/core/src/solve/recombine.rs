@@ -13,6 +13,9 @@ use crate::solve::objective::balance::excess;
 use crate::solve::objective::inertia::Moments;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
+use crate::solve::state::ResumeError;
+use crate::solve::state::reader::Reader;
+use crate::solve::state::writer::Writer;
 
 /// Slack is spread once a deviation passes this part of the tolerance, so that it reaches the territories that need it.
 const SLACK_FROM: f64 = 0.6;
@@ -72,6 +75,15 @@ impl Recombine {
             tree: Tree::default(),
             shape_cost: SHAPE_COST.0,
         }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        self.random.save(writer);
+    }
+
+    pub(crate) fn resume(&mut self, reader: &mut Reader) -> Result<(), ResumeError> {
+        self.random = Random::resume(reader)?;
+        Ok(())
     }
 
     /// One attempt on one pair; whether the layout changed.

@@ -1,5 +1,7 @@
 //! The search of any problem: exact where that is small work, many short walks up to some hundred units, one long anneal above.
 
+mod resume;
+
 use core::mem;
 
 use crate::exact;
@@ -11,6 +13,7 @@ use crate::solve::start::from_current;
 use crate::solve::tight::tight_search::TightSearch;
 
 pub use crate::solve::effort::{Effort, SearchOptions};
+pub(crate) use resume::{read_proof, write_proof};
 
 /// Units, and units times territories, up to which the search for small problems is the better one: on tracts, and on planes of 500 to 700 units with
 /// three metrics.
@@ -178,16 +181,20 @@ impl Search {
     fn open(&mut self) -> Stage {
         self.enter_near();
         let problem = &self.problem;
-        let (n, k, seed) = (problem.units(), problem.territories, self.options.seed);
-        if n <= TIGHT_UNITS && n * k <= TIGHT_CELLS {
-            // Where there is no feasible layout, what breaks least need not be looked for long.
-            let budget =
-                if self.proof == Some(Proof::Infeasible) { LEAST_STEPS } else { self.options.effort.tight_steps(n) };
-            let mut search = TightSearch::new(problem, &self.book, seed, budget);
+        if is_tight(problem) {
+            let mut search = TightSearch::new(problem, &self.book, self.options.seed, self.tight_budget());
             search.offer(problem, &self.book, &self.best);
             Stage::Tight(Box::new(search))
         } else {
             Stage::Large(Box::new(LargeSearch::new(problem, &self.book, self.options)))
+        }
+    }
+
+    /// Where there is no feasible layout, what breaks least need not be looked for long.
+    fn tight_budget(&self) -> u64 {
+        match self.proof {
+            Some(Proof::Infeasible) => LEAST_STEPS,
+            _ => self.options.effort.tight_steps(self.problem.units()),
         }
     }
 
@@ -243,4 +250,9 @@ impl Search {
         }
         proof
     }
+}
+
+/// Whether the search for small problems is the better one.
+fn is_tight(problem: &Problem) -> bool {
+    problem.units() <= TIGHT_UNITS && problem.units() * problem.territories <= TIGHT_CELLS
 }

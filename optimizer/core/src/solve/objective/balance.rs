@@ -1,6 +1,9 @@
 //! How far a territory's sums are outside their bounds, and what the search makes of it.
 
 use crate::problem::Bounds;
+use crate::solve::state::ResumeError;
+use crate::solve::state::reader::Reader;
+use crate::solve::state::writer::Writer;
 
 /// Fraction of a target by which a sum is outside its bounds; 0 inside.
 #[must_use]
@@ -70,5 +73,18 @@ impl Penalties {
             let weight = self.weight[cell] * if out { GROWTH } else { DECAY };
             self.weight[cell] = weight.clamp(LEAST, MOST);
         }
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        if self.adaptive {
+            writer.floats(&self.weight);
+        }
+    }
+
+    pub(crate) fn resume(&mut self, reader: &mut Reader) -> Result<(), ResumeError> {
+        if self.adaptive {
+            self.weight = reader.floats(self.weight.len())?;
+        }
+        Ok(())
     }
 }

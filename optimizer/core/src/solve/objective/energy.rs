@@ -7,6 +7,9 @@ use crate::solve::objective::deviation::squared_deviation;
 use crate::solve::objective::inertia::{Moments, origin};
 use crate::solve::objective::stability::move_costs;
 use crate::solve::partition::Partition;
+use crate::solve::state::ResumeError;
+use crate::solve::state::reader::Reader;
+use crate::solve::state::writer::Writer;
 
 /// Where sums cost much more than shape no unit moves: while shapes are still found, the dial does not go below this.
 const LEAST_WHILE_HOT: f64 = 0.1;
@@ -167,6 +170,15 @@ impl Energy {
     pub fn adapt(&mut self, partition: &Partition) {
         self.penalties.adapt(&partition.sums, &self.bounds);
         self.refresh_reference(partition);
+    }
+
+    pub(crate) fn save(&self, writer: &mut Writer) {
+        self.penalties.save(writer);
+    }
+
+    /// Penalties as they were; references come with the next [`Energy::adapt`].
+    pub(crate) fn resume(&mut self, reader: &mut Reader) -> Result<(), ResumeError> {
+        self.penalties.resume(reader)
     }
 
     fn refresh_reference(&mut self, partition: &Partition) {

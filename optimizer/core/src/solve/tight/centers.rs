@@ -1,11 +1,18 @@
 //! Which units to have as centers: sets of centers near good ones, the most promising by their transport bound first.
 
+use core::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use crate::problem::Problem;
+use crate::solve::state::ResumeError;
+use crate::solve::state::bits::{BitReader, BitWriter, width_of};
+use crate::solve::state::reader::Reader;
+use crate::solve::state::writer::Writer;
 
 /// Units tried in place of a center, the nearest first.
 const NEAR: usize = 10;
+/// More sets than any search sees.
+const MOST_SETS: usize = 1 << 24;
 
 /// A set of centers, its transport bound, and the prices that gave it.
 #[derive(Clone, Debug)]
@@ -16,6 +23,13 @@ pub struct Candidate {
     pub bound: f64,
     /// `[k][m]`.
     pub price: Vec<f64>,
+}
+
+impl Candidate {
+    /// Most promising first, whatever order they came in.
+    fn order(&self, other: &Self) -> Ordering {
+        self.bound.total_cmp(&other.bound).then_with(|| self.centers.cmp(&other.centers))
+    }
 }
 
 /// Candidates to look at, and those that were.
@@ -39,8 +53,41 @@ impl CenterQueue {
     /// The set of the least bound, where that is below `limit`; nothing is left to look at otherwise.
     pub fn pop(&mut self, limit: f64) -> Option<Candidate> {
         self.open.retain(|candidate| candidate.bound < limit);
-        let least = (0..self.open.len()).min_by(|&a, &b| self.open[a].bound.total_cmp(&self.open[b].bound))?;
+        let least = (0..self.open.len()).min_by(|&a, &b| self.open[a].order(&self.open[b]))?;
         Some(self.open.swap_remove(least))
+    }
+
+    /// Writes the queue, of which no more than `left` sets will be looked at.
+    pub(crate) fn save(&self, writer: &mut Writer, left: usize) {
+        let mut open: Vec<&Candidate> = self.open.iter().collect();
+        open.sort_by(|a, b| a.order(b));
+        open.truncate(left);
+        writer.count(open.len());
+        for candidate in &open {
+            writer.floats(&[candidate.bound]);
+            writer.floats(&candidate.price);
+        }
+        write_sets(writer, open.iter().map(|candidate| &candidate.centers));
+        writer.count(self.seen.len());
+        write_sets(writer, self.seen.iter());
+    }
+
+    /// The queue as it was; `units`: whether centers are units.
+    pub(crate) fn resume(reader: &mut Reader, problem: &Problem, units: bool) -> Result<Self, ResumeError> {
+        let k = problem.territories;
+        // Otherwise three coordinates of two words each.
+        let (words, most) = if units { (k, problem.units() as u32 - 1) } else { (6 * k, u32::MAX) };
+        let count = reader.count_up_to(MOST_SETS)?;
+        let mut open = Vec::new();
+        for _ in 0..count {
+            let (bound, price) = (reader.floats(1)?[0], reader.floats(k * problem.metrics)?);
+            open.push(Candidate { centers: Vec::new(), bound, price });
+        }
+        for (candidate, centers) in open.iter_mut().zip(read_sets(reader, count, words, most)?) {
+            candidate.centers = centers;
+        }
+        let count = reader.count_up_to(MOST_SETS)?;
+        Ok(Self { open, seen: read_sets(reader, count, words, most)?.into_iter().collect() })
     }
 
     /// Sets that differ from one in a single center, by a unit near to it.
@@ -75,4 +122,24 @@ fn nearest(problem: &Problem, center: u32) -> Vec<u32> {
     }
     near.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
     near.into_iter().map(|(_, unit)| unit).collect()
+}
+
+/// Sets of one length, in as few bits as the largest number takes.
+fn write_sets<'s>(writer: &mut Writer, sets: impl Iterator<Item = &'s Vec<u32>> + Clone) {
+    let width = width_of(sets.clone().flatten().copied().max().unwrap_or(0));
+    writer.byte(width as u8);
+    let mut bits = BitWriter::new(writer);
+    sets.flatten().for_each(|&value| bits.put(value, width));
+    bits.finish();
+}
+
+fn read_sets(reader: &mut Reader, count: usize, words: usize, most: u32) -> Result<Vec<Vec<u32>>, ResumeError> {
+    let width = u32::from(reader.byte()?);
+    if !(1..=u32::BITS).contains(&width) {
+        return Err(ResumeError::Damaged);
+    }
+    let mut bits = BitReader::new(reader);
+    let mut value =
+        || bits.take(width).and_then(|value| if value <= most { Ok(value) } else { Err(ResumeError::Damaged) });
+    (0..count).map(|_| (0..words).map(|_| value()).collect()).collect()
 }

@@ -12,7 +12,7 @@ use crate::solve::tight::state::State;
 use crate::solve::tight::walk::{Walk, WalkPlan};
 
 /// Steps of the priced walk, and sets of units that exchanges may try.
-const STEPS: u32 = 100_000;
+pub(super) const STEPS: u32 = 100_000;
 const TRIES: u64 = 200_000;
 /// Width that the priced walk keeps to at a bound that has a price, in targets.
 const WINDOW: f64 = 0.0005;

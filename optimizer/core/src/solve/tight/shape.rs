@@ -169,8 +169,10 @@ impl Shape {
                     sum[own as usize] += cost[own as usize * n + unit];
                 }
             }
-            Kind::Unit { pull, weight, about, .. } => {
+            Kind::Unit { pull, weight, about, center } => {
                 about.fill(0.0);
+                // A territory without units keeps this one: nothing must depend on what was loaded before.
+                center.fill(0);
                 for (unit, &own) in owners.iter().enumerate() {
                     let row = &pull[unit * n..(unit + 1) * n];
                     add_row(&mut about[own as usize * n..(own as usize + 1) * n], row, weight[unit]);

@@ -1,5 +1,7 @@
 //! The order of the search for small problems, a task at a time.
 
+mod resume;
+
 use crate::problem::{NONE, Problem};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::random::Random;
@@ -58,9 +60,17 @@ impl TightSearch {
         } else {
             fresh::start(problem, book, seed, true)
         };
+        let mut search = Self::empty(problem, book, shape, owners, seed, budget);
+        search.keep();
+        search.make_starts(problem, book);
+        search
+    }
+
+    /// The same with no starts yet, and nothing kept.
+    fn empty(problem: &Problem, book: &Rulebook, shape: Shape, owners: Vec<u32>, seed: u64, budget: u64) -> Self {
         let state = State::new(problem, book, shape, owners);
         let polish = Polish::new(problem, book, &state.owners);
-        let mut search = Self {
+        Self {
             walk: Walk::default(),
             random: Random::new(seed, 4),
             polish,
@@ -72,10 +82,7 @@ impl TightSearch {
             spent: 0,
             budget: if problem.territories < 2 { 0 } else { budget },
             state,
-        };
-        search.keep();
-        search.make_starts(problem, book);
-        search
+        }
     }
 
     /// Keeps a layout found elsewhere, where it is among the best.
