@@ -128,3 +128,30 @@ fn what_is_proven_at_a_budget_is_so_among_all_its_layouts() {
     println!("{optimal} optimal, {inherited} of them by a search with a larger budget; {infeasible} infeasible");
     assert!(optimal > 20 && infeasible > 20 && inherited > 3);
 }
+
+#[test]
+fn a_curve_written_and_taken_up_again_ends_the_same() {
+    for contiguity in [true, false] {
+        let problem = Problem { contiguity, budget: vec![40.0], ..drifted(3) };
+        let total = problem.totals()[0];
+        let budgets: Vec<Vec<f64>> = vec![vec![0.02 * total], vec![], vec![0.1 * total]];
+        let whole = solved(problem.clone(), budgets.clone(), u64::MAX);
+        let mut curve = Curve::new(problem.clone(), OPTIONS, budgets.clone()).unwrap();
+        let mut slices = 0;
+        while !curve.is_done() {
+            curve.advance(150_000).unwrap();
+            let bytes = curve.save();
+            curve = Curve::resume(problem.clone(), OPTIONS, budgets.clone(), &bytes).unwrap();
+            assert_eq!(curve.save(), bytes);
+            slices += 1;
+        }
+        assert!(slices > 5, "{slices}");
+        assert_eq!((curve.steps(), &curve.problem().budget), (whole.steps(), &problem.budget));
+        for at in 0..budgets.len() {
+            let (point, expected) = (curve.point(at).unwrap(), whole.point(at).unwrap());
+            assert_eq!(format!("{point:?}"), format!("{expected:?}"));
+        }
+        let bytes = curve.save();
+        assert!(Curve::resume(problem.clone(), OPTIONS, budgets[..2].to_vec(), &bytes).is_err());
+    }
+}

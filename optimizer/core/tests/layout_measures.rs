@@ -4,8 +4,9 @@
 
 use h3o::{CellIndex, LatLng, Resolution};
 use hexalign_core::cover::{CellSums, CoverOptions};
-use hexalign_core::layout::{Current, LayoutOptions, LayoutSolve};
+use hexalign_core::layout::{Current, LayoutError, LayoutOptions, LayoutSolve};
 use hexalign_core::solve::search::{Effort, SearchOptions};
+use hexalign_core::solve::state::ResumeError;
 
 /// A country with one account every 50 km, and a city in its middle with half of all accounts in 3 km.
 fn country_and_city() -> CellSums {
@@ -24,9 +25,8 @@ fn country_and_city() -> CellSums {
     CellSums::new(cells, 1, sums).unwrap()
 }
 
-#[test]
-fn a_territory_smaller_than_a_base_cell_has_an_extent_and_a_shape() {
-    let options = LayoutOptions {
+fn options() -> LayoutOptions {
+    LayoutOptions {
         cover: CoverOptions {
             territories: 16,
             base: Some(Resolution::Four),
@@ -41,8 +41,12 @@ fn a_territory_smaller_than_a_base_cell_has_an_extent_and_a_shape() {
         tolerances: vec![Some(0.1)],
         search: SearchOptions { seed: 1, effort: Effort::Fast },
         budget: None,
-    };
-    let mut solve = LayoutSolve::new(country_and_city(), options, &Current::default()).unwrap();
+    }
+}
+
+#[test]
+fn a_territory_smaller_than_a_base_cell_has_an_extent_and_a_shape() {
+    let mut solve = LayoutSolve::new(country_and_city(), options(), &Current::default()).unwrap();
     while solve.advance(1_000_000) < 1.0 {}
     let report = solve.report().unwrap();
     let smallest = report.territories.iter().map(|t| t.area_km2).fold(f64::INFINITY, f64::min);
@@ -50,4 +54,21 @@ fn a_territory_smaller_than_a_base_cell_has_an_extent_and_a_shape() {
     for territory in &report.territories {
         assert!((0.05..0.9).contains(&territory.polsby_popper), "{territory:?}");
     }
+}
+
+#[test]
+fn a_solve_written_and_taken_up_again_gives_the_same_layout() {
+    let today = Current::default();
+    let mut whole = LayoutSolve::new(country_and_city(), options(), &today).unwrap();
+    let mut pieces = LayoutSolve::new(country_and_city(), options(), &today).unwrap();
+    while whole.advance(u64::MAX) < 1.0 {}
+    while pieces.advance(400_000) < 1.0 {
+        let bytes = pieces.save();
+        pieces = LayoutSolve::resume(country_and_city(), options(), &today, &bytes).unwrap();
+    }
+    assert_eq!(pieces.territories(), whole.territories());
+    assert_eq!(pieces.report().unwrap().steps, whole.report().unwrap().steps);
+    let other = LayoutOptions { tolerances: vec![Some(0.2)], ..options() };
+    let refused = LayoutSolve::resume(country_and_city(), other, &today, &pieces.save()).err();
+    assert_eq!(refused, Some(LayoutError::State(ResumeError::OtherProblem)));
 }

@@ -34,9 +34,9 @@ pub struct Schedule {
 const SWAP_SHARE: f64 = 0.25;
 /// Steps between two updates of the temperature.
 const EPOCH_STEPS: u64 = 1024;
-/// Adaptations of the penalties between two points of rest, at which the partition is made anew. That takes as long as half a step per unit, so about 1 % of
-/// the eight steps per unit between; of 200,000 units these take a third of a second.
-const ADAPTATIONS_TO_REST: u64 = 16;
+/// Adaptations of the penalties between two points of rest, at which the partition is made anew. That takes about 1 % of the four steps per unit between;
+/// for 200,000 units these take half a second.
+const ADAPTATIONS_TO_REST: u64 = 8;
 /// Weight of a new observation in a territory's mean change of cost.
 const SCALE_MEMORY: f64 = 0.01;
 

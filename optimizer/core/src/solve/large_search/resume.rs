@@ -102,7 +102,7 @@ impl LargeSearch {
     }
 }
 
-/// Recombinations between two points of rest: as much work as twelve steps per unit.
+/// Recombinations between two points of rest: as much work as six steps per unit.
 fn recombinations_to_rest(problem: &Problem) -> u64 {
-    2 * problem.territories as u64
+    problem.territories as u64
 }

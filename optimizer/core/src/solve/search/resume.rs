@@ -26,11 +26,10 @@ const DONE: u8 = 4;
 impl Search {
     /// The search as bytes, from which [`Search::resume`] goes on to the same layout, steps and proof.
     ///
-    /// Takes the steps up to the next point of rest first, where there are any: one task where there are up to 1,500 units, at most some twelve steps per
-    /// unit above. The bytes are the same native and wasm.
+    /// A large problem goes on to its next point of rest first, some six steps per unit away at most. The bytes are the same native and wasm.
     ///
     /// # Cost
-    /// A bit or two per unit and layout, and for a large problem 16 bytes per territory and 8 per territory and metric: some 150 KiB for 200,000 units,
+    /// A bit or two per unit and layout, and for a large problem 16 bytes per territory and 8 per territory and metric: some 100 KiB for 200,000 units,
     /// 1,000 territories and two metrics.
     #[must_use]
     pub fn save(&mut self) -> Vec<u8> {
