@@ -8,6 +8,7 @@ import { PROBLEM_TYPES, problemPath } from '../http/problem-types.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readProblemText } from './read-problem-text.ts';
 import { HELP, readSolveOptions, type SolveOptions } from './solve-options.ts';
+import { StateFile, Stopped } from './state-file.ts';
 
 /** A trap with more memory than this in use is taken for exhausted memory (the limit is 64 MiB). */
 const EXHAUSTED_MEMORY_BYTES = 32 * 1024 * 1024;
@@ -22,23 +23,32 @@ async function run(): Promise<void> {
   }
   const text = await readProblemText(options.file);
   const { memory } = initSync({ module: readFileSync(wasm) });
+  const state = options.state === undefined ? null : new StateFile(options.state);
   try {
-    console.log(solve(text, options));
+    console.log(await solve(text, options, state));
+    state?.remove();
   } catch (error) {
     const exhausted = error instanceof WebAssembly.RuntimeError && memory.buffer.byteLength > EXHAUSTED_MEMORY_BYTES;
     throw exhausted ? new Failure('solve-out-of-memory', 'the problem does not fit the 64 MiB of one solve') : error;
   }
 }
 
-function solve(text: string, options: SolveOptions): string {
+async function solve(text: string, options: SolveOptions, state: StateFile | null): Promise<string> {
   const bar = process.stderr.isTTY ? new ProgressBar(process.stderr) : null;
   try {
-    const handle = new ProblemSolve(toAscii(text), options.seed, options.effort);
-    for (let share = 0; share < 1; bar?.show('Solving', share)) share = handle.advance();
+    const handle = begin(toAscii(text), options, state?.read() ?? null);
+    for (let share = 0; share < 1; bar?.show('Solving', share)) {
+      await state?.keep(handle);
+      share = handle.advance();
+    }
     return handle.answer();
   } finally {
     bar?.end();
   }
+}
+
+function begin(text: string, { seed, effort }: SolveOptions, state: Uint8Array | null): ProblemSolve {
+  return state === null ? new ProblemSolve(text, seed, effort) : ProblemSolve.resume(text, state, seed, effort);
 }
 
 /** Letters beyond ASCII as JSON escapes: the glue sets three bytes aside for every one after the first of them, too much for a large file. */
@@ -56,6 +66,11 @@ function problemDocument(error: unknown): { readonly status: number; readonly [m
 }
 
 await run().catch((error: unknown) => {
+  if (error instanceof Stopped) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+    return;
+  }
   const document = problemDocument(error);
   console.error(document === null ? error : JSON.stringify(document));
   process.exitCode = document !== null && document.status < 500 ? 2 : 1;

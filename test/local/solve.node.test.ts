@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
 
 const folder = mkdtempSync(join(tmpdir(), 'hexalign-solve-'));
@@ -21,6 +23,23 @@ const ROW = {
   upper: [7],
   effort: 'fast',
 };
+
+/** A square of units with bounds that take some attempts to meet. */
+function square(side: number) {
+  const units = Array.from({ length: side * side }, (_, unit) => unit);
+  const below = units.slice(0, -side).map((unit) => [unit, unit + side]);
+  const beside = units.filter((unit) => (unit + 1) % side > 0).map((unit) => [unit, unit + 1]);
+  return {
+    territories: 12,
+    weights: units.map((unit) => [1 + ((unit * 7919) % 9)]),
+    x_m: units.map((unit) => 1000 * (unit % side)),
+    y_m: units.map((unit) => 1000 * Math.floor(unit / side)),
+    edges: [...below, ...beside],
+    lower: [(side * side * 4.999) / 12],
+    upper: [(side * side * 5.003) / 12],
+    effort: 'fast',
+  };
+}
 
 function file(content: unknown): string {
   const path = join(folder, `${Math.random()}.json`);
@@ -99,6 +118,56 @@ test('ends with 2 and a problem document for a command line that is wrong', () =
   expect(refused('--seed', '4294967296', path).violations[0]).toMatchObject({ field: '--seed', value: '4294967296' });
   expect(refused('--effort', 'huge', path).violations[0]).toMatchObject({ field: '--effort' });
   expect(refused('--sead', '1', path).violations[0].detail).toMatch(/--sead/);
+});
+
+/** Stopped a moment after its state was written first. */
+async function stop(args: readonly string[], state: string, signal: NodeJS.Signals) {
+  const child = spawn(process.execPath, [entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (text) => {
+    output.stdout += text;
+  });
+  child.stderr.on('data', (text) => {
+    output.stderr += text;
+  });
+  const closed = once(child, 'close');
+  while (!existsSync(state)) await delay(5);
+  await delay(150);
+  child.kill(signal);
+  const [status] = await closed;
+  return { status, ...output };
+}
+
+test('a solve that is stopped and goes on from its state gives the same document', { timeout: 60_000 }, async () => {
+  const path = file(square(40));
+  const whole = solve([path]);
+  for (const [signal, status] of [
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const) {
+    const state = join(folder, `${signal}.state`);
+    const stopped = await stop(['--state', state, path], state, signal);
+    expect(stopped).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(state) });
+    expect(solve(['--state', state, path])).toEqual(whole);
+    expect(existsSync(state)).toBe(false);
+  }
+});
+
+test('a state of something else is refused with a remedy, and kept', async () => {
+  const [path, state] = [file(square(40)), join(folder, 'other.state')];
+  await stop(['--state', state, path], state, 'SIGTERM');
+  const written = readFileSync(state);
+  for (const [args, detail] of [
+    [['--seed', '9', '--state', state, path], 'is of another problem, seed or effort'],
+    [['--state', path, path], 'is no state of a search'],
+  ] as const) {
+    const { violations } = refused(...args);
+    expect(violations).toMatchObject([{ field: 'state', detail, remedy: expect.stringContaining('delete the state') }]);
+  }
+  expect(readFileSync(state)).toEqual(written);
+  writeFileSync(state, written.subarray(0, -1));
+  expect(refused('--state', state, path).violations[0].detail).toBe('is damaged or cut short');
+  expect(refused('--state', join(folder, 'none', 'state'), path).violations[0]).toMatchObject({ field: '--state' });
 });
 
 test('says what it can do', () => {

@@ -1,4 +1,5 @@
 use hexalign_core::problem::ProblemError;
+use hexalign_core::solve::state::ResumeError;
 use serde::Serialize;
 
 use crate::json::View;
@@ -57,6 +58,25 @@ impl ProblemDocument {
         let mut violations = Violations::default();
         violations.add(At::key(""), View::Text(""), || (error.to_string(), "see the README for the keys".to_owned()));
         Self::invalid(violations)
+    }
+
+    /// The state to go on from is none of this file.
+    pub(crate) fn bad_state(error: &ResumeError) -> Self {
+        let remedy = match error {
+            ResumeError::Problem(error) => return Self::refused(error),
+            ResumeError::NotState => "name what a solve has written",
+            ResumeError::Damaged => "write it anew",
+            ResumeError::Engine { .. } => "go on with that version",
+            ResumeError::OtherProblem => "name the file, seed and effort that it was written of",
+        };
+        let violation = Violation {
+            field: "state".to_owned(),
+            value: String::new(),
+            detail: error.to_string(),
+            remedy: format!("{remedy}; or begin from the start: delete the state, or name another"),
+        };
+        let violations = Violations { listed: vec![violation], count: 1 };
+        Self::of("/problems/invalid-parameter", "Parameter not valid", 400, violations)
     }
 
     fn of(kind: &'static str, title: &'static str, status: u16, violations: Violations) -> Self {

@@ -4,7 +4,7 @@ use hexalign_core::solve::search::Effort;
 
 use crate::answer::Answer;
 use crate::problem_document::ProblemDocument;
-use crate::read::{AskedBudget, Overrides, read_problem};
+use crate::read::{AskedBudget, Overrides, ProblemFile, read_problem};
 
 /// A problem file being solved.
 pub struct ProblemSolve {
@@ -21,12 +21,29 @@ impl ProblemSolve {
     /// A problem document with everything that is wrong with the file.
     pub fn new(text: String, overrides: Overrides) -> Result<Self, ProblemDocument> {
         let file = read_problem(text, overrides)?;
-        let mut budgets: Vec<Vec<f64>> = file.budgets.iter().map(|point| point.budget.clone()).collect();
-        budgets.push(file.problem.budget.clone());
+        let (budgets, effort) = (budgets_of(&file), file.options.effort);
         let asked = file.budgets.into_iter().map(|point| point.asked).collect();
-        let effort = file.options.effort;
         let curve =
             Curve::new(file.problem, file.options, budgets).map_err(|error| ProblemDocument::refused(&error))?;
+        Ok(Self { curve, effort, asked })
+    }
+
+    /// The search as bytes, from which [`ProblemSolve::resume`] goes on to the same answer; see [`Curve::save`].
+    #[must_use]
+    pub fn save(&mut self) -> Vec<u8> {
+        self.curve.save()
+    }
+
+    /// Reads a problem file again, and goes on with a search of it that [`ProblemSolve::save`] wrote.
+    ///
+    /// # Errors
+    /// A problem document with everything that is wrong with the file, or with what is wrong with the state.
+    pub fn resume(text: String, overrides: Overrides, state: &[u8]) -> Result<Self, ProblemDocument> {
+        let file = read_problem(text, overrides)?;
+        let (budgets, effort) = (budgets_of(&file), file.options.effort);
+        let asked = file.budgets.into_iter().map(|point| point.asked).collect();
+        let curve = Curve::resume(file.problem, file.options, budgets, state)
+            .map_err(|error| ProblemDocument::bad_state(&error))?;
         Ok(Self { curve, effort, asked })
     }
 
@@ -53,4 +70,9 @@ impl ProblemSolve {
         }
         serde_json::to_string(&answer).ok()
     }
+}
+
+/// Those of the curve, and the problem's own after them.
+fn budgets_of(file: &ProblemFile) -> Vec<Vec<f64>> {
+    file.budgets.iter().map(|point| &point.budget).chain([&file.problem.budget]).cloned().collect()
 }

@@ -4,7 +4,7 @@
 
 mod files;
 
-use files::{answer, full, grid, plain, with};
+use files::{answer, full, grid, plain, solve_text, with};
 use hexalign_file::{Overrides, ProblemSolve, parse_effort};
 use serde_json::{Value, json};
 
@@ -183,4 +183,16 @@ fn moves_and_the_curve_are_told_where_there_is_a_layout_today() {
         assert!(key(&pair[1]) <= key(&pair[0]));
         assert!(pair[0]["moved"][0].as_f64() <= pair[0]["budget"].as_f64().map(|budget| budget + 1e-9));
     }
+}
+
+#[test]
+fn a_solve_written_and_taken_up_again_gives_the_same_document() {
+    let text = with(full(), json!({"seed": 9})).to_string();
+    let whole = solve_text(&text).unwrap_or_else(|document| unreachable!("{}", document.to_json()));
+    let mut solve = ProblemSolve::new(text.clone(), Overrides::default()).unwrap();
+    while solve.advance(1_000).unwrap() < 1.0 {
+        let state = solve.save();
+        solve = ProblemSolve::resume(text.clone(), Overrides::default(), &state).unwrap();
+    }
+    assert_eq!(serde_json::from_str::<Value>(&solve.answer().unwrap()).unwrap(), whole);
 }

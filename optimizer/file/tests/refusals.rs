@@ -217,3 +217,20 @@ fn says_where_no_number_of_territories_fits_the_bounds() {
     assert_eq!(document.violations[0].field, "/territories");
     assert!(document.detail.contains("metric 0 wants 1.286 to 1.500"), "{}", document.detail);
 }
+
+#[test]
+fn a_state_of_another_file_is_refused_with_a_remedy() {
+    let text = plain().to_string();
+    let state = ProblemSolve::new(text.clone(), Overrides::default()).unwrap().save();
+    assert!(ProblemSolve::resume(text.clone(), Overrides::default(), &state).is_ok());
+    let seed = Overrides { seed: Some(8), ..Overrides::default() };
+    for (overrides, state, words) in
+        [(seed, &state[..], "another problem"), (Overrides::default(), text.as_bytes(), "no state")]
+    {
+        let document = ProblemSolve::resume(text.clone(), overrides, state).err().unwrap();
+        let [violation] = document.violations.as_slice() else { unreachable!("{}", document.to_json()) };
+        assert_eq!((violation.field.as_str(), document.kind), ("state", "/problems/invalid-parameter"));
+        assert!(violation.detail.contains(words), "{}", violation.detail);
+        assert!(violation.remedy.contains("begin from the start"), "{}", violation.remedy);
+    }
+}

@@ -24,6 +24,7 @@ pub(crate) fn layout_error(layout: &LayoutError) -> JsError {
         LayoutError::Outline(OutlineError::TooDetailed { .. }) => "too-detailed",
         LayoutError::Cover(CoverError::BadOption { .. } | CoverError::BaseTooFine { .. }) => "bad-option",
         LayoutError::Cover(CoverError::NoCells) => "no-cells",
+        LayoutError::State(_) => "bad-state",
         _ => "bad-input",
     };
     error(kind, layout.to_string())

@@ -1,6 +1,6 @@
 use h3o::CellIndex;
 use hexalign_core::cover::CellSums;
-use hexalign_core::layout::{Current, LayoutReport, LayoutSolve as CoreSolve};
+use hexalign_core::layout::{Current, LayoutOptions, LayoutReport, LayoutSolve as CoreSolve};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -36,11 +36,31 @@ impl LayoutSolve {
         #[wasm_bindgen(js_name = currentLeaves)] current_leaves: &[u64],
         #[wasm_bindgen(js_name = currentTerritories)] current_territories: Vec<u32>,
     ) -> Result<LayoutSolve, JsError> {
-        let options = OptionsJson::parse(options_json)?;
-        let cells = CellSums::new(parse_cells(cells)?, options.metrics, sums).map_err(|e| layout_error(&e.into()))?;
-        let current = Current { leaves: parse_cells(current_leaves)?, territories: current_territories };
-        let solve = CoreSolve::new(cells, options.into_layout_options()?, &current).map_err(|e| layout_error(&e))?;
+        let (cells, options, current) = parse(cells, sums, options_json, current_leaves, current_territories)?;
+        let solve = CoreSolve::new(cells, options, &current).map_err(|e| layout_error(&e))?;
         Ok(Self { solve, report: None })
+    }
+
+    /// Builds the cover again, and goes on with what `save` wrote of the same cells, options and layout today, to the same layout.
+    ///
+    /// # Errors
+    /// As the constructor; of kind `bad-state` where the bytes are of something else.
+    pub fn resume(
+        cells: &[u64],
+        sums: Vec<f64>,
+        #[wasm_bindgen(js_name = optionsJson)] options_json: &str,
+        #[wasm_bindgen(js_name = currentLeaves)] current_leaves: &[u64],
+        #[wasm_bindgen(js_name = currentTerritories)] current_territories: Vec<u32>,
+        state: &[u8],
+    ) -> Result<LayoutSolve, JsError> {
+        let (cells, options, current) = parse(cells, sums, options_json, current_leaves, current_territories)?;
+        let solve = CoreSolve::resume(cells, options, &current, state).map_err(|e| layout_error(&e))?;
+        Ok(Self { solve, report: None })
+    }
+
+    /// The search as bytes, less than a MiB up to 200,000 units and 1,000 territories. Goes on a little first, as far as where it can be left.
+    pub fn save(&mut self) -> Vec<u8> {
+        self.solve.save()
     }
 
     /// Takes one slice of steps; answers the part of the work that is done, 1 when all of it is.
@@ -82,6 +102,19 @@ impl LayoutSolve {
     pub fn leaf_sums(&self) -> Vec<f64> {
         self.solve.leaf_sums()
     }
+}
+
+fn parse(
+    cells: &[u64],
+    sums: Vec<f64>,
+    options_json: &str,
+    current_leaves: &[u64],
+    current_territories: Vec<u32>,
+) -> Result<(CellSums, LayoutOptions, Current), JsError> {
+    let options = OptionsJson::parse(options_json)?;
+    let cells = CellSums::new(parse_cells(cells)?, options.metrics, sums).map_err(|e| layout_error(&e.into()))?;
+    let current = Current { leaves: parse_cells(current_leaves)?, territories: current_territories };
+    Ok((cells, options.into_layout_options()?, current))
 }
 
 pub(crate) fn parse_cells(cells: &[u64]) -> Result<Vec<CellIndex>, JsError> {
