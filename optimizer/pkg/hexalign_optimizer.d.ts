@@ -45,6 +45,17 @@ export class LayoutSolve {
      */
     report(): string;
     /**
+     * Builds the cover again, and goes on with what `save` wrote of the same cells, options and layout today, to the same layout.
+     *
+     * # Errors
+     * As the constructor; of kind `bad-state` where the bytes are of something else.
+     */
+    static resume(cells: BigUint64Array | bigint[], sums: Float64Array | number[], optionsJson: string, currentLeaves: BigUint64Array | bigint[], currentTerritories: Uint32Array | number[], state: Uint8Array | number[]): LayoutSolve;
+    /**
+     * The search as bytes, less than a MiB up to 200,000 units and 1,000 territories. Goes on a little first, as far as where it can be left.
+     */
+    save(): Uint8Array;
+    /**
      * The territory of each leaf.
      */
     territories(): Uint32Array;
@@ -102,6 +113,17 @@ export class ProblemSolve {
      * An error whose message is an RFC 9457 problem document, as JSON, with everything that is wrong with the file.
      */
     constructor(text: string, seed?: number | null, effort?: string | null);
+    /**
+     * Reads the file's text again, and goes on with what `save` wrote of the same file, seed and effort, to the same answer.
+     *
+     * # Errors
+     * As the constructor; `violations` of the one field `state` where the bytes are of something else.
+     */
+    static resume(text: string, state: Uint8Array | number[], seed?: number | null, effort?: string | null): ProblemSolve;
+    /**
+     * The search as bytes, less than a MiB up to 200,000 units and 1,000 territories. Goes on a little first, as far as where it can be left.
+     */
+    save(): Uint8Array;
 }
 
 /**
@@ -135,6 +157,8 @@ export interface InitOutput {
     readonly layoutsolve_leaves: (a: number) => [number, number];
     readonly layoutsolve_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
     readonly layoutsolve_report: (a: number) => [number, number, number, number];
+    readonly layoutsolve_resume: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number) => [number, number, number];
+    readonly layoutsolve_save: (a: number) => [number, number];
     readonly layoutsolve_territories: (a: number) => [number, number];
     readonly outlines_owners: (a: number) => [number, number];
     readonly outlines_pointsE7: (a: number) => [number, number];
@@ -143,6 +167,8 @@ export interface InitOutput {
     readonly problemsolve_advance: (a: number) => [number, number, number];
     readonly problemsolve_answer: (a: number) => [number, number, number, number];
     readonly problemsolve_new: (a: number, b: number, c: number, d: number, e: number) => [number, number, number];
+    readonly problemsolve_resume: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
+    readonly problemsolve_save: (a: number) => [number, number];
     readonly __wbindgen_externrefs: WebAssembly.Table;
     readonly __wbindgen_malloc: (a: number, b: number) => number;
     readonly __wbindgen_free: (a: number, b: number, c: number) => void;

@@ -4,6 +4,12 @@
  * A solve under way. Advance until progress is 1, then finish and read the results.
  */
 export class LayoutSolve {
+    static __wrap(ptr) {
+        const obj = Object.create(LayoutSolve.prototype);
+        obj.__wbg_ptr = ptr;
+        LayoutSolveFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
     __destroy_into_raw() {
         const ptr = this.__wbg_ptr;
         this.__wbg_ptr = 0;
@@ -124,6 +130,59 @@ export class LayoutSolve {
         }
     }
     /**
+     * Builds the cover again, and goes on with what `save` wrote of the same cells, options and layout today, to the same layout.
+     *
+     * # Errors
+     * As the constructor; of kind `bad-state` where the bytes are of something else.
+     * @param {BigUint64Array | bigint[]} cells
+     * @param {Float64Array | number[]} sums
+     * @param {string} optionsJson
+     * @param {BigUint64Array | bigint[]} currentLeaves
+     * @param {Uint32Array | number[]} currentTerritories
+     * @param {Uint8Array | number[]} state
+     * @returns {LayoutSolve}
+     */
+    static resume(cells, sums, optionsJson, currentLeaves, currentTerritories, state) {
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5;
+        try {
+            ptr0 = passArray64ToWasm0(cells, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArrayF64ToWasm0(sums, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passStringToWasm0(optionsJson, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+            ptr3 = passArray64ToWasm0(currentLeaves, wasm.__wbindgen_malloc);
+            len3 = WASM_VECTOR_LEN;
+            ptr4 = passArray32ToWasm0(currentTerritories, wasm.__wbindgen_malloc);
+            len4 = WASM_VECTOR_LEN;
+            ptr5 = passArray8ToWasm0(state, wasm.__wbindgen_malloc);
+            len5 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr5) { wasm.__wbindgen_free(ptr5, len5 * 1, 1); }
+            if (ptr4) { wasm.__wbindgen_free(ptr4, len4 * 4, 4); }
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 8, 8); }
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 8, 8); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+            throw e;
+        }
+        const ret = wasm.layoutsolve_resume(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return LayoutSolve.__wrap(ret[0]);
+    }
+    /**
+     * The search as bytes, less than a MiB up to 200,000 units and 1,000 territories. Goes on a little first, as far as where it can be left.
+     * @returns {Uint8Array}
+     */
+    save() {
+        const ret = wasm.layoutsolve_save(this.__wbg_ptr);
+        var v1 = getArrayU8FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        return v1;
+    }
+    /**
      * The territory of each leaf.
      * @returns {Uint32Array}
      */
@@ -203,6 +262,12 @@ if (Symbol.dispose) Outlines.prototype[Symbol.dispose] = Outlines.prototype.free
  * A problem file being solved. Advance until progress is 1, then read the answer.
  */
 export class ProblemSolve {
+    static __wrap(ptr) {
+        const obj = Object.create(ProblemSolve.prototype);
+        obj.__wbg_ptr = ptr;
+        ProblemSolveFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
     __destroy_into_raw() {
         const ptr = this.__wbg_ptr;
         this.__wbg_ptr = 0;
@@ -281,6 +346,49 @@ export class ProblemSolve {
         this.__wbg_ptr = ret[0];
         ProblemSolveFinalization.register(this, this.__wbg_ptr, this);
         return this;
+    }
+    /**
+     * Reads the file's text again, and goes on with what `save` wrote of the same file, seed and effort, to the same answer.
+     *
+     * # Errors
+     * As the constructor; `violations` of the one field `state` where the bytes are of something else.
+     * @param {string} text
+     * @param {Uint8Array | number[]} state
+     * @param {number | null} [seed]
+     * @param {string | null} [effort]
+     * @returns {ProblemSolve}
+     */
+    static resume(text, state, seed, effort) {
+        const val4 = +(isLikeNone(seed) ? Number.MAX_SAFE_INTEGER : (seed) >>> 0);
+        let ptr0, len0, ptr1, len1, ptr2, len2;
+        try {
+            ptr0 = passStringToWasm0(text, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArray8ToWasm0(state, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = isLikeNone(effort) ? 0 : passStringToWasm0(effort, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len2 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 1, 1); }
+            throw e;
+        }
+        const ret = wasm.problemsolve_resume(ptr0, len0, ptr1, len1, val4, ptr2, len2);
+        if (ret[2]) {
+            throw takeFromExternrefTable0(ret[1]);
+        }
+        return ProblemSolve.__wrap(ret[0]);
+    }
+    /**
+     * The search as bytes, less than a MiB up to 200,000 units and 1,000 territories. Goes on a little first, as far as where it can be left.
+     * @returns {Uint8Array}
+     */
+    save() {
+        const ret = wasm.problemsolve_save(this.__wbg_ptr);
+        var v1 = getArrayU8FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 1, 1);
+        return v1;
     }
 }
 if (Symbol.dispose) ProblemSolve.prototype[Symbol.dispose] = ProblemSolve.prototype.free;
@@ -393,6 +501,11 @@ function getArrayU64FromWasm0(ptr, len) {
     return getBigUint64ArrayMemory0().subarray(ptr / 8, ptr / 8 + len);
 }
 
+function getArrayU8FromWasm0(ptr, len) {
+    ptr = ptr >>> 0;
+    return getUint8ArrayMemory0().subarray(ptr / 1, ptr / 1 + len);
+}
+
 let cachedBigUint64ArrayMemory0 = null;
 function getBigUint64ArrayMemory0() {
     if (cachedBigUint64ArrayMemory0 === null || cachedBigUint64ArrayMemory0.byteLength === 0) {
@@ -452,6 +565,13 @@ function passArray32ToWasm0(arg, malloc) {
 function passArray64ToWasm0(arg, malloc) {
     const ptr = malloc(arg.length * 8, 8) >>> 0;
     getBigUint64ArrayMemory0().set(arg, ptr / 8);
+    WASM_VECTOR_LEN = arg.length;
+    return ptr;
+}
+
+function passArray8ToWasm0(arg, malloc) {
+    const ptr = malloc(arg.length * 1, 1) >>> 0;
+    getUint8ArrayMemory0().set(arg, ptr / 1);
     WASM_VECTOR_LEN = arg.length;
     return ptr;
 }
