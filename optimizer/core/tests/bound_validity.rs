@@ -83,10 +83,15 @@ fn random_problem(seed: u64) -> Problem {
     problem
 }
 
+/// How many problems to try: more where `HEXALIGN_PROBLEMS` says so.
+fn problems(ordinary: u64) -> u64 {
+    std::env::var("HEXALIGN_PROBLEMS").map_or(ordinary, |count| count.parse().unwrap())
+}
+
 #[test]
 fn no_bound_for_all_layouts_is_above_the_best_of_them() {
     let (mut feasible, mut closeness, mut trivial) = (0, 0.0, 0);
-    for seed in 0..600 {
+    for seed in 0..problems(600) {
         let problem = random_problem(seed);
         let found: Vec<_> = layouts(&problem).filter(|(_, verdict)| verdict.is_feasible(&problem)).collect();
         let Some(best) = found.iter().map(|(_, verdict)| objective(verdict)).reduce(f64::min) else { continue };
@@ -117,8 +122,8 @@ fn no_bound_for_all_layouts_is_above_the_best_of_them() {
 #[test]
 fn the_bound_of_fixed_centers_holds_for_every_layout_that_keeps_its_bounds() {
     let (mut tried, mut closeness) = (0, 0.0);
-    for seed in 0..300 {
-        let problem = random_problem(1_000 + seed);
+    for seed in 0..problems(300) {
+        let problem = random_problem(1_000_000 + seed);
         let keeps = |verdict: &Verdict| {
             verdict.inside.iter().all(|&inside| inside)
                 && verdict.misplaced.is_empty()
