@@ -19,7 +19,7 @@ use hexalign_core::solve::tight::shape::Shape;
 use hexalign_core::solve::tight::state::State;
 use hexalign_core::solve::tight::walk::{Walk, WalkPlan};
 use planned::planned;
-use problems::{honeycomb, is_one_piece, random_graph};
+use problems::{honeycomb, honeycomb_with_hub, is_one_piece, random_graph};
 
 #[test]
 fn every_territory_stays_contiguous_after_each_move() {
@@ -104,14 +104,15 @@ fn running_sums_equal_recomputed_ones() {
 #[test]
 fn the_contiguity_test_agrees_with_a_full_search() {
     for seed in 0..200 {
-        let problem = if seed % 2 == 0 {
-            random_graph(30, 3, &[Some(0.5)], seed)
-        } else {
-            honeycomb(6, 5, 3, &[Some(0.5)], seed)
+        let problem = match seed % 4 {
+            0 => random_graph(30, 3, &[Some(0.5)], seed),
+            // With fewer and with more neighbours than a ring has places for.
+            1 => honeycomb_with_hub(seed as usize / 2, seed),
+            _ => honeycomb(6, 5, 3, &[Some(0.5)], seed),
         };
         let mut random = Random::new(seed, 0);
         let mut territory = fresh::start(&problem, &Rulebook::new(&problem), seed, false);
-        let mut contiguity = Contiguity::new(problem.units());
+        let mut contiguity = Contiguity::new(&problem.adjacency);
         for _ in 0..200 {
             let unit = random.below(problem.units()) as u32;
             let own = territory[unit as usize];

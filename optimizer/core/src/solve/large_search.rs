@@ -66,7 +66,7 @@ impl LargeSearch {
     pub fn new(problem: &Problem, book: &Rulebook, options: SearchOptions) -> Self {
         let mut search = Self {
             partition: Partition::new(problem, vec![0; problem.units()]),
-            contiguity: Contiguity::new(problem.units()),
+            contiguity: Contiguity::new(&problem.adjacency),
             random: Random::new(options.seed, 0),
             recombine: Recombine::new(problem, options.seed),
             phase: Phase::Done,

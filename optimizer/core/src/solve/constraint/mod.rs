@@ -2,4 +2,6 @@
 
 pub mod contiguity;
 pub mod disruption;
+pub mod fronts;
+pub mod ring;
 pub mod rulebook;

@@ -58,7 +58,7 @@ impl State {
             broken: 0,
             disruption: Disruption::of(problem, &owners),
             border: Border::new(&problem.adjacency, &owners, k),
-            contiguity: Contiguity::new(owners.len()),
+            contiguity: Contiguity::new(&problem.adjacency),
             strays: Vec::new(),
             owners,
         };
