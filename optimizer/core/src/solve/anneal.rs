@@ -8,10 +8,11 @@
 use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::rulebook::Rulebook;
+use crate::solve::crossings::Crossings;
 use crate::solve::moves::block_shift;
 use crate::solve::moves::shift::{self, Shift};
 use crate::solve::moves::swap::{self, Swap};
-use crate::solve::objective::energy::{Change, Cost, Energy};
+use crate::solve::objective::energy::{Cost, Energy};
 use crate::solve::objective::inertia::Moments;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
@@ -37,8 +38,13 @@ const EPOCH_STEPS: u64 = 1024;
 /// Adaptations of the penalties between two points of rest, at which the partition is made anew. That takes about 1 % of the four steps per unit between;
 /// for 200,000 units these take half a second.
 const ADAPTATIONS_TO_REST: u64 = 8;
+/// Proposals of a visit, for each pair of units that touch across the territory's border.
+const VISIT: usize = 4;
 /// Weight of a new observation in a territory's mean change of cost.
 const SCALE_MEMORY: f64 = 0.01;
+
+/// `-ln` of the least number that is drawn: what costs more than so many temperatures is never accepted.
+const MOST_HEAT: f64 = 22.2;
 
 /// An annealing run that can be left after any step and taken up again.
 #[derive(Clone, Debug)]
@@ -49,21 +55,36 @@ pub struct Anneal {
     energy: Energy,
     /// `[k]` cost of each territory under the penalties as they are.
     cost: Vec<Cost>,
-    /// `[k]` mean absolute change of inertia that a proposal makes, and the mean weight that it moves.
-    change: Vec<f64>,
-    weight: Vec<f64>,
+    /// `[k]`.
+    scale: Vec<Scale>,
     /// Steps after which the penalties adapt: about one proposal per border unit.
     adapt_every: u64,
+    /// Where moves are drawn from now, and how many more: what one proposal brought into the cache serves the next.
+    crossings: Crossings,
+    left: usize,
+    /// `[m]` scratch.
+    weights: Vec<f64>,
 }
 
-/// A move to be judged.
-struct Proposal {
-    territories: [u32; 2],
-    /// What they would cost.
-    costs: [Cost; 2],
+/// How much proposals change a territory.
+#[derive(Clone, Copy, Debug)]
+struct Scale {
+    /// Mean absolute change of inertia.
+    change: f64,
+    /// Mean weight that changes its territory.
+    weight: f64,
+}
+
+/// A move to be judged: what leaves one territory for another, less what comes back.
+struct Proposal<'a> {
+    from: u32,
+    to: u32,
+    moments: Moments,
+    /// `[m]`.
+    weights: &'a [f64],
     /// What leaving or coming home costs.
     moves: f64,
-    /// Weight that changes its territory.
+    /// Weight that changes its territory, both ways.
     weight: f64,
 }
 
@@ -79,9 +100,11 @@ impl Anneal {
             energy,
             cost: Vec::new(),
             // A first guess: all units at once.
-            change: partition.moments.iter().map(Moments::inertia).collect(),
-            weight: partition.moments.iter().map(|moments| moments.weight).collect(),
+            scale: partition.moments.iter().map(|m| Scale { change: m.inertia(), weight: m.weight }).collect(),
             adapt_every,
+            crossings: Crossings::default(),
+            left: 0,
+            weights: vec![0.0; problem.metrics],
         };
         run.refresh_costs(partition);
         run
@@ -102,16 +125,19 @@ impl Anneal {
     pub(crate) fn save(&self, writer: &mut Writer) {
         writer.number(self.step);
         self.energy.save(writer);
-        writer.floats(&self.change);
-        writer.floats(&self.weight);
+        for scale in &self.scale {
+            writer.floats(&[scale.change, scale.weight]);
+        }
     }
 
     /// The rest of a run that was written: `self` is new, of the partition as it was.
     pub(crate) fn resume(mut self, reader: &mut Reader) -> Result<Self, ResumeError> {
         self.step = reader.number_up_to(self.schedule.steps)?;
         self.energy.resume(reader)?;
-        self.change = reader.floats(self.change.len())?;
-        self.weight = reader.floats(self.weight.len())?;
+        let written = reader.floats(2 * self.scale.len())?;
+        for (scale, pair) in self.scale.iter_mut().zip(written.chunks_exact(2)) {
+            *scale = Scale { change: pair[0], weight: pair[1] };
+        }
         if self.is_at_rest() { Ok(self) } else { Err(ResumeError::Damaged) }
     }
 
@@ -128,11 +154,17 @@ impl Anneal {
             self.open_epoch(problem, partition);
         }
         self.step += 1;
+        if self.left == 0 {
+            let territory = random.below(partition.count.len()) as u32;
+            self.crossings.visit(problem, partition, territory);
+            self.left = (VISIT * self.crossings.list().len()).max(1);
+        }
+        self.left -= 1;
         if random.unit_interval() < SWAP_SHARE {
-            if let Some(swap) = swap::draw(problem, book, partition, random) {
+            if let Some(swap) = swap::draw(problem, book, partition, &self.crossings, random) {
                 self.try_swap(problem, partition, contiguity, random, swap);
             }
-        } else if let Some(shift) = shift::draw(problem, book, partition, random) {
+        } else if let Some(shift) = shift::draw(problem, book, partition, &self.crossings, random) {
             let block = book.block_of(shift.unit);
             if !block.is_empty() {
                 self.try_block(problem, partition, contiguity, random, block, shift);
@@ -145,6 +177,7 @@ impl Anneal {
     fn open_epoch(&mut self, problem: &Problem, partition: &mut Partition) {
         if self.is_at_rest() {
             partition.remake(problem);
+            self.left = 0;
         }
         let Schedule { hot, cold, steps } = self.schedule;
         let progress = self.step as f64 / steps.max(1) as f64;
@@ -161,21 +194,41 @@ impl Anneal {
             .collect();
     }
 
-    /// Whether two territories may take new costs; also learns the scale of changes here, from the inertia alone.
+    /// The new costs of both territories where they may take them; also learns the scale of changes here, from the inertia alone.
     ///
     /// The temperature is per weight: a unit of one account and one of a thousand cool at the same time. Otherwise light units, which cost next to
     /// nothing wherever they are, would still wander when heavy ones have long settled, and fray every border.
-    fn accepts(&mut self, random: &mut Random, proposal: &Proposal) -> bool {
-        let (a, b) = (proposal.territories[0] as usize, proposal.territories[1] as usize);
-        let [new_a, new_b] = proposal.costs;
-        let scale = (self.change[a] + self.change[b]) / (self.weight[a] + self.weight[b]);
-        let size = (new_a.inertia + new_b.inertia - self.cost[a].inertia - self.cost[b].inertia).abs();
-        for t in [a, b] {
-            self.change[t] += SCALE_MEMORY * (size - self.change[t]);
-            self.weight[t] += SCALE_MEMORY * (proposal.weight - self.weight[t]);
+    #[inline]
+    fn judge(&mut self, partition: &Partition, random: &mut Random, proposal: &Proposal<'_>) -> Option<[Cost; 2]> {
+        let &Proposal { from, to, ref moments, weights, moves, weight } = proposal;
+        let (a, b) = (from as usize, to as usize);
+        let inertia = [
+            self.energy.shape(from, &partition.moments[a].minus(*moments)),
+            self.energy.shape(to, &partition.moments[b].plus(*moments)),
+        ];
+        let (before_a, before_b) = (self.cost[a], self.cost[b]);
+        let change = inertia[0] + inertia[1] - before_a.inertia - before_b.inertia;
+        let (scale_a, scale_b) = (self.scale[a], self.scale[b]);
+        let scale = (scale_a.change + scale_b.change) / (scale_a.weight + scale_b.weight);
+        self.scale[a] = scale_a.after(change.abs(), weight);
+        self.scale[b] = scale_b.after(change.abs(), weight);
+        let heat = self.temperature * scale * weight;
+        // At best all penalties go away.
+        let base = change + moves - before_a.penalty - before_b.penalty;
+        if base > MOST_HEAT * heat {
+            return None;
         }
-        let delta = new_a.total() + new_b.total() - self.cost[a].total() - self.cost[b].total() + proposal.moves;
-        delta <= 0.0 || delta < -libm::log(random.unit_interval()) * self.temperature * scale * proposal.weight
+        let sums = partition.sums_of(from).iter().zip(weights);
+        let left = self.energy.penalty(from, sums.map(|(sum, weight)| sum - weight));
+        let sums = partition.sums_of(to).iter().zip(weights);
+        let joined = self.energy.penalty(to, sums.map(|(sum, weight)| sum + weight));
+        is_accepted(random, base + left + joined, heat)
+            .then_some([Cost { inertia: inertia[0], penalty: left }, Cost { inertia: inertia[1], penalty: joined }])
+    }
+
+    fn settle(&mut self, from: u32, to: u32, [left, joined]: [Cost; 2]) {
+        self.cost[from as usize] = left;
+        self.cost[to as usize] = joined;
     }
 
     fn try_shift(
@@ -186,16 +239,15 @@ impl Anneal {
         random: &mut Random,
         shift: Shift,
     ) {
-        let change = Change { moments: partition.unit[shift.unit as usize], weights: problem.weights_of(shift.unit) };
-        let from = self.energy.with(shift.from, partition, None, Some(change));
-        let to = self.energy.with(shift.to, partition, Some(change), None);
-        let moves = self.energy.of_move(problem, shift.unit, shift.from, shift.to);
-        let (territories, weight) = ([shift.from, shift.to], change.moments.weight);
-        if self.accepts(random, &Proposal { territories, costs: [from, to], moves, weight })
+        let Shift { unit, from, to } = shift;
+        let moments = partition.unit[unit as usize];
+        let (weights, moves) = (problem.weights_of(unit), self.energy.of_move(problem, unit, from, to));
+        let proposal = Proposal { from, to, moments, weights, moves, weight: moments.weight };
+        if let Some(costs) = self.judge(partition, random, &proposal)
             && shift::apply(problem, partition, contiguity, shift)
         {
-            self.cost[shift.from as usize] = from;
-            self.cost[shift.to as usize] = to;
+            self.crossings.follow(problem, partition, unit);
+            self.settle(from, to, costs);
         }
     }
 
@@ -208,24 +260,25 @@ impl Anneal {
         block: &[u32],
         shift: Shift,
     ) {
-        let mut moments = Moments::default();
-        let mut weights = vec![0.0; problem.metrics];
-        let mut moves = 0.0;
+        let Shift { from, to, .. } = shift;
+        let mut weights = core::mem::take(&mut self.weights);
+        weights.fill(0.0);
+        let (mut moments, mut moves) = (Moments::default(), 0.0);
         for &unit in block {
             moments = moments.plus(partition.unit[unit as usize]);
             weights.iter_mut().zip(problem.weights_of(unit)).for_each(|(sum, value)| *sum += value);
-            moves += self.energy.of_move(problem, unit, shift.from, shift.to);
+            moves += self.energy.of_move(problem, unit, from, to);
         }
-        let change = Change { moments, weights: &weights };
-        let from = self.energy.with(shift.from, partition, None, Some(change));
-        let to = self.energy.with(shift.to, partition, Some(change), None);
-        let (territories, weight) = ([shift.from, shift.to], moments.weight);
-        if self.accepts(random, &Proposal { territories, costs: [from, to], moves, weight })
-            && block_shift::apply(problem, partition, contiguity, block, shift.to)
+        let proposal = Proposal { from, to, moments, weights: &weights, moves, weight: moments.weight };
+        if let Some(costs) = self.judge(partition, random, &proposal)
+            && block_shift::apply(problem, partition, contiguity, block, to)
         {
-            self.cost[shift.from as usize] = from;
-            self.cost[shift.to as usize] = to;
+            for &unit in block {
+                self.crossings.follow(problem, partition, unit);
+            }
+            self.settle(from, to, costs);
         }
+        self.weights = weights;
     }
 
     fn try_swap(
@@ -237,18 +290,45 @@ impl Anneal {
         swap: Swap,
     ) {
         let Swap { there, back } = swap;
-        let gone = Change { moments: partition.unit[there.unit as usize], weights: problem.weights_of(there.unit) };
-        let come = Change { moments: partition.unit[back.unit as usize], weights: problem.weights_of(back.unit) };
-        let from = self.energy.with(there.from, partition, Some(come), Some(gone));
-        let to = self.energy.with(there.to, partition, Some(gone), Some(come));
-        let moves = self.energy.of_move(problem, there.unit, there.from, there.to)
-            + self.energy.of_move(problem, back.unit, back.from, back.to);
-        let (territories, weight) = ([there.from, there.to], gone.moments.weight + come.moments.weight);
-        if self.accepts(random, &Proposal { territories, costs: [from, to], moves, weight })
+        let Shift { from, to, .. } = there;
+        let mut weights = core::mem::take(&mut self.weights);
+        let both = problem.weights_of(there.unit).iter().zip(problem.weights_of(back.unit));
+        weights.iter_mut().zip(both).for_each(|(net, (gone, come))| *net = gone - come);
+        let (gone, come) = (partition.unit[there.unit as usize], partition.unit[back.unit as usize]);
+        let moves =
+            self.energy.of_move(problem, there.unit, from, to) + self.energy.of_move(problem, back.unit, to, from);
+        let weight = gone.weight + come.weight;
+        let proposal = Proposal { from, to, moments: gone.minus(come), weights: &weights, moves, weight };
+        if let Some(costs) = self.judge(partition, random, &proposal)
             && swap::apply(problem, partition, contiguity, swap)
         {
-            self.cost[there.from as usize] = from;
-            self.cost[there.to as usize] = to;
+            self.crossings.follow(problem, partition, there.unit);
+            self.crossings.follow(problem, partition, back.unit);
+            self.settle(from, to, costs);
+        }
+        self.weights = weights;
+    }
+}
+
+impl Scale {
+    #[inline]
+    fn after(self, change: f64, weight: f64) -> Self {
+        Self {
+            change: self.change + SCALE_MEMORY * (change - self.change),
+            weight: self.weight + SCALE_MEMORY * (weight - self.weight),
         }
     }
+}
+
+/// Whether a change of cost is taken at a temperature: below `-ln` of a number in (0, 1].
+///
+/// `1 - u <= -ln u <= (1 - u) / u` mostly tells without the logarithm.
+#[inline]
+fn is_accepted(random: &mut Random, delta: f64, heat: f64) -> bool {
+    if delta <= 0.0 {
+        return true;
+    }
+    let u = random.unit_interval();
+    let least = (1.0 - u) * heat;
+    delta < least || (delta * u < least && delta < -libm::log(u) * heat)
 }

@@ -14,6 +14,7 @@
 pub mod anneal;
 pub mod border;
 pub mod constraint;
+pub mod crossings;
 pub mod effort;
 pub mod large_search;
 pub mod moves;

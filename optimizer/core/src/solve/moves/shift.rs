@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::constraint::rulebook::Rulebook;
+use crate::solve::crossings::Crossings;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
 
@@ -18,19 +19,25 @@ pub struct Shift {
     pub to: u32,
 }
 
-/// Draws a border unit and one of the territories it touches; none where no such move is allowed.
-pub fn draw(problem: &Problem, book: &Rulebook, partition: &Partition, random: &mut Random) -> Option<Shift> {
-    let border = partition.border();
-    if border.is_empty() {
-        return None;
-    }
-    let unit = border[random.below(border.len())];
-    let from = partition.territory[unit as usize];
-    if partition.count[from as usize] < 2 {
-        return None;
-    }
-    let to = draw_neighbor_territory(problem, partition, unit, random)?;
-    let allowed = is_within_budget(problem, partition, unit, to) && keeps_rules(book, partition, unit, to);
+/// Draws a unit that leaves the visited territory for one that it touches, or that comes from there; none where no such move is allowed.
+pub fn draw(
+    problem: &Problem,
+    book: &Rulebook,
+    partition: &Partition,
+    crossings: &Crossings,
+    random: &mut Random,
+) -> Option<Shift> {
+    // Twice the crossings: out, and in.
+    let drawn = random.below(2 * crossings.list().len());
+    let crossing = crossings.list().get(drawn / 2)?;
+    let (unit, from, to) = if drawn.is_multiple_of(2) {
+        (crossing.inside, crossings.territory(), crossing.owner)
+    } else {
+        (crossing.outside, crossing.owner, crossings.territory())
+    };
+    let allowed = partition.count[from as usize] > 1
+        && is_within_budget(problem, partition, unit, to)
+        && keeps_rules(book, partition, unit, to);
     allowed.then_some(Shift { unit, from, to })
 }
 
@@ -68,11 +75,8 @@ pub fn draw_neighbor_territory(
 ) -> Option<u32> {
     let neighbors = problem.adjacency.of(unit);
     let own = partition.territory[unit as usize];
-    let first = random.below(neighbors.len().max(1));
-    (0..neighbors.len())
-        .map(|step| neighbors[(first + step) % neighbors.len()])
-        .map(|other| partition.territory[other as usize])
-        .find(|&territory| territory != own)
+    let (before, after) = neighbors.split_at_checked(random.below(neighbors.len()))?;
+    after.iter().chain(before).map(|&other| partition.territory[other as usize]).find(|&territory| territory != own)
 }
 
 /// Whether the budget lets a unit go to a territory.

@@ -3,12 +3,13 @@
 use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::rulebook::Rulebook;
+use crate::solve::crossings::Crossings;
 use crate::solve::moves::shift::{self, Shift};
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
 
 /// Draws for a partner that touches the other territory; more cost time, fewer find none.
-const PARTNER_DRAWS: usize = 6;
+const PARTNER_DRAWS: usize = 12;
 
 /// A shift and the one that answers it.
 #[derive(Clone, Copy, Debug)]
@@ -19,15 +20,25 @@ pub struct Swap {
     pub back: Shift,
 }
 
-/// Draws a shift and a unit of the other territory that touches the first.
-pub fn draw(problem: &Problem, book: &Rulebook, partition: &Partition, random: &mut Random) -> Option<Swap> {
-    let border = partition.border();
-    if border.is_empty() {
-        return None;
-    }
-    let unit = border[random.below(border.len())];
-    let from = partition.territory[unit as usize];
-    let to = shift::draw_neighbor_territory(problem, partition, unit, random)?;
+/// Draws a unit of the visited territory and one of another that it touches, which touches the first.
+pub fn draw(
+    problem: &Problem,
+    book: &Rulebook,
+    partition: &Partition,
+    crossings: &Crossings,
+    random: &mut Random,
+) -> Option<Swap> {
+    let (own, list) = (crossings.territory(), crossings.list());
+    let there = list.get(random.below(list.len()))?;
+    let back = (0..PARTNER_DRAWS).map(|_| &list[random.below(list.len())]).find(|back| back.owner == there.owner)?;
+    let (unit, partner, to) = (there.inside, back.outside, there.owner);
+    // Each must touch where it goes by another unit than the one it passes.
+    let touches = |this: u32, other: u32, side: u32| {
+        let mut around = problem.adjacency.of(this).iter();
+        around.any(|&next| next != other && partition.territory[next as usize] == side)
+    };
+    let lands = (there.outside != partner || touches(unit, partner, to))
+        && (back.inside != unit || touches(partner, unit, own));
     // Alone: a block moves by a shift of its own, and units that keep apart from each other would need both moves to be judged at once.
     let goes = |unit: u32, to: u32| {
         book.is_empty()
@@ -35,24 +46,8 @@ pub fn draw(problem: &Problem, book: &Rulebook, partition: &Partition, random: &
                 && book.apart_from(unit).is_empty()
                 && shift::keeps_rules(book, partition, unit, to))
     };
-    if !goes(unit, to) {
-        return None;
-    }
-    let candidates = partition.border_of(to);
-    for _ in 0..PARTNER_DRAWS {
-        let partner = candidates[random.below(candidates.len())];
-        let touches = |this: u32, other: u32, side: u32| {
-            let mut around = problem.adjacency.of(this).iter();
-            around.any(|&next| next != other && partition.territory[next as usize] == side)
-        };
-        if goes(partner, from) && touches(partner, unit, from) {
-            return touches(unit, partner, to).then_some(Swap {
-                there: Shift { unit, from, to },
-                back: Shift { unit: partner, from: to, to: from },
-            });
-        }
-    }
-    None
+    (lands && goes(unit, to) && goes(partner, own))
+        .then_some(Swap { there: Shift { unit, from: own, to }, back: Shift { unit: partner, from: to, to: own } })
 }
 
 /// Makes both moves, or neither where contiguity or the budget forbids one.

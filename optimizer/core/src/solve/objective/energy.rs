@@ -2,7 +2,7 @@
 
 use crate::problem::{Bounds, Problem};
 use crate::solve::constraint::disruption::Disruption;
-use crate::solve::objective::balance::{Penalties, excess};
+use crate::solve::objective::balance::Penalties;
 use crate::solve::objective::deviation::squared_deviation;
 use crate::solve::objective::inertia::{Moments, origin};
 use crate::solve::objective::stability::move_costs;
@@ -21,18 +21,24 @@ const LEAST_WHILE_HOT: f64 = 0.1;
 pub struct Energy {
     bounds: Bounds,
     penalties: Penalties,
-    /// `[k]` what an excess of one target costs at penalty 1.
-    reference: Vec<f64>,
+    /// `[k][m]` what the last adaptation made of both.
+    limits: Vec<Limit>,
     /// `[n]` what it costs to take a unit from its current territory.
     move_cost: Vec<f64>,
-    /// Positions of the metrics that have bounds.
-    balanced: Vec<usize>,
     metrics: usize,
     /// `[k]` homes about the moments' origin; empty where travel from home does not count.
     homes: Vec<Option<[f64; 3]>>,
     home_weight: f64,
     /// What a squared deviation from a target costs.
     deviation_cost: f64,
+}
+
+/// Bounds of a sum, and what it costs to be outside of them, in weight times km squared per unit of the metric.
+#[derive(Clone, Copy, Debug, Default)]
+struct Limit {
+    lower: f64,
+    upper: f64,
+    rate: f64,
 }
 
 /// The parts of a territory's cost.
@@ -53,39 +59,22 @@ impl Cost {
     }
 }
 
-/// A unit that comes or goes.
-#[derive(Clone, Copy)]
-pub struct Change<'a> {
-    /// Its moments.
-    pub moments: Moments,
-    /// Its metric values.
-    pub weights: &'a [f64],
-}
-
 impl Energy {
     /// Costs of a partition under bounds.
     #[must_use]
     pub fn new(problem: &Problem, bounds: Bounds, partition: &Partition) -> Self {
         let (k, m) = (problem.territories, problem.metrics);
-        let balanced = (0..m)
-            .filter(|&metric| {
-                (0..k).any(|t| bounds.upper[t * m + metric].is_finite() || bounds.lower[t * m + metric] > 0.0)
-            })
-            .collect();
-        let penalties = Penalties::new(bounds.target.len());
-        let move_cost = move_costs(problem);
         let mut energy = Self {
+            penalties: Penalties::new(bounds.target.len()),
             bounds,
-            penalties,
-            reference: vec![0.0; k],
-            move_cost,
-            balanced,
+            limits: vec![Limit::default(); k * m],
+            move_cost: move_costs(problem),
             metrics: m,
             homes: homes(problem),
             home_weight: problem.home_weight,
             deviation_cost: problem.deviation_cost_at(problem.compactness.max(LEAST_WHILE_HOT)),
         };
-        energy.refresh_reference(partition);
+        energy.refresh_limits(partition);
         energy
     }
 
@@ -95,6 +84,7 @@ impl Energy {
         let mut energy = Self::new(problem, bounds, partition);
         energy.penalties = Penalties::strict(energy.penalties.weight.len());
         energy.deviation_cost = problem.deviation_cost();
+        energy.refresh_limits(partition);
         energy
     }
 
@@ -109,55 +99,40 @@ impl Energy {
     }
 
     /// What a territory costs with these moments and sums.
-    #[inline]
     #[must_use]
     pub fn of(&self, territory: u32, moments: &Moments, sums: &[f64]) -> Cost {
-        self.cost(territory, moments, |metric| sums[metric])
+        Cost { inertia: self.shape(territory, moments), penalty: self.penalty(territory, sums.iter().copied()) }
     }
 
-    /// What a territory would cost with one unit more and one less.
+    /// What broken bounds and deviations cost a territory with these sums, `[m]`.
     #[inline]
     #[must_use]
-    pub fn with(
-        &self,
-        territory: u32,
-        partition: &Partition,
-        enters: Option<Change<'_>>,
-        leaves: Option<Change<'_>>,
-    ) -> Cost {
-        let mut moments = partition.moments[territory as usize];
-        if let Some(change) = enters {
-            moments = moments.plus(change.moments);
-        }
-        if let Some(change) = leaves {
-            moments = moments.minus(change.moments);
-        }
-        let sums = partition.sums_of(territory);
-        self.cost(territory, &moments, |metric| {
-            sums[metric] + enters.map_or(0.0, |c| c.weights[metric]) - leaves.map_or(0.0, |c| c.weights[metric])
-        })
-    }
-
-    #[inline]
-    fn cost(&self, territory: u32, moments: &Moments, sum: impl Fn(usize) -> f64) -> Cost {
-        let base = territory as usize * self.metrics;
-        let (mut penalty, mut squares) = (0.0, 0.0);
-        for &metric in &self.balanced {
-            let cell = base + metric;
-            let (lower, target, upper) = (self.bounds.lower[cell], self.bounds.target[cell], self.bounds.upper[cell]);
-            let sum = sum(metric);
-            penalty += self.penalties.weight[cell] * excess(sum, lower, target, upper);
-            if self.deviation_cost > 0.0 {
-                squares += squared_deviation(sum, lower, target, upper);
+    pub fn penalty(&self, territory: u32, sums: impl Iterator<Item = f64> + Clone) -> f64 {
+        let limits = self.limits[territory as usize * self.metrics..].iter();
+        let mut penalty = 0.0;
+        for (limit, sum) in limits.zip(sums.clone()) {
+            let (over, under) = (sum - limit.upper, limit.lower - sum);
+            let outside = if over > under { over } else { under };
+            if outside > 0.0 {
+                penalty += limit.rate * outside;
             }
         }
-        let penalty = self.reference[territory as usize] * penalty + self.deviation_cost * squares;
-        Cost { inertia: self.shape(territory, moments), penalty }
+        if self.deviation_cost > 0.0 {
+            penalty += self.deviation_cost * self.squared_deviations(territory, sums);
+        }
+        penalty
+    }
+
+    fn squared_deviations(&self, territory: u32, sums: impl Iterator<Item = f64>) -> f64 {
+        let Bounds { lower, target, upper } = &self.bounds;
+        let cells = territory as usize * self.metrics..;
+        cells.zip(sums).map(|(cell, sum)| squared_deviation(sum, lower[cell], target[cell], upper[cell])).sum()
     }
 
     /// Compactness, and travel from home where there is one: `sum w |x - h|^2` by the moments.
     #[inline]
-    fn shape(&self, territory: u32, moments: &Moments) -> f64 {
+    #[must_use]
+    pub fn shape(&self, territory: u32, moments: &Moments) -> f64 {
         let inertia = moments.inertia();
         let Some(home) = self.homes.get(territory as usize).copied().flatten() else { return inertia };
         let along: f64 = home.iter().zip(moments.first).map(|(h, f)| h * f).sum();
@@ -166,25 +141,30 @@ impl Energy {
         (1.0 - self.home_weight) * inertia + self.home_weight * travel
     }
 
-    /// Adapts penalties and references to a partition as it is.
+    /// Adapts penalties, and what they count in each territory, to a partition as it is.
     pub fn adapt(&mut self, partition: &Partition) {
         self.penalties.adapt(&partition.sums, &self.bounds);
-        self.refresh_reference(partition);
+        self.refresh_limits(partition);
     }
 
     pub(crate) fn save(&self, writer: &mut Writer) {
         self.penalties.save(writer);
     }
 
-    /// Penalties as they were; references come with the next [`Energy::adapt`].
+    /// Penalties as they were; limits come with the next [`Energy::adapt`].
     pub(crate) fn resume(&mut self, reader: &mut Reader) -> Result<(), ResumeError> {
         self.penalties.resume(reader)
     }
 
-    fn refresh_reference(&mut self, partition: &Partition) {
-        let mean = partition.inertia() / self.reference.len() as f64;
-        for (reference, moments) in self.reference.iter_mut().zip(&partition.moments) {
-            *reference = moments.inertia().max(mean * 1e-6).max(f64::MIN_POSITIVE);
+    fn refresh_limits(&mut self, partition: &Partition) {
+        let mean = partition.inertia() / partition.moments.len() as f64;
+        for (territory, moments) in partition.moments.iter().enumerate() {
+            let reference = moments.inertia().max(mean * 1e-6).max(f64::MIN_POSITIVE);
+            for cell in territory * self.metrics..(territory + 1) * self.metrics {
+                let target = self.bounds.target[cell];
+                let rate = reference * self.penalties.weight[cell] / if target > 0.0 { target } else { 1.0 };
+                self.limits[cell] = Limit { lower: self.bounds.lower[cell], upper: self.bounds.upper[cell], rate };
+            }
         }
     }
 }

@@ -19,6 +19,7 @@ pub struct Moments {
 
 impl Moments {
     /// Adds a set that is not in this one.
+    #[inline]
     #[must_use]
     pub fn plus(self, other: Self) -> Self {
         Self {
@@ -29,6 +30,7 @@ impl Moments {
     }
 
     /// Takes out a set that is in this one.
+    #[inline]
     #[must_use]
     pub fn minus(self, other: Self) -> Self {
         Self {
@@ -39,6 +41,7 @@ impl Moments {
     }
 
     /// Moment of inertia about the weighted centroid: weight times km squared.
+    #[inline]
     #[must_use]
     pub fn inertia(&self) -> f64 {
         if self.weight <= 0.0 {
@@ -49,6 +52,7 @@ impl Moments {
     }
 
     /// The weighted centroid, about the problem's own.
+    #[inline]
     #[must_use]
     pub fn centroid(&self) -> [f64; 3] {
         if self.weight <= 0.0 { [0.0; 3] } else { self.first.map(|axis| axis / self.weight) }
