@@ -1,7 +1,7 @@
 //! Who is near takes the place of who touches, where a territory need not be in one piece.
 
 use crate::problem::{Adjacency, Problem, ProblemError};
-use crate::solve::start::bisection::main_axes;
+use crate::solve::start::directions::main_axes;
 
 /// Neighbours along a strip, and in each of the strips beside it.
 const ALONG: usize = 2;

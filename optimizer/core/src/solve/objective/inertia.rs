@@ -18,6 +18,14 @@ pub struct Moments {
 }
 
 impl Moments {
+    /// Those of a weight at a place.
+    #[inline]
+    #[must_use]
+    pub fn of(weight: f64, place: [f64; 3]) -> Self {
+        let [x, y, z] = place;
+        Self { weight, first: [weight * x, weight * y, weight * z], second: weight * (x * x + y * y + z * z) }
+    }
+
     /// Adds a set that is not in this one.
     #[inline]
     #[must_use]
@@ -59,8 +67,8 @@ impl Moments {
     }
 }
 
-/// Least weight of a unit in the search, as a share of the mean. Tuned on the US business market, where 0.2 gives 3 % less inertia by the true weights
-/// than a millionth, and territories a fifth more compact by Polsby-Popper: units that cost nothing wherever they are get strung out for their other metrics.
+/// Least weight of a unit in the search, as a share of the mean. Tuned on the US business market: units that cost nothing wherever they are get strung out for
+/// their other metrics, and ten times as much would bend the shape by the true weights.
 const LEAST_SHARE: f64 = 0.02;
 
 /// Where positions are taken from, which keeps the difference of two large numbers exact enough; and the least weight of a unit.
@@ -88,9 +96,7 @@ pub fn unit_moments(problem: &Problem) -> Vec<Moments> {
         .iter()
         .zip(&problem.inertia_weight)
         .map(|(position, weight)| {
-            let weight = weight.max(least);
-            let [x, y, z] = [position[0] - center[0], position[1] - center[1], position[2] - center[2]];
-            Moments { weight, first: [weight * x, weight * y, weight * z], second: weight * (x * x + y * y + z * z) }
+            Moments::of(weight.max(least), core::array::from_fn(|axis| position[axis] - center[axis]))
         })
         .collect()
 }

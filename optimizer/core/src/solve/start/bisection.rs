@@ -6,10 +6,12 @@
 use std::collections::BinaryHeap;
 
 use crate::problem::Problem;
+use crate::solve::objective::inertia::Moments;
 use crate::solve::random::Random;
+use crate::solve::start::directions::{directions, dot};
 
-/// Directions tried for each cut, evenly turned about the two main axes.
-const DIRECTIONS: usize = 6;
+/// Directions that are cut along, of those that promise most.
+const CUTS: usize = 2;
 
 /// Splits a connected set of units into `parts` connected ones; answers the part of each unit, in the order given.
 ///
@@ -90,13 +92,13 @@ impl Bisection<'_> {
     fn cut(&mut self, set: &[u32], first: usize, parts: usize) -> (Vec<u32>, Vec<u32>, usize) {
         let low_parts = parts / 2;
         let share = self.target_share(first, low_parts, parts);
-        let axes = main_axes(self.problem, set);
         let turn = self.random.unit_interval();
+        let directions = directions(self.problem, &self.load, set, share, turn);
         let mut best: Option<Cut> = None;
-        for direction in 0..DIRECTIONS {
-            let angle = core::f64::consts::TAU * (direction as f64 + turn) / DIRECTIONS as f64;
-            let (sine, cosine) = libm::sincos(angle);
-            let axis: [f64; 3] = core::array::from_fn(|i| cosine * axes[0][i] + sine * axes[1][i]);
+        for (tried, axis) in directions.into_iter().enumerate() {
+            if tried >= CUTS && best.as_ref().is_some_and(|best| best.score.is_finite()) {
+                break;
+            }
             let cut = self.grow(set, axis, share);
             let fits = cut.low.len() >= low_parts && cut.high.len() >= parts - low_parts;
             let score = if fits { cut.score } else { f64::INFINITY };
@@ -124,10 +126,7 @@ impl Bisection<'_> {
 
     /// Grows the low side along a direction; at least one unit on each side.
     fn grow(&mut self, set: &[u32], axis: [f64; 3], share: f64) -> Cut {
-        let projection = |unit: u32| {
-            let position = self.problem.position[unit as usize];
-            position[0] * axis[0] + position[1] * axis[1] + position[2] * axis[2]
-        };
+        let projection = |unit: u32| dot(self.problem.position[unit as usize], axis);
         let total: f64 = set.iter().map(|&unit| self.load[unit as usize]).sum();
         let mut seed = set[0];
         for &unit in set {
@@ -213,17 +212,10 @@ impl Bisection<'_> {
     /// Inertia of the two sides, dearer the further the weights are from their shares.
     fn score(&self, low: &[u32], high: &[u32], got: f64, share: f64) -> f64 {
         let inertia = |side: &[u32]| {
-            let (mut weight, mut first, mut second) = (0.0, [0.0; 3], 0.0);
-            for &unit in side {
-                let (w, position) = (self.problem.inertia_weight[unit as usize], self.problem.position[unit as usize]);
-                weight += w;
-                for axis in 0..3 {
-                    first[axis] += w * position[axis];
-                    second += w * position[axis] * position[axis];
-                }
-            }
-            let square: f64 = first.iter().map(|axis| axis * axis).sum();
-            if weight > 0.0 { (second - square / weight).max(0.0) } else { 0.0 }
+            let unit = |&unit: &u32| {
+                Moments::of(self.problem.inertia_weight[unit as usize], self.problem.position[unit as usize])
+            };
+            side.iter().map(unit).fold(Moments::default(), Moments::plus).inertia()
         };
         let deviation = (got - share).abs() / share.min(1.0 - share).max(1e-9);
         (inertia(low) + inertia(high) + f64::MIN_POSITIVE) * (1.0 + 10.0 * deviation)
@@ -251,49 +243,4 @@ impl Ord for Reached {
     fn cmp(&self, other: &Self) -> core::cmp::Ordering {
         other.projection.total_cmp(&self.projection).then(other.unit.cmp(&self.unit))
     }
-}
-
-/// The two directions in which a set spreads most, by power iteration on its covariance.
-pub(crate) fn main_axes(problem: &Problem, set: &[u32]) -> [[f64; 3]; 2] {
-    let count = set.len() as f64;
-    let mut mean = [0.0; 3];
-    for &unit in set {
-        for axis in 0..3 {
-            mean[axis] += problem.position[unit as usize][axis] / count;
-        }
-    }
-    let mut covariance = [[0.0; 3]; 3];
-    for &unit in set {
-        let offset: [f64; 3] = core::array::from_fn(|i| problem.position[unit as usize][i] - mean[i]);
-        for row in 0..3 {
-            for column in 0..3 {
-                covariance[row][column] += offset[row] * offset[column];
-            }
-        }
-    }
-    let first = dominant(&covariance, [1.0, 0.7, 0.4]);
-    let along = quadratic(&covariance, first);
-    for row in 0..3 {
-        for column in 0..3 {
-            covariance[row][column] -= along * first[row] * first[column];
-        }
-    }
-    [first, dominant(&covariance, [-0.4, 1.0, 0.7])]
-}
-
-fn dominant(matrix: &[[f64; 3]; 3], mut vector: [f64; 3]) -> [f64; 3] {
-    for _ in 0..32 {
-        let image: [f64; 3] =
-            core::array::from_fn(|row| (0..3).map(|column| matrix[row][column] * vector[column]).sum());
-        let length = image.iter().map(|axis| axis * axis).sum::<f64>().sqrt();
-        if length <= f64::MIN_POSITIVE {
-            break;
-        }
-        vector = image.map(|axis| axis / length);
-    }
-    vector
-}
-
-fn quadratic(matrix: &[[f64; 3]; 3], vector: [f64; 3]) -> f64 {
-    (0..3).map(|row| vector[row] * (0..3).map(|column| matrix[row][column] * vector[column]).sum::<f64>()).sum()
 }

@@ -4,6 +4,7 @@ pub mod bisection;
 pub mod carve;
 pub mod components;
 pub mod connect;
+pub(crate) mod directions;
 pub mod fresh;
 pub mod from_current;
 pub mod labels;
