@@ -77,7 +77,7 @@ impl LargeSearch {
         recombine.resume(reader)?;
         let mut search = Self {
             partition: Partition::new(problem, read_layout(reader, adjacency, k)?),
-            contiguity: Contiguity::new(problem.units()),
+            contiguity: Contiguity::new(&problem.adjacency),
             random,
             recombine,
             phase: Phase::Done,
