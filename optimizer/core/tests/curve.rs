@@ -92,7 +92,8 @@ fn a_budget_that_a_found_layout_keeps_to_costs_no_search() {
     let one = solved(problem.clone(), vec![vec![0.9 * total]], u64::MAX);
     let two = solved(problem, vec![vec![0.9 * total], vec![f64::INFINITY]], u64::MAX);
     assert_eq!(two.point(0).unwrap().territory, two.point(1).unwrap().territory);
-    assert_eq!(two.steps(), one.steps());
+    // A walk that the budget never bound need not be the same walk; a second search would be as long as the first.
+    assert!(two.steps() < one.steps() * 5 / 4, "{} {}", two.steps(), one.steps());
 }
 
 #[test]

@@ -28,4 +28,5 @@ pub mod search;
 pub mod standing;
 pub mod start;
 pub mod state;
+pub mod sums;
 pub mod tight;

@@ -4,6 +4,7 @@ use crate::problem::Problem;
 use crate::solve::border::Border;
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::objective::inertia::{Moments, unit_moments};
+use crate::solve::sums::{pass_on, take_sums};
 
 /// The state of a search: who owns what, and the sums that follow from it. Every method that takes a problem takes the one it was made of.
 #[derive(Clone, Debug)]
@@ -48,21 +49,14 @@ impl Partition {
     pub fn remake(&mut self, problem: &Problem) {
         self.disruption = Disruption::of(problem, &self.territory);
         self.border.remake(&problem.adjacency, &self.territory);
-        self.sums.fill(0.0);
-        self.moments.fill(Moments::default());
-        self.count.fill(0);
         self.sum_up(problem);
     }
 
     fn sum_up(&mut self, problem: &Problem) {
-        let m = self.metrics;
-        for (index, &own) in self.territory.iter().enumerate() {
-            let own = own as usize;
-            self.count[own] += 1;
-            self.moments[own] = self.moments[own].plus(self.unit[index]);
-            for (sum, value) in self.sums[own * m..].iter_mut().zip(problem.weights_of(index as u32)) {
-                *sum += value;
-            }
+        take_sums(problem, &self.territory, &mut self.sums, &mut self.count);
+        self.moments.fill(Moments::default());
+        for (&own, &unit) in self.territory.iter().zip(&self.unit) {
+            self.moments[own as usize] = self.moments[own as usize].plus(unit);
         }
     }
 
@@ -97,13 +91,9 @@ impl Partition {
         if from == to {
             return;
         }
-        let m = self.metrics;
         let direction = Disruption::direction(problem, unit, from, to);
         self.disruption.record(problem, unit, direction);
-        for (metric, value) in problem.weights_of(unit).iter().enumerate() {
-            self.sums[from as usize * m + metric] -= value;
-            self.sums[to as usize * m + metric] += value;
-        }
+        pass_on(problem, unit, from, to, &mut self.sums);
         self.moments[from as usize] = self.moments[from as usize].minus(self.unit[index]);
         self.moments[to as usize] = self.moments[to as usize].plus(self.unit[index]);
         self.count[from as usize] -= 1;

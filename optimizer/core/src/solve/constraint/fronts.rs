@@ -28,6 +28,7 @@ struct Front {
 
 /// In place of a front: a unit that none may enter.
 const CLOSED: u32 = u32::MAX;
+const LEFT_OFF: u32 = u32::MAX - 1;
 
 impl Fronts {
     /// Memory for `n` units.
@@ -57,6 +58,18 @@ impl Fronts {
     pub fn close(&mut self, unit: u32) {
         self.seen[unit as usize] = self.stamp;
         self.front[unit as usize] = CLOSED;
+    }
+
+    /// Marks a unit of a piece that is not followed to its end; none may enter it either.
+    pub fn leave_off(&mut self, unit: u32) {
+        self.seen[unit as usize] = self.stamp;
+        self.front[unit as usize] = LEFT_OFF;
+    }
+
+    /// Whether a unit that was seen is of such a piece.
+    #[must_use]
+    pub fn is_left_off(&self, unit: u32) -> bool {
+        self.has_seen(unit) && self.front[unit as usize] == LEFT_OFF
     }
 
     /// Opens a front without units.
@@ -98,7 +111,7 @@ impl Fronts {
                     }
                     if !self.has_seen(other) {
                         self.reach(front, other);
-                    } else if self.front[other as usize] != CLOSED && self.merge(front, self.front[other as usize]) {
+                    } else if self.front[other as usize] < LEFT_OFF && self.merge(front, self.front[other as usize]) {
                         apart -= 1;
                         if apart == 1 {
                             return true;

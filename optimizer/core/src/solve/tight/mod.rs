@@ -4,15 +4,19 @@
 //! |---|---|
 //! | the order of it all, a task at a time | [`tight_search`] |
 //! | layout under way: owners, sums, border, rules | [`state`] |
-//! | its objective, exact after every move | [`shape`] |
+//! | its objective, exact after every move | [`shape`], [`about_centroids`], [`about_units`] |
+//! | whether its territories hang together | [`pieces`] |
 //! | a short walk of shifts, swaps and passes, hot to cold | [`walk`] |
 //! | what a bound is worth about given centers | [`prices`] |
 //! | which units to have as centers | [`centers`] |
 //! | the best layout about given centers | [`polish`] |
 //! | sets of cheap moves that improve together | [`exchange`] |
 
+pub mod about_centroids;
+pub mod about_units;
 pub mod centers;
 pub mod exchange;
+pub mod pieces;
 pub mod polish;
 pub mod prices;
 pub mod shape;

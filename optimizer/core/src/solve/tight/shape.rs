@@ -1,7 +1,9 @@
-//! The objective of each territory, exact after every move: about the centroid by moments, about the best unit by a table of centers.
+//! What each territory costs, exact after every move: compactness by the problem's measure, travel from home, and units away from today's territory.
 
-use crate::problem::{Measure, Problem};
-use crate::solve::objective::inertia::Moments;
+use crate::problem::{Measure, NONE, Problem};
+use crate::solve::objective::stability::move_costs;
+use crate::solve::tight::about_centroids::AboutCentroids;
+use crate::solve::tight::about_units::AboutUnits;
 
 /// A unit that leaves one territory for another.
 #[derive(Clone, Copy, Debug)]
@@ -14,16 +16,16 @@ pub struct Leap {
     pub to: u32,
 }
 
-/// The objective of each territory.
+/// What each territory costs.
 #[derive(Clone, Debug)]
 pub struct Shape {
     kind: Kind,
-    /// `[k]` the objective as the checker sums it.
+    /// `[k]`.
     value: Vec<f64>,
-    /// `[k][n]` weighted squared distance of a unit from the home of a territory, times the weight of travel; empty without homes.
-    travel: Vec<f64>,
-    /// `[k]` sum of `travel` over the territory.
-    traveled: Vec<f64>,
+    /// `[k][n]` what a unit costs in a territory wherever its center is: travel from home by its weight, and a move; empty where neither counts.
+    apart: Vec<f64>,
+    /// `[k]` sum of `apart` over the territory.
+    apart_sum: Vec<f64>,
     /// `[k]` how much of the objective is compactness.
     compact: Vec<f64>,
     n: usize,
@@ -31,22 +33,9 @@ pub struct Shape {
 
 #[derive(Clone, Debug)]
 enum Kind {
-    Centroid {
-        /// `[n]`.
-        unit: Vec<Moments>,
-        /// `[k]`.
-        territory: Vec<Moments>,
-    },
-    Unit {
-        /// `[n][n]` weight of the first unit times squared distance in whole km.
-        pull: Vec<f32>,
-        /// `[n]`.
-        weight: Vec<f64>,
-        /// `[k][n]` objective of a territory about each unit.
-        about: Vec<f64>,
-        /// `[k]` the best unit of each.
-        center: Vec<u32>,
-    },
+    Centroids(AboutCentroids),
+    Units(AboutUnits),
+    /// A sum over units.
     Fixed {
         /// `[k][n]` what a unit costs in a territory.
         cost: Vec<f64>,
@@ -57,35 +46,32 @@ enum Kind {
 
 impl Shape {
     /// Memory for a problem; [`Shape::load`] fills it.
-    ///
-    /// # Cost
-    /// `4 n^2` bytes where centers are units.
     #[must_use]
     pub fn new(problem: &Problem) -> Self {
         let (n, k) = (problem.units(), problem.territories);
         let kind = match problem.measure {
-            Measure::Centroid => {
-                Kind::Centroid { unit: exact_moments(problem), territory: vec![Moments::default(); k] }
-            }
-            Measure::UnitIntegerKm => Kind::Unit {
-                pull: squared_km(problem),
-                weight: problem.inertia_weight.clone(),
-                about: vec![0.0; n * k],
-                center: vec![0; k],
-            },
+            Measure::Centroid => Kind::Centroids(AboutCentroids::new(problem)),
+            Measure::UnitIntegerKm => Kind::Units(AboutUnits::new(problem)),
         };
-        let travels = (0..k as u32).any(|t| problem.home_of(t).is_some());
-        let mut travel = vec![0.0; if travels { n * k } else { 0 }];
+        let moves = move_costs(problem);
+        let counts = !moves.is_empty() || (0..k as u32).any(|t| problem.home_of(t).is_some());
+        let mut apart = vec![0.0; if counts { n * k } else { 0 }];
+        for (unit, cost) in moves.iter().enumerate() {
+            let today = problem.current_of(unit as u32);
+            for t in (0..k).filter(|&t| today != NONE && t != today as usize) {
+                apart[t * n + unit] = *cost;
+            }
+        }
         let mut compact = vec![1.0; k];
         for t in 0..k {
             let Some(home) = problem.home_of(t as u32) else { continue };
             compact[t] = 1.0 - problem.home_weight;
             for unit in 0..n {
                 let square = squared(problem, problem.position[unit], home);
-                travel[t * n + unit] = problem.home_weight * problem.inertia_weight[unit] * square;
+                apart[t * n + unit] += problem.home_weight * problem.inertia_weight[unit] * square;
             }
         }
-        Self { kind, value: vec![0.0; k], travel, traveled: vec![0.0; k], compact, n }
+        Self { kind, value: vec![0.0; k], apart, apart_sum: vec![0.0; k], compact, n }
     }
 
     /// An objective that is a sum over units: `cost[k][n]`.
@@ -95,8 +81,8 @@ impl Shape {
             n: cost.len() / k.max(1),
             kind: Kind::Fixed { cost, sum: vec![0.0; k] },
             value: vec![0.0; k],
-            travel: Vec::new(),
-            traveled: vec![0.0; k],
+            apart: Vec::new(),
+            apart_sum: vec![0.0; k],
             compact: vec![1.0; k],
         }
     }
@@ -104,50 +90,39 @@ impl Shape {
     /// Whether centers are units.
     #[must_use]
     pub fn has_unit_centers(&self) -> bool {
-        matches!(self.kind, Kind::Unit { .. })
+        matches!(self.kind, Kind::Units(_))
     }
 
     /// What tells sets of centers apart: the units; or the bits of the centroids' weighted coordinates.
     #[must_use]
     pub fn center_key(&self) -> Vec<u32> {
         match &self.kind {
-            Kind::Unit { center, .. } => center.clone(),
-            Kind::Centroid { territory, .. } => territory
-                .iter()
-                .flat_map(|moments| moments.first)
-                .flat_map(|axis| [(axis.to_bits() >> 32) as u32, axis.to_bits() as u32])
-                .collect(),
+            Kind::Units(table) => table.center.clone(),
+            Kind::Centroids(moments) => moments.key(),
             Kind::Fixed { .. } => Vec::new(),
         }
     }
 
     /// Sets the centers, where they are units.
     pub fn set_centers(&mut self, centers: &[u32]) {
-        if let Kind::Unit { center, .. } = &mut self.kind {
-            center.copy_from_slice(centers);
+        if let Kind::Units(table) = &mut self.kind {
+            table.center.copy_from_slice(centers);
         }
     }
 
-    /// `[k][n]` what each unit costs in each territory about the centers as they are, travel from home included.
+    /// `[k][n]` what each unit costs in each territory about the centers as they are.
     #[must_use]
-    pub fn costs(&self, problem: &Problem) -> Vec<f64> {
+    pub fn costs(&self) -> Vec<f64> {
         let (n, k) = (self.n, self.value.len());
         let mut costs = vec![0.0; n * k];
         for t in 0..k {
             for i in 0..n {
                 let compactness = match &self.kind {
-                    Kind::Centroid { unit, territory } => {
-                        let (own, center) = (unit[i], territory[t].centroid());
-                        let along: f64 = own.first.iter().zip(center).map(|(x, c)| x * c).sum();
-                        let square: f64 = center.iter().map(|c| c * c).sum();
-                        own.second - 2.0 * along + own.weight * square
-                    }
-                    Kind::Unit { pull, center, .. } => {
-                        problem.inertia_weight[i] * f64::from(pull[center[t] as usize * n + i])
-                    }
+                    Kind::Centroids(moments) => moments.cost(t, i),
+                    Kind::Units(table) => table.cost(table.center[t], i as u32),
                     Kind::Fixed { cost, .. } => cost[t * n + i],
                 };
-                costs[t * n + i] = self.compact[t] * compactness + self.travel.get(t * n + i).copied().unwrap_or(0.0);
+                costs[t * n + i] = self.compact[t] * compactness + self.apart.get(t * n + i).copied().unwrap_or(0.0);
             }
         }
         costs
@@ -157,32 +132,19 @@ impl Shape {
     pub fn load(&mut self, owners: &[u32]) {
         let (n, k) = (self.n, self.value.len());
         match &mut self.kind {
-            Kind::Centroid { unit, territory } => {
-                territory.fill(Moments::default());
-                for (moments, &own) in unit.iter().zip(owners) {
-                    territory[own as usize] = territory[own as usize].plus(*moments);
-                }
-            }
+            Kind::Centroids(moments) => moments.load(owners),
+            Kind::Units(table) => table.load(owners),
             Kind::Fixed { cost, sum } => {
                 sum.fill(0.0);
                 for (unit, &own) in owners.iter().enumerate() {
                     sum[own as usize] += cost[own as usize * n + unit];
                 }
             }
-            Kind::Unit { pull, weight, about, center } => {
-                about.fill(0.0);
-                // A territory without units keeps this one: nothing must depend on what was loaded before.
-                center.fill(0);
-                for (unit, &own) in owners.iter().enumerate() {
-                    let row = &pull[unit * n..(unit + 1) * n];
-                    add_row(&mut about[own as usize * n..(own as usize + 1) * n], row, weight[unit]);
-                }
-            }
         }
-        self.traveled.fill(0.0);
-        if !self.travel.is_empty() {
+        self.apart_sum.fill(0.0);
+        if !self.apart.is_empty() {
             for (unit, &own) in owners.iter().enumerate() {
-                self.traveled[own as usize] += self.travel[own as usize * n + unit];
+                self.apart_sum[own as usize] += self.apart[own as usize * n + unit];
             }
         }
         for t in 0..k as u32 {
@@ -204,78 +166,34 @@ impl Shape {
 
     /// What leaps of different units would add to the objective; where centers are units, about the centers as they are, so never less than the truth.
     #[must_use]
+    #[inline]
     pub fn change(&self, owners: &[u32], leaps: &[Leap]) -> f64 {
-        let mut change = 0.0;
-        match &self.kind {
-            Kind::Centroid { unit, territory } => {
-                // At most four territories: two units that pass on touch three.
-                let mut seen: [(u32, Moments); 4] = [(u32::MAX, Moments::default()); 4];
-                for leap in leaps {
-                    let moments = unit[leap.unit as usize];
-                    let from = slot(&mut seen, territory, leap.from);
-                    from.1 = from.1.minus(moments);
-                    let to = slot(&mut seen, territory, leap.to);
-                    to.1 = to.1.plus(moments);
-                }
-                for (t, moments) in seen.iter().filter(|entry| entry.0 != u32::MAX) {
-                    let old = territory[*t as usize].inertia();
-                    change += self.compact[*t as usize] * (moments.inertia() - old);
-                }
-            }
-            Kind::Fixed { cost, .. } => {
-                for leap in leaps {
-                    let unit = leap.unit as usize;
-                    change += cost[leap.to as usize * self.n + unit] - cost[leap.from as usize * self.n + unit];
-                }
-            }
-            Kind::Unit { pull, weight, about, center } => {
-                for leap in leaps {
-                    let (unit, from, to) = (leap.unit as usize, leap.from as usize, leap.to as usize);
-                    let row = &pull[unit * self.n..(unit + 1) * self.n];
-                    let joins = f64::from(row[center[to] as usize]) * weight[unit];
-                    let leaves = if center[from] == leap.unit {
-                        let (old, base) = (about[from * self.n + unit], from * self.n);
-                        let rest = (0..self.n).filter(|&c| owners[c] == leap.from && c != unit);
-                        let best = rest.map(|c| about[base + c] - f64::from(row[c]) * weight[unit]);
-                        best.fold(f64::INFINITY, f64::min) - old
-                    } else {
-                        -f64::from(row[center[from] as usize]) * weight[unit]
-                    };
-                    change += self.compact[to] * joins + self.compact[from] * leaves;
-                }
-            }
-        }
-        if !self.travel.is_empty() {
-            for leap in leaps {
-                change += self.travel[leap.to as usize * self.n + leap.unit as usize]
-                    - self.travel[leap.from as usize * self.n + leap.unit as usize];
-            }
+        let mut change = match &self.kind {
+            Kind::Centroids(moments) => moments.change(leaps, &self.compact),
+            Kind::Units(table) => table.change(owners, leaps, &self.compact),
+            Kind::Fixed { cost, .. } => difference(cost, self.n, leaps),
+        };
+        if !self.apart.is_empty() {
+            change += difference(&self.apart, self.n, leaps);
         }
         change
     }
 
-    /// Makes a leap; `owners` has it already. [`Shape::refresh`] both territories after the last of a move.
+    /// Makes a leap. [`Shape::refresh`] both territories after the last of a move.
     pub fn leap(&mut self, leap: Leap) {
-        let (unit, from, to) = (leap.unit as usize, leap.from as usize, leap.to as usize);
-        let n = self.n;
+        let (from, to) = (leap.from as usize, leap.to as usize);
+        let (left, joined) = (from * self.n + leap.unit as usize, to * self.n + leap.unit as usize);
         match &mut self.kind {
-            Kind::Centroid { unit: units, territory } => {
-                territory[from] = territory[from].minus(units[unit]);
-                territory[to] = territory[to].plus(units[unit]);
-            }
+            Kind::Centroids(moments) => moments.leap(leap),
+            Kind::Units(table) => table.leap(leap),
             Kind::Fixed { cost, sum } => {
-                sum[from] -= cost[from * n + unit];
-                sum[to] += cost[to * n + unit];
-            }
-            Kind::Unit { pull, weight, about, .. } => {
-                let row = &pull[unit * n..(unit + 1) * n];
-                add_row(&mut about[from * n..(from + 1) * n], row, -weight[unit]);
-                add_row(&mut about[to * n..(to + 1) * n], row, weight[unit]);
+                sum[from] -= cost[left];
+                sum[to] += cost[joined];
             }
         }
-        if !self.travel.is_empty() {
-            self.traveled[from] -= self.travel[from * n + unit];
-            self.traveled[to] += self.travel[to * n + unit];
+        if !self.apart.is_empty() {
+            self.apart_sum[from] -= self.apart[left];
+            self.apart_sum[to] += self.apart[joined];
         }
     }
 
@@ -283,50 +201,18 @@ impl Shape {
     pub fn refresh(&mut self, owners: &[u32], territory: u32) {
         let t = territory as usize;
         let compactness = match &mut self.kind {
-            Kind::Centroid { territory: moments, .. } => moments[t].inertia(),
+            Kind::Centroids(moments) => moments.refresh(t),
+            Kind::Units(table) => table.refresh(owners, territory),
             Kind::Fixed { sum, .. } => sum[t],
-            Kind::Unit { about, center, .. } => {
-                let row = &about[t * self.n..(t + 1) * self.n];
-                let mut best = f64::INFINITY;
-                for (c, (&cost, &own)) in row.iter().zip(owners).enumerate() {
-                    if own == territory && cost < best {
-                        best = cost;
-                        center[t] = c as u32;
-                    }
-                }
-                if best.is_finite() { best } else { 0.0 }
-            }
         };
-        self.value[t] = self.compact[t] * compactness + self.traveled[t];
+        self.value[t] = self.compact[t] * compactness + self.apart_sum[t];
     }
 }
 
-fn slot<'a>(seen: &'a mut [(u32, Moments); 4], territory: &[Moments], t: u32) -> &'a mut (u32, Moments) {
-    let at = seen.iter().position(|entry| entry.0 == t || entry.0 == u32::MAX).unwrap_or(0);
-    if seen[at].0 == u32::MAX {
-        seen[at] = (t, territory[t as usize]);
-    }
-    &mut seen[at]
-}
-
-fn add_row(sums: &mut [f64], row: &[f32], factor: f64) {
-    for (sum, &value) in sums.iter_mut().zip(row) {
-        *sum += factor * f64::from(value);
-    }
-}
-
-fn squared_km(problem: &Problem) -> Vec<f32> {
-    let n = problem.units();
-    let mut table = vec![0.0; n * n];
-    for i in 0..n {
-        for j in 0..i {
-            // Exact up to 4,096 km: whole numbers below 2^24.
-            let square = squared(problem, problem.position[i], problem.position[j]) as f32;
-            table[i * n + j] = square;
-            table[j * n + i] = square;
-        }
-    }
-    table
+#[inline]
+fn difference(cost: &[f64], n: usize, leaps: &[Leap]) -> f64 {
+    let of = |t: u32, unit: u32| cost[t as usize * n + unit as usize];
+    leaps.iter().map(|leap| of(leap.to, leap.unit) - of(leap.from, leap.unit)).sum()
 }
 
 /// Squared distance as the problem measures it, km squared.
@@ -341,20 +227,4 @@ pub fn squared(problem: &Problem, a: [f64; 3], b: [f64; 3]) -> f64 {
             whole * whole
         }
     }
-}
-
-/// Moments by the true weights, about the problem's weighted centroid.
-fn exact_moments(problem: &Problem) -> Vec<Moments> {
-    let total: f64 = problem.inertia_weight.iter().sum();
-    let mut center = [0.0; 3];
-    for (position, weight) in problem.position.iter().zip(&problem.inertia_weight) {
-        for axis in 0..3 {
-            center[axis] += weight * position[axis] / total.max(f64::MIN_POSITIVE);
-        }
-    }
-    let moments = problem.position.iter().zip(&problem.inertia_weight).map(|(position, &weight)| {
-        let [x, y, z]: [f64; 3] = core::array::from_fn(|axis| position[axis] - center[axis]);
-        Moments { weight, first: [weight * x, weight * y, weight * z], second: weight * (x * x + y * y + z * z) }
-    });
-    moments.collect()
 }

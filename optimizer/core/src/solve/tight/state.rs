@@ -2,12 +2,14 @@
 
 use crate::problem::Problem;
 use crate::solve::border::Border;
-use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::disruption::Disruption;
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::objective::balance::excess;
+use crate::solve::objective::deviation::squared_deviation;
 use crate::solve::standing::Standing;
 use crate::solve::start::connect::faults;
+use crate::solve::sums::{pass_on, take_sums};
+use crate::solve::tight::pieces::Pieces;
 use crate::solve::tight::shape::{Leap, Shape};
 
 /// The state of a walk. Every method that takes a problem takes the one it was made of.
@@ -19,16 +21,28 @@ pub struct State {
     pub sums: Vec<f64>,
     /// `[k]` number of units.
     pub count: Vec<u32>,
-    /// `[k]` sum of the fractions of targets outside of the bounds.
-    pub excess: Vec<f64>,
-    /// The objective.
+    /// `[k]` how far the sums are outside of the bounds, and what they cost inside.
+    pub balance: Vec<Balance>,
+    /// The objective but for what sums cost.
     pub shape: Shape,
+    /// The units of each territory as words, where they fit, and whether they hang together.
+    pub pieces: Pieces,
     /// Rules that the layout breaks, and pieces of its territories beyond their first, where it came with any.
     pub broken: u32,
+    /// What a squared deviation from a target costs.
+    deviation_cost: f64,
     disruption: Disruption,
     border: Border,
-    contiguity: Contiguity,
     strays: Vec<u32>,
+}
+
+/// What the sums of a territory make.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Balance {
+    /// Sum of the fractions of targets outside of the bounds.
+    pub excess: f64,
+    /// What deviations from the targets cost, in the unit of the objective.
+    pub cost: f64,
 }
 
 /// What became of a move.
@@ -53,12 +67,13 @@ impl State {
         let mut state = Self {
             sums: vec![0.0; k * problem.metrics],
             count: vec![0; k],
-            excess: vec![0.0; k],
+            balance: vec![Balance::default(); k],
             shape,
+            pieces: Pieces::new(problem),
             broken: 0,
+            deviation_cost: problem.deviation_cost(),
             disruption: Disruption::of(problem, &owners),
             border: Border::new(&problem.adjacency, &owners, k),
-            contiguity: Contiguity::new(&problem.adjacency),
             strays: Vec::new(),
             owners,
         };
@@ -75,27 +90,32 @@ impl State {
     }
 
     fn load(&mut self, problem: &Problem, book: &Rulebook) {
-        let m = problem.metrics;
-        self.sums.fill(0.0);
-        self.count.fill(0);
-        for unit in 0..self.owners.len() {
-            let own = self.owners[unit] as usize;
-            self.count[own] += 1;
-            for (sum, value) in self.sums[own * m..].iter_mut().zip(problem.weights_of(unit as u32)) {
-                *sum += value;
-            }
-        }
+        take_sums(problem, &self.owners, &mut self.sums, &mut self.count);
         self.shape.load(&self.owners);
+        self.pieces.load(&self.owners);
         self.broken = faults(problem, book, &self.owners);
-        for t in 0..self.count.len() {
-            self.excess[t] = excess_of(problem, t, &self.sums[t * m..(t + 1) * m]);
+        for t in 0..self.count.len() as u32 {
+            self.balance[t as usize] = self.balance_after(problem, t, &[]);
         }
     }
 
     /// How good the layout is.
     #[must_use]
     pub fn standing(&self) -> Standing {
-        Standing { broken: self.broken, excess: self.excess.iter().sum(), objective: self.shape.total() }
+        Standing { broken: self.broken, excess: self.excess(), objective: self.objective() }
+    }
+
+    /// Fractions of targets by which sums are outside of their bounds.
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        self.balance.iter().map(|balance| balance.excess).sum()
+    }
+
+    /// The objective.
+    #[must_use]
+    pub fn objective(&self) -> f64 {
+        let deviations = if self.deviation_cost > 0.0 { self.balance.iter().map(|b| b.cost).sum() } else { 0.0 };
+        self.shape.total() + deviations
     }
 
     /// Units that touch another territory; all of them where pieces do not matter.
@@ -110,14 +130,37 @@ impl State {
         self.border.of(territory)
     }
 
-    /// The excess of a territory once leaps are made.
+    /// What leaps would add to the objective under a penalty per excess of one target.
     #[must_use]
-    pub fn excess_after(&self, problem: &Problem, territory: u32, leaps: &[Leap]) -> f64 {
-        let (t, m) = (territory as usize, problem.metrics);
-        let mut all = 0.0;
-        for metric in 0..m {
-            let cell = t * m + metric;
-            let mut sum = self.sums[cell];
+    #[inline]
+    pub fn change(&self, problem: &Problem, leaps: &[Leap], penalty: f64) -> f64 {
+        let (mut excess, mut cost) = (0.0, 0.0);
+        let mut add = |t: u32| {
+            let (old, new) = (self.balance[t as usize], self.balance_after(problem, t, leaps));
+            excess += new.excess - old.excess;
+            cost += new.cost - old.cost;
+        };
+        let Some(first) = leaps.first() else { return 0.0 };
+        add(first.from);
+        add(first.to);
+        // A third at most: what passes on goes from the second to a third.
+        let is_third = |t: u32| t != first.from && t != first.to;
+        if let Some(third) = leaps.iter().flat_map(|leap| [leap.from, leap.to]).find(|&t| is_third(t)) {
+            add(third);
+        }
+        self.shape.change(&self.owners, leaps) + cost + penalty * excess
+    }
+
+    /// Balance of a territory once leaps are made.
+    #[inline]
+    fn balance_after(&self, problem: &Problem, territory: u32, leaps: &[Leap]) -> Balance {
+        let (base, m) = (territory as usize * problem.metrics, problem.metrics);
+        let bounds = &problem.bounds;
+        let rows = self.sums[base..][..m].iter().zip(&bounds.lower[base..][..m]);
+        let rows = rows.zip(&bounds.upper[base..][..m]).zip(&bounds.target[base..][..m]);
+        let mut balance = Balance::default();
+        for (metric, (((&sum, &lower), &upper), &target)) in rows.enumerate() {
+            let mut sum = sum;
             for leap in leaps {
                 let value = problem.weights[leap.unit as usize * m + metric];
                 if leap.to == territory {
@@ -126,10 +169,12 @@ impl State {
                     sum -= value;
                 }
             }
-            let bounds = &problem.bounds;
-            all += excess(sum, bounds.lower[cell], bounds.target[cell], bounds.upper[cell]);
+            balance.excess += excess(sum, lower, target, upper);
+            if self.deviation_cost > 0.0 {
+                balance.cost += self.deviation_cost * squared_deviation(sum, lower, target, upper);
+            }
         }
-        all
+        balance
     }
 
     /// Makes leaps one after the other, or none where contiguity, a rule, the budget or a last unit forbids.
@@ -143,72 +188,41 @@ impl State {
         leaps: &[Leap],
         run: core::ops::Range<usize>,
     ) -> Outcome {
-        let before = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
+        let before = self.broken_around(book, leaps);
         let alone = book.is_empty() || leaps.iter().all(|leap| book.block_of(leap.unit).is_empty());
         for (done, &leap) in leaps.iter().enumerate() {
-            let is_last = self.count[leap.from as usize] < 2;
             let is_stray = run.contains(&done) && done > run.start;
+            let is_last = self.count[leap.from as usize] < 2;
             if !is_last && (!alone || !problem.contiguity || is_stray) {
-                self.leap(problem, leap);
+                self.place(problem, leap);
                 continue;
             }
-            let touches = |state: &Self| {
-                problem.adjacency.of(leap.unit).iter().any(|&other| state.owners[other as usize] == leap.to)
-            };
             // What it was to join may have left with the leap before.
-            if !is_last && !touches(self) {
-                self.undo(problem, &leaps[..done]);
+            let mut around = problem.adjacency.of(leap.unit).iter();
+            if is_last || !around.any(|&other| self.owners[other as usize] == leap.to) {
+                self.take_back(problem, &leaps[..done]);
                 return Outcome::Refused;
             }
-            if is_last
-                || !run.contains(&done) && !self.contiguity.holds_without(&problem.adjacency, &self.owners, leap.unit)
-            {
+            if !run.contains(&done) && !self.pieces.holds_without(&problem.adjacency, &self.owners, leap.unit) {
                 let mut strays = core::mem::take(&mut self.strays);
-                let few = !is_last
-                    && self.contiguity.strays(&problem.adjacency, &self.owners, leap.unit, MOST_STRAYS, &mut strays);
+                let few = self.pieces.strays(&problem.adjacency, &self.owners, leap.unit, MOST_STRAYS, &mut strays);
                 self.strays = strays;
-                self.undo(problem, &leaps[..done]);
+                self.take_back(problem, &leaps[..done]);
                 return if few { Outcome::CutsOff(done) } else { Outcome::Refused };
             }
-            self.leap(problem, leap);
+            self.place(problem, leap);
         }
-        let after = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
-        let holds = after <= before
-            && self.is_within_budget(problem, leaps)
-            && (alone || !problem.contiguity || self.are_whole(problem, leaps));
-        if !holds {
-            self.undo(problem, leaps);
-            return Outcome::Refused;
-        }
-        self.broken = self.broken + after - before;
-        for leap in leaps {
-            self.refresh(problem, leap.from);
-            self.refresh(problem, leap.to);
-        }
-        Outcome::Made
+        let is_whole = alone || !problem.contiguity;
+        if self.settle(problem, book, leaps, before, is_whole) { Outcome::Made } else { Outcome::Refused }
     }
 
     /// Makes leaps all at once, or none where the layout at their end breaks contiguity, a rule or the budget.
     pub fn try_together(&mut self, problem: &Problem, book: &Rulebook, leaps: &[Leap]) -> bool {
-        let before = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
+        let before = self.broken_around(book, leaps);
         for &leap in leaps {
-            self.leap(problem, leap);
+            self.place(problem, leap);
         }
-        let after = book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit));
-        let holds = after <= before
-            && leaps.iter().all(|leap| self.count[leap.from as usize] > 0)
-            && self.is_within_budget(problem, leaps)
-            && (!problem.contiguity || self.are_whole(problem, leaps));
-        if !holds {
-            self.undo(problem, leaps);
-            return false;
-        }
-        self.broken = self.broken + after - before;
-        for leap in leaps {
-            self.refresh(problem, leap.from);
-            self.refresh(problem, leap.to);
-        }
-        true
+        self.settle(problem, book, leaps, before, !problem.contiguity)
     }
 
     /// The units that the last [`Outcome::CutsOff`] was about.
@@ -217,10 +231,65 @@ impl State {
         &self.strays
     }
 
-    fn undo(&mut self, problem: &Problem, leaps: &[Leap]) {
-        for &Leap { unit, from, to } in leaps.iter().rev() {
-            self.leap(problem, Leap { unit, from: to, to: from });
+    /// Rules that the units of leaps break.
+    fn broken_around(&self, book: &Rulebook, leaps: &[Leap]) -> u32 {
+        if book.is_empty() { 0 } else { book.broken_around(&self.owners, leaps.iter().map(|leap| leap.unit)) }
+    }
+
+    /// Keeps leaps that are placed, and all that follows from them, where they break no more than was broken `before`; takes them back otherwise.
+    fn settle(&mut self, problem: &Problem, book: &Rulebook, leaps: &[Leap], before: u32, is_whole: bool) -> bool {
+        let after = self.broken_around(book, leaps);
+        let holds = after <= before
+            && leaps.iter().all(|leap| self.count[leap.from as usize] > 0)
+            && self.is_within_budget(problem, leaps)
+            && (is_whole
+                || leaps.iter().all(|leap| self.is_whole(problem, leap.from) && self.is_whole(problem, leap.to)));
+        if !holds {
+            self.take_back(problem, leaps);
+            return false;
         }
+        self.broken = self.broken + after - before;
+        // The border follows one unit at a time.
+        for leap in leaps.iter().rev() {
+            self.owners[leap.unit as usize] = leap.from;
+        }
+        for &leap in leaps {
+            self.owners[leap.unit as usize] = leap.to;
+            pass_on(problem, leap.unit, leap.from, leap.to, &mut self.sums);
+            self.border.follow(&problem.adjacency, &self.owners, leap.unit, leap.from);
+            self.shape.leap(leap);
+        }
+        for (at, leap) in leaps.iter().enumerate() {
+            for t in [leap.from, leap.to] {
+                if !leaps[..at].iter().any(|other| other.from == t || other.to == t) {
+                    self.shape.refresh(&self.owners, t);
+                    self.balance[t as usize] = self.balance_after(problem, t, &[]);
+                }
+            }
+        }
+        true
+    }
+
+    /// Puts a unit where a leap leads, before it is known whether it stays.
+    #[inline]
+    fn place(&mut self, problem: &Problem, Leap { unit, from, to }: Leap) {
+        let direction = Disruption::direction(problem, unit, from, to);
+        self.disruption.record(problem, unit, direction);
+        self.count[from as usize] -= 1;
+        self.count[to as usize] += 1;
+        self.owners[unit as usize] = to;
+        self.pieces.place(unit, from, to);
+    }
+
+    fn take_back(&mut self, problem: &Problem, leaps: &[Leap]) {
+        for &Leap { unit, from, to } in leaps.iter().rev() {
+            self.place(problem, Leap { unit, from: to, to: from });
+        }
+    }
+
+    fn is_whole(&mut self, problem: &Problem, territory: u32) -> bool {
+        let count = self.count[territory as usize];
+        count > 0 && self.pieces.is_whole(&problem.adjacency, &self.owners, territory, count)
     }
 
     fn is_within_budget(&self, problem: &Problem, leaps: &[Leap]) -> bool {
@@ -238,58 +307,4 @@ impl State {
             added <= 0.0 || self.disruption.moved[metric] <= problem.budget[metric]
         })
     }
-
-    /// Whether the territories that leaps touch are in one piece each.
-    fn are_whole(&mut self, problem: &Problem, leaps: &[Leap]) -> bool {
-        let touched = leaps.iter().flat_map(|leap| [leap.from, leap.to]);
-        let mut touched: Vec<u32> = touched.collect();
-        touched.sort_unstable();
-        touched.dedup();
-        touched.iter().all(|&t| {
-            let first = (0..self.owners.len() as u32).find(|&unit| self.owners[unit as usize] == t);
-            let Some(first) = first else { return false };
-            let mut seen = vec![false; self.owners.len()];
-            let mut reached = vec![first];
-            seen[first as usize] = true;
-            let mut head = 0;
-            while head < reached.len() {
-                for &other in problem.adjacency.of(reached[head]) {
-                    if self.owners[other as usize] == t && !seen[other as usize] {
-                        seen[other as usize] = true;
-                        reached.push(other);
-                    }
-                }
-                head += 1;
-            }
-            reached.len() == self.count[t as usize] as usize
-        })
-    }
-
-    fn leap(&mut self, problem: &Problem, leap: Leap) {
-        let Leap { unit, from, to } = leap;
-        let m = problem.metrics;
-        let direction = Disruption::direction(problem, unit, from, to);
-        self.disruption.record(problem, unit, direction);
-        for (metric, value) in problem.weights_of(unit).iter().enumerate() {
-            self.sums[from as usize * m + metric] -= value;
-            self.sums[to as usize * m + metric] += value;
-        }
-        self.count[from as usize] -= 1;
-        self.count[to as usize] += 1;
-        self.owners[unit as usize] = to;
-        self.border.follow(&problem.adjacency, &self.owners, unit, from);
-        self.shape.leap(leap);
-    }
-
-    fn refresh(&mut self, problem: &Problem, territory: u32) {
-        let (t, m) = (territory as usize, problem.metrics);
-        self.shape.refresh(&self.owners, territory);
-        self.excess[t] = excess_of(problem, t, &self.sums[t * m..(t + 1) * m]);
-    }
-}
-
-fn excess_of(problem: &Problem, territory: usize, sums: &[f64]) -> f64 {
-    let bounds = &problem.bounds;
-    let cells = sums.iter().zip(territory * problem.metrics..);
-    cells.map(|(&sum, cell)| excess(sum, bounds.lower[cell], bounds.target[cell], bounds.upper[cell])).sum()
 }

@@ -208,7 +208,7 @@ impl TightSearch {
                 self.state.reset(problem, book, &owners);
                 let centers = self.state.shape.center_key();
                 if self.queue.is_new(&centers) {
-                    let cost = self.state.shape.costs(problem);
+                    let cost = self.state.shape.costs();
                     let (bound, price) = self.price(problem, &cost, standing.objective, MANY_PASSES, &[]);
                     self.queue.push(Candidate { centers, bound, price });
                 }
@@ -219,7 +219,7 @@ impl TightSearch {
         let owners = self.elites[0].1.clone();
         self.state.reset(problem, book, &owners);
         self.state.shape.set_centers(&candidate.centers);
-        let cost = self.state.shape.costs(problem);
+        let cost = self.state.shape.costs();
         let (_, price) = self.price(problem, &cost, best, FEW_PASSES, &candidate.price);
         let (walk, random) = (&mut self.walk, &mut self.random);
         let (polished, effort) = self.polish.run(problem, book, walk, random, &owners, (&cost, &price), best);
@@ -227,7 +227,7 @@ impl TightSearch {
         if self.state.shape.has_unit_centers() {
             for centers in self.queue.neighbors(problem, &candidate.centers) {
                 self.state.shape.set_centers(&centers);
-                let cost = self.state.shape.costs(problem);
+                let cost = self.state.shape.costs();
                 let (bound, price) = self.price(problem, &cost, best, FEW_PASSES, &price);
                 if bound < best * (1.0 + SLACK) {
                     self.queue.push(Candidate { centers, bound, price });

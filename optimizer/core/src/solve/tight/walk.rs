@@ -55,8 +55,9 @@ impl Walk {
             if !self.draw(problem, book, state, random) {
                 continue;
             }
-            let threshold = -libm::log(random.unit_interval()) * temperature;
-            if self.change(problem, state, plan.penalty) > threshold {
+            let change = state.change(problem, &self.leaps, plan.penalty);
+            let draw = random.unit_interval();
+            if !is_accepted(change, temperature, draw) {
                 continue;
             }
             let mut outcome = state.try_leaps(problem, book, &self.leaps, 0..0);
@@ -67,7 +68,7 @@ impl Walk {
                 let run = at..at + 1 + state.strays().len();
                 let is_clean = self.leaps[run.end..].iter().all(|leap| !state.strays().contains(&leap.unit))
                     && state.strays().iter().all(|&unit| book.block_of(unit).is_empty());
-                if is_clean && self.change(problem, state, plan.penalty) <= threshold {
+                if is_clean && is_accepted(state.change(problem, &self.leaps, plan.penalty), temperature, draw) {
                     outcome = state.try_leaps(problem, book, &self.leaps, run);
                 }
             }
@@ -75,20 +76,6 @@ impl Walk {
                 visit(state, &self.leaps, temperature);
             }
         }
-    }
-
-    fn change(&self, problem: &Problem, state: &State, penalty: f64) -> f64 {
-        let mut excess = 0.0;
-        let mut touched = [u32::MAX; 4];
-        for t in self.leaps.iter().flat_map(|leap| [leap.from, leap.to]) {
-            if let Some(slot) = touched.iter_mut().find(|slot| **slot == t || **slot == u32::MAX)
-                && *slot != t
-            {
-                *slot = t;
-                excess += state.excess_after(problem, t, &self.leaps) - state.excess[t as usize];
-            }
-        }
-        state.shape.change(&state.owners, &self.leaps) + penalty * excess
     }
 
     /// Draws a move into `leaps`; false where the draw came to nothing.
@@ -125,6 +112,14 @@ impl Walk {
         }
         false
     }
+}
+
+/// Whether a change passes at a temperature: `change <= -ln(draw) temperature`, a draw of (0, 1]. The logarithm lies between `1 - draw` and
+/// `(1 - draw) / draw`, which decides most draws without it.
+#[inline]
+fn is_accepted(change: f64, temperature: f64, draw: f64) -> bool {
+    let sure = (1.0 - draw) * temperature;
+    change <= sure || (change * draw <= sure && change <= -libm::log(draw) * temperature)
 }
 
 /// Adds a unit, with its block; false where the block is not together.
@@ -165,7 +160,6 @@ fn draw_neighbor(problem: &Problem, state: &State, unit: u32, random: &mut Rando
     }
     let neighbors = problem.adjacency.of(unit);
     let first = random.below(neighbors.len().max(1));
-    (0..neighbors.len())
-        .map(|step| state.owners[neighbors[(first + step) % neighbors.len()] as usize])
-        .find(|&owner| owner != own)
+    let (before, after) = neighbors.split_at_checked(first)?;
+    after.iter().chain(before).map(|&other| state.owners[other as usize]).find(|&owner| owner != own)
 }
