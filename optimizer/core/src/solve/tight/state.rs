@@ -118,6 +118,12 @@ impl State {
         self.shape.total() + deviations
     }
 
+    /// What a territory adds to the objective.
+    #[must_use]
+    pub fn cost_of(&self, territory: u32) -> f64 {
+        self.shape.of(territory) + self.balance[territory as usize].cost
+    }
+
     /// Units that touch another territory; all of them where pieces do not matter.
     #[must_use]
     pub fn border(&self) -> &[u32] {

@@ -8,26 +8,20 @@ use crate::solve::random::Random;
 use crate::solve::standing::Standing;
 use crate::solve::start::{fresh, from_current};
 use crate::solve::tight::centers::{Candidate, CenterQueue};
+use crate::solve::tight::combine::Combine;
 use crate::solve::tight::polish::Polish;
-use crate::solve::tight::prices::transport_prices;
+use crate::solve::tight::prices::Transport;
+use crate::solve::tight::schedule::Schedule;
 use crate::solve::tight::shape::Shape;
 use crate::solve::tight::state::State;
-use crate::solve::tight::walk::{Walk, WalkPlan};
+use crate::solve::tight::walk::Walk;
 
 /// Fresh layouts made, of which the best are walked from.
 const FRESH: u64 = 24;
-/// Walks from fresh layouts, before those from the best.
-const FIRST_WALKS: usize = 8;
 /// Layouts that are walked from again.
 const ELITES: usize = 3;
-/// Units up to which a walk is hot from the start and forgets it: counties. Above, geometry rules and a walk only shakes.
-const FEW_UNITS: usize = 200;
-/// Penalty of a broken bound, objectives per target: log-uniform from the least over so many decades.
-const LEAST_PENALTY: f64 = 0.3;
-const PENALTY_DECADES: f64 = 1.5;
-/// Part of the budget before centers are looked at: of few units, whose optimum may be far from every good layout, and above. Tuned on counties.
-const FEW_WALK_SHARE: f64 = 0.6;
-const WALK_SHARE: f64 = 0.35;
+/// Walks between two combinations of the territories they met.
+const WALKS_PER_COMBINATION: usize = 2;
 /// Passes of the transport prices for a set of centers near another, and for one of its own.
 const FEW_PASSES: usize = 60;
 const MANY_PASSES: usize = 300;
@@ -44,7 +38,13 @@ pub struct TightSearch {
     starts: Vec<Vec<u32>>,
     elites: Vec<(Standing, Vec<u32>)>,
     queue: CenterQueue,
+    combine: Option<Combine>,
+    transport: Transport,
+    schedule: Schedule,
     walks: usize,
+    /// Walks taken when the best was found.
+    last_gain: usize,
+    is_settled: bool,
     seed: u64,
     spent: u64,
     budget: u64,
@@ -77,7 +77,12 @@ impl TightSearch {
             starts: Vec::new(),
             elites: Vec::new(),
             queue: CenterQueue::default(),
+            combine: Combine::new(problem, book),
+            transport: Transport::default(),
+            schedule: Schedule::new(problem.units()),
             walks: 0,
+            last_gain: 0,
+            is_settled: false,
             seed,
             spent: 0,
             budget: if problem.territories < 2 { 0 } else { budget },
@@ -108,7 +113,7 @@ impl TightSearch {
     /// Whether there is nothing left to do.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.spent >= self.budget
+        self.is_settled || self.spent >= self.budget
     }
 
     /// The best layout found.
@@ -128,11 +133,31 @@ impl TightSearch {
         if self.is_done() {
             return;
         }
-        let share = if problem.units() <= FEW_UNITS { FEW_WALK_SHARE } else { WALK_SHARE };
-        let walks_first = (self.spent as f64) < share * self.budget as f64;
         let feasible = self.elites.first().is_some_and(|(standing, _)| standing.is_feasible());
+        let is_calm = self.schedule.is_calm(self.walks, self.last_gain);
+        if self.combine.is_some() {
+            self.take_walk(problem, book);
+            if feasible && self.walks.is_multiple_of(WALKS_PER_COMBINATION) {
+                self.combine(problem, book);
+            }
+            self.is_settled = feasible && is_calm;
+            return;
+        }
+        let walks_first = !is_calm && (self.spent as f64) < self.schedule.walk_share * self.budget as f64;
         if walks_first || !feasible || !self.look_at_centers(problem, book) {
             self.take_walk(problem, book);
+            self.is_settled = feasible && is_calm && !walks_first;
+        }
+    }
+
+    /// Combines the territories met so far.
+    fn combine(&mut self, problem: &Problem, book: &Rulebook) {
+        let Some(combine) = &mut self.combine else { return };
+        let (found, effort) = combine.run(problem, self.elites[0].0.objective);
+        self.spent += effort;
+        if let Some(owners) = found {
+            self.state.reset(problem, book, &owners);
+            self.keep();
         }
     }
 
@@ -156,9 +181,8 @@ impl TightSearch {
     }
 
     fn take_walk(&mut self, problem: &Problem, book: &Rulebook) {
-        let n = problem.units();
-        let few = n <= FEW_UNITS;
-        let again = self.walks >= FIRST_WALKS.min(self.starts.len()) && (!few || self.walks % 4 == 3);
+        let (first, every) = (self.schedule.first_walks.min(self.starts.len()), self.schedule.again_every);
+        let again = self.walks >= first && self.walks % every == every - 1;
         let source = self.random.below(self.elites.len().clamp(1, ELITES)).min(self.random.below(ELITES));
         if again && !self.elites.is_empty() {
             let owners = self.elites[source.min(self.elites.len() - 1)].1.clone();
@@ -173,19 +197,13 @@ impl TightSearch {
         }
         self.walks += 1;
         let best = self.elites.first().map_or(f64::INFINITY, |(standing, _)| standing.objective);
-        let scale = self.state.shape.total().min(best).max(f64::MIN_POSITIVE);
-        let calm = (100.0 / n as f64).min(1.0);
-        let draw = self.random.unit_interval();
-        let (steps, hot, cold) = match (few, again) {
-            (true, false) => (200_000, 0.1, 0.001),
-            (true, true) => (100_000, 0.002 * libm::pow(10.0, draw), 0.0002),
-            (false, false) => (60_000, 0.01, 0.0003),
-            (false, true) => (200_000, 0.001 * libm::pow(10.0, draw), 0.00003),
-        };
-        let penalty = scale * LEAST_PENALTY * libm::pow(10.0, PENALTY_DECADES * self.random.unit_interval());
-        let plan = WalkPlan { steps, hot: hot * scale * calm, cold: cold * scale * calm, penalty };
+        let scale = self.state.objective().min(best).max(f64::MIN_POSITIVE);
+        let plan = self.schedule.plan(again, scale, &mut self.random);
         let mut found: Option<(Standing, Vec<u32>)> = None;
-        self.walk.run(problem, book, &mut self.state, &mut self.random, plan, |state, _, _| {
+        self.walk.run(problem, book, &mut self.state, &mut self.random, plan, |state, leaps, _| {
+            if let Some(combine) = &mut self.combine {
+                combine.meet(state, leaps);
+            }
             let standing = state.standing();
             if found.as_ref().is_none_or(|(best, _)| standing < *best) {
                 let mut owners = found.take().map_or_else(Vec::new, |(_, owners)| owners);
@@ -193,7 +211,7 @@ impl TightSearch {
                 found = Some((standing, owners));
             }
         });
-        self.spent += (f64::from(steps) * (1.0 + n as f64 / 200.0)) as u64;
+        self.spent += self.schedule.worth(&plan);
         if let Some((_, owners)) = found {
             self.state.reset(problem, book, &owners);
             self.keep();
@@ -241,7 +259,8 @@ impl TightSearch {
 
     fn price(&mut self, problem: &Problem, cost: &[f64], target: f64, passes: usize, from: &[f64]) -> (f64, Vec<f64>) {
         self.spent += (passes * problem.units() * problem.territories * (1 + problem.metrics) / 250) as u64;
-        transport_prices(problem, cost, target, passes, from)
+        self.transport.raise(problem, cost, target, passes, from);
+        (self.transport.bound, self.transport.price.clone())
     }
 
     /// Keeps the layout that the search is at, where it is among the best.
@@ -251,6 +270,12 @@ impl TightSearch {
             return;
         }
         let place = self.elites.partition_point(|(other, _)| *other < standing);
+        if place == 0 && std::env::var("DBG").is_ok() {
+            println!("best {:.6} at spent {} walks {}", standing.objective, self.spent, self.walks);
+        }
+        if place == 0 {
+            self.last_gain = self.walks;
+        }
         if place < ELITES {
             self.elites.insert(place, (standing, self.state.owners.clone()));
             self.elites.truncate(ELITES);
