@@ -9,7 +9,7 @@ use hexalign_core::problem::{LEAST_COMPACTNESS, Measure, Problem};
 use hexalign_core::solve::search::{Effort, Search, SearchOptions};
 use problems::honeycomb;
 
-const DIAL: [f64; 4] = [1.0, 0.5, 0.1, LEAST_COMPACTNESS];
+const DIAL: [f64; 4] = [1.0, 0.7, 0.4, LEAST_COMPACTNESS];
 /// By how much a search may miss what another setting of the dial led to.
 const SLACK: f64 = 0.02;
 

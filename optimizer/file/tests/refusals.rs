@@ -60,7 +60,7 @@ fn names_numbers_that_are_none_or_out_of_range() {
     refuses(json!({"objective": "polsby"}), "/objective", "hess_integer_km");
     refuses(json!({"contiguity": 1}), "/contiguity", "true or false");
     refuses(json!({"move_cost": -0.1}), "/move_cost", "is below 0");
-    refuses(json!({"compactness": 0}), "/compactness", "is below 0.01");
+    refuses(json!({"compactness": 0}), "/compactness", "is below 0.1");
     refuses(json!({"home_weight": 1.01}), "/home_weight", "is above 1");
     refuses(
         json!({"home_weight": 0.5, "fixed_centers": true, "homes": [[0, 0], [1, 1], [2, 2]]}),

@@ -1,7 +1,7 @@
 use super::Problem;
 
-/// The least value of the dial: further down sums would only be rounded better.
-pub const LEAST_COMPACTNESS: f64 = 0.01;
+/// The least value of the dial: there sums are within some thousandths of their targets, and further down no unit would move.
+pub const LEAST_COMPACTNESS: f64 = 0.1;
 
 /// At the middle of the dial a territory that is this far from a target, as a part of it, costs as much as its shape.
 const REFERENCE_DEVIATION: f64 = 0.25;
@@ -12,13 +12,7 @@ impl Problem {
     /// `(1 - c) / c` of the moment of inertia that one of `k` like parts of the whole would have, for each `0.25^2`: a figure that depends on no layout.
     #[must_use]
     pub fn deviation_cost(&self) -> f64 {
-        self.deviation_cost_at(self.compactness)
-    }
-
-    /// The same with the dial elsewhere.
-    #[must_use]
-    pub fn deviation_cost_at(&self, compactness: f64) -> f64 {
-        if compactness >= 1.0 {
+        if self.compactness >= 1.0 {
             return 0.0;
         }
         let weight: f64 = self.inertia_weight.iter().sum();
@@ -29,7 +23,7 @@ impl Problem {
         let about = |place: &[f64; 3]| place.iter().zip(center).map(|(x, c)| (x - c) * (x - c)).sum::<f64>();
         let inertia: f64 = self.position.iter().zip(&self.inertia_weight).map(|(place, w)| w * about(place)).sum();
         let k = self.territories as f64;
-        let dial = (1.0 - compactness) / compactness;
+        let dial = (1.0 - self.compactness) / self.compactness;
         dial * inertia / (k * k) / (REFERENCE_DEVIATION * REFERENCE_DEVIATION)
     }
 

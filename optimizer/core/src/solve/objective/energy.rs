@@ -11,9 +11,6 @@ use crate::solve::state::ResumeError;
 use crate::solve::state::reader::Reader;
 use crate::solve::state::writer::Writer;
 
-/// Where sums cost much more than shape no unit moves: while shapes are still found, the dial does not go below this.
-const LEAST_WHILE_HOT: f64 = 0.1;
-
 /// Costs of territories under bounds and penalties that may change between epochs.
 ///
 /// Square kilometres in Manhattan and Montana differ by a factor of 100,000: a broken bound is therefore charged in each territory's own inertia.
@@ -72,7 +69,7 @@ impl Energy {
             metrics: m,
             homes: homes(problem),
             home_weight: problem.home_weight,
-            deviation_cost: problem.deviation_cost_at(problem.compactness.max(LEAST_WHILE_HOT)),
+            deviation_cost: problem.deviation_cost(),
         };
         energy.refresh_limits(partition);
         energy
@@ -83,7 +80,6 @@ impl Energy {
     pub fn strict(problem: &Problem, bounds: Bounds, partition: &Partition) -> Self {
         let mut energy = Self::new(problem, bounds, partition);
         energy.penalties = Penalties::strict(energy.penalties.weight.len());
-        energy.deviation_cost = problem.deviation_cost();
         energy.refresh_limits(partition);
         energy
     }

@@ -21,10 +21,14 @@ impl<'b> Reader<'b> {
         self.bytes(1).map(|read| read[0])
     }
 
-    pub(crate) fn number(&mut self) -> Result<u64, ResumeError> {
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<&'b [u8; N], ResumeError> {
         let (read, rest) = self.0.split_first_chunk().ok_or(ResumeError::Damaged)?;
         self.0 = rest;
-        Ok(u64::from_le_bytes(*read))
+        Ok(read)
+    }
+
+    pub(crate) fn number(&mut self) -> Result<u64, ResumeError> {
+        self.array().map(|read| u64::from_le_bytes(*read))
     }
 
     pub(crate) fn number_up_to(&mut self, most: u64) -> Result<u64, ResumeError> {

@@ -1,5 +1,7 @@
 //! Layouts made of territories from different walks: a walk may find each territory of the optimum and never all at once.
 
+mod resume;
+
 use crate::problem::{NONE, Problem};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::tight::kinds::Kinds;

@@ -106,6 +106,12 @@ impl Prices {
         self.unit = best;
     }
 
+    /// Takes up prices as they were.
+    pub(crate) fn set(&mut self, unit: Vec<f64>, bound: f64, last: Vec<f64>) {
+        tabulate(&unit, &mut self.table);
+        (self.unit, self.bound, self.last) = (unit, bound, last);
+    }
+
     /// What a territory costs less the prices of its units.
     #[must_use]
     pub fn reduced(&self, word: u128, cost: f64) -> f64 {

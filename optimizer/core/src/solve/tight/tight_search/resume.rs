@@ -9,6 +9,7 @@ use crate::solve::state::packed::{read_layout, write_layout};
 use crate::solve::state::reader::Reader;
 use crate::solve::state::writer::Writer;
 use crate::solve::tight::centers::CenterQueue;
+use crate::solve::tight::combine::Combine;
 use crate::solve::tight::polish;
 use crate::solve::tight::shape::Shape;
 
@@ -21,6 +22,8 @@ impl TightSearch {
     pub(crate) fn save(&self, problem: &Problem, writer: &mut Writer) {
         writer.number(self.spent);
         writer.count(self.walks);
+        writer.count(self.last_gain);
+        writer.byte(u8::from(self.is_settled));
         self.random.save(writer);
         let (starts, elites) = (self.starts.iter(), self.elites.iter().map(|(_, owners)| owners));
         write_layouts(problem, writer, starts);
@@ -28,6 +31,9 @@ impl TightSearch {
         // Each set that is looked at takes a walk at least.
         let left = self.budget.saturating_sub(self.spent) / u64::from(polish::STEPS) + 1;
         self.queue.save(writer, left as usize);
+        if let Some(combine) = &self.combine {
+            combine.save(writer);
+        }
     }
 
     /// A search that goes on where one that was written was.
@@ -40,6 +46,8 @@ impl TightSearch {
     ) -> Result<Self, ResumeError> {
         let spent = reader.number_up_to(MOST_STEPS)?;
         let walks = reader.count_up_to(MOST_WALKS)?;
+        let last_gain = reader.count_up_to(walks)?;
+        let is_settled = reader.byte()? != 0;
         let random = Random::resume(reader)?;
         let starts = read_layouts(problem, reader, FRESH as usize + 1)?;
         let elites = read_layouts(problem, reader, ELITES)?;
@@ -54,6 +62,8 @@ impl TightSearch {
         }
         (search.spent, search.walks, search.random) = (spent, walks, random);
         (search.starts, search.queue) = (starts, queue);
+        (search.last_gain, search.is_settled) = (last_gain, is_settled);
+        search.combine = Combine::resume(problem, book, reader)?;
         Ok(search)
     }
 }
