@@ -1,3 +1,5 @@
+import idempotencyKeyInUse from '../openapi/problems/idempotency-key-in-use.md';
+import idempotencyKeyReused from '../openapi/problems/idempotency-key-reused.md';
 import insufficientScope from '../openapi/problems/insufficient-scope.md';
 import internal from '../openapi/problems/internal.md';
 import invalidParameter from '../openapi/problems/invalid-parameter.md';
@@ -35,5 +37,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'invalid-problem': invalidProblem,
   'plan-required': planRequired,
   'solve-out-of-memory': solveOutOfMemory,
+  'idempotency-key-in-use': idempotencyKeyInUse,
+  'idempotency-key-reused': idempotencyKeyReused,
   internal,
 };

@@ -6,6 +6,7 @@ import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
+import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
 import { mapEncoder } from './tiles/map-encoder.ts';
 
@@ -20,5 +21,6 @@ export function wirePorts(env: Env): Ports {
     optimizer: new WasmOptimizer(),
     maps: mapEncoder,
     tiles: edgeTileCache,
+    ledger: requestLedgerD1(env.DB),
   };
 }

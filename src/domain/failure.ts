@@ -16,6 +16,8 @@ export type FailureKind =
   | 'invalid-problem'
   | 'plan-required'
   | 'solve-out-of-memory'
+  | 'idempotency-key-in-use'
+  | 'idempotency-key-reused'
   | 'internal';
 
 /** One thing wrong with a request. */

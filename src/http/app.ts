@@ -7,6 +7,7 @@ import { Failure, type FailureKind } from '../domain/failure.ts';
 import type { Env } from '../env.ts';
 import type { HttpEnv } from './http-env.ts';
 import { providePorts } from './middleware/provide-ports.ts';
+import { replayAnswers } from './middleware/replay-answers.ts';
 import { requireKey } from './middleware/require-key.ts';
 import { requireScope } from './middleware/require-scope.ts';
 import { answerError, problemResponse } from './problem-response.ts';
@@ -41,7 +42,15 @@ export function createApp({ wire, problemPages }: AppParts): App {
   app.use(
     cors({
       origin: '*',
-      exposeHeaders: ['ETag', 'Link', 'Location', 'Retry-After', 'X-Hexalign-Cache', 'X-Request-Id'],
+      exposeHeaders: [
+        'ETag',
+        'Idempotency-Replayed',
+        'Link',
+        'Location',
+        'Retry-After',
+        'X-Hexalign-Cache',
+        'X-Request-Id',
+      ],
     }),
   );
   app.use(
@@ -61,7 +70,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerGetHealth(app);
   registerCreateWorkspace(app);
 
-  app.use('/v1/*', requireKey, requireScope(app));
+  app.use('/v1/*', requireKey, requireScope(app), replayAnswers);
   registerKeyRoutes(app);
   registerRecordRoutes(app);
   registerLayoutRoutes(app);

@@ -24,6 +24,8 @@ export const PROBLEM_TYPES = {
   'invalid-problem': { status: 422, title: 'No layout can exist' },
   'plan-required': { status: 409, title: 'The layout belongs to no plan' },
   'solve-out-of-memory': { status: 507, title: 'The solve needs more memory than there is' },
+  'idempotency-key-in-use': { status: 409, title: 'A request with this idempotency key is running' },
+  'idempotency-key-reused': { status: 422, title: 'Another request had this idempotency key' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<FailureKind, ProblemType>;
 

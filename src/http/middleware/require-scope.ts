@@ -1,20 +1,20 @@
 import { createMiddleware } from 'hono/factory';
-import { matchedRoutes } from 'hono/route';
 import { Failure } from '../../domain/failure.ts';
 import type { Scope } from '../../domain/scope.ts';
 import type { App } from '../app.ts';
 import type { HttpEnv } from '../http-env.ts';
+import { matchedRoute } from '../matched-route.ts';
 
 /** Lets a key through to the routes whose description names one of its scopes. A route that names none stays closed. */
 export function requireScope(app: App) {
   let table: ReadonlyMap<string, Scope | null> | undefined;
   return createMiddleware<HttpEnv>(async (c, next) => {
     table ??= scopesByRoute(app);
-    const route = matchedRoutes(c).findLast(({ method }) => method !== 'ALL');
+    const route = matchedRoute(c);
     // Nothing lives here: what follows says so.
-    if (route === undefined) return next();
-    const scope = table.get(`${route.method} ${route.path}`);
-    if (scope == null) throw new Error(`${route.method} ${route.path} names no scope`);
+    if (route === null) return next();
+    const scope = table.get(route);
+    if (scope == null) throw new Error(`${route} names no scope`);
     if (!c.var.key.scopes.includes(scope)) {
       c.header('WWW-Authenticate', `Bearer realm="hexalign", error="insufficient_scope", scope="${scope}"`);
       throw new Failure('insufficient-scope', `this needs a key with the scope ${scope}`);

@@ -1,5 +1,6 @@
 import type { App } from '../../app.ts';
 import { openapiDocument } from '../../openapi-document.ts';
+import { registerSharedComponents } from '../../shared-components.ts';
 
 /** `GET /openapi.json`: the description of this API, generated from its routes. */
 export function registerGetOpenapi(app: App): void {
@@ -13,5 +14,6 @@ export function registerGetOpenapi(app: App): void {
     scheme: 'bearer',
     description: 'The bootstrap secret of the installation.',
   });
+  registerSharedComponents(app);
   app.get('/openapi.json', (c) => c.json(openapiDocument(app)));
 }

@@ -6,6 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { equalSecrets } from '../../equal-secrets.ts';
 import { findBearer } from '../../find-bearer.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
+import { replayAnswers } from '../../middleware/replay-answers.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 
@@ -20,7 +21,7 @@ const route = createRoute({
   summary: 'Make a workspace and its first key',
   description: 'Opened by the bootstrap secret of the installation instead of a key; closed (404) where none is set.',
   security: [{ bootstrap: [] }],
-  middleware: [guardJson()],
+  middleware: [replayAnswers, guardJson()],
   request: {
     query: closedObject({}),
     body: {
@@ -67,5 +68,8 @@ export function registerCreateWorkspace(app: App): void {
     }
     return next();
   });
-  app.openapi(route, async (c) => c.json(await createWorkspace(c.var.ports, c.req.valid('json').name), 201));
+  app.openapi(route, async (c) => {
+    c.header('Cache-Control', 'no-store');
+    return c.json(await createWorkspace(c.var.ports, c.req.valid('json').name), 201);
+  });
 }

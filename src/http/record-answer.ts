@@ -1,0 +1,51 @@
+import type { Claim, RequestLedger } from '../application/ports.ts';
+import type { DigestedBody } from './digested-body.ts';
+import { readUpTo } from './read-up-to.ts';
+import { sealText } from './sealed-text.ts';
+
+/** Refusals that the same request meets again, whoever sends it and whenever. */
+const LASTING_REFUSALS: readonly number[] = [400, 404, 413, 415, 422];
+/** Longest answer that is kept. Only solves give longer ones, and a solve that is repeated gives the recorded layout. */
+const MAX_ANSWER_BYTES = 1_000_000;
+/** Headers that belong to the answer and not to the request that got it. */
+const KEPT_HEADERS = ['content-type', 'location', 'link', 'etag', 'cache-control', 'vary', 'x-hexalign-cache'];
+
+interface Asked {
+  readonly body: DigestedBody;
+  readonly beside: readonly string[];
+  readonly secret: string;
+}
+
+/**
+ * Keeps the answer to a request before it is sent, or gives the key back where the answer is not to be kept: for it may be another next
+ * time, is longer than 1 MB, is an event stream, or was given before all of the request was read.
+ */
+export async function recordAnswer(
+  ledger: RequestLedger,
+  claim: Claim,
+  response: Response,
+  { body, beside, secret }: Asked,
+): Promise<Response> {
+  const lasts = response.ok || LASTING_REFUSALS.includes(response.status);
+  const isStream = response.headers.get('content-type') === 'text/event-stream';
+  if (!lasts || !body.whole || isStream) {
+    await ledger.release(claim);
+    return response;
+  }
+  const read = await readUpTo(response.body ?? new Blob([]).stream(), MAX_ANSWER_BYTES);
+  if (read.bytes === null) {
+    await ledger.release(claim);
+    return new Response(read.stream, response);
+  }
+  const text = new TextDecoder().decode(read.bytes);
+  const sealed = response.headers.get('cache-control') === 'no-store';
+  await ledger.record(claim, {
+    fingerprint: await body.fingerprint(beside),
+    bodyBytes: body.bytes,
+    status: response.status,
+    headers: Object.fromEntries([...response.headers].filter(([name]) => KEPT_HEADERS.includes(name))),
+    body: sealed ? await sealText(text, secret) : text,
+    sealed,
+  });
+  return new Response(response.status === 204 ? null : read.bytes, response);
+}

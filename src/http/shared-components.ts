@@ -1,0 +1,21 @@
+import type { App } from './app.ts';
+
+/** Parameters and headers that many operations have, as components of the description. */
+export function registerSharedComponents(app: App): void {
+  const { openAPIRegistry: registry } = app;
+  registry.registerComponent('parameters', 'IdempotencyKey', {
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      'Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried ' +
+      'out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. ' +
+      'Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.',
+    schema: { type: 'string', minLength: 1, maxLength: 257 },
+    example: '"8e03978e-40d5-43dd-bc93-6894a57f9324"',
+  });
+  registry.registerComponent('headers', 'IdempotencyReplayed', {
+    description: '`true` where the answer is that of an earlier request with the same `Idempotency-Key`.',
+    schema: { type: 'string', enum: ['true'] },
+  });
+}
