@@ -15,7 +15,11 @@ export default defineConfig({
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
-              bindings: { BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789', MIGRATIONS: migrations },
+              bindings: {
+                BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789',
+                RATE_LIMIT_SCALE: '1000',
+                MIGRATIONS: migrations,
+              },
             },
           }),
         ],

@@ -1,11 +1,17 @@
+import type { RequestCounter } from './storage/request-counter.ts';
+
 /** What the Worker is bound to: `wrangler.toml` names the bindings, `.dev.vars` or `wrangler secret` holds the secrets. */
 export interface Env {
   /** The record: workspaces, plans, accounts, layouts. */
   readonly DB: D1Database;
   /** The cache: immutable values whose key holds a layout id. */
   readonly CACHE: KVNamespace;
+  /** What each workspace has left of its limits. */
+  readonly COUNTERS: DurableObjectNamespace<RequestCounter>;
   /** The map page and what it loads. */
   readonly ASSETS: Fetcher;
   /** Opens `POST /v1/workspaces`, which gives the first key. At least 32 characters. */
   readonly BOOTSTRAP_SECRET?: string;
+  /** Every rate limit is multiplied by it; 1 when left out. */
+  readonly RATE_LIMIT_SCALE?: string;
 }

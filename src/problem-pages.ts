@@ -15,6 +15,7 @@ import outsideCover from '../openapi/problems/outside-cover.md';
 import payloadTooLarge from '../openapi/problems/payload-too-large.md';
 import planRequired from '../openapi/problems/plan-required.md';
 import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
+import tooManyRequests from '../openapi/problems/too-many-requests.md';
 import unauthorized from '../openapi/problems/unauthorized.md';
 import unsupportedMediaType from '../openapi/problems/unsupported-media-type.md';
 import type { ProblemPages } from './http/app.ts';
@@ -39,5 +40,6 @@ export const PROBLEM_PAGES: ProblemPages = {
   'solve-out-of-memory': solveOutOfMemory,
   'idempotency-key-in-use': idempotencyKeyInUse,
   'idempotency-key-reused': idempotencyKeyReused,
+  'too-many-requests': tooManyRequests,
   internal,
 };

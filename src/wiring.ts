@@ -7,6 +7,7 @@ import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
+import { requestMeter } from './storage/request-meter.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
 import { mapEncoder } from './tiles/map-encoder.ts';
 
@@ -22,5 +23,6 @@ export function wirePorts(env: Env): Ports {
     maps: mapEncoder,
     tiles: edgeTileCache,
     ledger: requestLedgerD1(env.DB),
+    meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };
 }

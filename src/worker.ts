@@ -3,6 +3,8 @@ import { createApp } from './http/app.ts';
 import { PROBLEM_PAGES } from './problem-pages.ts';
 import { wirePorts } from './wiring.ts';
 
+export { RequestCounter } from './storage/request-counter.ts';
+
 const app = createApp({ wire: wirePorts, problemPages: PROBLEM_PAGES });
 
 export default {

@@ -6,6 +6,7 @@ declare namespace Cloudflare {
     readonly DB: D1Database;
     readonly CACHE: KVNamespace;
     readonly BOOTSTRAP_SECRET: string;
+    readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
     readonly MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
   }
   interface GlobalProps {

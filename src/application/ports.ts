@@ -4,8 +4,10 @@ import type { Cell, Resolution } from '../domain/cell.ts';
 import type { Effort, Layout, LayoutId, LayoutSummary, ViolationKind } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { RatePolicy, RatePolicyName } from '../domain/rate-policy.ts';
 import type { UploadRow } from '../domain/read-account.ts';
 import type { TileAddress } from '../domain/tile-address.ts';
+import type { Taken } from '../domain/token-bucket.ts';
 import type { OpenedKey } from './open-with-key.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
@@ -19,6 +21,7 @@ export interface Ports {
   readonly maps: MapEncoder;
   readonly tiles: TileCache;
   readonly ledger: RequestLedger;
+  readonly meter: RequestMeter;
 }
 
 /** Workspaces and the keys that open them. A key is kept as its SHA-256 digest. */
@@ -309,4 +312,10 @@ export interface RecordedAnswer {
   readonly body: string;
   /** Whether the body is encrypted. */
   readonly sealed: boolean;
+}
+
+/** Counts the requests of workspaces against their limits. */
+export interface RequestMeter {
+  /** Counts a request; null where counting fails, which refuses nobody. */
+  take(workspaceId: string, policy: RatePolicyName): Promise<(Taken & { readonly policy: RatePolicy }) | null>;
 }

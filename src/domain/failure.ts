@@ -18,6 +18,7 @@ export type FailureKind =
   | 'solve-out-of-memory'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
+  | 'too-many-requests'
   | 'internal';
 
 /** One thing wrong with a request. */

@@ -6,6 +6,7 @@ import type { Ports } from '../application/ports.ts';
 import { Failure, type FailureKind } from '../domain/failure.ts';
 import type { Env } from '../env.ts';
 import type { HttpEnv } from './http-env.ts';
+import { countRequests } from './middleware/count-requests.ts';
 import { providePorts } from './middleware/provide-ports.ts';
 import { replayAnswers } from './middleware/replay-answers.ts';
 import { requireKey } from './middleware/require-key.ts';
@@ -47,6 +48,8 @@ export function createApp({ wire, problemPages }: AppParts): App {
         'Idempotency-Replayed',
         'Link',
         'Location',
+        'RateLimit',
+        'RateLimit-Policy',
         'Retry-After',
         'X-Hexalign-Cache',
         'X-Request-Id',
@@ -70,7 +73,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerGetHealth(app);
   registerCreateWorkspace(app);
 
-  app.use('/v1/*', requireKey, requireScope(app), replayAnswers);
+  app.use('/v1/*', requireKey, countRequests(app), requireScope(app), replayAnswers);
   registerKeyRoutes(app);
   registerRecordRoutes(app);
   registerLayoutRoutes(app);

@@ -13,6 +13,7 @@ export interface Operation {
 /** Adds to the description of an operation what middleware does for all of its kind. */
 export function describeManners(method: string, operation: Operation): void {
   describeScope(operation);
+  if (operation.security?.[0]?.key) describeLimits(operation);
   if (['post', 'put', 'patch'].includes(method)) describeRepetition(operation);
 }
 
@@ -22,6 +23,17 @@ function describeScope(operation: Operation): void {
   if (scope === undefined) return;
   operation.description = [operation.description, `Needs the scope \`${scope}\`.`].filter(Boolean).join(' ');
   addProblem(operation, 'insufficient-scope');
+}
+
+function describeLimits(operation: Operation): void {
+  addProblem(operation, 'too-many-requests');
+  const { 429: refusal } = operation.responses;
+  if (refusal !== undefined) addHeader(refusal, 'Retry-After', 'RetryAfter');
+  for (const [status, response] of Object.entries(operation.responses)) {
+    if (status === '401') continue;
+    addHeader(response, 'RateLimit', 'RateLimit');
+    addHeader(response, 'RateLimit-Policy', 'RateLimitPolicy');
+  }
 }
 
 function describeRepetition(operation: Operation): void {

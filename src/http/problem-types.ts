@@ -2,7 +2,7 @@ import type { FailureKind } from '../domain/failure.ts';
 
 /** How a kind of failure looks over HTTP. */
 export interface ProblemType {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 500 | 507;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 429 | 500 | 507;
   readonly title: string;
 }
 
@@ -26,6 +26,7 @@ export const PROBLEM_TYPES = {
   'solve-out-of-memory': { status: 507, title: 'The solve needs more memory than there is' },
   'idempotency-key-in-use': { status: 409, title: 'A request with this idempotency key is running' },
   'idempotency-key-reused': { status: 422, title: 'Another request had this idempotency key' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<FailureKind, ProblemType>;
 

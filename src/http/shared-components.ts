@@ -18,4 +18,20 @@ export function registerSharedComponents(app: App): void {
     description: '`true` where the answer is that of an earlier request with the same `Idempotency-Key`.',
     schema: { type: 'string', enum: ['true'] },
   });
+  registry.registerComponent('headers', 'RateLimit', {
+    description:
+      'What is left: `r` requests at once; the whole quota is there again in `t` seconds. RateLimit headers, draft 11.',
+    schema: { type: 'string' },
+    example: '"requests";r=599;t=1',
+  });
+  registry.registerComponent('headers', 'RateLimitPolicy', {
+    description: 'What the request counts against: `q` requests in `w` seconds.',
+    schema: { type: 'string' },
+    example: '"requests";q=600;w=60',
+  });
+  registry.registerComponent('headers', 'RetryAfter', {
+    description: 'Seconds to wait before the request is sent again.',
+    schema: { type: 'integer', minimum: 1 },
+    example: 1,
+  });
 }

@@ -4,6 +4,8 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** On one machine nobody needs to be held back: rate limits are this many times those of production. */
+const RATE_LIMIT_SCALE = 1000;
 /** How long the Worker may take until it answers. */
 const READY_MS = 60_000;
 /** How long it may take to end before it is killed. */
@@ -43,6 +45,7 @@ export class LocalServer {
     const log = join(state, 'server.log');
     const output = openSync(log, 'w');
     const args = ['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0', '--persist-to', state];
+    args.push('--var', `RATE_LIMIT_SCALE:${RATE_LIMIT_SCALE}`);
     const child = spawn(process.execPath, [wrangler, ...args, '--show-interactive-dev-session=false'], {
       cwd: root,
       env: { ...process.env, ...OFFLINE },

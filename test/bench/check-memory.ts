@@ -81,6 +81,7 @@ async function peakOf(bundle: string, rows: number): Promise<number> {
     compatibilityFlags: ['nodejs_compat'],
     d1Databases: ['DB'],
     kvNamespaces: ['CACHE'],
+    durableObjects: { COUNTERS: { className: 'RequestCounter', useSQLite: true } },
     bindings: { BOOTSTRAP_SECRET: SECRET },
     resourcePersistencePath: state,
   });

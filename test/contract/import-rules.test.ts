@@ -53,7 +53,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   domain: /^h3-js$/,
   application: /^h3-js$/,
   ingest: /^csv-parse\//,
-  storage: /^$/,
+  storage: /^cloudflare:workers$/,
   tiles: /^@maplibre\//,
   'optimizer-binding': /^$/,
   http: /^(@hono\/zod-openapi|hono(\/.*)?)$/,

@@ -5,6 +5,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers, violationSchema } from '../../problem-answers.ts';
+import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { uploadBody } from '../../upload-body.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountBodies } from './account-bodies.ts';
@@ -15,6 +16,7 @@ const route = createRoute({
   operationId: 'putAccounts',
   tags: ['Accounts'],
   security: needsScope('plans:write'),
+  ...rateLimitedAs('uploads'),
   summary: 'Add accounts to a plan, or replace those with the same id',
   description:
     'Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` ' +

@@ -7,6 +7,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { layoutMembers, layoutRequest } from './layout-options.ts';
@@ -21,6 +22,7 @@ const route = createRoute({
   operationId: 'createLayout',
   tags: ['Layouts'],
   security: needsScope('layouts:write'),
+  ...rateLimitedAs('solves'),
   summary: 'Divide the accounts of a plan into territories',
   description:
     'Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells ' +

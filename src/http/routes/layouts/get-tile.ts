@@ -9,6 +9,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { layoutParams } from './layout-schema.ts';
 
 const MEDIA_TYPES = { mvt: 'application/vnd.mapbox-vector-tile', geojson: 'application/geo+json' } as const;
@@ -19,6 +20,7 @@ const route = createRoute({
   operationId: 'getTile',
   tags: ['Tiles'],
   security: needsScope('tiles:read'),
+  ...rateLimitedAs('tiles'),
   summary: 'A tile of a layout',
   description:
     'Layer `territories` at every zoom; layer `cells` from where cells are some pixels wide. Neighbours share their borders. The address ' +

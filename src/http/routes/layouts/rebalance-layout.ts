@@ -8,6 +8,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { givenBalance, jsonBalance, layoutMembers } from './layout-options.ts';
 import { layoutParams, layoutSchema, moveSchema } from './layout-schema.ts';
@@ -42,6 +43,7 @@ const route = createRoute({
   operationId: 'rebalanceLayout',
   tags: ['Layouts'],
   security: needsScope('layouts:write'),
+  ...rateLimitedAs('solves'),
   summary: 'Make a new layout from this one with limited moves',
   description:
     'Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of ' +

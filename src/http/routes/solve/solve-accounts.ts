@@ -7,6 +7,7 @@ import { featureCollectionSchema, geojsonResponse } from '../../geojson-response
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { uploadBody } from '../../upload-body.ts';
 import { accountBodies } from '../accounts/account-bodies.ts';
 import { layoutSchema } from '../layouts/layout-schema.ts';
@@ -19,6 +20,7 @@ const route = createRoute({
   operationId: 'solveAccounts',
   tags: ['Layouts'],
   security: needsScope('layouts:write'),
+  ...rateLimitedAs('solves'),
   summary: 'Divide accounts into territories in one request',
   description:
     'Send accounts in the body (at most 100 MB) and options in the query, or in the JSON document beside `accounts`. Any numeric ' +
