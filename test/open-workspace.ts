@@ -6,6 +6,8 @@ export interface OpenedWorkspace {
   readonly key: string;
   /** Sends a request with the key; `path` starts with a slash. */
   fetch(path: string, init?: RequestInit): Promise<Response>;
+  /** The same with the bootstrap secret of the installation. */
+  fetchAsOperator(path: string, init?: RequestInit): Promise<Response>;
 }
 
 /** Makes a workspace and opens it with its key. */
@@ -16,14 +18,14 @@ export async function openWorkspace(): Promise<OpenedWorkspace> {
     body: '{"name":"Test"}',
   });
   const { workspaceId, key } = (await response.json()) as { workspaceId: string; key: string };
-  return {
-    workspaceId,
-    key,
-    fetch(path, init = {}) {
-      const headers = new Headers(init.headers);
-      headers.set('authorization', `Bearer ${key}`);
-      return exports.default.fetch(`http://hexalign.test${path}`, { ...init, headers });
-    },
+  return { workspaceId, key, fetch: fetchWith(key), fetchAsOperator: fetchWith(env.BOOTSTRAP_SECRET) };
+}
+
+function fetchWith(key: string): OpenedWorkspace['fetch'] {
+  return (path, init = {}) => {
+    const headers = new Headers(init.headers);
+    headers.set('authorization', `Bearer ${key}`);
+    return exports.default.fetch(`http://hexalign.test${path}`, { ...init, headers });
   };
 }
 

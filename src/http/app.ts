@@ -1,11 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { cors } from 'hono/cors';
-import { methodNotAllowed } from 'hono/method-not-allowed';
 import { requestId } from 'hono/request-id';
 import type { Ports } from '../application/ports.ts';
 import { Failure, type FailureKind } from '../domain/failure.ts';
 import type { Env } from '../env.ts';
 import type { HttpEnv } from './http-env.ts';
+import { allowOrigins } from './middleware/allow-origins.ts';
+import { answerMethods } from './middleware/answer-methods.ts';
 import { countRequests } from './middleware/count-requests.ts';
 import { providePorts } from './middleware/provide-ports.ts';
 import { replayAnswers } from './middleware/replay-answers.ts';
@@ -40,32 +40,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   app.notFound((c) => problemResponse(c, new Failure('not-found', `nothing at ${c.req.path.slice(0, 200)}`)));
 
   app.use(requestId());
-  app.use(
-    cors({
-      origin: '*',
-      exposeHeaders: [
-        'ETag',
-        'Idempotency-Replayed',
-        'Link',
-        'Location',
-        'RateLimit',
-        'RateLimit-Policy',
-        'Retry-After',
-        'X-Hexalign-Cache',
-        'X-Request-Id',
-      ],
-    }),
-  );
-  app.use(
-    methodNotAllowed({
-      app,
-      onMethodNotAllowed: (c, methods) => {
-        c.header('Allow', methods.join(', '));
-        const detail = `${c.req.method} is not possible here; possible: ${methods.join(', ')}`;
-        return problemResponse(c, new Failure('method-not-allowed', detail));
-      },
-    }),
-  );
+  app.use(allowOrigins, answerMethods(app));
   app.use(providePorts(wire));
 
   registerGetProblemPage(app, problemPages);

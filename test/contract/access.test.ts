@@ -1,27 +1,10 @@
 import { exports } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
-import openapi from '../../openapi/openapi.json';
 import { SCOPES, type Scope } from '../../src/domain/scope.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
+import { addressOf, fillWorkspace, OPERATIONS, type Operation } from './described-requests.ts';
 
-interface Operation {
-  readonly operationId: string;
-  readonly method: string;
-  readonly path: string;
-  readonly security: readonly Record<string, string[]>[] | undefined;
-  readonly hasBody: boolean;
-}
-
-const OPERATIONS: Operation[] = Object.entries(openapi.paths).flatMap(([path, item]) =>
-  Object.entries(item as unknown as Record<string, Record<string, unknown>>).map(([method, operation]) => ({
-    operationId: operation.operationId as string,
-    method: method.toUpperCase(),
-    path,
-    security: operation.security as Operation['security'],
-    hasBody: operation.requestBody !== undefined,
-  })),
-);
 const OPEN = OPERATIONS.filter(({ security }) => !security?.[0]?.key);
 const KEYED = OPERATIONS.filter(({ security }) => security?.[0]?.key);
 
@@ -40,13 +23,12 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   findOwners: json({ places: [{ lat: 47, lng: 3 }] }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
-const QUERIES: Readonly<Record<string, string>> = { solveAccounts: '?territories=2', findOwner: '?lat=47&lng=3' };
 /** What these do is done to something that is not there. */
 const DESTRUCTIVE = ['deletePlan', 'revokeKey', 'rotateKey'];
 
 const owner = await openWorkspace();
 const stranger = await openWorkspace();
-const ids: Record<string, string> = { z: '0', x: '0', tile: '0.mvt' };
+let ids: Record<string, string> = {};
 const keys = {} as Record<Scope, string>;
 
 async function makeKey(scopes: readonly Scope[]) {
@@ -56,31 +38,16 @@ async function makeKey(scopes: readonly Scope[]) {
 }
 
 beforeAll(async () => {
-  ids.planId = await createPlan(owner);
-  await owner.fetch(`/v1/plans/${ids.planId}/accounts`, {
-    method: 'PUT',
-    headers: { 'content-type': CSV.type },
-    body: CSV.body,
-  });
-  const { items } = (await (await owner.fetch(`/v1/plans/${ids.planId}/accounts?limit=1`)).json()) as {
-    items: { id: string }[];
-  };
-  ids.accountId = items[0]?.id ?? '';
-  const { type, body } = BODIES.createLayout as { type: string; body: string };
-  const init = { method: 'POST', headers: { 'content-type': type }, body };
-  const layout = await owner.fetch(`/v1/plans/${ids.planId}/layouts`, init);
-  ids.layoutId = ((await layout.json()) as { layoutId: string }).layoutId;
-  ids.keyId = (await makeKey(['plans:read'])).keyId;
+  ids = await fillWorkspace(owner, csv);
   for (const scope of SCOPES) keys[scope] = (await makeKey([scope])).key;
 });
 
 function call(operation: Operation, key: string | null, given: Readonly<Record<string, string>> = ids) {
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => given[name] ?? 'missing');
   const sent = BODIES[operation.operationId];
   if (operation.hasBody && sent === undefined) throw new Error(`no body for ${operation.operationId}`);
   const headers: Record<string, string> = sent ? { 'content-type': sent.type } : {};
   if (key !== null) headers.authorization = `Bearer ${key}`;
-  return exports.default.fetch(`http://hexalign.test${path}${QUERIES[operation.operationId] ?? ''}`, {
+  return exports.default.fetch(`http://hexalign.test${addressOf(operation, given)}`, {
     method: operation.method,
     headers,
     ...(sent && { body: sent.body }),

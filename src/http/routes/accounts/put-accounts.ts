@@ -51,6 +51,7 @@ const route = createRoute({
       'invalid-parameter',
       'unauthorized',
       'not-found',
+      'not-acceptable',
       'payload-too-large',
       'unsupported-media-type',
       'invalid-rows',

@@ -1,6 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { problemAnswers } from '../../problem-answers.ts';
 
 const route = createRoute({
   method: 'get',
@@ -9,6 +11,7 @@ const route = createRoute({
   tags: ['Service'],
   summary: 'Whether the service answers',
   security: [],
+  middleware: [answerJson()],
   request: { query: closedObject({}) },
   responses: {
     200: {
@@ -24,6 +27,7 @@ const route = createRoute({
         },
       },
     },
+    ...problemAnswers('invalid-parameter', 'not-acceptable'),
   },
 });
 

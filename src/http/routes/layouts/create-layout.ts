@@ -3,6 +3,7 @@ import { createLayout } from '../../../application/create-layout.ts';
 import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
@@ -27,7 +28,7 @@ const route = createRoute({
   description:
     'Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells ' +
     'its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`.',
-  middleware: [guardJson()],
+  middleware: [answerJson('text/event-stream'), guardJson()],
   request: {
     params: planParams,
     query: closedObject({}),

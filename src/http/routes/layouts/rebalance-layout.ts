@@ -4,6 +4,7 @@ import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
@@ -48,7 +49,7 @@ const route = createRoute({
   description:
     'Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of ' +
     'territories survive. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
-  middleware: [guardJson()],
+  middleware: [answerJson('text/event-stream'), guardJson()],
   request: {
     params: layoutParams,
     query: closedObject({}),

@@ -46,6 +46,7 @@ const route = createRoute({
     },
     ...problemAnswers(
       'malformed-body',
+      'invalid-parameter',
       'unauthorized',
       'not-acceptable',
       'payload-too-large',

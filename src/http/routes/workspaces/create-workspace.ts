@@ -5,6 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { equalSecrets } from '../../equal-secrets.ts';
 import { findBearer } from '../../find-bearer.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { replayAnswers } from '../../middleware/replay-answers.ts';
 import { nameSchema } from '../../name-schema.ts';
@@ -21,7 +22,7 @@ const route = createRoute({
   summary: 'Make a workspace and its first key',
   description: 'Opened by the bootstrap secret of the installation instead of a key; closed (404) where none is set.',
   security: [{ bootstrap: [] }],
-  middleware: [replayAnswers, guardJson()],
+  middleware: [answerJson(), replayAnswers, guardJson()],
   request: {
     query: closedObject({}),
     body: {
@@ -47,7 +48,15 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers('malformed-body', 'unauthorized', 'not-found', 'unsupported-media-type'),
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'payload-too-large',
+      'unsupported-media-type',
+    ),
   },
 });
 
