@@ -14,6 +14,8 @@ import notFound from '../openapi/problems/not-found.md';
 import outsideCover from '../openapi/problems/outside-cover.md';
 import payloadTooLarge from '../openapi/problems/payload-too-large.md';
 import planRequired from '../openapi/problems/plan-required.md';
+import preconditionFailed from '../openapi/problems/precondition-failed.md';
+import preconditionRequired from '../openapi/problems/precondition-required.md';
 import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
 import tooManyRequests from '../openapi/problems/too-many-requests.md';
 import unauthorized from '../openapi/problems/unauthorized.md';
@@ -41,5 +43,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'idempotency-key-in-use': idempotencyKeyInUse,
   'idempotency-key-reused': idempotencyKeyReused,
   'too-many-requests': tooManyRequests,
+  'precondition-failed': preconditionFailed,
+  'precondition-required': preconditionRequired,
   internal,
 };

@@ -9,12 +9,14 @@ import { planStoreD1 } from './storage/plans.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
+import { workspaceStoreD1 } from './storage/workspaces.d1.ts';
 import { mapEncoder } from './tiles/map-encoder.ts';
 
 /** Puts the ports together from what the Worker is bound to. */
 export function wirePorts(env: Env): Ports {
   return {
     keys: keyStoreD1(env.DB),
+    workspaces: workspaceStoreD1(env.DB),
     plans: planStoreD1(env.DB),
     accounts: accountStoreD1(env.DB),
     accountReader,

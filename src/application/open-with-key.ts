@@ -6,6 +6,8 @@ import type { Ports } from './ports.ts';
 export interface OpenedKey {
   readonly workspaceId: string;
   readonly key: ApiKey;
+  /** Origins whose pages may read answers to it. */
+  readonly corsOrigins: readonly string[];
 }
 
 /** The workspace that a key opens now. Throws `unauthorized` for a key that is unknown, expired or revoked. */

@@ -8,11 +8,13 @@ import type { RatePolicy, RatePolicyName } from '../domain/rate-policy.ts';
 import type { UploadRow } from '../domain/read-account.ts';
 import type { TileAddress } from '../domain/tile-address.ts';
 import type { Taken } from '../domain/token-bucket.ts';
+import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
 import type { OpenedKey } from './open-with-key.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
 export interface Ports {
   readonly keys: KeyStore;
+  readonly workspaces: WorkspaceStore;
   readonly plans: PlanStore;
   readonly accounts: AccountStore;
   readonly accountReader: AccountReader;
@@ -40,6 +42,13 @@ export interface KeyStore {
   replace(workspaceId: string, keyId: string, endsAt: string, key: string, record: ApiKey): Promise<boolean>;
   /** False where there is no such key, it is revoked already, or no other could make keys for ever. */
   revoke(workspaceId: string, keyId: string, now: string): Promise<boolean>;
+}
+
+/** Settings of workspaces. */
+export interface WorkspaceStore {
+  find(workspaceId: string): Promise<Workspace | null>;
+  /** False, and nothing done, where it is not at this version any more. */
+  change(workspaceId: string, version: number, settings: WorkspaceSettings): Promise<boolean>;
 }
 
 /** Plans of a workspace. */

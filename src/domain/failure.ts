@@ -19,6 +19,8 @@ export type FailureKind =
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
   | 'too-many-requests'
+  | 'precondition-failed'
+  | 'precondition-required'
   | 'internal';
 
 /** One thing wrong with a request. */

@@ -18,6 +18,7 @@ import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
+import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
 import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
 import { throwViolations } from './throw-violations.ts';
 
@@ -49,6 +50,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerCreateWorkspace(app);
 
   app.use('/v1/*', requireKey, countRequests(app), requireScope(app), replayAnswers);
+  registerWorkspaceRoutes(app);
   registerKeyRoutes(app);
   registerRecordRoutes(app);
   registerLayoutRoutes(app);

@@ -14,6 +14,8 @@ export interface Operation {
 export function describeManners(method: string, operation: Operation): void {
   describeScope(operation);
   if (operation.security?.[0]?.key) describeLimits(operation);
+  if (method === 'get') describeConditions(operation);
+  if (operation.responses['412']) addParameter(operation, 'IfMatch');
   if (['post', 'put', 'patch'].includes(method)) describeRepetition(operation);
 }
 
@@ -23,6 +25,15 @@ function describeScope(operation: Operation): void {
   if (scope === undefined) return;
   operation.description = [operation.description, `Needs the scope \`${scope}\`.`].filter(Boolean).join(' ');
   addProblem(operation, 'insufficient-scope');
+}
+
+function describeConditions(operation: Operation): void {
+  addParameter(operation, 'IfNoneMatch');
+  operation.responses['304'] ??= { description: 'The client has it already.' };
+  for (const status of ['200', '304']) {
+    const response = operation.responses[status];
+    if (response !== undefined) addHeader(response, 'ETag', 'ETag');
+  }
 }
 
 function describeLimits(operation: Operation): void {

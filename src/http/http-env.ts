@@ -12,5 +12,7 @@ export interface HttpEnv {
     readonly workspaceId: string;
     /** What is on record of that key. */
     readonly key: ApiKey;
+    /** Origins whose pages may read the answer; set with the key. */
+    readonly corsOrigins?: readonly string[];
   };
 }

@@ -2,7 +2,7 @@ import type { FailureKind } from '../domain/failure.ts';
 
 /** How a kind of failure looks over HTTP. */
 export interface ProblemType {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 413 | 415 | 422 | 429 | 500 | 507;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 507;
   readonly title: string;
 }
 
@@ -16,6 +16,8 @@ export const PROBLEM_TYPES = {
   'outside-cover': { status: 404, title: 'Outside the cover of the layout' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'No representation that the client accepts' },
+  'precondition-failed': { status: 412, title: 'Changed in the meantime' },
+  'precondition-required': { status: 428, title: 'If-Match is needed' },
   'unsupported-media-type': { status: 415, title: 'Media type not supported' },
   'payload-too-large': { status: 413, title: 'Body too large' },
   'malformed-body': { status: 400, title: 'Body cannot be read' },

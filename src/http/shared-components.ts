@@ -34,4 +34,26 @@ export function registerSharedComponents(app: App): void {
     schema: { type: 'integer', minimum: 1 },
     example: 1,
   });
+  registry.registerComponent('parameters', 'IfNoneMatch', {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description:
+      'Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.',
+    schema: { type: 'string' },
+    example: '"6f1ed002ab5595859014ebf0951522d9"',
+  });
+  registry.registerComponent('parameters', 'IfMatch', {
+    name: 'If-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.',
+    schema: { type: 'string' },
+    example: '"6f1ed002ab5595859014ebf0951522d9"',
+  });
+  registry.registerComponent('headers', 'ETag', {
+    description: 'Tag of this version.',
+    schema: { type: 'string' },
+    example: '"6f1ed002ab5595859014ebf0951522d9"',
+  });
 }

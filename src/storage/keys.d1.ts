@@ -46,10 +46,18 @@ export function keyStoreD1(db: D1Database): KeyStore {
     async open(text) {
       if (!isKey(text)) return null;
       const row = await db
-        .prepare(`SELECT workspace_id, ${COLUMNS} FROM keys WHERE key_digest = ?`)
+        .prepare(`SELECT workspace_id, ${COLUMNS},
+             (SELECT cors_origins FROM workspaces WHERE workspaces.workspace_id = keys.workspace_id) AS cors_origins
+           FROM keys WHERE key_digest = ?`)
         .bind(await digestKey(text))
-        .first<KeyRow & { workspace_id: string }>();
-      return row && { workspaceId: row.workspace_id, key: toKey(row) };
+        .first<KeyRow & { workspace_id: string; cors_origins: string }>();
+      return (
+        row && {
+          workspaceId: row.workspace_id,
+          key: toKey(row),
+          corsOrigins: JSON.parse(row.cors_origins) as string[],
+        }
+      );
     },
 
     async noteUse(workspaceId, keyId, now, notAfter) {

@@ -16,6 +16,7 @@ const json = (value: unknown) => ({ type: 'application/json', body: JSON.stringi
 const BODIES: Readonly<Record<string, { readonly type: string; readonly body: string }>> = {
   createKey: json({ name: 'made', scopes: ['keys:write'] }),
   rotateKey: json({}),
+  changeWorkspace: json({ name: 'Renamed' }),
   createPlan: json({ name: 'made' }),
   putAccounts: CSV,
   solveAccounts: CSV,
@@ -46,6 +47,7 @@ function call(operation: Operation, key: string | null, given: Readonly<Record<s
   const sent = BODIES[operation.operationId];
   if (operation.hasBody && sent === undefined) throw new Error(`no body for ${operation.operationId}`);
   const headers: Record<string, string> = sent ? { 'content-type': sent.type } : {};
+  if (operation.responses['428']) headers['if-match'] = '*';
   if (key !== null) headers.authorization = `Bearer ${key}`;
   return exports.default.fetch(`http://hexalign.test${addressOf(operation, given)}`, {
     method: operation.method,

@@ -41,8 +41,11 @@ async function kindOf(response: Response): Promise<string> {
 }
 
 /** Sends with the key, or with the bootstrap secret where that opens the operation. */
-function send(operation: Operation, init: RequestInit) {
+function send(operation: Operation, given: RequestInit) {
   const path = addressOf(operation, ids);
+  const headers = new Headers(given.headers);
+  if (operation.responses['428']) headers.set('if-match', '*');
+  const init = { ...given, headers };
   if (operation.security?.[0]?.bootstrap) return workspace.fetchAsOperator(path, init);
   return workspace.fetch(path, init);
 }
@@ -76,6 +79,22 @@ test.each(operations(({ method }) => method === 'GET'))(
     }
   },
 );
+
+test.each(operations(({ method }) => method === 'GET'))('%s is 304 for who has it already', async (_, operation) => {
+  const first = await send(operation, {});
+  await first.body?.cancel();
+  const tag = first.headers.get('etag') ?? '';
+  expect([first.status < 300, tag]).toEqual([true, expect.stringMatching(/^"[^"]+"$/)]);
+  for (const held of [tag, `W/${tag}`, `"other", W/${tag}`, '*']) {
+    const answer = await send(operation, { headers: { 'if-none-match': held } });
+    expect([held, answer.status, await answer.text(), answer.headers.get('etag')]).toEqual([held, 304, '', tag]);
+    expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+  }
+  const other = await send(operation, { headers: { 'if-none-match': '"other"' } });
+  await other.body?.cancel();
+  expect(other.status).toBe(first.status);
+  expect(Object.keys(operation.responses)).toContain('304');
+});
 
 const ANSWERS_IN_TYPES = ({ responses, operationId }: Operation) =>
   // The address of a tile names its format.

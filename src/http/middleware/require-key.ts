@@ -9,9 +9,10 @@ import type { HttpEnv } from '../http-env.ts';
 export const requireKey = createMiddleware<HttpEnv>(async (c, next) => {
   const text = findBearer(c.req.header('authorization'));
   if (text === null) throw new Failure('unauthorized', 'send a key: "Authorization: Bearer hxk_..."');
-  const { workspaceId, key } = await openWithKey(c.var.ports, text);
+  const { workspaceId, key, corsOrigins } = await openWithKey(c.var.ports, text);
   c.set('workspaceId', workspaceId);
   c.set('key', key);
+  c.set('corsOrigins', corsOrigins);
   c.executionCtx.waitUntil(noteKeyUse(c.var.ports, workspaceId, key));
   await next();
 });

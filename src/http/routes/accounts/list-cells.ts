@@ -1,10 +1,12 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import { drawCells } from '../../../application/draw-cells.ts';
 import { listCells } from '../../../application/list-cells.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
@@ -29,6 +31,7 @@ const route = createRoute({
   tags: ['Accounts'],
   security: needsScope('plans:read'),
   summary: 'The accounts of a plan, binned into H3 cells',
+  middleware: [answerJson('application/geo+json'), etag()],
   request: {
     params: planParams,
     query: closedObject({

@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -11,7 +12,7 @@ const route = createRoute({
   tags: ['Service'],
   summary: 'Whether the service answers',
   security: [],
-  middleware: [answerJson()],
+  middleware: [answerJson(), etag()],
   request: { query: closedObject({}) },
   responses: {
     200: {

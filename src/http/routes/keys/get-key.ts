@@ -3,6 +3,7 @@ import { etag } from 'hono/etag';
 import { getKey } from '../../../application/get-key.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -27,6 +28,8 @@ const route = createRoute({
 export function registerGetKey(app: App): void {
   app.openapi(route, async (c) => {
     const key = await getKey(c.var.ports, c.var.workspaceId, c.req.valid('param').keyId);
-    return c.json(keyBody(key), 200);
+    const body = keyBody(key);
+    c.header('ETag', await entityTag(body));
+    return c.json(body, 200);
   });
 }

@@ -1,10 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
+import { getKey } from '../../../application/get-key.ts';
 import { revokeKey } from '../../../application/revoke-key.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { expectMatch } from '../../entity-tag.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { keyParams } from './key-schema.ts';
+import { keyBody, keyParams } from './key-schema.ts';
 
 const route = createRoute({
   method: 'delete',
@@ -17,14 +19,17 @@ const route = createRoute({
   request: { params: keyParams, query: closedObject({}) },
   responses: {
     204: { description: 'The key opens nothing any more.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'last-key'),
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'last-key', 'precondition-failed'),
   },
 });
 
 /** `DELETE /v1/keys/{keyId}`. */
 export function registerRevokeKey(app: App): void {
   app.openapi(route, async (c) => {
-    await revokeKey(c.var.ports, c.var.workspaceId, c.req.valid('param').keyId);
+    const { ports, workspaceId } = c.var;
+    const { keyId } = c.req.valid('param');
+    await expectMatch(c, async () => keyBody(await getKey(ports, workspaceId, keyId)));
+    await revokeKey(ports, workspaceId, keyId);
     return c.body(null, 204);
   });
 }

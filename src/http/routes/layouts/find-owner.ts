@@ -1,4 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import { findOwner } from '../../../application/find-owner.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
@@ -23,7 +24,7 @@ const route = createRoute({
   tags: ['Layouts'],
   security: needsScope('plans:read'),
   summary: 'The territory that owns a point or a cell',
-  middleware: [answerJson()],
+  middleware: [answerJson(), etag()],
   request: { params: layoutParams, query: querySchema },
   responses: {
     200: {

@@ -1,4 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
+import { etag } from 'hono/etag';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -16,7 +17,7 @@ const route = createRoute({
   tags: ['Layouts'],
   security: needsScope('plans:read'),
   summary: 'The layouts of a plan, the latest first',
-  middleware: [answerJson()],
+  middleware: [answerJson(), etag()],
   request: { params: planParams, query: closedObject(pageQuery) },
   responses: {
     200: {

@@ -1,3 +1,4 @@
+import { etag } from 'hono/etag';
 import type { App } from '../../app.ts';
 import { openapiDocument } from '../../openapi-document.ts';
 import { registerSharedComponents } from '../../shared-components.ts';
@@ -15,5 +16,5 @@ export function registerGetOpenapi(app: App): void {
     description: 'The bootstrap secret of the installation.',
   });
   registerSharedComponents(app);
-  app.get('/openapi.json', (c) => c.json(openapiDocument(app)));
+  app.get('/openapi.json', etag(), (c) => c.json(openapiDocument(app)));
 }

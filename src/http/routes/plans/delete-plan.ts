@@ -2,8 +2,10 @@ import { createRoute } from '@hono/zod-openapi';
 import { deletePlan } from '../../../application/delete-plan.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { expectMatch } from '../../entity-tag.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { currentPlanBody } from './get-plan.ts';
 import { planParams } from './plan-schema.ts';
 
 const route = createRoute({
@@ -16,14 +18,17 @@ const route = createRoute({
   request: { params: planParams, query: closedObject({}) },
   responses: {
     204: { description: 'The plan is gone.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found'),
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'precondition-failed'),
   },
 });
 
 /** `DELETE /v1/plans/{planId}`. */
 export function registerDeletePlan(app: App): void {
   app.openapi(route, async (c) => {
-    await deletePlan(c.var.ports, c.var.workspaceId, c.req.valid('param').planId);
+    const { ports, workspaceId } = c.var;
+    const { planId } = c.req.valid('param');
+    await expectMatch(c, () => currentPlanBody(ports, workspaceId, planId));
+    await deletePlan(ports, workspaceId, planId);
     return c.body(null, 204);
   });
 }

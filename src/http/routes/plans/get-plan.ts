@@ -1,8 +1,10 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { getPlan } from '../../../application/get-plan.ts';
+import type { Ports } from '../../../application/ports.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -30,8 +32,14 @@ const route = createRoute({
 /** `GET /v1/plans/{planId}`. */
 export function registerGetPlan(app: App): void {
   app.openapi(route, async (c) => {
-    const plan = await getPlan(c.var.ports, c.var.workspaceId, c.req.valid('param').planId);
-    const accounts = await c.var.ports.accounts.count(c.var.workspaceId, plan.planId);
-    return c.json({ ...planBody(plan), accounts }, 200);
+    const body = await currentPlanBody(c.var.ports, c.var.workspaceId, c.req.valid('param').planId);
+    c.header('ETag', await entityTag(body));
+    return c.json(body, 200);
   });
+}
+
+/** A plan and the number of its accounts, as JSON holds them now. Throws `not-found`. */
+export async function currentPlanBody(ports: Ports, workspaceId: string, planId: string) {
+  const plan = await getPlan(ports, workspaceId, planId);
+  return { ...planBody(plan), accounts: await ports.accounts.count(workspaceId, planId) };
 }

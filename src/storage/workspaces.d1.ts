@@ -1,0 +1,40 @@
+import type { WorkspaceStore } from '../application/ports.ts';
+
+interface WorkspaceRow {
+  readonly name: string;
+  readonly cors_origins: string;
+  readonly created_at: string;
+  readonly version: number;
+}
+
+/** Settings of workspaces in D1. */
+export function workspaceStoreD1(db: D1Database): WorkspaceStore {
+  return {
+    async find(workspaceId) {
+      const row = await db
+        .prepare('SELECT name, cors_origins, created_at, version FROM workspaces WHERE workspace_id = ?')
+        .bind(workspaceId)
+        .first<WorkspaceRow>();
+      return (
+        row && {
+          workspaceId,
+          name: row.name,
+          corsOrigins: JSON.parse(row.cors_origins) as string[],
+          createdAt: row.created_at,
+          version: row.version,
+        }
+      );
+    },
+
+    async change(workspaceId, version, { name, corsOrigins }) {
+      const { meta } = await db
+        .prepare(
+          `UPDATE workspaces SET name = ?3, cors_origins = ?4, version = version + 1
+           WHERE workspace_id = ?1 AND version = ?2`,
+        )
+        .bind(workspaceId, version, name, JSON.stringify(corsOrigins))
+        .run();
+      return meta.changes > 0;
+    },
+  };
+}
