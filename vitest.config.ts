@@ -9,6 +9,8 @@ const NODE_TESTS = ['test/contract/optimizer-package.test.ts', 'test/**/*.node.t
 /** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. */
 export default defineConfig({
   test: {
+    // Each request is a line in the log: only those of tests that fail are of interest.
+    silent: 'passed-only',
     projects: [
       {
         plugins: [

@@ -7,6 +7,7 @@ import type { HttpEnv } from './http-env.ts';
 import { allowOrigins } from './middleware/allow-origins.ts';
 import { answerMethods } from './middleware/answer-methods.ts';
 import { countRequests } from './middleware/count-requests.ts';
+import { logRequests } from './middleware/log-requests.ts';
 import { providePorts } from './middleware/provide-ports.ts';
 import { replayAnswers } from './middleware/replay-answers.ts';
 import { requireKey } from './middleware/require-key.ts';
@@ -20,7 +21,7 @@ import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
 import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
-import { throwViolations } from './throw-violations.ts';
+import { throwAllViolations } from './throw-violations.ts';
 
 /** The API's Hono application. */
 export type App = OpenAPIHono<HttpEnv>;
@@ -36,11 +37,11 @@ export interface AppParts {
 
 /** Builds the application: middleware, routes that need no key, the key, all other routes. */
 export function createApp({ wire, problemPages }: AppParts): App {
-  const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: throwViolations });
+  const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: throwAllViolations(() => app) });
   app.onError(answerError);
   app.notFound((c) => problemResponse(c, new Failure('not-found', `nothing at ${c.req.path.slice(0, 200)}`)));
 
-  app.use(requestId());
+  app.use(requestId(), logRequests);
   app.use(allowOrigins, answerMethods(app));
   app.use(providePorts(wire));
 

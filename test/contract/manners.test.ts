@@ -89,6 +89,7 @@ test.each(operations(({ method }) => method === 'GET'))('%s is 304 for who has i
     const answer = await send(operation, { headers: { 'if-none-match': held } });
     expect([held, answer.status, await answer.text(), answer.headers.get('etag')]).toEqual([held, 304, '', tag]);
     expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+    expect(answer.headers.get('x-request-id')).not.toBeNull();
   }
   const other = await send(operation, { headers: { 'if-none-match': '"other"' } });
   await other.body?.cancel();

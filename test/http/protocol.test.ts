@@ -252,3 +252,55 @@ describe('nothing a client sends makes a 500:', () => {
     expect((await workspace.fetch(`/v1/plans/${own}/accounts`)).status).toBe(200);
   });
 });
+
+test('all that is wrong is told at once, in the query, in the path and in the body', async () => {
+  const problem = await problemOf('/v1/plans?dry=1', post('{"name": "", "metrics": [1], "a/b~c": 2}'));
+  expect(problem).toMatchObject({
+    status: 400,
+    type: '/problems/invalid-parameter',
+    detail: 'dry: is not known here (and 3 more)',
+    violationCount: 4,
+    violations: [
+      { field: 'dry', value: '1' },
+      { field: '/name', detail: 'is too short' },
+      { field: '/metrics/0', value: '1', detail: 'is not text' },
+      { field: '/a~1b~0c', value: '2', detail: 'is not known here' },
+    ],
+  });
+  const long = 'x'.repeat(101);
+  const wrong = await problemOf(`/v1/plans/${long}/layouts?x=1`, post('{"territories": 0}'));
+  const { violations } = wrong as unknown as { violations: { field: string }[] };
+  expect(violations.map(({ field }) => field)).toEqual(['x', 'planId', '/territories']);
+});
+
+test('each request is one line of JSON in the log, without anything personal', async () => {
+  const logged = vi.spyOn(console, 'log').mockImplementation(() => {});
+  await workspace.fetch(`/v1/plans/${planId}/accounts/jane.doe@example.com?secret=1`, {
+    headers: { 'x-request-id': 'log-1' },
+  });
+  await workspace.fetch('/v1/plans', { ...post('{"name": "Jane Doe"}'), headers: { 'content-type': 'text/plain' } });
+  await exports.default.fetch('http://hexalign.test/jane.doe');
+  const lines = logged.mock.calls.map(([line]) => String(line));
+  logged.mockRestore();
+  const { workspaceId } = workspace;
+  expect(lines.map((line) => JSON.parse(line) as object)).toEqual([
+    {
+      requestId: 'log-1',
+      method: 'GET',
+      route: '/v1/plans/:planId/accounts/:accountId',
+      status: 400,
+      ms: expect.any(Number),
+      workspaceId,
+    },
+    {
+      requestId: expect.any(String),
+      method: 'POST',
+      route: '/v1/plans',
+      status: 415,
+      ms: expect.any(Number),
+      workspaceId,
+    },
+    { requestId: expect.any(String), method: 'GET', route: null, status: 404, ms: expect.any(Number) },
+  ]);
+  expect(lines.join()).not.toMatch(/jane|secret/i);
+});
