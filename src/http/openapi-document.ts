@@ -6,7 +6,13 @@ const INFO = {
   version: '0.1.0',
   description:
     'Territory API: send accounts, get balanced, contiguous, compact sales territories. ' +
-    'Every error is an RFC 9457 problem document whose `type` leads to a page that says how to fix it.',
+    'Every error is an RFC 9457 problem document whose `type` leads to a page that says how to fix it; it names everything that is wrong ' +
+    'at once, in a body by JSON pointers.\n\n' +
+    'Every GET answers HEAD, too, has an `ETag` and heeds `If-None-Match`. OPTIONS is 204 with `Allow` at every address. POST, PUT and ' +
+    'PATCH take an `Idempotency-Key`. Each answer to a key tells in `RateLimit` what is left of the limits of its workspace.\n\n' +
+    'Pages in browsers may call the API from any origin, or from those that the workspace lists (`PATCH /v1/workspace`). A preflight ' +
+    'carries no key and is answered for every origin; a page of an origin that is not listed is kept from reading the answer itself. ' +
+    'This guards no data: whoever has the key can ask without a browser. Give pages a key with `tiles:read` or `plans:read` alone.',
 };
 const SECURITY = [{ key: [] }];
 

@@ -14,6 +14,8 @@ interface Asked {
   readonly body: DigestedBody;
   readonly beside: readonly string[];
   readonly secret: string;
+  /** Hears of what the ledger could not do; the answer is given all the same. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 /**
@@ -24,28 +26,29 @@ export async function recordAnswer(
   ledger: RequestLedger,
   claim: Claim,
   response: Response,
-  { body, beside, secret }: Asked,
+  { body, beside, secret, onFailure }: Asked,
 ): Promise<Response> {
   const lasts = response.ok || LASTING_REFUSALS.includes(response.status);
   const isStream = response.headers.get('content-type') === 'text/event-stream';
   if (!lasts || !body.whole || isStream) {
-    await ledger.release(claim);
+    await ledger.release(claim).catch(onFailure);
     return response;
   }
   const read = await readUpTo(response.body ?? new Blob([]).stream(), MAX_ANSWER_BYTES);
   if (read.bytes === null) {
-    await ledger.release(claim);
+    await ledger.release(claim).catch(onFailure);
     return new Response(read.stream, response);
   }
   const text = new TextDecoder().decode(read.bytes);
   const sealed = response.headers.get('cache-control') === 'no-store';
-  await ledger.record(claim, {
+  const answer = {
     fingerprint: await body.fingerprint(beside),
     bodyBytes: body.bytes,
     status: response.status,
     headers: Object.fromEntries([...response.headers].filter(([name]) => KEPT_HEADERS.includes(name))),
     body: sealed ? await sealText(text, secret) : text,
     sealed,
-  });
+  };
+  await ledger.record(claim, answer).catch(onFailure);
   return new Response(response.status === 204 ? null : read.bytes, response);
 }

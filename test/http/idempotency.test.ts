@@ -1,5 +1,9 @@
+import { createExecutionContext } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+import { createApp } from '../../src/http/app.ts';
+import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
+import { wirePorts } from '../../src/wiring.ts';
 import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
 
 const workspace = await openWorkspace();
@@ -185,4 +189,24 @@ test('a header that is no key is 400 and names what would be one', async () => {
     type: '/problems/invalid-parameter',
     violations: [{ field: 'Idempotency-Key', remedy: expect.stringContaining('UUID') }],
   });
+});
+
+test('what was done is answered, also where it cannot be recorded', async () => {
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+  const app = createApp({
+    wire(bindings) {
+      const ports = wirePorts(bindings);
+      return { ...ports, ledger: { ...ports.ledger, record: () => Promise.reject(new Error('D1 is away')) } };
+    },
+    problemPages: PROBLEM_PAGES,
+  });
+  const headers = {
+    authorization: `Bearer ${workspace.key}`,
+    'content-type': 'application/json',
+    'idempotency-key': 'unrecorded',
+  };
+  const init = { method: 'POST', headers, body: '{"name":"Unrecorded"}' };
+  const answer = await app.request('/v1/plans', init, env, createExecutionContext());
+  logged.mockRestore();
+  expect([answer.status, await answer.json()]).toMatchObject([201, { name: 'Unrecorded' }]);
 });

@@ -5,6 +5,7 @@ import { Failure } from '../../domain/failure.ts';
 import { parseIdempotencyKey } from '../../domain/idempotency-key.ts';
 import { digestHex } from '../digest-hex.ts';
 import { DigestedBody } from '../digested-body.ts';
+import { findBearer } from '../find-bearer.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { matchedRoute } from '../matched-route.ts';
 import { recordAnswer } from '../record-answer.ts';
@@ -31,11 +32,16 @@ export const replayAnswers = createMiddleware<HttpEnv>(async (c, next) => {
   const claimed = await ports.ledger.claim(claim);
   const body = new DigestedBody(c.req.raw.body);
   // Only who knows both can read a secret again: the record has neither.
-  const secret = `${c.req.header('authorization')}\n${key}`;
+  const secret = `${findBearer(c.req.header('authorization'))}\n${key}`;
   if (claimed.state === 'claimed') {
     c.req.raw = new Request(c.req.raw, { body: body.stream });
     await whileRenewing(c, claim, next);
-    c.res = await recordAnswer(ports.ledger, claim, c.res, { body, beside: partsOf(c), secret });
+    c.res = await recordAnswer(ports.ledger, claim, c.res, {
+      body,
+      beside: partsOf(c),
+      secret,
+      onFailure: (error) => logFailure(c, error),
+    });
     return;
   }
   return repeated(c, claimed, body, secret);
@@ -86,13 +92,16 @@ function partsOf(c: Context<HttpEnv>): string[] {
 
 async function whileRenewing(c: Context<HttpEnv>, claim: Claim, work: () => Promise<void>): Promise<void> {
   const timer = setInterval(() => {
-    c.var.ports.ledger.renew(claim).catch((error: unknown) => {
-      console.error(JSON.stringify({ requestId: c.var.requestId, error: String(error) }));
-    });
+    c.var.ports.ledger.renew(claim).catch((error: unknown) => logFailure(c, error));
   }, RENEW_EVERY_MS);
   try {
     await work();
   } finally {
     clearInterval(timer);
   }
+}
+
+/** What was done is answered, also where it cannot be recorded: the lease ends by itself. */
+function logFailure(c: Context<HttpEnv>, error: unknown): void {
+  console.error(JSON.stringify({ requestId: c.var.requestId, error: `idempotency: ${error}` }));
 }
