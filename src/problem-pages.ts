@@ -1,3 +1,4 @@
+import accountsReplaced from '../openapi/problems/accounts-replaced.md';
 import idempotencyKeyInUse from '../openapi/problems/idempotency-key-in-use.md';
 import idempotencyKeyReused from '../openapi/problems/idempotency-key-reused.md';
 import insufficientScope from '../openapi/problems/insufficient-scope.md';
@@ -39,6 +40,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'invalid-rows': invalidRows,
   'invalid-problem': invalidProblem,
   'plan-required': planRequired,
+  'accounts-replaced': accountsReplaced,
   'solve-out-of-memory': solveOutOfMemory,
   'idempotency-key-in-use': idempotencyKeyInUse,
   'idempotency-key-reused': idempotencyKeyReused,

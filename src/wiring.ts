@@ -2,6 +2,7 @@ import type { Ports } from './application/ports.ts';
 import type { Env } from './env.ts';
 import { accountReader } from './ingest/account-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
+import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
@@ -19,6 +20,7 @@ export function wirePorts(env: Env): Ports {
     workspaces: workspaceStoreD1(env.DB),
     plans: planStoreD1(env.DB),
     accounts: accountStoreD1(env.DB),
+    accountSets: accountSetsD1(env.DB),
     accountReader,
     layouts: new RecordedLayouts(env.DB, env.CACHE),
     optimizer: new WasmOptimizer(),

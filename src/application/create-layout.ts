@@ -2,6 +2,7 @@ import { getPlan } from './get-plan.ts';
 import { type LayoutRequest, layoutProblem } from './layout-problem.ts';
 import type { Ports } from './ports.ts';
 import { type SolvedLayout, solveLayout, type WatchSolve } from './solve-layout.ts';
+import { sumByCell } from './sum-by-cell.ts';
 
 /** Solves a plan's accounts as they are now and adds the layout to the plan's list. Throws `not-found`, `invalid-problem`. */
 export async function createLayout(
@@ -13,7 +14,7 @@ export async function createLayout(
 ): Promise<SolvedLayout> {
   const plan = await getPlan(ports, workspaceId, planId);
   watch(0, 'reading accounts');
-  const cells = await ports.accounts.sumByCell(workspaceId, plan);
+  const cells = await sumByCell(ports, workspaceId, plan);
   const problem = layoutProblem(cells, plan.finestResolution, request);
   return solveLayout(ports, workspaceId, problem, planId, watch);
 }

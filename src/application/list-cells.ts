@@ -3,7 +3,8 @@ import { ancestorAt, cellNumber, cellText, descendantRange, resolutionOf } from 
 import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { getPlan } from './get-plan.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { CellSums, Page, PageRequest, Ports } from './ports.ts';
+import { readOneSet } from './sum-by-cell.ts';
 
 /** A cell with the sums of the accounts in it. */
 export interface SummedCell {
@@ -12,13 +13,10 @@ export interface SummedCell {
   readonly sums: Readonly<Record<string, number>>;
 }
 
-/** Fine cells read at once while coarser ones are summed up. */
-const FINE_CELLS = 20_000;
-
 /**
  * A page of a plan's accounts binned at a resolution, the plan's finest where none is given, cells ascending.
  *
- * Errors: `not-found`; `invalid-parameter` for a resolution finer than the plan's finest and for a cursor of another list.
+ * Errors: `not-found`; `invalid-parameter` for a resolution finer than the plan's finest and for a cursor of another list; `accounts-replaced`.
  */
 export async function listCells(
   ports: Ports,
@@ -36,12 +34,22 @@ export async function listCells(
       remedy: `send at most ${plan.finestResolution}`,
     });
   }
-  let after = startAfter(request.cursor, resolution, plan.finestResolution);
+  const after = startAfter(request.cursor, resolution, plan.finestResolution);
+  const { folded, metrics } = await readOneSet(() =>
+    foldCells(ports.accounts.cellPages(workspaceId, plan, after), resolution, request.limit),
+  );
+  const items = [...folded].slice(0, request.limit).map(([cell, sums]) => ({
+    cell: cellText(cell),
+    sums: Object.fromEntries(metrics.map((metric, i) => [metric, sums[i] ?? 0])),
+  }));
+  return { items, next: folded.size > request.limit ? (items.at(-1)?.cell ?? null) : null, resolution };
+}
+
+/** Sums fine cells up to their ancestors, one more than a page takes: it tells that there is a next page and that the last cell of this one is whole. */
+async function foldCells(pages: AsyncIterable<CellSums>, resolution: Resolution, limit: number) {
   const folded = new Map<bigint, Float64Array>();
   let metrics: readonly string[] = [];
-  // One cell more than the page tells that there is a next page and that the last cell of this one is whole.
-  while (folded.size <= request.limit) {
-    const fine = await ports.accounts.sumNextCells(workspaceId, plan, after, FINE_CELLS);
+  for await (const fine of pages) {
     metrics = fine.metrics;
     fine.cells.forEach((cell, row) => {
       const ancestor = ancestorAt(cell, resolution);
@@ -49,15 +57,9 @@ export async function listCells(
       for (let i = 0; i < sums.length; i++) sums[i] = (sums[i] ?? 0) + (fine.sums[row * metrics.length + i] ?? 0);
       folded.set(ancestor, sums);
     });
-    const last = fine.cells.at(-1);
-    if (last === undefined || fine.cells.length < FINE_CELLS) break;
-    after = cellText(last);
+    if (folded.size > limit) break;
   }
-  const items = [...folded].slice(0, request.limit).map(([cell, sums]) => ({
-    cell: cellText(cell),
-    sums: Object.fromEntries(metrics.map((metric, i) => [metric, sums[i] ?? 0])),
-  }));
-  return { items, next: folded.size > request.limit ? (items.at(-1)?.cell ?? null) : null, resolution };
+  return { folded, metrics };
 }
 
 function startAfter(cursor: string | null, resolution: Resolution, finest: Resolution): Cell | null {

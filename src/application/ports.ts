@@ -9,6 +9,7 @@ import type { UploadRow } from '../domain/read-account.ts';
 import type { TileAddress } from '../domain/tile-address.ts';
 import type { Taken } from '../domain/token-bucket.ts';
 import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
+import type { AccountSets } from './account-sets.ts';
 import type { OpenedKey } from './open-with-key.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
@@ -17,6 +18,7 @@ export interface Ports {
   readonly workspaces: WorkspaceStore;
   readonly plans: PlanStore;
   readonly accounts: AccountStore;
+  readonly accountSets: AccountSets;
   readonly accountReader: AccountReader;
   readonly layouts: LayoutStore;
   readonly optimizer: Optimizer;
@@ -62,18 +64,14 @@ export interface PlanStore {
   delete(workspaceId: string, planId: string): Promise<boolean>;
 }
 
-/** Accounts of a plan. Metric values are in the order of `Plan.metrics`. */
+/** Accounts of a plan as reads see them: those of the set in force. Metric values are in the order of `Plan.metrics`. */
 export interface AccountStore {
-  /** Upserts one chunk of distinct ids; answers the positions (in `rows`) of ids that this upload has already sent. Throws `not-found` where the plan is gone. */
-  upsert(workspaceId: string, plan: Plan, uploadId: string, rows: readonly BinnedAccount[]): Promise<number[]>;
   find(workspaceId: string, plan: Plan, accountId: string): Promise<BinnedAccount | null>;
   /** By id, ascending. */
   list(workspaceId: string, plan: Plan, page: PageRequest): Promise<Page<BinnedAccount>>;
   count(workspaceId: string, planId: string): Promise<number>;
-  /** Sums by cell at the plan's finest resolution, cells ascending. */
-  sumByCell(workspaceId: string, plan: Plan): Promise<CellSums>;
-  /** The same for at most `limit` cells above `after`. */
-  sumNextCells(workspaceId: string, plan: Plan, after: Cell | null, limit: number): Promise<CellSums>;
+  /** Sums by cell at the plan's finest resolution, cells ascending, some thousands at a time, all of one set. Throws `accounts-replaced`. */
+  cellPages(workspaceId: string, plan: Plan, after: Cell | null): AsyncIterable<CellSums>;
 }
 
 /** Reads an uploaded file of accounts. */

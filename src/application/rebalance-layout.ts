@@ -6,6 +6,7 @@ import { getPlan } from './get-plan.ts';
 import { layoutProblem } from './layout-problem.ts';
 import type { Ports } from './ports.ts';
 import { type SolvedLayout, solveLayout, type WatchSolve } from './solve-layout.ts';
+import { sumByCell } from './sum-by-cell.ts';
 
 /** Share of the first balanced metric that moves at most where the caller does not say. */
 const DEFAULT_SHARE = 0.05;
@@ -42,7 +43,7 @@ export async function rebalanceLayout(
   const planId = request.planId ?? (await onlyPlanOf(ports, workspaceId, layoutId));
   const plan = await getPlan(ports, workspaceId, planId);
   watch(0, 'reading accounts');
-  const cells = await ports.accounts.sumByCell(workspaceId, plan);
+  const cells = await sumByCell(ports, workspaceId, plan);
   const balance = request.balance ?? start.layout.balance;
   const problem = layoutProblem(
     cells,

@@ -3,8 +3,20 @@ import { AccountWriter, type Tally } from './account-writer.ts';
 import { getPlan } from './get-plan.ts';
 import type { AccountUpload, Ports } from './ports.ts';
 
+/** How an upload counts. */
+export interface UploadOptions {
+  /** `merge` keeps the accounts that the file does not name; `replace` leaves none but the file's. */
+  readonly mode: 'merge' | 'replace';
+  /** `skip` stores the good rows of a file with bad ones; `reject` stores none of it. */
+  readonly onError: 'skip' | 'reject';
+  /** Checks and counts everything, and stores nothing. */
+  readonly dryRun: boolean;
+}
+
 /** What became of an upload. */
 export interface UploadReport extends Tally {
+  readonly mode: UploadOptions['mode'];
+  readonly dryRun: boolean;
   /** Metrics of the plan after the upload. */
   readonly metrics: readonly string[];
   /** The first 1,000. */
@@ -18,35 +30,51 @@ interface Upload {
 }
 
 /**
- * Adds a file of accounts to a plan, replacing those with the same id. Rows are stored in chunks while the file is read, so memory does
- * not grow with it; bad rows are reported and the rest is stored. A plan without metrics gets those that the first 1,000 rows show.
+ * Stores a file of accounts in a plan. Rows are stored in chunks while the file is read, so memory does not grow with it. A plan without
+ * metrics gets those that the first 1,000 rows show.
  *
- * Errors: `not-found`; `invalid-rows` when no row is good; what the reader throws, with the rows stored until then.
+ * What must be whole to count (`replace`, `reject`, `dryRun`) is stored in a set beside the one in force, and counts, or not, at once at
+ * the end: whatever breaks off before leaves the accounts as they were.
+ *
+ * Errors: `not-found`; `accounts-replaced`; `invalid-rows` when no row is good, or one is bad and `onError` is `reject`; what the reader
+ * throws, with the rows stored until then.
  */
 export async function uploadAccounts(
   ports: Ports,
   workspaceId: string,
   planId: string,
   { mediaType, body }: Upload,
+  options: UploadOptions,
 ): Promise<UploadReport> {
+  const { mode, onError, dryRun } = options;
   const plan = await getPlan(ports, workspaceId, planId);
   const declaredMetrics = plan.metrics.length > 0 ? plan.metrics : null;
   const upload = ports.accountReader.read(mediaType, body, { declaredMetrics });
-  const writer = new AccountWriter(ports, workspaceId, plan);
+  await ports.accountSets.sweep(workspaceId, planId);
+  const staged = mode === 'replace' || onError === 'reject' || dryRun;
+  const set = staged
+    ? await ports.accountSets.stage(workspaceId, planId, mode === 'replace' && !dryRun)
+    : await ports.accountSets.openInForce(workspaceId, planId);
+  const writer = new AccountWriter(ports, set, plan, staged);
   try {
     await storeRows(upload, writer);
+    checkRows(writer, onError);
+    if (staged && !dryRun) {
+      if (mode === 'replace') await ports.accountSets.putInForce(set, upload.metrics());
+      else await ports.accountSets.mergeIntoForce(set, upload.metrics());
+    }
   } catch (error) {
+    if (staged) await clear(ports, workspaceId, planId, () => ports.accountSets.discard(set));
     if (!(error instanceof Failure)) throw error;
     const { kind, message, violations, violationCount } = error;
-    throw new Failure(kind, message, violations, violationCount, { ...writer.tally() });
+    const tally = staged ? { ...writer.tally(), accepted: 0 } : writer.tally();
+    throw new Failure(kind, message, violations, violationCount, { ...tally });
+  }
+  if (staged) {
+    await clear(ports, workspaceId, planId, dryRun ? () => ports.accountSets.discard(set) : async () => {});
   }
   const { listed, count } = writer.violations;
-  if (writer.tally().accepted === 0) {
-    throw new Failure('invalid-rows', `all ${writer.violations.rows} rows are bad`, listed, count, {
-      ...writer.tally(),
-    });
-  }
-  return { ...writer.tally(), metrics: upload.metrics(), violations: listed, violationCount: count };
+  return { ...writer.tally(), mode, dryRun, metrics: upload.metrics(), violations: listed, violationCount: count };
 }
 
 async function storeRows(upload: AccountUpload, writer: AccountWriter): Promise<void> {
@@ -58,4 +86,22 @@ async function storeRows(upload: AccountUpload, writer: AccountWriter): Promise<
     }
   }
   await writer.flush();
+}
+
+function checkRows(writer: AccountWriter, onError: UploadOptions['onError']): void {
+  const { rows, listed, count } = writer.violations;
+  const none = writer.tally().accepted === 0;
+  if (!none && (rows === 0 || onError === 'skip')) return;
+  const bad = rows === 1 ? '1 row is bad' : `${rows} rows are bad`;
+  throw new Failure('invalid-rows', none ? `all ${rows} rows are bad` : `${bad}: nothing is stored`, listed, count);
+}
+
+/** Deletes what nobody sees. What of it fails is left to the next upload. */
+async function clear(ports: Ports, workspaceId: string, planId: string, first: () => Promise<void>): Promise<void> {
+  try {
+    await first();
+    await ports.accountSets.sweep(workspaceId, planId);
+  } catch (error) {
+    console.warn(JSON.stringify({ planId, sweep: String(error) }));
+  }
 }

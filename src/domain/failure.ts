@@ -15,6 +15,7 @@ export type FailureKind =
   | 'invalid-rows'
   | 'invalid-problem'
   | 'plan-required'
+  | 'accounts-replaced'
   | 'solve-out-of-memory'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'

@@ -28,6 +28,11 @@ export function checkMetricNames(names: readonly string[], field = '/metrics'): 
   if (first !== undefined) throw Failure.invalid('invalid-parameter', first, ...rest);
 }
 
+/** The failure of an upload whose metrics are not those that another upload has declared since it began. */
+export function otherMetrics(declared: readonly string[]): Failure {
+  return new Failure('invalid-rows', `another upload declared the metrics ${declared.join(', ')}: send the file again`);
+}
+
 function nameViolation(name: string, again: boolean, field: string): Violation | null {
   const value = shorten(name);
   if (!isMetricName(name)) {

@@ -26,12 +26,25 @@ export function planStoreD1(db: D1Database): PlanStore {
 
   return {
     async create(workspaceId, plan) {
-      await db
-        .prepare(
-          'INSERT INTO plans (workspace_id, plan_id, name, metrics, finest_resolution, created_at) VALUES (?, ?, ?, ?, ?, ?)',
-        )
-        .bind(workspaceId, plan.planId, plan.name, JSON.stringify(plan.metrics), plan.finestResolution, plan.createdAt)
-        .run();
+      const { planId, name, metrics, finestResolution, createdAt } = plan;
+      await db.batch([
+        db
+          .prepare(
+            'INSERT INTO plans (workspace_id, plan_id, name, metrics, finest_resolution, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+          )
+          .bind(workspaceId, planId, name, JSON.stringify(metrics), finestResolution, createdAt),
+        db
+          .prepare(
+            'INSERT INTO account_sets (plan_number, touched_at) SELECT plan_number, created_at FROM plans WHERE plan_id = ?',
+          )
+          .bind(planId),
+        db
+          .prepare(
+            `UPDATE plans SET set_number = (SELECT set_number FROM account_sets WHERE plan_number = plans.plan_number)
+             WHERE plan_id = ?`,
+          )
+          .bind(planId),
+      ]);
     },
 
     find,
@@ -66,7 +79,9 @@ export function planStoreD1(db: D1Database): PlanStore {
            AND layout_id IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2)
            AND layout_id NOT IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id <> ?2)`,
         'DELETE FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2',
-        `DELETE FROM accounts
+        `DELETE FROM accounts WHERE set_number IN (SELECT set_number FROM account_sets
+           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2))`,
+        `DELETE FROM account_sets
            WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
         'DELETE FROM plans WHERE workspace_id = ?1 AND plan_id = ?2',
       ];

@@ -52,7 +52,7 @@ function generate({ open, row, close }: Format, rows: number) {
 }
 
 /** Uploads generated rows into a store that counts; answers the most rows that were made and not yet stored. */
-async function mostRowsHeld(format: Format, rows: number): Promise<number> {
+async function mostRowsHeld(format: Format, rows: number, mode: 'merge' | 'replace' = 'merge'): Promise<number> {
   const { body, made } = generate(format, rows);
   let stored = 0;
   let most = 0;
@@ -69,15 +69,21 @@ async function mostRowsHeld(format: Format, rows: number): Promise<number> {
       find: async () => plan,
       declareMetrics: async (_: string, __: string, metrics: readonly string[]) => metrics,
     },
-    accounts: {
-      async upsert(_: string, __: Plan, ___: string, chunk: readonly BinnedAccount[]) {
+    accountSets: {
+      sweep: async () => {},
+      stage: async () => ({ setNumber: 1 }),
+      openInForce: async () => ({ setNumber: 1 }),
+      putInForce: async () => {},
+      async upsert(_: unknown, __: Plan, ___: string, chunk: readonly BinnedAccount[]) {
         most = Math.max(most, made.rows - stored);
         stored += chunk.length;
         return [];
       },
     },
   } as unknown as Ports;
-  const report = await uploadAccounts(ports, 'wsp_1', plan.planId, { mediaType: format.mediaType, body });
+  const file = { mediaType: format.mediaType, body };
+  const options = { mode, onError: 'skip', dryRun: false } as const;
+  const report = await uploadAccounts(ports, 'wsp_1', plan.planId, file, options);
   expect(report).toMatchObject({ accepted: rows, rejected: 0, metrics: ['revenue'] });
   return most;
 }
@@ -90,3 +96,8 @@ test.each(FORMATS.map((format) => [format.mediaType, format] as const))(
     expect(await mostRowsHeld(format, 120_000)).toBeLessThanOrEqual(short + 1_000);
   },
 );
+
+test('an upload that replaces holds no more than one that merges', async () => {
+  const [csv] = FORMATS as [Format];
+  expect(await mostRowsHeld(csv, 120_000, 'replace')).toBe(await mostRowsHeld(csv, 120_000));
+});

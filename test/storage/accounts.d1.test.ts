@@ -1,18 +1,21 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import { newKey } from '../../src/application/create-key.ts';
-import type { BinnedAccount } from '../../src/application/ports.ts';
+import type { BinnedAccount, Ports } from '../../src/application/ports.ts';
+import { sumByCell } from '../../src/application/sum-by-cell.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
 import { cellAt } from '../../src/domain/cell-at.ts';
 import { cellNumber } from '../../src/domain/cell-number.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import { SCOPES } from '../../src/domain/scope.ts';
+import { accountSetsD1 } from '../../src/storage/account-sets.d1.ts';
 import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { keyStoreD1 } from '../../src/storage/keys.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
 
 const FINEST = parseResolution(9);
 const store = accountStoreD1(env.DB);
+const sets = accountSetsD1(env.DB);
 const plans = planStoreD1(env.DB);
 const workspaceId = 'wsp_test';
 const { key, record } = newKey({ name: 'Test', scopes: SCOPES, expiresAt: null }, null);
@@ -37,9 +40,11 @@ test('sums any number of metrics by cell, cells ascending, over more cells than 
   });
   rows.push(account('again', 20, -100, { 'metric 3': 7 }));
   for (let at = 0; at < rows.length; at += 5_000) {
-    expect(await store.upsert(workspaceId, plan, 'upl_1', rows.slice(at, at + 5_000))).toEqual([]);
+    expect(
+      await sets.upsert(await sets.openInForce(workspaceId, plan.planId), plan, 'upl_1', rows.slice(at, at + 5_000)),
+    ).toEqual([]);
   }
-  const { cells, metrics, sums } = await store.sumByCell(workspaceId, plan);
+  const { cells, metrics, sums } = await sumByCell({ accounts: store } as unknown as Ports, workspaceId, plan);
   expect(metrics).toEqual(['accounts', ...names]);
   expect([cells.length, sums.length]).toEqual([25_000, 25_000 * 17]);
   expect(cells.every((cell, i) => i === 0 || cell > (cells[i - 1] as bigint))).toBe(true);
@@ -55,31 +60,34 @@ test('sums any number of metrics by cell, cells ascending, over more cells than 
 
 test('leaves an id alone that the same upload wrote, and replaces what another wrote', async () => {
   const plan = await planWith('pln_twice', ['v']);
-  expect(
-    await store.upsert(workspaceId, plan, 'upl_1', [account('a', 1, 1, { v: 1 }), account('b', 1, 1, { v: 1 })]),
-  ).toEqual([]);
-  expect(
-    await store.upsert(workspaceId, plan, 'upl_1', [account('c', 1, 1, { v: 2 }), account('a', 2, 2, { v: 2 })]),
-  ).toEqual([1]);
+  const set = await sets.openInForce(workspaceId, plan.planId);
+  expect(await sets.upsert(set, plan, 'upl_1', [account('a', 1, 1, { v: 1 }), account('b', 1, 1, { v: 1 })])).toEqual(
+    [],
+  );
+  expect(await sets.upsert(set, plan, 'upl_1', [account('c', 1, 1, { v: 2 }), account('a', 2, 2, { v: 2 })])).toEqual([
+    1,
+  ]);
   expect((await store.find(workspaceId, plan, 'a'))?.account.metrics).toEqual({ v: 1 });
-  expect(await store.upsert(workspaceId, plan, 'upl_2', [account('a', 3, 3, { v: 3 })])).toEqual([]);
+  expect(await sets.upsert(set, plan, 'upl_2', [account('a', 3, 3, { v: 3 })])).toEqual([]);
   expect((await store.find(workspaceId, plan, 'a'))?.account).toMatchObject({ lat: 3, metrics: { v: 3 } });
 });
 
 test('stores rows larger together than one string of the database may be', async () => {
   const plan = await planWith('pln_large', []);
+  const set = await sets.openInForce(workspaceId, plan.planId);
   const rows = Array.from({ length: 60 }, (_, i): BinnedAccount => {
     const { cell, account: small } = account(`a${i}`, 1, 1, {});
     return { cell, account: { ...small, attributes: { text: '"\u0001東'.repeat(20_000) } } };
   });
-  expect(await store.upsert(workspaceId, plan, 'upl_1', rows)).toEqual([]);
+  expect(await sets.upsert(set, plan, 'upl_1', rows)).toEqual([]);
   expect((await store.find(workspaceId, plan, 'a59'))?.account.attributes).toEqual(rows[59]?.account.attributes);
 });
 
 test('says that a plan is gone instead of writing accounts of nothing', async () => {
   const plan = await planWith('pln_gone', []);
+  const set = await sets.openInForce(workspaceId, plan.planId);
   await plans.delete(workspaceId, plan.planId);
-  await expect(store.upsert(workspaceId, plan, 'upl_1', [account('a', 1, 1, {})])).rejects.toMatchObject({
+  await expect(sets.upsert(set, plan, 'upl_1', [account('a', 1, 1, {})])).rejects.toMatchObject({
     kind: 'not-found',
   });
   await expect(plans.declareMetrics(workspaceId, plan.planId, ['v'])).rejects.toMatchObject({ kind: 'not-found' });

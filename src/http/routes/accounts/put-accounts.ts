@@ -10,6 +10,21 @@ import { uploadBody } from '../../upload-body.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountBodies } from './account-bodies.ts';
 
+const uploadQuery = closedObject({
+  mode: z
+    .enum(['merge', 'replace'])
+    .default('merge')
+    .openapi({
+      description:
+        '`merge` adds the accounts of the file and overwrites those with the same id. `replace` leaves none but those of the file; the old ' +
+        'ones stay in force until all of the file is read.',
+    }),
+  onError: z.enum(['skip', 'reject']).default('skip').openapi({
+    description: '`skip` stores the good rows of a file with bad ones, `reject` stores none of it (422).',
+  }),
+  dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Check and count all rows, store none.' }),
+});
+
 const route = createRoute({
   method: 'put',
   path: '/v1/plans/{planId}/accounts',
@@ -22,18 +37,21 @@ const route = createRoute({
     'Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` ' +
     'are required, `name` is optional. The metrics of the plan are read from the columns of their names; a plan without metrics gets ' +
     'those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are ' +
-    'stored and bad rows reported; of several rows with one id the first counts.',
+    'stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or ' +
+    '`dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off.',
   middleware: [answerJson()],
-  request: { params: planParams, query: closedObject({}), body: { required: true, content: accountBodies } },
+  request: { params: planParams, query: uploadQuery, body: { required: true, content: accountBodies } },
   responses: {
     200: {
-      description: 'At least one row was stored.',
+      description: 'At least one row was stored, or would have been.',
       content: {
         'application/json': {
           schema: z
             .object({
               uploadId: z.string().openapi({ example: 'upl_4tJw0ZbYkQ9mC1nRf8XsLp' }),
-              accepted: z.number().int().openapi({ description: 'Rows stored.', example: 249_998 }),
+              mode: z.enum(['merge', 'replace']),
+              dryRun: z.boolean().openapi({ description: 'Whether nothing was stored.', example: false }),
+              accepted: z.number().int().openapi({ description: 'Rows stored, or good enough.', example: 249_998 }),
               rejected: z.number().int().openapi({ description: 'Rows with a violation.', example: 2 }),
               metrics: z.array(z.string()).openapi({
                 description: 'Metrics of the plan, in the order of their declaration.',
@@ -52,6 +70,7 @@ const route = createRoute({
       'unauthorized',
       'not-found',
       'not-acceptable',
+      'accounts-replaced',
       'payload-too-large',
       'unsupported-media-type',
       'invalid-rows',
@@ -62,10 +81,10 @@ const route = createRoute({
 /** `PUT /v1/plans/{planId}/accounts`. */
 export function registerPutAccounts(app: App): void {
   app.openapi(route, async (c) => {
-    const report = await uploadAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, {
-      mediaType: c.req.header('content-type'),
-      body: uploadBody(c),
-    });
+    const { dryRun, ...query } = c.req.valid('query');
+    const file = { mediaType: c.req.header('content-type'), body: uploadBody(c) };
+    const options = { ...query, dryRun: dryRun === 'true' };
+    const report = await uploadAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, options);
     return c.json({ ...report, metrics: [...report.metrics], violations: [...report.violations] }, 200);
   });
 }

@@ -1,0 +1,186 @@
+import type { AccountSet, AccountSets } from '../application/account-sets.ts';
+import { accountsReplaced } from '../domain/accounts-replaced.ts';
+import type { Failure } from '../domain/failure.ts';
+import { otherMetrics } from '../domain/metric.ts';
+import { planNotFound } from '../domain/plan.ts';
+import { accountColumns, accountJson, columnsFromJson } from './account-row.ts';
+import { chunkJson } from './chunk-json.ts';
+
+/** A staged set is noted as alive at most this often, and given up when it was not for so long. */
+const TOUCH_EVERY_MS = 60_000;
+const GIVEN_UP_AFTER_MS = 15 * 60_000;
+
+/** Rows that one query of a sweep deletes, and queries of one sweep. */
+const SWEPT_ROWS = 20_000;
+const SWEEP_QUERIES = 100;
+
+const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+
+/** A plan whose metrics are ?4 or none yet, and the set ?3 of it, which can still be written. */
+const OPEN_SET = `plans.workspace_id = ?1 AND plans.plan_id = ?2 AND plans.metrics IN ('[]', ?4)
+  AND EXISTS (SELECT 1 FROM account_sets AS staged
+    WHERE staged.set_number = ?3 AND staged.plan_number = plans.plan_number AND staged.ended = 0)`;
+
+/** Sets of accounts in D1. */
+export function accountSetsD1(db: D1Database): AccountSets {
+  const touchedMs = new WeakMap<AccountSet, number>();
+
+  async function refusal({ workspaceId, planId }: AccountSet, metrics: readonly string[] | null): Promise<Failure> {
+    const declared = await db
+      .prepare('SELECT metrics FROM plans WHERE workspace_id = ? AND plan_id = ?')
+      .bind(workspaceId, planId)
+      .first<string>('metrics');
+    if (declared === null) return planNotFound();
+    if (metrics === null || declared === '[]' || declared === JSON.stringify(metrics)) return accountsReplaced();
+    return otherMetrics(JSON.parse(declared) as string[]);
+  }
+
+  /** Notes now and then that the upload to a set is under way. */
+  function touch(set: AccountSet): D1PreparedStatement[] {
+    const nowMs = Date.now();
+    const lastMs = touchedMs.get(set);
+    if (lastMs !== undefined && nowMs - lastMs < TOUCH_EVERY_MS) return [];
+    touchedMs.set(set, nowMs);
+    const sql = 'UPDATE account_sets SET touched_at = ? WHERE set_number = ?';
+    return [db.prepare(sql).bind(new Date(nowMs).toISOString(), set.setNumber)];
+  }
+
+  return {
+    async openInForce(workspaceId, planId) {
+      const setNumber = await db
+        .prepare('SELECT set_number FROM plans WHERE workspace_id = ? AND plan_id = ?')
+        .bind(workspaceId, planId)
+        .first<number>('set_number');
+      if (setNumber === null) throw planNotFound();
+      return { workspaceId, planId, setNumber };
+    },
+
+    async stage(workspaceId, planId, replaces) {
+      const takeOver = db.prepare(
+        `UPDATE account_sets SET ended = 1 WHERE replaces = 1 AND plan_number = (${PLAN})
+           AND set_number <> (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
+      );
+      const insert = db.prepare(
+        `INSERT INTO account_sets (plan_number, replaces, touched_at)
+         SELECT plan_number, ?3, ?4 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 RETURNING set_number`,
+      );
+      const answers = await db.batch<{ set_number: number }>([
+        ...(replaces ? [takeOver.bind(workspaceId, planId)] : []),
+        insert.bind(workspaceId, planId, replaces ? 1 : 0, new Date().toISOString()),
+      ]);
+      const setNumber = answers.at(-1)?.results[0]?.set_number;
+      if (setNumber === undefined) throw planNotFound();
+      return { workspaceId, planId, setNumber };
+    },
+
+    async upsert(set, plan, uploadId, rows) {
+      const statement = db.prepare(upsertSql(plan.metrics.length));
+      const chunks = chunkJson(rows.map((row) => accountJson(row, plan)));
+      const answers = await db.batch<{ account_id?: string }>([
+        ...chunks.map((chunk) => statement.bind(set.setNumber, uploadId, chunk)),
+        ...touch(set),
+      ]);
+      const written = new Set(answers.flatMap(({ results }) => results.map((row) => row.account_id)));
+      if (written.size === rows.length) return [];
+      if (written.size === 0 && !(await isOpen(db, set))) throw await refusal(set, null);
+      return rows.flatMap((row, at) => (written.has(row.account.id) ? [] : [at]));
+    },
+
+    async putInForce(set, metrics) {
+      const values = [set.workspaceId, set.planId, set.setNumber, JSON.stringify(metrics)];
+      const [, switched] = await db.batch([
+        db
+          .prepare(
+            `UPDATE account_sets SET ended = 1 WHERE set_number = (SELECT plans.set_number FROM plans WHERE ${OPEN_SET})`,
+          )
+          .bind(...values),
+        db.prepare(`UPDATE plans SET set_number = ?3, metrics = ?4 WHERE ${OPEN_SET}`).bind(...values),
+      ]);
+      if (switched?.meta.changes === 0) throw await refusal(set, metrics);
+    },
+
+    async mergeIntoForce(set, metrics) {
+      const values = [set.workspaceId, set.planId, set.setNumber, JSON.stringify(metrics)];
+      const [, , ended] = await db.batch([
+        db.prepare(`UPDATE plans SET metrics = ?4 WHERE ${OPEN_SET}`).bind(...values),
+        db.prepare(mergeSql(metrics.length)).bind(...values),
+        db
+          .prepare(
+            `UPDATE account_sets SET ended = 1 WHERE set_number = ?3 AND EXISTS (SELECT 1 FROM plans WHERE ${OPEN_SET})`,
+          )
+          .bind(...values),
+      ]);
+      if (ended?.meta.changes === 0) throw await refusal(set, metrics);
+    },
+
+    async discard({ setNumber }) {
+      await db.prepare('UPDATE account_sets SET ended = 1 WHERE set_number = ?').bind(setNumber).run();
+    },
+
+    async sweep(workspaceId, planId) {
+      const { results } = await db
+        .prepare(
+          `SELECT set_number FROM account_sets WHERE plan_number = (${PLAN}) AND (ended = 1 OR touched_at < ?3)
+             AND set_number <> (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
+        )
+        .bind(workspaceId, planId, new Date(Date.now() - GIVEN_UP_AFTER_MS).toISOString())
+        .all<{ set_number: number }>();
+      const sets = results.map((row) => row.set_number);
+      for (let queries = 0; sets.length > 0 && queries < SWEEP_QUERIES; queries++) {
+        if (await sweepRows(db, sets[0] as number)) sets.shift();
+      }
+    },
+  };
+}
+
+/** Deletes some rows of a set, and the set itself with its last row. True when it is gone. */
+async function sweepRows(db: D1Database, setNumber: number): Promise<boolean> {
+  const [, , gone] = await db.batch([
+    // First of all it is ended, so that an upload that was given up for dead adds nothing more.
+    db.prepare('UPDATE account_sets SET ended = 1 WHERE set_number = ?').bind(setNumber),
+    db
+      .prepare(
+        `DELETE FROM accounts WHERE set_number = ?1
+           AND account_id IN (SELECT account_id FROM accounts WHERE set_number = ?1 LIMIT ${SWEPT_ROWS})`,
+      )
+      .bind(setNumber),
+    db
+      .prepare(
+        `DELETE FROM account_sets WHERE set_number = ?1
+           AND NOT EXISTS (SELECT 1 FROM accounts WHERE set_number = ?1) AND ended = 1`,
+      )
+      .bind(setNumber),
+  ]);
+  return (gone?.meta.changes ?? 0) > 0;
+}
+
+/** An id that this upload wrote already is left as it is and not returned. */
+function upsertSql(metricCount: number): string {
+  const columns = accountColumns(metricCount);
+  return `INSERT INTO accounts (set_number, upload_id, ${columns.join(', ')})
+    SELECT account_sets.set_number, ?2, ${columnsFromJson(metricCount).join(', ')}
+    FROM account_sets, json_each(?3) AS row WHERE account_sets.set_number = ?1 AND account_sets.ended = 0
+    ON CONFLICT (set_number, account_id) DO UPDATE SET ${overwrite(['upload_id', ...columns])}
+    WHERE accounts.upload_id <> excluded.upload_id
+    RETURNING account_id`;
+}
+
+function mergeSql(metricCount: number): string {
+  const columns = ['upload_id', ...accountColumns(metricCount)];
+  return `INSERT INTO accounts (set_number, ${columns.join(', ')})
+    SELECT plans.set_number, ${columns.map((column) => `merged.${column}`).join(', ')}
+    FROM plans, accounts AS merged WHERE ${OPEN_SET} AND merged.set_number = ?3
+    ON CONFLICT (set_number, account_id) DO UPDATE SET ${overwrite(columns)}`;
+}
+
+function overwrite(columns: readonly string[]): string {
+  return columns
+    .filter((column) => column !== 'account_id')
+    .map((column) => `${column} = excluded.${column}`)
+    .join(', ');
+}
+
+async function isOpen(db: D1Database, { setNumber }: AccountSet): Promise<boolean> {
+  const sql = 'SELECT 1 AS open FROM account_sets WHERE set_number = ? AND ended = 0';
+  return (await db.prepare(sql).bind(setNumber).first()) !== null;
+}
