@@ -90,8 +90,10 @@ export class AccountWriter {
   }
 }
 
-function textLength({ id, name, attributes }: Account): number {
+function textLength({ id, name, productLines, requiredSkills, attributes }: Account): number {
   let length = id.length + name.length;
+  for (const label of productLines) length += label.length;
+  for (const label of requiredSkills) length += label.length;
   for (const [attribute, value] of Object.entries(attributes)) length += attribute.length + value.length;
   return length;
 }

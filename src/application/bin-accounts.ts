@@ -1,3 +1,4 @@
+import type { Account } from '../domain/account.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
 import { cellAt } from '../domain/cell-at.ts';
 import { cellNumber } from '../domain/cell-number.ts';
@@ -28,6 +29,7 @@ export async function binAccounts(upload: AccountUpload, options: BinOptions): P
   const rowOf = new Map<Cell, number>();
   const accounts: { accountId: string; cell: Cell }[] = [];
   let sums = new Float64Array(0);
+  let visits = new Float64Array(0);
   for await (const row of upload.rows) {
     if (!row.ok) {
       violations.add(row.violations);
@@ -53,7 +55,9 @@ export async function binAccounts(upload: AccountUpload, options: BinOptions): P
       at = rowOf.size;
       rowOf.set(cell, at);
       if (sums.length < rowOf.size * width) sums = grown(sums, rowOf.size * width);
+      if (visits.length < rowOf.size * 3) visits = grown(visits, rowOf.size * 3);
     }
+    addVisits(visits, at * 3, account);
     sums[at * width] = (sums[at * width] ?? 0) + 1;
     metrics.forEach((metric, i) => {
       const place = (at as number) * width + i + 1;
@@ -65,7 +69,7 @@ export async function binAccounts(upload: AccountUpload, options: BinOptions): P
     const detail = rows === 1 ? '1 row is bad' : `${rows} rows are bad`;
     throw new Failure('invalid-rows', detail, listed, count, { accepted: 0, rejected: rows });
   }
-  return { sums: sortByCell(rowOf, sums, [ACCOUNTS_METRIC, ...upload.metrics()]), accounts };
+  return { sums: sortByCell(rowOf, sums, visits, [ACCOUNTS_METRIC, ...upload.metrics()]), accounts };
 }
 
 function grown(sums: Float64Array<ArrayBuffer>, atLeast: number): Float64Array<ArrayBuffer> {
@@ -74,15 +78,30 @@ function grown(sums: Float64Array<ArrayBuffer>, atLeast: number): Float64Array<A
   return larger;
 }
 
+function addVisits(visits: Float64Array, at: number, { visitsPerPeriod, visitMinutes }: Account): void {
+  if (!visitsPerPeriod) return;
+  const own = [visitsPerPeriod, visitsPerPeriod * (visitMinutes ?? 0), 1];
+  own.forEach((value, i) => {
+    visits[at + i] = (visits[at + i] ?? 0) + value;
+  });
+}
+
 /** Cells have as many digits as each other: the order of their text is the order of their numbers. */
-function sortByCell(rowOf: ReadonlyMap<Cell, number>, sums: Float64Array, metrics: readonly string[]): CellSums {
+function sortByCell(
+  rowOf: ReadonlyMap<Cell, number>,
+  sums: Float64Array,
+  visits: Float64Array,
+  metrics: readonly string[],
+): CellSums {
   const width = metrics.length;
   const sorted = [...rowOf].sort(([a], [b]) => (a < b ? -1 : 1));
   const cells = new BigUint64Array(sorted.length);
   const ordered = new Float64Array(sorted.length * width);
+  const orderedVisits = new Float64Array(sorted.length * 3);
   sorted.forEach(([cell, row], i) => {
+    orderedVisits.set(visits.subarray(row * 3, row * 3 + 3), i * 3);
     cells[i] = cellNumber(cell);
     ordered.set(sums.subarray(row * width, (row + 1) * width), i * width);
   });
-  return { cells, metrics, sums: ordered };
+  return { cells, metrics, sums: ordered, visits: orderedVisits };
 }

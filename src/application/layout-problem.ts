@@ -4,6 +4,7 @@ import type { CoverOptions, Effort, Layout, LayoutId } from '../domain/layout.ts
 import { addressLayout } from '../domain/layout-id.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { settleSums } from '../domain/settle-sums.ts';
+import { addWorkload } from './add-workload.ts';
 import type { CellSums, SolveInput, SolveOptions } from './ports.ts';
 
 /** What a caller may ask of a solve. */
@@ -32,18 +33,19 @@ export interface LayoutProblem {
 }
 
 /**
- * Puts a problem together.
+ * Puts a problem together: the accounts, and the workload where any are visited.
  *
  * Errors: `invalid-problem` with every violation: a balanced metric that is no column, no accounts, fewer places than territories, a
  * resolution finer than the accounts are binned.
  */
 export function layoutProblem(
-  cells: CellSums,
+  accounts: CellSums,
   finestResolution: Resolution,
   request: LayoutRequest,
   start: RebalanceStart | null = null,
 ): LayoutProblem {
-  if (cells.cells.length === 0) throw noAccounts();
+  if (accounts.cells.length === 0) throw noAccounts();
+  const cells = addWorkload(accounts);
   const violations = [
     ...unknownMetrics(cells, Object.keys(request.balance), 'balance'),
     ...unknownMetrics(cells, start === null ? [] : [start.budget.metric], 'budget/metric'),

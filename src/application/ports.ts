@@ -1,6 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
+import type { ColumnUse } from '../domain/column-map.ts';
 import type { Effort, Layout, LayoutId, LayoutSummary, ViolationKind } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -83,6 +84,8 @@ export interface AccountReader {
 export interface ReadOptions {
   /** Metrics that bind; null: the numeric columns of the first 1,000 rows, at most 16. */
   readonly declaredMetrics: readonly string[] | null;
+  /** What columns are called here, by the names that the file gives them. */
+  readonly columns?: ReadonlyMap<string, string>;
 }
 
 /** An upload under way. Its rows can be read once, and are held a few at a time. */
@@ -90,6 +93,8 @@ export interface AccountUpload {
   readonly rows: AsyncIterable<UploadRow>;
   /** Names of the metrics beside `accounts`, settled from the first row on. */
   metrics(): readonly string[];
+  /** What the columns read so far were taken for. */
+  columns(): readonly ColumnUse[];
   /** What a JSON document holds beside its accounts; whole when the rows are through. */
   members(): Readonly<Record<string, unknown>>;
 }
@@ -116,6 +121,8 @@ export interface CellSums {
   readonly cells: BigUint64Array;
   readonly metrics: readonly string[];
   readonly sums: Float64Array;
+  /** Row-major [cells][3]: visits in a period, minutes of them all, accounts that are visited. */
+  readonly visits: Float64Array;
 }
 
 /** Layouts of a workspace: D1 holds the truth, KV a copy under the layout's id. */
@@ -152,7 +159,7 @@ export interface Optimizer {
 }
 
 export interface SolveInput {
-  readonly cells: CellSums;
+  readonly cells: Pick<CellSums, 'cells' | 'metrics' | 'sums'>;
   /** Leaves are never finer: the resolution of `cells`. */
   readonly finestResolution: Resolution;
   readonly options: SolveOptions;

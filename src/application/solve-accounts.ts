@@ -57,7 +57,12 @@ async function openRows(upload: AccountUpload): Promise<AccountUpload> {
   async function* all() {
     for (let next = first; !next.done; next = await rows.next()) yield next.value;
   }
-  return { rows: all(), metrics: () => upload.metrics(), members: () => upload.members() };
+  return {
+    rows: all(),
+    metrics: () => upload.metrics(),
+    columns: () => upload.columns(),
+    members: () => upload.members(),
+  };
 }
 
 function tooLate(): Failure {

@@ -29,11 +29,13 @@ function joinPages(pages: readonly CellSums[]): CellSums {
   const metrics = pages[0]?.metrics ?? [];
   const cells = new BigUint64Array(pages.reduce((count, page) => count + page.cells.length, 0));
   const sums = new Float64Array(cells.length * metrics.length);
+  const visits = new Float64Array(cells.length * 3);
   let at = 0;
   for (const page of pages) {
     cells.set(page.cells, at);
     sums.set(page.sums, at * metrics.length);
+    visits.set(page.visits, at * 3);
     at += page.cells.length;
   }
-  return { cells, metrics, sums };
+  return { cells, metrics, sums, visits };
 }

@@ -1,3 +1,4 @@
+import type { ColumnUse } from '../domain/column-map.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
 import { AccountWriter, type Tally } from './account-writer.ts';
 import { getPlan } from './get-plan.ts';
@@ -19,6 +20,8 @@ export interface UploadReport extends Tally {
   readonly dryRun: boolean;
   /** Metrics of the plan after the upload. */
   readonly metrics: readonly string[];
+  /** What each column was taken for: a field, a metric or, by its own name, an attribute. */
+  readonly columns: readonly ColumnUse[];
   /** The first 1,000. */
   readonly violations: readonly Violation[];
   readonly violationCount: number;
@@ -27,6 +30,8 @@ export interface UploadReport extends Tally {
 interface Upload {
   readonly mediaType: string | undefined;
   readonly body: ReadableStream<Uint8Array>;
+  /** What columns are called here, by the names that the file gives them. */
+  readonly columns: ReadonlyMap<string, string>;
 }
 
 /**
@@ -43,13 +48,13 @@ export async function uploadAccounts(
   ports: Ports,
   workspaceId: string,
   planId: string,
-  { mediaType, body }: Upload,
+  { mediaType, body, columns }: Upload,
   options: UploadOptions,
 ): Promise<UploadReport> {
   const { mode, onError, dryRun } = options;
   const plan = await getPlan(ports, workspaceId, planId);
   const declaredMetrics = plan.metrics.length > 0 ? plan.metrics : null;
-  const upload = ports.accountReader.read(mediaType, body, { declaredMetrics });
+  const upload = ports.accountReader.read(mediaType, body, { declaredMetrics, columns });
   await ports.accountSets.sweep(workspaceId, planId);
   const staged = mode === 'replace' || onError === 'reject' || dryRun;
   const set = staged
@@ -74,7 +79,15 @@ export async function uploadAccounts(
     await clear(ports, workspaceId, planId, dryRun ? () => ports.accountSets.discard(set) : async () => {});
   }
   const { listed, count } = writer.violations;
-  return { ...writer.tally(), mode, dryRun, metrics: upload.metrics(), violations: listed, violationCount: count };
+  return {
+    ...writer.tally(),
+    mode,
+    dryRun,
+    metrics: upload.metrics(),
+    columns: upload.columns(),
+    violations: listed,
+    violationCount: count,
+  };
 }
 
 async function storeRows(upload: AccountUpload, writer: AccountWriter): Promise<void> {

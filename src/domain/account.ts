@@ -5,6 +5,16 @@ export interface Account {
   readonly name: string;
   readonly lat: number;
   readonly lng: number;
+  readonly segment: string | null;
+  readonly productLines: readonly string[];
+  readonly size: string | null;
+  /** Skills that a rep needs to serve it. */
+  readonly requiredSkills: readonly string[];
+  /** How long one visit takes. */
+  readonly visitMinutes: number | null;
+  readonly visitsPerPeriod: number | null;
+  /** Id of the rep who serves it now. */
+  readonly repId: string | null;
   /** Metric values, finite and not negative. `accounts` is implied and always 1. */
   readonly metrics: Readonly<Record<string, number>>;
   /** What else the row holds, as text. */

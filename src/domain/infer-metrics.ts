@@ -1,5 +1,6 @@
+import { findField } from './account-field.ts';
 import { Failure } from './failure.ts';
-import { ACCOUNT_COLUMNS, ACCOUNTS_METRIC, isMetricName, MAX_METRICS } from './metric.ts';
+import { ACCOUNTS_METRIC, isMetricName, MAX_METRICS } from './metric.ts';
 import type { RawRow } from './raw-row.ts';
 
 /** A number as a column of amounts holds it. Leading zeros (01001) mark a code. */
@@ -41,5 +42,5 @@ function isAmount(value: unknown): boolean {
 }
 
 function mayBeMetric(name: string): boolean {
-  return name !== ACCOUNTS_METRIC && !(ACCOUNT_COLUMNS as readonly string[]).includes(name) && isMetricName(name);
+  return name !== ACCOUNTS_METRIC && findField(name) === null && isMetricName(name);
 }

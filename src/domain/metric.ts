@@ -1,17 +1,18 @@
+import { findField } from './account-field.ts';
 import { Failure, type Violation } from './failure.ts';
 import { shorten } from './shorten.ts';
 
 /** The metric that always exists: one per account. */
 export const ACCOUNTS_METRIC = 'accounts';
 
+/** The metric that follows from visits, in hours a period; accounts that bring a metric of this name themselves have theirs. */
+export const WORKLOAD_METRIC = 'workload';
+
 /** Metrics of a plan beside `accounts`: more would not fit the optimizer's memory at the largest sizes. */
 export const MAX_METRICS = 16;
 
 /** Longest name of a metric. */
 export const MAX_METRIC_NAME = 100;
-
-/** Columns of an upload that can never be metrics. */
-export const ACCOUNT_COLUMNS = ['id', 'name', 'lat', 'lng'] as const;
 
 /** Throws `invalid-parameter` unless the names can be a plan's metrics: distinct, not empty, not `accounts` or a column of every upload, at most 16. */
 export function checkMetricNames(names: readonly string[], field = '/metrics'): void {
@@ -46,7 +47,7 @@ function nameViolation(name: string, again: boolean, field: string): Violation |
   if (name === ACCOUNTS_METRIC) {
     return { field, value, detail: 'always exists', remedy: 'leave it out: it counts the accounts' };
   }
-  if ((ACCOUNT_COLUMNS as readonly string[]).includes(name.toLowerCase())) {
+  if (findField(name) !== null) {
     return { field, value, detail: 'is a column of every account', remedy: 'choose another name' };
   }
   if (again) return { field, value, detail: 'is named twice', remedy: 'name it once' };

@@ -4,7 +4,7 @@ import type { Violation } from './failure.ts';
 export interface RawRow {
   /** Line on which the row starts, counted from 1. */
   readonly line: number;
-  /** By column. `id`, `name`, `lat` and `lng` in lower case; all other names as given. */
+  /** By column, as a `ColumnMap` names it. */
   readonly fields: ReadonlyMap<string, unknown>;
   /** What the row itself says are metrics. */
   readonly metrics?: ReadonlyMap<string, unknown>;
@@ -19,11 +19,4 @@ const NO_FIELDS: ReadonlyMap<string, unknown> = new Map();
 /** A row that could not be taken apart. */
 export function faultyRow(line: number, fault: Violation): RawRow {
   return { line, fields: NO_FIELDS, fault };
-}
-
-/** A column's name as rows hold it: trimmed, and in lower case where it is one of every account. */
-export function columnName(given: string): string {
-  const name = given.trim();
-  const lower = name.toLowerCase();
-  return lower === 'id' || lower === 'name' || lower === 'lat' || lower === 'lng' ? lower : name;
 }

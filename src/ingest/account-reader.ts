@@ -1,4 +1,5 @@
 import type { AccountReader, AccountUpload, ReadOptions } from '../application/ports.ts';
+import { ColumnMap, type ColumnUse } from '../domain/column-map.ts';
 import { Failure } from '../domain/failure.ts';
 import { inferMetrics } from '../domain/infer-metrics.ts';
 import type { RawRow } from '../domain/raw-row.ts';
@@ -13,7 +14,7 @@ import type { RowReader } from './row-reader.ts';
 /** Rows from which metrics are inferred where none are declared. */
 const INFERENCE_ROWS = 1_000;
 
-const READERS: Readonly<Record<string, (stream: AsyncIterable<Uint8Array>) => RowReader>> = {
+const READERS: Readonly<Record<string, (stream: AsyncIterable<Uint8Array>, map: ColumnMap) => RowReader>> = {
   'text/csv': readCsv,
   'text/tab-separated-values': readCsv,
   'application/x-ndjson': readNdjson,
@@ -26,17 +27,20 @@ const READERS: Readonly<Record<string, (stream: AsyncIterable<Uint8Array>) => Ro
 /** Reads accounts as CSV, NDJSON, JSON or GeoJSON, by media type. */
 export const accountReader: AccountReader = {
   read(mediaType, body, options) {
-    return new Upload(readerOf(mediaType)(body), options);
+    const map = new ColumnMap(options.columns, options.declaredMetrics ?? []);
+    return new Upload(readerOf(mediaType)(body, map), map, options);
   },
 };
 
 class Upload implements AccountUpload {
   readonly rows: AsyncIterable<UploadRow>;
   readonly #reader: RowReader;
+  readonly #map: ColumnMap;
   #metrics: readonly string[];
 
-  constructor(reader: RowReader, { declaredMetrics }: ReadOptions) {
+  constructor(reader: RowReader, map: ColumnMap, { declaredMetrics }: ReadOptions) {
     this.#reader = reader;
+    this.#map = map;
     this.#metrics = declaredMetrics ?? [];
     this.rows = this.#read(declaredMetrics);
   }
@@ -47,6 +51,10 @@ class Upload implements AccountUpload {
 
   members(): Readonly<Record<string, unknown>> {
     return this.#reader.members();
+  }
+
+  columns(): readonly ColumnUse[] {
+    return this.#map.uses();
   }
 
   async *#read(declaredMetrics: readonly string[] | null): AsyncGenerator<UploadRow> {

@@ -1,5 +1,5 @@
+import type { ColumnMap } from '../domain/column-map.ts';
 import { Failure } from '../domain/failure.ts';
-import { columnName } from '../domain/raw-row.ts';
 import { shorten } from '../domain/shorten.ts';
 
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -19,10 +19,11 @@ export function detectDelimiter(firstChunk: Uint8Array): string {
   return DELIMITERS.reduce((best, delimiter) => (counts[delimiter] > counts[best] ? delimiter : best), ',');
 }
 
-/** Column names of a header line. Throws `invalid-rows` naming every column that is missing or doubled. */
-export function readHeader(record: readonly string[], line: number): string[] {
-  const columns = record.map(columnName);
-  const found = shorten(columns.join(', '));
+/** Column names of a header line as a map has them. Throws `invalid-rows` naming every column that is missing or doubled. */
+export function readHeader(record: readonly string[], line: number, map: ColumnMap): string[] {
+  const given = record.map((name) => name.trim());
+  const columns = map.rename(given.map((name) => [name, null] as const)).map(([name]) => name);
+  const found = shorten(given.join(', '));
   const violations = [
     ...['id', 'lat', 'lng']
       .filter((name) => !columns.includes(name))
@@ -31,7 +32,17 @@ export function readHeader(record: readonly string[], line: number): string[] {
         field: name,
         value: '',
         detail: `is missing: the file has the columns ${found}`,
-        remedy: `name the column "${name}" in the first line`,
+        remedy: `name the column "${name}" in the first line, or map yours: map=yours:${name}`,
+      })),
+    ...map
+      .mapped()
+      .filter((name) => !given.includes(name))
+      .map((name) => ({
+        line,
+        field: 'map',
+        value: shorten(name),
+        detail: `is no column of the file, which has ${found}`,
+        remedy: 'map a column that is there',
       })),
     ...columns
       .filter((name, i) => name !== '' && columns.indexOf(name) < i)

@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/stream';
+import { ColumnMap } from '../domain/column-map.ts';
 import { Failure } from '../domain/failure.ts';
 import { faultyRow, type RawRow } from '../domain/raw-row.ts';
 import { shorten } from '../domain/shorten.ts';
@@ -13,7 +14,7 @@ import { MAX_ROW_LENGTH, type RowReader } from './row-reader.ts';
  * Errors: `invalid-rows` for a header without `id`, `lat` or `lng`; `malformed-body` for text that is not UTF-8; `payload-too-large` for a
  * row above 1 MB. A row with more values than the header has names is a faulty row.
  */
-export function readCsv(stream: AsyncIterable<Uint8Array>): RowReader {
+export function readCsv(stream: AsyncIterable<Uint8Array>, map: ColumnMap = new ColumnMap()): RowReader {
   let columns: readonly string[] | null = null;
   async function* rows(): AsyncGenerator<RawRow> {
     let nextLine = 1;
@@ -23,7 +24,7 @@ export function readCsv(stream: AsyncIterable<Uint8Array>): RowReader {
           const line = nextLine;
           nextLine += 1 + record.reduce((breaks, value) => breaks + lineBreaks(value), 0);
           if (record.length === 1 && record[0]?.trim() === '') continue;
-          if (columns === null) columns = readHeader(record, line);
+          if (columns === null) columns = readHeader(record, line, map);
           else yield toRow(line, columns, record);
         }
       }

@@ -1,3 +1,4 @@
+import { ColumnMap } from '../domain/column-map.ts';
 import { faultyRow, type RawRow } from '../domain/raw-row.ts';
 import { shorten } from '../domain/shorten.ts';
 import { readJsonRows } from './json.ts';
@@ -5,11 +6,12 @@ import { isObject, objectRow } from './object-row.ts';
 import type { RowReader } from './row-reader.ts';
 
 /** Reads a GeoJSON FeatureCollection of Points: `id` from the feature or its properties, `lng` and `lat` from its coordinates, the rest from its properties. Throws as `readJson`. */
-export function readGeojson(stream: AsyncIterable<Uint8Array>): RowReader {
-  return readJsonRows(stream, { rowsMember: 'features', bareArray: false, toRow: featureRow });
+export function readGeojson(stream: AsyncIterable<Uint8Array>, map: ColumnMap = new ColumnMap()): RowReader {
+  const toRow = (value: unknown, line: number) => featureRow(value, line, map);
+  return readJsonRows(stream, { rowsMember: 'features', bareArray: false, toRow });
 }
 
-function featureRow(feature: unknown, line: number): RawRow {
+function featureRow(feature: unknown, line: number, map: ColumnMap): RawRow {
   if (!isObject(feature) || feature.type !== 'Feature') {
     return faultyRow(line, {
       field: 'type',
@@ -27,7 +29,7 @@ function featureRow(feature: unknown, line: number): RawRow {
       remedy: 'send {"type": "Point", "coordinates": [lng, lat]}',
     });
   }
-  const row = objectRow(isObject(feature.properties) ? feature.properties : {}, line);
+  const row = objectRow(isObject(feature.properties) ? feature.properties : {}, line, map);
   const fields = new Map(row.fields);
   if (feature.id !== undefined && feature.id !== null) fields.set('id', feature.id);
   fields.set('lng', geometry.coordinates[0]);

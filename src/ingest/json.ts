@@ -1,11 +1,13 @@
+import { ColumnMap } from '../domain/column-map.ts';
 import type { RawRow } from '../domain/raw-row.ts';
 import { objectRow } from './object-row.ts';
 import type { RowReader } from './row-reader.ts';
 import { splitJson } from './split-json.ts';
 
 /** Reads a JSON array of accounts, or an object with the array in its member `accounts`. Throws `malformed-body` for anything else, `payload-too-large` for an account above 1 MB. */
-export function readJson(stream: AsyncIterable<Uint8Array>): RowReader {
-  return readJsonRows(stream, { rowsMember: 'accounts', bareArray: true, toRow: objectRow });
+export function readJson(stream: AsyncIterable<Uint8Array>, map: ColumnMap = new ColumnMap()): RowReader {
+  const toRow = (value: unknown, line: number) => objectRow(value, line, map);
+  return readJsonRows(stream, { rowsMember: 'accounts', bareArray: true, toRow });
 }
 
 interface JsonForm {

@@ -48,12 +48,15 @@ export function accountStoreD1(db: D1Database): AccountStore {
       const width = plan.metrics.length + 1;
       const sums = plan.metrics.map((_, i) => `, SUM(metric_${i + 1})`).join('');
       const statement = db.prepare(
-        `SELECT cell, COUNT(*)${sums} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4
+        `SELECT cell, TOTAL(visits_per_period), TOTAL(visits_per_period * visit_minutes), TOTAL(visits_per_period > 0),
+           COUNT(*)${sums} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4
          GROUP BY cell ORDER BY cell LIMIT ${CELLS_PER_PAGE}`,
       );
       let from: string = after ?? '';
       while (true) {
-        const rows = await statement.bind(workspaceId, plan.planId, setNumber, from).raw<[string, ...number[]]>();
+        const rows = await statement
+          .bind(workspaceId, plan.planId, setNumber, from)
+          .raw<[string, number, number, number, ...number[]]>();
         // A set that is no longer in force gives nothing: what came before must not be taken for all of it.
         if (rows.length < CELLS_PER_PAGE && setNumber !== (await findSet(workspaceId, plan.planId))) {
           throw accountsReplaced();
@@ -62,9 +65,11 @@ export function accountStoreD1(db: D1Database): AccountStore {
           cells: new BigUint64Array(rows.length),
           metrics: [ACCOUNTS_METRIC, ...plan.metrics],
           sums: new Float64Array(rows.length * width),
+          visits: new Float64Array(rows.length * 3),
         };
-        rows.forEach(([cell, ...values], i) => {
+        rows.forEach(([cell, visits, minutes, stops, ...values], i) => {
           page.cells[i] = cellNumber(cell as Cell);
+          page.visits.set([visits, minutes, stops], i * 3);
           page.sums.set(values, i * width);
         });
         yield page;

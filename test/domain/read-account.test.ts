@@ -74,9 +74,46 @@ describe('a row', () => {
         name: 'Bo',
         lat: 40.5,
         lng: -74,
+        segment: null,
+        productLines: [],
+        size: null,
+        requiredSkills: [],
+        visitMinutes: null,
+        visitsPerPeriod: null,
+        repId: null,
         metrics: { revenue: 12.5, visits: 0, hours: 0 },
         attributes: { zip: '01001', ok: 'true', n: '5' },
       },
+    });
+  });
+
+  test('has lists from arrays and from text with semicolons, each entry once', () => {
+    const fields = {
+      id: 'a',
+      lat: 1,
+      lng: 2,
+      productLines: ' ovens; mixers ;;ovens',
+      requiredSkills: ['gas', 'cold', ''],
+    };
+    expect(
+      read({ ...fields, visitMinutes: '45', visitsPerPeriod: 6.5, repId: 7, size: 120, segment: ' ' }),
+    ).toMatchObject({
+      account: {
+        productLines: ['ovens', 'mixers'],
+        requiredSkills: ['gas', 'cold'],
+        visitMinutes: 45,
+        visitsPerPeriod: 6.5,
+        repId: '7',
+        size: '120',
+        segment: null,
+        attributes: {},
+      },
+    });
+  });
+
+  test('leaves a declared metric what it is when its name has become that of a field', () => {
+    expect(read({ id: 'a', lat: 1, lng: 2, size: '5' }, ['size'])).toMatchObject({
+      account: { size: null, metrics: { size: 5 } },
     });
   });
 
@@ -99,6 +136,20 @@ describe('a row', () => {
     ['id', 'is longer than 200 characters', { id: 'x'.repeat(201) }, `${'x'.repeat(99)}…`],
     ['id', 'holds a control character', { id: 'a\u0000b' }, 'a\u0000b'],
     ['id', 'holds a control character', { id: 'a\ud800' }, 'a\ufffd'],
+    ['visitMinutes', 'is negative', { visitMinutes: '-1' }, '-1'],
+    ['visitsPerPeriod', 'is above 10000', { visitsPerPeriod: 1e6 }, '1000000'],
+    ['visitsPerPeriod', 'is not a number', { visitsPerPeriod: 'weekly' }, 'weekly'],
+    ['productLines', 'is not a list', { productLines: { a: 1 } }, '{"a":1}'],
+    ['productLines', 'holds a semicolon', { productLines: ['a;b'] }, 'a;b'],
+    [
+      'requiredSkills',
+      'has more than 50 entries',
+      { requiredSkills: Array(51).fill('s').join(';') },
+      `${'s;'.repeat(49)}s…`,
+    ],
+    ['segment', 'is not text', { segment: ['a'] }, '["a"]'],
+    ['segment', 'is longer than 200 characters', { segment: 'x'.repeat(201) }, `${'x'.repeat(99)}…`],
+    ['repId', 'is not text', { repId: 1.5 }, '1.5'],
     ['note', 'is longer than 10000 characters', { note: 'x'.repeat(10_001) }, `${'x'.repeat(99)}…`],
     ['note', 'holds a NUL character', { note: 'a\u0000' }, 'a\u0000'],
   ])('is refused when its %s %s: case %#', (field, detail, fields, value) => {

@@ -47,6 +47,7 @@ describe('POST /v1/plans', () => {
   test.each([
     ['accounts', 'always exists'],
     ['lat', 'is a column of every account'],
+    ['Visit minutes', 'is a column of every account'],
     ['a:b', 'cannot be the name of a metric'],
     ['', 'cannot be the name of a metric'],
   ])('refuses the metric %j, which %s', async (metric, detail) => {

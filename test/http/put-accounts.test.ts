@@ -28,6 +28,16 @@ async function accountsOf(planId: string) {
   return ((await response.json()) as { items: Record<string, unknown>[] }).items;
 }
 
+const NOTHING = {
+  segment: null,
+  productLines: [],
+  size: null,
+  requiredSkills: [],
+  visitMinutes: null,
+  visitsPerPeriod: null,
+  repId: null,
+};
+
 test('stores the rows of a CSV and takes its numeric columns as metrics', async () => {
   const planId = await createPlan(workspace);
   const csv =
@@ -42,8 +52,10 @@ test('stores the rows of a CSV and takes its numeric columns as metrics', async 
       lat: 40.7,
       lng: -74,
       cell: '892a1072d6bffff',
+      ...NOTHING,
+      segment: 'retail',
       metrics: { revenue: 1200.5 },
-      attributes: { zip: '01001', segment: 'retail' },
+      attributes: { zip: '01001' },
     },
     {
       id: 'a2',
@@ -51,6 +63,7 @@ test('stores the rows of a CSV and takes its numeric columns as metrics', async 
       lat: 41,
       lng: -75,
       cell: expect.any(String),
+      ...NOTHING,
       metrics: { revenue: 0 },
       attributes: { zip: '90210' },
     },
@@ -71,7 +84,7 @@ describe('reads the same accounts from', () => {
     const planId = await createPlan(workspace);
     expect(await put(planId, body, type)).toMatchObject({ status: 200, answer: { accepted: 1, metrics: ['revenue'] } });
     expect(await accountsOf(planId)).toMatchObject([
-      { id: 'a1', name: 'Zürich', lat: 47.37, lng: 8.54, metrics: { revenue: 5 }, attributes: { segment: 'x' } },
+      { id: 'a1', name: 'Zürich', lat: 47.37, lng: 8.54, metrics: { revenue: 5 }, segment: 'x', attributes: {} },
     ]);
   });
 
@@ -185,11 +198,11 @@ describe('an odd file', () => {
   });
 
   test('without a needed column is refused with the columns it has', async () => {
-    const { status, answer } = await put(await createPlan(workspace), 'id,latitude,longitude\na,1,1\n');
+    const { status, answer } = await put(await createPlan(workspace), 'id,north,east\na,1,1\n');
     expect(status).toBe(422);
     expect(answer.violations.map(({ field, detail }) => [field, detail])).toEqual([
-      ['lat', 'is missing: the file has the columns id, latitude, longitude'],
-      ['lng', 'is missing: the file has the columns id, latitude, longitude'],
+      ['lat', 'is missing: the file has the columns id, north, east'],
+      ['lng', 'is missing: the file has the columns id, north, east'],
     ]);
   });
 

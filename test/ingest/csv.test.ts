@@ -92,9 +92,9 @@ test('text that is not UTF-8 is refused', async () => {
 
 describe('refuses a header', () => {
   test('without id, lat or lng, naming what is missing and what is there', async () => {
-    await expect(rowsOf('id,latitude,lng,lon\na,1,2,3\n')).rejects.toMatchObject({
+    await expect(rowsOf('id,north,lng,east\na,1,2,3\n')).rejects.toMatchObject({
       kind: 'invalid-rows',
-      message: 'column lat: is missing: the file has the columns id, latitude, lng, lon',
+      message: 'column lat: is missing: the file has the columns id, north, lng, east',
       violations: [{ line: 1, field: 'lat' }],
     });
     await expect(rowsOf('a;b\n')).rejects.toMatchObject({ violationCount: 3 });

@@ -81,7 +81,7 @@ async function mostRowsHeld(format: Format, rows: number, mode: 'merge' | 'repla
       },
     },
   } as unknown as Ports;
-  const file = { mediaType: format.mediaType, body };
+  const file = { mediaType: format.mediaType, body, columns: new Map<string, string>() };
   const options = { mode, onError: 'skip', dryRun: false } as const;
   const report = await uploadAccounts(ports, 'wsp_1', plan.planId, file, options);
   expect(report).toMatchObject({ accepted: rows, rejected: 0, metrics: ['revenue'] });

@@ -8,6 +8,7 @@ import type { Plan } from '../../src/domain/plan.ts';
 import { accountSetsD1 } from '../../src/storage/account-sets.d1.ts';
 import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
+import { PLAIN_ACCOUNT } from '../fixtures/plain-account.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 
 const FINEST = parseResolution(9);
@@ -25,7 +26,7 @@ function accounts(count: number, v: number): BinnedAccount[] {
   const cell = cellAt(1, 1, FINEST);
   return Array.from({ length: count }, (_, i) => ({
     cell,
-    account: { id: `a${i}`, name: '', lat: 1, lng: 1, metrics: { v }, attributes: {} },
+    account: { ...PLAIN_ACCOUNT, id: `a${i}`, metrics: { v } },
   }));
 }
 
@@ -138,7 +139,7 @@ test('what was opened before the accounts were replaced adds nothing after', asy
 test('a reading that spans the replacement fails and does not mix', async () => {
   const rows = Array.from({ length: 20_500 }, (_, i): BinnedAccount => {
     const [lat, lng] = [20 + Math.floor(i / 200) * 0.1, -100 + (i % 200) * 0.1];
-    const account = { id: `a${i}`, name: '', lat, lng, metrics: { v: 1 }, attributes: {} };
+    const account = { ...PLAIN_ACCOUNT, id: `a${i}`, lat, lng, metrics: { v: 1 } };
     return { cell: cellAt(lat, lng, FINEST), account };
   });
   await sets.upsert(await inForce(), plan, 'upl_1', rows);

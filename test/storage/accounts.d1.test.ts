@@ -12,6 +12,7 @@ import { accountSetsD1 } from '../../src/storage/account-sets.d1.ts';
 import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { keyStoreD1 } from '../../src/storage/keys.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
+import { PLAIN_ACCOUNT } from '../fixtures/plain-account.ts';
 
 const FINEST = parseResolution(9);
 const store = accountStoreD1(env.DB);
@@ -28,7 +29,7 @@ async function planWith(planId: string, metrics: string[]): Promise<Plan> {
 }
 
 function account(id: string, lat: number, lng: number, metrics: Record<string, number>): BinnedAccount {
-  return { cell: cellAt(lat, lng, FINEST), account: { id, name: '', lat, lng, metrics, attributes: {} } };
+  return { cell: cellAt(lat, lng, FINEST), account: { ...PLAIN_ACCOUNT, id, lat, lng, metrics } };
 }
 
 test('sums any number of metrics by cell, cells ascending, over more cells than one query takes', async () => {

@@ -1,5 +1,7 @@
 import { type RouteConfig, z } from '@hono/zod-openapi';
 
+const labels = z.array(z.string()).max(50).nullish();
+
 /** A row of accounts in JSON, described and not enforced: rows are checked one by one while they stream. */
 export const accountRowSchema = z
   .looseObject({
@@ -7,6 +9,13 @@ export const accountRowSchema = z
     name: z.string().optional().openapi({ example: 'Corner Bakery' }),
     lat: z.number().min(-90).max(90).openapi({ example: 40.7128 }),
     lng: z.number().min(-180).max(180).openapi({ example: -74.006 }),
+    segment: z.string().nullish().openapi({ example: 'retail' }),
+    productLines: labels.openapi({ example: ['ovens', 'mixers'] }),
+    size: z.string().nullish().openapi({ example: 'small' }),
+    requiredSkills: labels.openapi({ example: ['gas'] }),
+    visitMinutes: z.number().min(0).max(10_000).nullish().openapi({ description: 'Of one visit.', example: 45 }),
+    visitsPerPeriod: z.number().min(0).max(10_000).nullish().openapi({ example: 6 }),
+    repId: z.string().nullish().openapi({ description: 'The rep who serves it now.', example: 'rep-7' }),
     metrics: z
       .record(z.string(), z.number())
       .optional()
@@ -17,7 +26,7 @@ export const accountRowSchema = z
     attributes: z
       .record(z.string(), z.string())
       .optional()
-      .openapi({ example: { segment: 'retail' } }),
+      .openapi({ example: { phone: '212-555-0100' } }),
   })
   .openapi('AccountRow');
 
@@ -27,7 +36,9 @@ const ROW = { $ref: '#/components/schemas/AccountRow' };
 export const accountBodies: NonNullable<NonNullable<RouteConfig['request']>['body']>['content'] = {
   'text/csv': {
     schema: { type: 'string' },
-    example: 'id,name,lat,lng,revenue\nacc-1001,Corner Bakery,40.7128,-74.006,12000\n',
+    example:
+      'id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue\n' +
+      'acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000\n',
   },
   'application/x-ndjson': {
     schema: { type: 'string' },

@@ -12,15 +12,29 @@ export const accountSchema = z
       description: 'H3 cell that holds the account, at the finest resolution of the plan.',
       example: '892a1072b5bffff',
     }),
+    segment: z.string().nullable().openapi({ example: 'retail' }),
+    productLines: z.array(z.string()).openapi({ example: ['ovens', 'mixers'] }),
+    size: z.string().nullable().openapi({ example: 'small' }),
+    requiredSkills: z.array(z.string()).openapi({ example: ['gas'] }),
+    visitMinutes: z.number().nullable().openapi({ description: 'How long one visit takes.', example: 45 }),
+    visitsPerPeriod: z.number().nullable().openapi({ example: 6 }),
+    repId: z.string().nullable().openapi({ description: 'Id of the rep who serves it now.', example: 'rep-7' }),
     metrics: z.record(z.string(), z.number()).openapi({ example: { revenue: 12000, visitHours: 6 } }),
     attributes: z.record(z.string(), z.string()).openapi({
       description: 'What else the row held, as text.',
-      example: { segment: 'retail' },
+      example: { phone: '212-555-0100' },
     }),
   })
   .openapi('Account');
 
 /** An account as JSON holds it. */
 export function accountBody({ account, cell }: BinnedAccount): z.infer<typeof accountSchema> {
-  return { ...account, cell, metrics: { ...account.metrics }, attributes: { ...account.attributes } };
+  return {
+    ...account,
+    cell,
+    productLines: [...account.productLines],
+    requiredSkills: [...account.requiredSkills],
+    metrics: { ...account.metrics },
+    attributes: { ...account.attributes },
+  };
 }

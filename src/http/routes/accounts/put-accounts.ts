@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { uploadAccounts } from '../../../application/upload-accounts.ts';
+import { parseColumnPairs } from '../../../domain/column-map.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -22,6 +23,16 @@ const uploadQuery = closedObject({
   onError: z.enum(['skip', 'reject']).default('skip').openapi({
     description: '`skip` stores the good rows of a file with bad ones, `reject` stores none of it (422).',
   }),
+  map: z
+    .union([z.string().max(5_000), z.array(z.string().max(5_000)).max(100)])
+    .optional()
+    .openapi({
+      type: 'array',
+      items: { type: 'string' },
+      description:
+        'What columns of the file are, as `theirs:ours`; repeat it, or put commas between. `ours` is a field, or the name of a metric or attribute.',
+      example: ['Geo Y:lat', 'Geo X:lng', 'Annual Revenue:revenue'],
+    }),
   dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Check and count all rows, store none.' }),
 });
 
@@ -35,7 +46,11 @@ const route = createRoute({
   summary: 'Add accounts to a plan, or replace those with the same id',
   description:
     'Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` ' +
-    'are required, `name` is optional. The metrics of the plan are read from the columns of their names; a plan without metrics gets ' +
+    'are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, ' +
+    '`visitsPerPeriod` and `repId` are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics ' +
+    'exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid` ...); `map` names any others, and ' +
+    '`columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits ' +
+    'and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets ' +
     'those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are ' +
     'stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or ' +
     '`dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off.',
@@ -56,6 +71,10 @@ const route = createRoute({
               metrics: z.array(z.string()).openapi({
                 description: 'Metrics of the plan, in the order of their declaration.',
                 example: ['establishments', 'employees'],
+              }),
+              columns: z.array(z.object({ column: z.string(), as: z.string() })).openapi({
+                description: 'What each column of the file was taken for, the first 500.',
+                example: [{ column: 'BillingLatitude', as: 'lat' }],
               }),
               violations: z.array(violationSchema).openapi({ description: 'The first 1,000.' }),
               violationCount: z.number().int().openapi({ example: 2 }),
@@ -81,10 +100,12 @@ const route = createRoute({
 /** `PUT /v1/plans/{planId}/accounts`. */
 export function registerPutAccounts(app: App): void {
   app.openapi(route, async (c) => {
-    const { dryRun, ...query } = c.req.valid('query');
-    const file = { mediaType: c.req.header('content-type'), body: uploadBody(c) };
+    const { dryRun, map, ...query } = c.req.valid('query');
+    const columns = parseColumnPairs(map === undefined ? [] : [map].flat());
+    const file = { mediaType: c.req.header('content-type'), body: uploadBody(c), columns };
     const options = { ...query, dryRun: dryRun === 'true' };
     const report = await uploadAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, options);
-    return c.json({ ...report, metrics: [...report.metrics], violations: [...report.violations] }, 200);
+    const { metrics, columns: taken, violations } = report;
+    return c.json({ ...report, metrics: [...metrics], columns: [...taken], violations: [...violations] }, 200);
   });
 }

@@ -1,0 +1,24 @@
+import { WORKLOAD_METRIC } from '../domain/metric.ts';
+import { travelMinutesPerVisit } from '../domain/travel-estimate.ts';
+import type { CellSums } from './ports.ts';
+
+/**
+ * Sums with the workload as one more metric: visits times their minutes, and an estimate of travel for each visit.
+ *
+ * Units: hours in a period. Nothing is added where no account is visited, or where accounts bring a metric of this name themselves.
+ */
+export function addWorkload(given: CellSums): CellSums {
+  const { cells, metrics, visits } = given;
+  if (metrics.includes(WORKLOAD_METRIC)) return given;
+  const stops = Float64Array.from(cells, (_, at) => visits[at * 3 + 2] ?? 0);
+  if (stops.every((count) => count === 0)) return given;
+  const travel = travelMinutesPerVisit(cells, stops);
+  const width = metrics.length + 1;
+  const sums = new Float64Array(cells.length * width);
+  for (let at = 0; at < cells.length; at++) {
+    sums.set(given.sums.subarray(at * metrics.length, (at + 1) * metrics.length), at * width);
+    const visited = (visits[at * 3 + 1] ?? 0) + (visits[at * 3] ?? 0) * (travel[at] ?? 0);
+    sums[at * width + width - 1] = visited / 60;
+  }
+  return { cells, metrics: [...metrics, WORKLOAD_METRIC], sums, visits };
+}
