@@ -4,6 +4,7 @@ import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
+import { chunkJson } from './chunk-json.ts';
 
 /** Cells of one query: an answer of some megabytes at 16 metrics. */
 const CELLS_PER_PAGE = 20_000;
@@ -33,6 +34,18 @@ export function accountStoreD1(db: D1Database): AccountStore {
         .all<AccountRow>();
       const items = results.slice(0, limit).map((row) => toBinned(row, plan));
       return { items, next: results.length > limit ? (items.at(-1)?.account.id ?? null) : null };
+    },
+
+    async delete(workspaceId, planId, accountIds) {
+      const statement = db.prepare(
+        `DELETE FROM accounts WHERE set_number = (${IN_FORCE}) AND account_id IN (SELECT value FROM json_each(?3))
+         RETURNING account_id`,
+      );
+      const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
+      const answers = await db.batch<{ account_id: string }>(
+        chunks.map((chunk) => statement.bind(workspaceId, planId, chunk)),
+      );
+      return answers.flatMap(({ results }) => results.map((row) => row.account_id));
     },
 
     async count(workspaceId, planId) {

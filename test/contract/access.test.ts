@@ -19,13 +19,14 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   changeWorkspace: json({ name: 'Renamed' }),
   createPlan: json({ name: 'made' }),
   putAccounts: CSV,
+  deleteAccounts: json({ ids: ['nobody'] }),
   solveAccounts: CSV,
   createLayout: json({ territories: 2, effort: 'fast' }),
   findOwners: json({ places: [{ lat: 47, lng: 3 }] }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */
-const DESTRUCTIVE = ['deletePlan', 'revokeKey', 'rotateKey'];
+const DESTRUCTIVE = ['deletePlan', 'deleteAccount', 'revokeKey', 'rotateKey'];
 
 const owner = await openWorkspace();
 const stranger = await openWorkspace();
@@ -73,7 +74,11 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
       expect(await refused.json()).toMatchObject({ type: '/problems/insufficient-scope' });
     }
     const isDestructive = DESTRUCTIVE.includes(operationId);
-    const answer = await call(operation, keys[scope], isDestructive ? { planId: 'none', keyId: 'none' } : ids);
+    const answer = await call(
+      operation,
+      keys[scope],
+      isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none' } : ids,
+    );
     if (isDestructive) expect(answer.status).toBe(404);
     else expect(answer.status).toBeLessThan(300);
   },

@@ -1,5 +1,7 @@
 import type { App } from '../app.ts';
 import { accountRowSchema } from './accounts/account-bodies.ts';
+import { registerDeleteAccount } from './accounts/delete-account.ts';
+import { registerDeleteAccounts } from './accounts/delete-accounts.ts';
 import { registerGetAccount } from './accounts/get-account.ts';
 import { registerListAccounts } from './accounts/list-accounts.ts';
 import { registerListCells } from './accounts/list-cells.ts';
@@ -19,5 +21,7 @@ export function registerRecordRoutes(app: App): void {
   registerPutAccounts(app);
   registerListAccounts(app);
   registerGetAccount(app);
+  registerDeleteAccount(app);
+  registerDeleteAccounts(app);
   registerListCells(app);
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { BinnedAccount } from '../../../application/ports.ts';
+import { planParams } from '../plans/plan-schema.ts';
 
 /** An account on the wire. */
 export const accountSchema = z
@@ -26,6 +27,14 @@ export const accountSchema = z
     }),
   })
   .openapi('Account');
+
+/** Path parameters of every route of one account. */
+export const accountParams = planParams.extend({
+  accountId: z
+    .string()
+    .max(800)
+    .openapi({ param: { name: 'accountId', in: 'path' }, example: 'acc-1001' }),
+});
 
 /** An account as JSON holds it. */
 export function accountBody({ account, cell }: BinnedAccount): z.infer<typeof accountSchema> {

@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { getAccount } from '../../../application/get-account.ts';
 import type { App } from '../../app.ts';
@@ -6,8 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { planParams } from '../plans/plan-schema.ts';
-import { accountBody, accountSchema } from './account-schema.ts';
+import { accountBody, accountParams, accountSchema } from './account-schema.ts';
 
 const route = createRoute({
   method: 'get',
@@ -18,12 +17,7 @@ const route = createRoute({
   summary: 'An account of a plan',
   middleware: [answerJson(), etag()],
   request: {
-    params: planParams.extend({
-      accountId: z
-        .string()
-        .max(800)
-        .openapi({ param: { name: 'accountId', in: 'path' }, example: 'acc-1001' }),
-    }),
+    params: accountParams,
     query: closedObject({}),
   },
   responses: {
