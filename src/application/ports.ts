@@ -10,7 +10,9 @@ import type { UploadRow } from '../domain/read-account.ts';
 import type { TileAddress } from '../domain/tile-address.ts';
 import type { Taken } from '../domain/token-bucket.ts';
 import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
+import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
+import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
@@ -68,8 +70,14 @@ export interface PlanStore {
 /** Accounts of a plan as reads see them: those of the set in force. Metric values are in the order of `Plan.metrics`. */
 export interface AccountStore {
   find(workspaceId: string, plan: Plan, accountId: string): Promise<BinnedAccount | null>;
-  /** By id, ascending. */
-  list(workspaceId: string, plan: Plan, page: PageRequest): Promise<Page<BinnedAccount>>;
+  /** By id, ascending. A page may hold fewer than its limit, where accounts are large. */
+  list(workspaceId: string, plan: Plan, filter: StoredFilter, page: PageRequest): Promise<AccountPage>;
+  /** The same with ids and places alone. */
+  listPlaces(workspaceId: string, plan: Plan, filter: StoredFilter, page: PageRequest): Promise<Page<AccountPlace>>;
+  /** Those of some ids, as `list` gives them; `next` is the last id on the page where it does not hold all. */
+  listByIds(workspaceId: string, plan: Plan, accountIds: readonly string[]): Promise<AccountPage>;
+  /** Names of attributes that accounts have, the first of them in the order of the alphabet. */
+  attributeNames(workspaceId: string, planId: string, limit: number): Promise<string[]>;
   /** Deletes by id, all at once; answers the ids of those that there were. */
   delete(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<string[]>;
   count(workspaceId: string, planId: string): Promise<number>;
@@ -100,6 +108,9 @@ export interface AccountUpload {
   /** What a JSON document holds beside its accounts; whole when the rows are through. */
   members(): Readonly<Record<string, unknown>>;
 }
+
+/** Where an account is. */
+export type AccountPlace = Pick<Account, 'id' | 'lat' | 'lng'>;
 
 export interface BinnedAccount {
   readonly account: Account;

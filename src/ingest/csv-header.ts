@@ -1,5 +1,6 @@
 import type { ColumnMap } from '../domain/column-map.ts';
 import { Failure } from '../domain/failure.ts';
+import { unguardFormula } from '../domain/formula-safe.ts';
 import { shorten } from '../domain/shorten.ts';
 
 const DELIMITERS = [',', ';', '\t'] as const;
@@ -21,7 +22,7 @@ export function detectDelimiter(firstChunk: Uint8Array): string {
 
 /** Column names of a header line as a map has them. Throws `invalid-rows` naming every column that is missing or doubled. */
 export function readHeader(record: readonly string[], line: number, map: ColumnMap): string[] {
-  const given = record.map((name) => name.trim());
+  const given = record.map((name) => unguardFormula(name.trim()));
   const columns = map.rename(given.map((name) => [name, null] as const)).map(([name]) => name);
   const found = shorten(given.join(', '));
   const violations = [

@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/stream';
 import { ColumnMap } from '../domain/column-map.ts';
 import { Failure } from '../domain/failure.ts';
+import { unguardFormula } from '../domain/formula-safe.ts';
 import { faultyRow, type RawRow } from '../domain/raw-row.ts';
 import { shorten } from '../domain/shorten.ts';
 import { checkUtf8 } from './check-utf8.ts';
@@ -10,6 +11,8 @@ import { MAX_ROW_LENGTH, type RowReader } from './row-reader.ts';
 
 /**
  * Reads CSV with a header line: commas, semicolons or tabs, quotes with line breaks and doubled quotes inside, any line ends, a byte order mark.
+ *
+ * An apostrophe that keeps a text from being a formula, as our exports write it, is taken away.
  *
  * Errors: `invalid-rows` for a header without `id`, `lat` or `lng`; `malformed-body` for text that is not UTF-8; `payload-too-large` for a
  * row above 1 MB. A row with more values than the header has names is a faulty row.
@@ -93,7 +96,8 @@ function toRow(line: number, columns: readonly string[], record: readonly string
   const fields = new Map<string, unknown>();
   for (let i = 0; i < columns.length; i++) {
     const column = columns[i] as string;
-    if (column !== '') fields.set(column, record[i]);
+    const value = record[i];
+    if (column !== '') fields.set(column, value === undefined ? value : unguardFormula(value));
   }
   return { line, fields };
 }

@@ -1,8 +1,11 @@
-import type { AccountStore } from '../application/ports.ts';
+import type { AccountPage } from '../application/open-accounts.ts';
+import type { AccountPlace, AccountStore } from '../application/ports.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
+import type { Plan } from '../domain/plan.ts';
+import { accountConditions, type Condition } from './account-conditions.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
 
@@ -11,10 +14,43 @@ const CELLS_PER_PAGE = 20_000;
 
 const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
+/** Characters of attributes on one page: they may be a hundred thousand of each account. */
+const PAGE_CHARACTERS = 8_000_000;
+
+/** The number of the set in force, as a statement. */
+function inForce(workspaceId: string, planId: string): Condition {
+  return { sql: 'SELECT set_number FROM plans WHERE workspace_id = ? AND plan_id = ?', values: [workspaceId, planId] };
+}
+
 /** Accounts in D1. */
 export function accountStoreD1(db: D1Database): AccountStore {
   const findSet = (workspaceId: string, planId: string) =>
     db.prepare(IN_FORCE).bind(workspaceId, planId).first<number>('set_number');
+
+  /** Rows in the order of their ids, at most `limit`, and as few as stay within the size of a page, but one. */
+  async function readPage(plan: Plan, set: Condition, more: readonly Condition[], limit: number): Promise<AccountPage> {
+    const conditions = [{ sql: `set_number = (${set.sql})`, values: set.values }, ...more];
+    const [sets, rows] = await db.batch<{ set_number: number } & AccountRow & { before: number; found: number }>([
+      db.prepare(set.sql).bind(...set.values),
+      db
+        .prepare(
+          `SELECT * FROM (
+             SELECT *, TOTAL(LENGTH(attributes)) OVER (ORDER BY account_id) - LENGTH(attributes) AS before, COUNT(*) OVER () AS found
+             FROM (SELECT * FROM accounts WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
+               ORDER BY account_id LIMIT ?))
+           WHERE before < ${PAGE_CHARACTERS} ORDER BY account_id`,
+        )
+        .bind(...conditions.flatMap(({ values }) => values), limit + 1),
+    ]);
+    const results = rows?.results ?? [];
+    const items = results.slice(0, limit).map((row) => toBinned(row, plan));
+    const isMore = (results[0]?.found ?? 0) > items.length;
+    return {
+      items,
+      next: isMore ? (items.at(-1)?.account.id ?? null) : null,
+      setNumber: sets?.results[0]?.set_number ?? null,
+    };
+  }
 
   return {
     async find(workspaceId, plan, accountId) {
@@ -25,15 +61,46 @@ export function accountStoreD1(db: D1Database): AccountStore {
       return row && toBinned(row, plan);
     },
 
-    async list(workspaceId, plan, { cursor, limit }) {
+    async list(workspaceId, plan, filter, { cursor, limit }) {
+      const set = inForce(workspaceId, plan.planId);
+      const conditions = [{ sql: 'account_id > ?', values: [cursor ?? ''] }, ...accountConditions(filter, set)];
+      return readPage(plan, set, conditions, limit);
+    },
+
+    async listByIds(workspaceId, plan, accountIds) {
+      const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
+      const union = chunks.map(() => 'SELECT value FROM json_each(?)').join(' UNION ALL ');
+      const condition =
+        chunks.length === 0 ? { sql: '0', values: [] } : { sql: `account_id IN (${union})`, values: chunks };
+      return readPage(plan, inForce(workspaceId, plan.planId), [condition], accountIds.length);
+    },
+
+    async listPlaces(workspaceId, plan, filter, { cursor, limit }) {
+      const set = inForce(workspaceId, plan.planId);
+      const conditions = [
+        { sql: `set_number = (${set.sql})`, values: set.values },
+        { sql: 'account_id > ?', values: [cursor ?? ''] },
+        ...accountConditions(filter, set),
+      ];
+      const { results: items } = await db
+        .prepare(
+          `SELECT account_id AS id, lat, lng FROM accounts WHERE ${conditions.map(({ sql }) => sql).join(' AND ')}
+           ORDER BY account_id LIMIT ?`,
+        )
+        .bind(...conditions.flatMap(({ values }) => values), limit)
+        .all<AccountPlace>();
+      return { items, next: items.length === limit ? (items.at(-1)?.id ?? null) : null };
+    },
+
+    async attributeNames(workspaceId, planId, limit) {
       const { results } = await db
         .prepare(
-          `SELECT * FROM accounts WHERE set_number = (${IN_FORCE}) AND account_id > ?3 ORDER BY account_id LIMIT ?4`,
+          `SELECT DISTINCT attribute.key AS name FROM accounts, json_each(accounts.attributes) AS attribute
+           WHERE set_number = (${IN_FORCE}) ORDER BY name LIMIT ?3`,
         )
-        .bind(workspaceId, plan.planId, cursor ?? '', limit + 1)
-        .all<AccountRow>();
-      const items = results.slice(0, limit).map((row) => toBinned(row, plan));
-      return { items, next: results.length > limit ? (items.at(-1)?.account.id ?? null) : null };
+        .bind(workspaceId, planId, limit)
+        .all<{ name: string }>();
+      return results.map(({ name }) => name);
     },
 
     async delete(workspaceId, planId, accountIds) {

@@ -1,14 +1,28 @@
 import { createRoute } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
-import { listAccounts } from '../../../application/list-accounts.ts';
+import { createMiddleware } from 'hono/factory';
+import { openAccounts } from '../../../application/open-accounts.ts';
+import { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { answerJson } from '../../middleware/answer-json.ts';
+import { featureCollectionSchema } from '../../geojson-response.ts';
+import type { HttpEnv } from '../../http-env.ts';
 import { needsScope } from '../../needs-scope.ts';
+import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
+import { accountFilter, accountFilterQuery } from './account-filter-query.ts';
 import { accountBody, accountSchema } from './account-schema.ts';
+import { EXPORT_TYPES, exportResponse } from './export-response.ts';
+
+const MEDIA_TYPES = ['application/json', ...EXPORT_TYPES] as const;
+
+/** A page has a tag; an export is never held whole, as a tag of it would need. */
+const pageTag = createMiddleware<HttpEnv>(async (c, next) => {
+  const mediaType = negotiate(c.req.header('accept'), MEDIA_TYPES);
+  return mediaType === 'application/json' ? etag()(c, next) : next();
+});
 
 const route = createRoute({
   method: 'get',
@@ -16,23 +30,51 @@ const route = createRoute({
   operationId: 'listAccounts',
   tags: ['Accounts'],
   security: needsScope('plans:read'),
-  summary: 'The accounts of a plan, by id',
-  middleware: [answerJson(), etag()],
-  request: { params: planParams, query: closedObject(pageQuery) },
+  summary: 'The accounts of a plan, by id, filtered',
+  description:
+    'As JSON in pages. As CSV, NDJSON or GeoJSON all of them, streamed, without `cursor` and `limit`: files that an upload takes back. In ' +
+    'CSV a text that would be a formula begins with an apostrophe, which uploads take away.',
+  middleware: [pageTag],
+  request: { params: planParams, query: closedObject({ ...pageQuery, ...accountFilterQuery }) },
   responses: {
     200: {
-      description: 'A page of accounts.',
-      content: { 'application/json': { schema: pageSchema(accountSchema).openapi('AccountPage') } },
+      description: 'A page of accounts, or all of them.',
+      content: {
+        'application/json': { schema: pageSchema(accountSchema).openapi('AccountPage') },
+        'application/geo+json': { schema: featureCollectionSchema },
+        'application/x-ndjson': { schema: { type: 'string' } },
+        'text/csv': { schema: { type: 'string' } },
+      },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'accounts-replaced'),
   },
 });
 
 /** `GET /v1/plans/{planId}/accounts`. */
 export function registerListAccounts(app: App): void {
   app.openapi(route, async (c) => {
+    const mediaType = negotiate(c.req.header('accept'), MEDIA_TYPES);
+    const { cursor, limit, ...filter } = c.req.valid('query');
     const { planId } = c.req.valid('param');
-    const page = await listAccounts(c.var.ports, c.var.workspaceId, planId, pageRequest(c, c.req.valid('query')));
-    return c.json(linkPage(c, { items: page.items.map(accountBody), next: page.next }), 200);
+    const reading = await openAccounts(c.var.ports, c.var.workspaceId, planId, accountFilter(filter));
+    c.header('Vary', 'Accept');
+    if (mediaType !== 'application/json') {
+      refusePaging(c.req.query());
+      return (await exportResponse(c, reading, mediaType)) as never;
+    }
+    const { items, next } = await reading.next(pageRequest(c, { cursor, limit }));
+    return c.json(linkPage(c, { items: items.map(accountBody), next }), 200);
   });
+}
+
+function refusePaging(query: Readonly<Record<string, string>>): void {
+  const [first, ...rest] = ['cursor', 'limit']
+    .filter((field) => query[field] !== undefined)
+    .map((field) => ({
+      field,
+      value: query[field]?.slice(0, 100) ?? '',
+      detail: 'says nothing here: this form holds all accounts',
+      remedy: 'leave it out, or send Accept: application/json for pages',
+    }));
+  if (first !== undefined) throw Failure.invalid('invalid-parameter', first, ...rest);
 }
