@@ -1,12 +1,14 @@
 import type { Ports } from './application/ports.ts';
 import type { Env } from './env.ts';
 import { accountReader } from './ingest/account-reader.ts';
+import { repReader } from './ingest/rep-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
+import { repStoreD1 } from './storage/reps.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
@@ -22,6 +24,8 @@ export function wirePorts(env: Env): Ports {
     accounts: accountStoreD1(env.DB),
     accountSets: accountSetsD1(env.DB),
     accountReader,
+    reps: repStoreD1(env.DB),
+    repReader,
     layouts: new RecordedLayouts(env.DB, env.CACHE),
     optimizer: new WasmOptimizer(),
     maps: mapEncoder,

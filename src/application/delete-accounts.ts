@@ -1,4 +1,3 @@
-import { Failure } from '../domain/failure.ts';
 import { getPlan } from './get-plan.ts';
 import type { Ports } from './ports.ts';
 
@@ -20,10 +19,4 @@ export async function deleteAccounts(
   const wanted = new Set(accountIds);
   const deleted = new Set(await ports.accounts.delete(workspaceId, plan.planId, [...wanted]));
   return { deleted: deleted.size, missing: [...wanted].filter((id) => !deleted.has(id)) };
-}
-
-/** Deletes one account. Throws `not-found`, also where there is no such account. */
-export async function deleteAccount(ports: Ports, workspaceId: string, planId: string, accountId: string) {
-  const { deleted } = await deleteAccounts(ports, workspaceId, planId, [accountId]);
-  if (deleted === 0) throw new Failure('not-found', 'no account of this plan has this id');
 }

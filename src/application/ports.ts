@@ -14,6 +14,7 @@ import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
+import type { RepReader, RepStore } from './rep-store.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
 export interface Ports {
@@ -23,6 +24,8 @@ export interface Ports {
   readonly accounts: AccountStore;
   readonly accountSets: AccountSets;
   readonly accountReader: AccountReader;
+  readonly reps: RepStore;
+  readonly repReader: RepReader;
   readonly layouts: LayoutStore;
   readonly optimizer: Optimizer;
   readonly maps: MapEncoder;

@@ -15,6 +15,8 @@ export interface ColumnUse {
   readonly as: string;
 }
 
+type FindColumn = (column: string) => Resolved | null;
+
 interface Resolved {
   readonly name: string;
   /** Place in the list of foreign names; -1 for a name of ours, -2 for what the caller maps. */
@@ -28,13 +30,19 @@ interface Resolved {
 export class ColumnMap {
   readonly #given: ReadonlyMap<string, string>;
   readonly #metrics: ReadonlySet<string>;
+  readonly #find: FindColumn;
   readonly #resolved = new Map<string, Resolved>();
   readonly #uses = new Map<string, string>();
 
-  /** `metrics`: names that are metrics whatever else they could be. */
-  constructor(given: ReadonlyMap<string, string> = new Map(), metrics: readonly string[] = []) {
+  /** `metrics`: names that are metrics whatever else they could be. `find`: what is known of columns beside them. */
+  constructor(
+    given: ReadonlyMap<string, string> = new Map(),
+    metrics: readonly string[] = [],
+    find: FindColumn = findAccountColumn,
+  ) {
     this.#given = given;
     this.#metrics = new Set(metrics);
+    this.#find = find;
   }
 
   /** The columns that the caller maps. */
@@ -75,11 +83,15 @@ export class ColumnMap {
     const given = this.#given.get(column);
     if (given !== undefined) return { name: given, rank: -2 };
     if (this.#metrics.has(column)) return { name: column, rank: -1 };
-    const own = findField(column);
-    if (own !== null) return { name: own, rank: -1 };
-    const foreign = findForeignField(column);
-    return foreign === null ? { name: column, rank: -1 } : { name: foreign.field, rank: foreign.rank };
+    return this.#find(column) ?? { name: column, rank: -1 };
   }
+}
+
+function findAccountColumn(column: string): Resolved | null {
+  const own = findField(column);
+  if (own !== null) return { name: own, rank: -1 };
+  const foreign = findForeignField(column);
+  return foreign && { name: foreign.field, rank: foreign.rank };
 }
 
 /** A name for a column whose field another column is: its own, unless that is the field's. */

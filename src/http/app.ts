@@ -19,6 +19,7 @@ import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
+import { registerRepRoutes } from './routes/register-rep-routes.ts';
 import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
 import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
 import { throwAllViolations } from './throw-violations.ts';
@@ -54,6 +55,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerWorkspaceRoutes(app);
   registerKeyRoutes(app);
   registerRecordRoutes(app);
+  registerRepRoutes(app);
   registerLayoutRoutes(app);
   return app;
 }

@@ -9,6 +9,7 @@ import { readCsv } from './csv.ts';
 import { readGeojson } from './geojson.ts';
 import { readJson } from './json.ts';
 import { readNdjson } from './ndjson.ts';
+import { pickReader } from './pick-reader.ts';
 import type { RowReader } from './row-reader.ts';
 
 /** Rows from which metrics are inferred where none are declared. */
@@ -28,7 +29,7 @@ const READERS: Readonly<Record<string, (stream: AsyncIterable<Uint8Array>, map: 
 export const accountReader: AccountReader = {
   read(mediaType, body, options) {
     const map = new ColumnMap(options.columns, options.declaredMetrics ?? []);
-    return new Upload(readerOf(mediaType)(body, map), map, options);
+    return new Upload(pickReader(READERS, mediaType)(body, map), map, options);
   },
 };
 
@@ -67,23 +68,6 @@ class Upload implements AccountUpload {
     for (const row of head.splice(0)) yield readAccount(row, metricNames);
     for (let next = await rows.next(); !next.done; next = await rows.next()) yield readAccount(next.value, metricNames);
   }
-}
-
-function readerOf(mediaType: string | undefined) {
-  const [essence = '', ...parameters] = (mediaType ?? '').split(';').map((part) => part.trim().toLowerCase());
-  const reader = Object.hasOwn(READERS, essence) ? READERS[essence] : undefined;
-  if (reader === undefined) {
-    const given = essence === '' ? 'no Content-Type' : shorten(essence);
-    throw new Failure('unsupported-media-type', `${given} is not read here: send ${Object.keys(READERS).join(', ')}`);
-  }
-  const charset = parameters
-    .find((parameter) => parameter.startsWith('charset='))
-    ?.slice(8)
-    .replaceAll('"', '');
-  if (charset !== undefined && charset !== 'utf-8' && charset !== 'utf8' && charset !== 'us-ascii') {
-    throw new Failure('unsupported-media-type', `charset ${shorten(charset)} is not read here: send UTF-8`);
-  }
-  return reader;
 }
 
 async function takeRows(rows: AsyncIterator<RawRow>, limit: number): Promise<RawRow[]> {

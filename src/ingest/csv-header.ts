@@ -21,12 +21,17 @@ export function detectDelimiter(firstChunk: Uint8Array): string {
 }
 
 /** Column names of a header line as a map has them. Throws `invalid-rows` naming every column that is missing or doubled. */
-export function readHeader(record: readonly string[], line: number, map: ColumnMap): string[] {
+export function readHeader(
+  record: readonly string[],
+  line: number,
+  map: ColumnMap,
+  needed: readonly string[],
+): string[] {
   const given = record.map((name) => unguardFormula(name.trim()));
   const columns = map.rename(given.map((name) => [name, null] as const)).map(([name]) => name);
   const found = shorten(given.join(', '));
   const violations = [
-    ...['id', 'lat', 'lng']
+    ...needed
       .filter((name) => !columns.includes(name))
       .map((name) => ({
         line,

@@ -14,10 +14,14 @@ import { MAX_ROW_LENGTH, type RowReader } from './row-reader.ts';
  *
  * An apostrophe that keeps a text from being a formula, as our exports write it, is taken away.
  *
- * Errors: `invalid-rows` for a header without `id`, `lat` or `lng`; `malformed-body` for text that is not UTF-8; `payload-too-large` for a
+ * Errors: `invalid-rows` for a header without the `needed` columns; `malformed-body` for text that is not UTF-8; `payload-too-large` for a
  * row above 1 MB. A row with more values than the header has names is a faulty row.
  */
-export function readCsv(stream: AsyncIterable<Uint8Array>, map: ColumnMap = new ColumnMap()): RowReader {
+export function readCsv(
+  stream: AsyncIterable<Uint8Array>,
+  map: ColumnMap = new ColumnMap(),
+  needed = ['id', 'lat', 'lng'],
+): RowReader {
   let columns: readonly string[] | null = null;
   async function* rows(): AsyncGenerator<RawRow> {
     let nextLine = 1;
@@ -27,7 +31,7 @@ export function readCsv(stream: AsyncIterable<Uint8Array>, map: ColumnMap = new 
           const line = nextLine;
           nextLine += 1 + record.reduce((breaks, value) => breaks + lineBreaks(value), 0);
           if (record.length === 1 && record[0]?.trim() === '') continue;
-          if (columns === null) columns = readHeader(record, line, map);
+          if (columns === null) columns = readHeader(record, line, map, needed);
           else yield toRow(line, columns, record);
         }
       }

@@ -83,6 +83,8 @@ export function planStoreD1(db: D1Database): PlanStore {
            WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2))`,
         `DELETE FROM account_sets
            WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
+        `DELETE FROM reps
+           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
         'DELETE FROM plans WHERE workspace_id = ?1 AND plan_id = ?2',
       ];
       const answers = await db.batch(statements.map((sql) => db.prepare(sql).bind(workspaceId, planId)));

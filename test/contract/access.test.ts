@@ -19,6 +19,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   changeWorkspace: json({ name: 'Renamed' }),
   createPlan: json({ name: 'made' }),
   putAccounts: CSV,
+  putReps: json([{ id: 'rep-1' }]),
   deleteAccounts: json({ ids: ['nobody'] }),
   solveAccounts: CSV,
   createLayout: json({ territories: 2, effort: 'fast' }),
@@ -26,7 +27,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */
-const DESTRUCTIVE = ['deletePlan', 'deleteAccount', 'revokeKey', 'rotateKey'];
+const DESTRUCTIVE = ['deletePlan', 'deleteAccount', 'deleteRep', 'revokeKey', 'rotateKey'];
 
 const owner = await openWorkspace();
 const stranger = await openWorkspace();
@@ -77,7 +78,7 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
     const answer = await call(
       operation,
       keys[scope],
-      isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none' } : ids,
+      isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none' } : ids,
     );
     if (isDestructive) expect(answer.status).toBe(404);
     else expect(answer.status).toBeLessThan(300);

@@ -1,5 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
-import { deleteAccount } from '../../../application/delete-accounts.ts';
+import { deleteAccount } from '../../../application/delete-account.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { needsScope } from '../../needs-scope.ts';

@@ -14,7 +14,7 @@ const route = createRoute({
   operationId: 'deletePlan',
   tags: ['Plans'],
   security: needsScope('plans:write'),
-  summary: 'Delete a plan, its accounts and its layouts',
+  summary: 'Delete a plan, its accounts, its reps and its layouts',
   request: { params: planParams, query: closedObject({}) },
   responses: {
     204: { description: 'The plan is gone.' },
