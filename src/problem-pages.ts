@@ -14,6 +14,7 @@ import notAcceptable from '../openapi/problems/not-acceptable.md';
 import notFound from '../openapi/problems/not-found.md';
 import outsideCover from '../openapi/problems/outside-cover.md';
 import payloadTooLarge from '../openapi/problems/payload-too-large.md';
+import planHasAccounts from '../openapi/problems/plan-has-accounts.md';
 import planRequired from '../openapi/problems/plan-required.md';
 import preconditionFailed from '../openapi/problems/precondition-failed.md';
 import preconditionRequired from '../openapi/problems/precondition-required.md';
@@ -41,6 +42,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'invalid-problem': invalidProblem,
   'plan-required': planRequired,
   'accounts-replaced': accountsReplaced,
+  'plan-has-accounts': planHasAccounts,
   'solve-out-of-memory': solveOutOfMemory,
   'idempotency-key-in-use': idempotencyKeyInUse,
   'idempotency-key-reused': idempotencyKeyReused,

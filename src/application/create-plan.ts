@@ -1,19 +1,27 @@
 import type { Resolution } from '../domain/cell.ts';
-import { checkMetricNames } from '../domain/metric.ts';
+import { checkMetricNames, type Metric } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
 import type { Ports } from './ports.ts';
 
 export interface NewPlan {
   readonly name: string;
-  readonly metrics: readonly string[];
+  readonly metrics: readonly Metric[];
   readonly finestResolution: Resolution;
+  readonly tolerance: number;
 }
 
 /** Makes a plan in a workspace. Throws `invalid-parameter` for metric names that cannot be. */
 export async function createPlan(ports: Ports, workspaceId: string, asked: NewPlan): Promise<Plan> {
-  checkMetricNames(asked.metrics);
-  const plan: Plan = { planId: `pln_${randomBase62(22)}`, ...asked, createdAt: new Date().toISOString() };
+  const metrics = asked.metrics.map(({ name }) => name);
+  checkMetricNames(metrics);
+  const plan: Plan = {
+    planId: `pln_${randomBase62(22)}`,
+    ...asked,
+    metrics,
+    metricDetails: asked.metrics,
+    createdAt: new Date().toISOString(),
+  };
   await ports.plans.create(workspaceId, plan);
   return plan;
 }

@@ -12,6 +12,7 @@ import type { Taken } from '../domain/token-bucket.ts';
 import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
 import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
+import type { PlanChange } from './change-plan.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
 import type { RepReader, RepStore } from './rep-store.ts';
@@ -64,6 +65,8 @@ export interface PlanStore {
   create(workspaceId: string, plan: Plan): Promise<void>;
   find(workspaceId: string, planId: string): Promise<Plan | null>;
   list(workspaceId: string, page: PageRequest): Promise<Page<Plan>>;
+  /** Changes what is named. False, and nothing changed, where there is no such plan, or accounts keep its resolution as it is. */
+  change(workspaceId: string, planId: string, change: PlanChange): Promise<boolean>;
   /** Declares metrics that the first upload showed, where none are declared yet. Answers those that hold now. Throws `not-found`. */
   declareMetrics(workspaceId: string, planId: string, metrics: readonly string[]): Promise<readonly string[]>;
   /** Deletes the plan, its accounts, and its layouts that no other plan holds. False where there was none. */
@@ -97,6 +100,8 @@ export interface AccountReader {
 export interface ReadOptions {
   /** Metrics that bind; null: the numeric columns of the first 1,000 rows, at most 16. */
   readonly declaredMetrics: readonly string[] | null;
+  /** Those of them that count, so that their values are whole numbers. */
+  readonly countMetrics?: ReadonlySet<string>;
   /** What columns are called here, by the names that the file gives them. */
   readonly columns?: ReadonlyMap<string, string>;
 }

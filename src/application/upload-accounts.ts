@@ -54,7 +54,9 @@ export async function uploadAccounts(
   const { mode, onError, dryRun } = options;
   const plan = await getPlan(ports, workspaceId, planId);
   const declaredMetrics = plan.metrics.length > 0 ? plan.metrics : null;
-  const upload = ports.accountReader.read(mediaType, body, { declaredMetrics, columns });
+  const counts = plan.metricDetails.filter(({ kind }) => kind === 'count');
+  const countMetrics = new Set(counts.map(({ name }) => name));
+  const upload = ports.accountReader.read(mediaType, body, { declaredMetrics, countMetrics, columns });
   await ports.accountSets.sweep(workspaceId, planId);
   const staged = mode === 'replace' || onError === 'reject' || dryRun;
   const set = staged

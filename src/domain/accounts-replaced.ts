@@ -4,6 +4,6 @@ import { Failure } from './failure.ts';
 export function accountsReplaced(): Failure {
   return new Failure(
     'accounts-replaced',
-    'another upload has replaced the accounts of this plan meanwhile: send the request again',
+    'another request has replaced the accounts of this plan, or changed the plan, meanwhile: send the request again',
   );
 }

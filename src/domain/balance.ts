@@ -6,8 +6,11 @@ import { shorten } from './shorten.ts';
 /** Tolerance by metric, as a fraction of the target. The first metric weighs in the moment of inertia. */
 export type Balance = Readonly<Record<string, number>>;
 
-/** What is balanced where the caller does not say: the number of accounts, within 10 %. */
-export const DEFAULT_BALANCE: Balance = { [ACCOUNTS_METRIC]: 0.1 };
+/** Within which the accounts are balanced where nobody says: 10 %. */
+export const DEFAULT_TOLERANCE = 0.1;
+
+/** What is balanced where the caller does not say: the number of accounts. */
+export const DEFAULT_BALANCE: Balance = { [ACCOUNTS_METRIC]: DEFAULT_TOLERANCE };
 
 const REMEDY = 'send metric:tolerance pairs, for example revenue:0.05,accounts:0.1';
 

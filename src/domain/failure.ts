@@ -16,6 +16,7 @@ export type FailureKind =
   | 'invalid-problem'
   | 'plan-required'
   | 'accounts-replaced'
+  | 'plan-has-accounts'
   | 'solve-out-of-memory'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'

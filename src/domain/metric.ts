@@ -8,6 +8,20 @@ export const ACCOUNTS_METRIC = 'accounts';
 /** The metric that follows from visits, in hours a period; accounts that bring a metric of this name themselves have theirs. */
 export const WORKLOAD_METRIC = 'workload';
 
+/** A named quantity on accounts. */
+export interface Metric {
+  readonly name: string;
+  /** Of its values, for whoever reads them: `EUR`, `hours`. */
+  readonly unit: string | null;
+  /** `sum`: any amount; `count`: how many of something, so whole numbers. */
+  readonly kind: 'sum' | 'count';
+}
+
+/** A metric of which nothing but the name is known. */
+export function plainMetric(name: string): Metric {
+  return { name, unit: null, kind: 'sum' };
+}
+
 /** Metrics of a plan beside `accounts`: more would not fit the optimizer's memory at the largest sizes. */
 export const MAX_METRICS = 16;
 

@@ -1,5 +1,6 @@
 import type { Resolution } from './cell.ts';
 import { Failure } from './failure.ts';
+import type { Metric } from './metric.ts';
 
 /** A territory plan: accounts and the layouts made from them. */
 export interface Plan {
@@ -7,8 +8,12 @@ export interface Plan {
   readonly name: string;
   /** Metric names beside `accounts`; empty until declared or until the first upload shows them. */
   readonly metrics: readonly string[];
+  /** The same metrics with what is known of them, in the same order. */
+  readonly metricDetails: readonly Metric[];
   /** Accounts are binned at this resolution and leaves are never finer. */
   readonly finestResolution: Resolution;
+  /** What layouts balance the accounts within, where nothing else is asked for: a fraction of the target. */
+  readonly tolerance: number;
   readonly createdAt: string;
 }
 

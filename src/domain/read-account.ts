@@ -28,7 +28,11 @@ const MAX_ATTRIBUTE = 10_000;
 const MAX_ALL_ATTRIBUTES = 100_000;
 
 /** Reads one account, or names everything that is wrong with its row. An empty metric is 0; what is neither field nor metric is an attribute, as text. */
-export function readAccount(row: RawRow, metricNames: ReadonlySet<string>): UploadRow {
+export function readAccount(
+  row: RawRow,
+  metricNames: ReadonlySet<string>,
+  counts: ReadonlySet<string> = new Set(),
+): UploadRow {
   if (row.fault !== undefined) return { ok: false, line: row.line, violations: [{ ...row.fault, line: row.line }] };
   const violations: Violation[] = [];
   const blame = blameInto(violations, row.line);
@@ -46,13 +50,18 @@ export function readAccount(row: RawRow, metricNames: ReadonlySet<string>): Uplo
     visitMinutes: readAmount('visitMinutes', own.get('visitMinutes'), blame),
     visitsPerPeriod: readAmount('visitsPerPeriod', own.get('visitsPerPeriod'), blame),
     repId: isEmpty(own.get('repId')) ? null : readId('repId', own.get('repId'), blame),
-    metrics: readMetrics(row, metricNames, blame),
+    metrics: readMetrics(row, metricNames, counts, blame),
     attributes: readAttributes(row, metricNames, blame),
   };
   return violations.length === 0 ? { ok: true, line: row.line, account } : { ok: false, line: row.line, violations };
 }
 
-function readMetrics(row: RawRow, metricNames: ReadonlySet<string>, blame: Blame): Record<string, number> {
+function readMetrics(
+  row: RawRow,
+  metricNames: ReadonlySet<string>,
+  counts: ReadonlySet<string>,
+  blame: Blame,
+): Record<string, number> {
   for (const [name, value] of row.metrics ?? []) {
     if (!metricNames.has(name)) {
       blame(name, value, 'is not a metric here', `the metrics are: ${shorten([...metricNames].join(', '))}`);
@@ -64,6 +73,9 @@ function readMetrics(row: RawRow, metricNames: ReadonlySet<string>, blame: Blame
     const number = isEmpty(value) ? 0 : readNumber(value);
     if (number === null) blame(name, value, 'is not a number', 'send a decimal number from 0 up, or nothing for 0');
     else if (number < 0) blame(name, value, 'is negative', 'send a number from 0 up');
+    else if (counts.has(name) && !Number.isInteger(number)) {
+      blame(name, value, 'is not a whole number', 'send a whole number: the metric counts');
+    }
     metrics.push([name, number ?? 0]);
   }
   return Object.fromEntries(metrics);

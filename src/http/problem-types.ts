@@ -26,6 +26,7 @@ export const PROBLEM_TYPES = {
   'invalid-problem': { status: 422, title: 'No layout can exist' },
   'plan-required': { status: 409, title: 'The layout belongs to no plan' },
   'accounts-replaced': { status: 409, title: 'The accounts were replaced meanwhile' },
+  'plan-has-accounts': { status: 409, title: 'The plan has accounts' },
   'solve-out-of-memory': { status: 507, title: 'The solve needs more memory than there is' },
   'idempotency-key-in-use': { status: 409, title: 'A request with this idempotency key is running' },
   'idempotency-key-reused': { status: 422, title: 'Another request had this idempotency key' },

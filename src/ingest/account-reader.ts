@@ -39,11 +39,11 @@ class Upload implements AccountUpload {
   readonly #map: ColumnMap;
   #metrics: readonly string[];
 
-  constructor(reader: RowReader, map: ColumnMap, { declaredMetrics }: ReadOptions) {
+  constructor(reader: RowReader, map: ColumnMap, { declaredMetrics, countMetrics }: ReadOptions) {
     this.#reader = reader;
     this.#map = map;
     this.#metrics = declaredMetrics ?? [];
-    this.rows = this.#read(declaredMetrics);
+    this.rows = this.#read(declaredMetrics, countMetrics ?? new Set());
   }
 
   metrics(): readonly string[] {
@@ -58,15 +58,16 @@ class Upload implements AccountUpload {
     return this.#map.uses();
   }
 
-  async *#read(declaredMetrics: readonly string[] | null): AsyncGenerator<UploadRow> {
+  async *#read(declaredMetrics: readonly string[] | null, counts: ReadonlySet<string>): AsyncGenerator<UploadRow> {
     const rows = this.#reader.rows[Symbol.asyncIterator]();
     const head = await takeRows(rows, declaredMetrics === null ? INFERENCE_ROWS : 1);
     if (head.length === 0) throw emptyFile(this.#reader.columns());
     if (declaredMetrics === null) this.#metrics = inferMetrics(head);
     else checkColumns(declaredMetrics, this.#reader.columns());
     const metricNames = new Set(this.#metrics);
-    for (const row of head.splice(0)) yield readAccount(row, metricNames);
-    for (let next = await rows.next(); !next.done; next = await rows.next()) yield readAccount(next.value, metricNames);
+    for (const row of head.splice(0)) yield readAccount(row, metricNames, counts);
+    for (let next = await rows.next(); !next.done; next = await rows.next())
+      yield readAccount(next.value, metricNames, counts);
   }
 }
 

@@ -2,7 +2,7 @@ import type { AccountSet, AccountSets } from '../application/account-sets.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Failure } from '../domain/failure.ts';
 import { otherMetrics } from '../domain/metric.ts';
-import { planNotFound } from '../domain/plan.ts';
+import { type Plan, planNotFound } from '../domain/plan.ts';
 import { accountColumns, accountJson, columnsFromJson } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
 
@@ -77,12 +77,12 @@ export function accountSetsD1(db: D1Database): AccountSets {
       const statement = db.prepare(upsertSql(plan.metrics.length));
       const chunks = chunkJson(rows.map((row) => accountJson(row, plan)));
       const answers = await db.batch<{ account_id?: string }>([
-        ...chunks.map((chunk) => statement.bind(set.setNumber, uploadId, chunk)),
+        ...chunks.map((chunk) => statement.bind(set.setNumber, uploadId, chunk, plan.finestResolution)),
         ...touch(set),
       ]);
       const written = new Set(answers.flatMap(({ results }) => results.map((row) => row.account_id)));
       if (written.size === rows.length) return [];
-      if (written.size === 0 && !(await isOpen(db, set))) throw await refusal(set, null);
+      if (written.size === 0 && !(await isOpen(db, set, plan))) throw await refusal(set, null);
       return rows.flatMap((row, at) => (written.has(row.account.id) ? [] : [at]));
     },
 
@@ -160,6 +160,7 @@ function upsertSql(metricCount: number): string {
   return `INSERT INTO accounts (set_number, upload_id, ${columns.join(', ')})
     SELECT account_sets.set_number, ?2, ${columnsFromJson(metricCount).join(', ')}
     FROM account_sets, json_each(?3) AS row WHERE account_sets.set_number = ?1 AND account_sets.ended = 0
+      AND EXISTS (SELECT 1 FROM plans WHERE plan_number = account_sets.plan_number AND finest_resolution = ?4)
     ON CONFLICT (set_number, account_id) DO UPDATE SET ${overwrite(['upload_id', ...columns])}
     WHERE accounts.upload_id <> excluded.upload_id
     RETURNING account_id`;
@@ -180,7 +181,9 @@ function overwrite(columns: readonly string[]): string {
     .join(', ');
 }
 
-async function isOpen(db: D1Database, { setNumber }: AccountSet): Promise<boolean> {
-  const sql = 'SELECT 1 AS open FROM account_sets WHERE set_number = ? AND ended = 0';
-  return (await db.prepare(sql).bind(setNumber).first()) !== null;
+/** Whether rows that were binned for a plan as it was can still be written. */
+async function isOpen(db: D1Database, { setNumber }: AccountSet, { finestResolution }: Plan): Promise<boolean> {
+  const sql = `SELECT 1 AS open FROM account_sets JOIN plans USING (plan_number)
+    WHERE account_sets.set_number = ? AND ended = 0 AND finest_resolution = ?`;
+  return (await db.prepare(sql).bind(setNumber, finestResolution).first()) !== null;
 }

@@ -1,6 +1,7 @@
 import type { PlanStore } from '../application/ports.ts';
 import { parseResolution } from '../domain/cell.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
+import { type Metric, plainMetric } from '../domain/metric.ts';
 import { type Plan, planNotFound } from '../domain/plan.ts';
 
 interface PlanRow {
@@ -10,9 +11,11 @@ interface PlanRow {
   readonly metrics: string;
   readonly finest_resolution: number;
   readonly created_at: string;
+  readonly metric_details: string;
+  readonly tolerance: number;
 }
 
-const COLUMNS = 'plan_number, plan_id, name, metrics, finest_resolution, created_at';
+const COLUMNS = 'plan_number, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance';
 
 /** Plans in D1. */
 export function planStoreD1(db: D1Database): PlanStore {
@@ -26,13 +29,19 @@ export function planStoreD1(db: D1Database): PlanStore {
 
   return {
     async create(workspaceId, plan) {
-      const { planId, name, metrics, finestResolution, createdAt } = plan;
+      const { planId, name, metrics, metricDetails, finestResolution, tolerance, createdAt } = plan;
+      const described = metricDetails.filter(({ unit, kind }) => unit !== null || kind !== 'sum');
       await db.batch([
         db
           .prepare(
-            'INSERT INTO plans (workspace_id, plan_id, name, metrics, finest_resolution, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+            `INSERT INTO plans
+               (workspace_id, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
           )
-          .bind(workspaceId, planId, name, JSON.stringify(metrics), finestResolution, createdAt),
+          .bind(
+            ...[workspaceId, planId, name, JSON.stringify(metrics), finestResolution, createdAt],
+            ...[JSON.stringify(described), tolerance],
+          ),
         db
           .prepare(
             'INSERT INTO account_sets (plan_number, touched_at) SELECT plan_number, created_at FROM plans WHERE plan_id = ?',
@@ -61,6 +70,20 @@ export function planStoreD1(db: D1Database): PlanStore {
         items: rows.map(toPlan),
         next: results.length > limit && last !== undefined ? String(last.plan_number) : null,
       };
+    },
+
+    async change(workspaceId, planId, { name, tolerance, finestResolution }) {
+      const { meta } = await db
+        .prepare(
+          `UPDATE plans SET name = COALESCE(?3, name), tolerance = COALESCE(?4, tolerance),
+             finest_resolution = COALESCE(?5, finest_resolution)
+           WHERE workspace_id = ?1 AND plan_id = ?2 AND (COALESCE(?5, finest_resolution) = finest_resolution
+             OR NOT EXISTS (SELECT 1 FROM account_sets JOIN accounts USING (set_number)
+               WHERE account_sets.plan_number = plans.plan_number AND account_sets.ended = 0))`,
+        )
+        .bind(workspaceId, planId, name ?? null, tolerance ?? null, finestResolution ?? null)
+        .run();
+      return meta.changes > 0;
     },
 
     async declareMetrics(workspaceId, planId, metrics) {
@@ -94,11 +117,15 @@ export function planStoreD1(db: D1Database): PlanStore {
 }
 
 function toPlan(row: PlanRow): Plan {
+  const metrics = JSON.parse(row.metrics) as string[];
+  const described = new Map((JSON.parse(row.metric_details) as Metric[]).map((metric) => [metric.name, metric]));
   return {
     planId: row.plan_id,
     name: row.name,
-    metrics: JSON.parse(row.metrics) as string[],
+    metrics,
+    metricDetails: metrics.map((name) => described.get(name) ?? plainMetric(name)),
     finestResolution: parseResolution(row.finest_resolution),
+    tolerance: row.tolerance,
     createdAt: row.created_at,
   };
 }

@@ -18,6 +18,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   rotateKey: json({}),
   changeWorkspace: json({ name: 'Renamed' }),
   createPlan: json({ name: 'made' }),
+  changePlan: json({ name: 'changed' }),
   putAccounts: CSV,
   putReps: json([{ id: 'rep-1' }]),
   deleteAccounts: json({ ids: ['nobody'] }),

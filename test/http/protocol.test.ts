@@ -31,7 +31,7 @@ test('an address that nothing lives at is 404', async () => {
 });
 
 test('a method that an address does not have is 405 with those it has', async () => {
-  const problem = await problemOf(`/v1/plans/${planId}`, { method: 'PATCH' });
+  const problem = await problemOf(`/v1/plans/${planId}`, { method: 'PUT' });
   expect(problem).toMatchObject({ type: '/problems/method-not-allowed', status: 405 });
   expect(problem.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS']);
 });

@@ -60,7 +60,9 @@ async function mostRowsHeld(format: Format, rows: number, mode: 'merge' | 'repla
     planId: 'pln_1',
     name: 'Generated',
     metrics: [],
+    metricDetails: [],
     finestResolution: parseResolution(9),
+    tolerance: 0.1,
     createdAt: '2027-01-01T00:00:00.000Z',
   };
   const ports = {

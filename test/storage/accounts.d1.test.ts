@@ -6,6 +6,7 @@ import { sumByCell } from '../../src/application/sum-by-cell.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
 import { cellAt } from '../../src/domain/cell-at.ts';
 import { cellNumber } from '../../src/domain/cell-number.ts';
+import { plainMetric } from '../../src/domain/metric.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 import { SCOPES } from '../../src/domain/scope.ts';
 import { accountSetsD1 } from '../../src/storage/account-sets.d1.ts';
@@ -23,7 +24,9 @@ const { key, record } = newKey({ name: 'Test', scopes: SCOPES, expiresAt: null }
 await keyStoreD1(env.DB).createWorkspace(workspaceId, 'Test', key, record);
 
 async function planWith(planId: string, metrics: string[]): Promise<Plan> {
-  const plan = { planId, name: 'Test', metrics, finestResolution: FINEST, createdAt: '2027-01-01T00:00:00.000Z' };
+  const metricDetails = metrics.map(plainMetric);
+  const created = { tolerance: 0.1, createdAt: '2027-01-01T00:00:00.000Z' };
+  const plan = { planId, name: 'Test', metrics, metricDetails, finestResolution: FINEST, ...created };
   await plans.create(workspaceId, plan);
   return plan;
 }

@@ -6,6 +6,7 @@ import { registerGetAccount } from './accounts/get-account.ts';
 import { registerListAccounts } from './accounts/list-accounts.ts';
 import { registerListCells } from './accounts/list-cells.ts';
 import { registerPutAccounts } from './accounts/put-accounts.ts';
+import { registerChangePlan } from './plans/change-plan.ts';
 import { registerCreatePlan } from './plans/create-plan.ts';
 import { registerDeletePlan } from './plans/delete-plan.ts';
 import { registerGetPlan } from './plans/get-plan.ts';
@@ -16,6 +17,7 @@ export function registerRecordRoutes(app: App): void {
   registerCreatePlan(app);
   registerListPlans(app);
   registerGetPlan(app);
+  registerChangePlan(app);
   registerDeletePlan(app);
   app.openAPIRegistry.register('AccountRow', accountRowSchema);
   registerPutAccounts(app);

@@ -50,7 +50,7 @@ const route = createRoute({
         'application/geo+json': { schema: featureCollectionSchema },
       },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'accounts-replaced'),
   },
 });
 

@@ -26,7 +26,7 @@ const route = createRoute({
   ...rateLimitedAs('solves'),
   summary: 'Divide the accounts of a plan into territories',
   description:
-    'Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells ' +
+    'Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells ' +
     'its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`.',
   middleware: [answerJson('text/event-stream'), guardJson()],
   request: {
@@ -47,6 +47,7 @@ const route = createRoute({
       'unauthorized',
       'not-found',
       'not-acceptable',
+      'accounts-replaced',
       'payload-too-large',
       'unsupported-media-type',
       'invalid-problem',
@@ -61,7 +62,8 @@ export function registerCreateLayout(app: App): void {
     const mediaType = negotiate(c.req.header('accept'), ['application/json', 'text/event-stream']);
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');
-    const request = layoutRequest(c.req.valid('json'));
+    const given = c.req.valid('json');
+    const request = { ...layoutRequest(given), ...(given.balance === undefined && { balance: null }) };
     if (mediaType === 'text/event-stream') {
       return answerEvents(c, async (watch) => {
         const { layout } = await createLayout(ports, workspaceId, planId, request, watch);

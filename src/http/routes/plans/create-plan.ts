@@ -1,6 +1,9 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { createPlan } from '../../../application/create-plan.ts';
+import { DEFAULT_TOLERANCE } from '../../../domain/balance.ts';
 import { parseResolution } from '../../../domain/cell.ts';
+import { Failure } from '../../../domain/failure.ts';
+import { plainMetric } from '../../../domain/metric.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -8,22 +11,33 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { planBody, planSchema } from './plan-schema.ts';
+import { givenDefaults, planBody, planSchema } from './plan-schema.ts';
+
+const metricSchema = closedObject({
+  name: z.string(),
+  unit: nameSchema.max(50).nullish().openapi({ description: 'For whoever reads the values.', example: 'USD' }),
+  kind: z.enum(['sum', 'count']).default('sum').openapi({ description: 'Values of `count` are whole numbers.' }),
+}).openapi('NewMetric');
+
+/** H3 resolution of cells of about 0.1 km2. */
+const FINEST_RESOLUTION = 9;
 
 const newPlanSchema = closedObject({
   name: nameSchema.openapi({ example: 'US field sales 2027' }),
   metrics: z
-    .array(z.string())
+    .array(z.union([z.string(), metricSchema]))
     .max(100)
     .default([])
     .openapi({
       description:
-        'Metrics beside `accounts`, at most 16. When none are named, the first upload declares its numeric columns.',
-      example: ['establishments', 'employees'],
+        'Metrics beside `accounts`, at most 16, as names or with a unit and a kind. When none are named, the first upload declares its ' +
+        'numeric columns.',
+      example: ['employees', { name: 'revenue', unit: 'USD', kind: 'sum' }],
     }),
-  finestResolution: z.number().int().min(0).max(15).default(9).openapi({
-    description: 'H3 resolution at which accounts are binned; no leaf is finer. 9 is about 0.1 km2.',
+  finestResolution: z.number().int().min(0).max(15).optional().openapi({
+    description: 'The same as in `defaults`, where it may be left out.',
   }),
+  defaults: givenDefaults.optional(),
 }).openapi('NewPlan');
 
 const route = createRoute({
@@ -58,13 +72,27 @@ const route = createRoute({
 /** `POST /v1/plans`. */
 export function registerCreatePlan(app: App): void {
   app.openapi(route, async (c) => {
-    const { name, metrics, finestResolution } = c.req.valid('json');
+    const { name, metrics, finestResolution, defaults } = c.req.valid('json');
+    const finest = defaults?.finestResolution ?? finestResolution ?? FINEST_RESOLUTION;
+    if (finestResolution !== undefined && finestResolution !== finest) throw twoResolutions(finestResolution);
     const plan = await createPlan(c.var.ports, c.var.workspaceId, {
       name,
-      metrics,
-      finestResolution: parseResolution(finestResolution),
+      metrics: metrics.map((metric) =>
+        typeof metric === 'string' ? plainMetric(metric) : { ...metric, unit: metric.unit ?? null },
+      ),
+      finestResolution: parseResolution(finest),
+      tolerance: defaults?.tolerance ?? DEFAULT_TOLERANCE,
     });
     c.header('Location', `/v1/plans/${plan.planId}`);
     return c.json(planBody(plan), 201);
+  });
+}
+
+function twoResolutions(finestResolution: number): Failure {
+  return Failure.invalid('invalid-parameter', {
+    field: '/finestResolution',
+    value: String(finestResolution),
+    detail: 'says something other than /defaults/finestResolution',
+    remedy: 'send one of the two',
   });
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Plan } from '../../../domain/plan.ts';
+import { closedObject } from '../../closed-object.ts';
 
 /** A plan on the wire. */
 export const planSchema = z
@@ -10,7 +11,29 @@ export const planSchema = z
       description: 'Metrics beside `accounts`, in the order of their declaration.',
       example: ['establishments', 'employees'],
     }),
-    finestResolution: z.number().int().openapi({ example: 9 }),
+    metricDetails: z
+      .array(
+        z.object({
+          name: z.string(),
+          unit: z.string().nullable(),
+          kind: z.enum(['sum', 'count']).openapi({ description: 'Values of `count` are whole numbers.' }),
+        }),
+      )
+      .openapi({
+        description: 'The same metrics with what is known of them.',
+        example: [
+          { name: 'establishments', unit: null, kind: 'count' },
+          { name: 'revenue', unit: 'USD', kind: 'sum' },
+        ],
+      }),
+    finestResolution: z.number().int().openapi({ description: 'The same as in `defaults`.', example: 9 }),
+    defaults: z.object({
+      tolerance: z.number().openapi({
+        description: 'Within which layouts balance the accounts, where nothing else is asked.',
+        example: 0.1,
+      }),
+      finestResolution: z.number().int().openapi({ example: 9 }),
+    }),
     createdAt: z.iso.datetime().openapi({ example: '2027-01-04T09:00:00.000Z' }),
   })
   .openapi('Plan');
@@ -23,7 +46,25 @@ export const planParams = z.object({
     .openapi({ param: { name: 'planId', in: 'path' }, example: 'pln_2Yq8HkLr0sVbN3xTzWcJ5m' }),
 });
 
+/** Defaults of a plan as callers give them. */
+export const givenDefaults = closedObject({
+  tolerance: z.number().gt(0).max(1).optional().openapi({
+    description:
+      'Fraction of the target within which layouts balance the accounts, where they are asked for no other balance. 0.1 at first.',
+    example: 0.1,
+  }),
+  finestResolution: z.number().int().min(0).max(15).optional().openapi({
+    description: 'H3 resolution at which accounts are binned; no leaf is finer. 9 at first, about 0.1 km2.',
+    example: 9,
+  }),
+}).openapi('PlanDefaults');
+
 /** A plan as JSON holds it. */
-export function planBody(plan: Plan): z.infer<typeof planSchema> {
-  return { ...plan, metrics: [...plan.metrics] };
+export function planBody({ tolerance, ...plan }: Plan): z.infer<typeof planSchema> {
+  return {
+    ...plan,
+    metrics: [...plan.metrics],
+    metricDetails: plan.metricDetails.map((metric) => ({ ...metric })),
+    defaults: { tolerance, finestResolution: plan.finestResolution },
+  };
 }

@@ -1,0 +1,56 @@
+import { createRoute } from '@hono/zod-openapi';
+import { changePlan } from '../../../application/change-plan.ts';
+import { parseResolution } from '../../../domain/cell.ts';
+import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { guardJson } from '../../middleware/guard-json.ts';
+import { nameSchema } from '../../name-schema.ts';
+import { needsScope } from '../../needs-scope.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { givenDefaults, planBody, planParams, planSchema } from './plan-schema.ts';
+
+const changeSchema = closedObject({
+  name: nameSchema.optional().openapi({ example: 'US field sales 2028' }),
+  defaults: givenDefaults.optional(),
+}).openapi('PlanChange');
+
+const route = createRoute({
+  method: 'patch',
+  path: '/v1/plans/{planId}',
+  operationId: 'changePlan',
+  tags: ['Plans'],
+  security: needsScope('plans:write'),
+  summary: 'Change the name or the defaults of a plan',
+  description: 'What is left out stays. `finestResolution` can change while the plan has no accounts.',
+  middleware: [answerJson(), guardJson()],
+  request: {
+    params: planParams,
+    query: closedObject({}),
+    body: { required: true, content: { 'application/json': { schema: changeSchema } } },
+  },
+  responses: {
+    200: { description: 'The plan as it is now.', content: { 'application/json': { schema: planSchema } } },
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'plan-has-accounts',
+      'payload-too-large',
+      'unsupported-media-type',
+    ),
+  },
+});
+
+/** `PATCH /v1/plans/{planId}`. */
+export function registerChangePlan(app: App): void {
+  app.openapi(route, async (c) => {
+    const { name, defaults } = c.req.valid('json');
+    const { tolerance, finestResolution: finest } = defaults ?? {};
+    const finestResolution = finest === undefined ? undefined : parseResolution(finest);
+    const change = { name, tolerance, finestResolution };
+    return c.json(planBody(await changePlan(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, change)), 200);
+  });
+}
