@@ -1,6 +1,5 @@
 import type { Resolution } from '../domain/cell.ts';
 import { Failure } from '../domain/failure.ts';
-import type { Plan } from '../domain/plan.ts';
 import { getPlan } from './get-plan.ts';
 import type { Ports } from './ports.ts';
 
@@ -13,10 +12,9 @@ export interface PlanChange {
 }
 
 /** Changes a plan, all of it or nothing. Throws `not-found`, `plan-has-accounts`. */
-export async function changePlan(ports: Ports, workspaceId: string, planId: string, change: PlanChange): Promise<Plan> {
-  const changed = await ports.plans.change(workspaceId, planId, change);
+export async function changePlan(ports: Ports, workspaceId: string, planId: string, change: PlanChange): Promise<void> {
+  if (await ports.plans.change(workspaceId, planId, change)) return;
   const plan = await getPlan(ports, workspaceId, planId);
-  if (changed) return plan;
   throw new Failure(
     'plan-has-accounts',
     `the accounts of this plan are binned at resolution ${plan.finestResolution}: make another plan for a finestResolution of ${change.finestResolution}`,

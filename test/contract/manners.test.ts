@@ -22,11 +22,17 @@ for (const operation of OPERATIONS) {
   known.methods.push(operation.method);
   PATHS.set(operation.path, known);
 }
-const ADDRESSES = [...PATHS].map(([path, { operation, methods }]) => ({
-  path,
-  operation,
-  allowed: [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].sort(),
-}));
+/** Methods at a path, with those of wider ones that hold it, too: an account may have the id `delete`. */
+function methodsAt(path: string): string[] {
+  const holds = (wider: string) =>
+    new RegExp(`^${wider.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(path);
+  return [...PATHS].filter(([wider]) => wider === path || holds(wider)).flatMap(([, { methods }]) => methods);
+}
+
+const ADDRESSES = [...PATHS].map(([path, { operation }]) => {
+  const methods = new Set([...methodsAt(path), 'OPTIONS']);
+  return { path, operation, allowed: [...methods, ...(methods.has('GET') ? ['HEAD'] : [])].sort() };
+});
 
 function operations(keep: (operation: Operation) => boolean): [string, Operation][] {
   return OPERATIONS.filter(keep).map((operation) => [operation.operationId, operation]);

@@ -33,7 +33,7 @@ test('an address that nothing lives at is 404', async () => {
 test('a method that an address does not have is 405 with those it has', async () => {
   const problem = await problemOf(`/v1/plans/${planId}`, { method: 'PUT' });
   expect(problem).toMatchObject({ type: '/problems/method-not-allowed', status: 405 });
-  expect(problem.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS']);
+  expect(problem.headers.get('allow')?.split(', ').sort()).toEqual(['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH']);
 });
 
 test('HEAD answers as GET does, without a body', async () => {
@@ -263,7 +263,7 @@ test('all that is wrong is told at once, in the query, in the path and in the bo
     violations: [
       { field: 'dry', value: '1' },
       { field: '/name', detail: 'is too short' },
-      { field: '/metrics/0', value: '1', detail: 'is not text' },
+      { field: '/metrics/0', value: '1', detail: 'is no metric' },
       { field: '/a~1b~0c', value: '2', detail: 'is not known here' },
     ],
   });

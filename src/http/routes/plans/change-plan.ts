@@ -3,12 +3,14 @@ import { changePlan } from '../../../application/change-plan.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { entityTag, expectMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { givenDefaults, planBody, planParams, planSchema } from './plan-schema.ts';
+import { currentPlanBody, planWithCountSchema } from './get-plan.ts';
+import { givenDefaults, planParams } from './plan-schema.ts';
 
 const changeSchema = closedObject({
   name: nameSchema.optional().openapi({ example: 'US field sales 2028' }),
@@ -30,7 +32,7 @@ const route = createRoute({
     body: { required: true, content: { 'application/json': { schema: changeSchema } } },
   },
   responses: {
-    200: { description: 'The plan as it is now.', content: { 'application/json': { schema: planSchema } } },
+    200: { description: 'The plan as it is now.', content: { 'application/json': { schema: planWithCountSchema } } },
     ...problemAnswers(
       'malformed-body',
       'invalid-parameter',
@@ -38,6 +40,7 @@ const route = createRoute({
       'not-found',
       'not-acceptable',
       'plan-has-accounts',
+      'precondition-failed',
       'payload-too-large',
       'unsupported-media-type',
     ),
@@ -51,6 +54,12 @@ export function registerChangePlan(app: App): void {
     const { tolerance, finestResolution: finest } = defaults ?? {};
     const finestResolution = finest === undefined ? undefined : parseResolution(finest);
     const change = { name, tolerance, finestResolution };
-    return c.json(planBody(await changePlan(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, change)), 200);
+    const { ports, workspaceId } = c.var;
+    const { planId } = c.req.valid('param');
+    await expectMatch(c, () => currentPlanBody(ports, workspaceId, planId));
+    await changePlan(ports, workspaceId, planId, change);
+    const body = await currentPlanBody(ports, workspaceId, planId);
+    c.header('ETag', await entityTag(body));
+    return c.json(body, 200);
   });
 }

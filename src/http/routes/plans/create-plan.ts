@@ -25,7 +25,12 @@ const FINEST_RESOLUTION = 9;
 const newPlanSchema = closedObject({
   name: nameSchema.openapi({ example: 'US field sales 2027' }),
   metrics: z
-    .array(z.union([z.string(), metricSchema]))
+    .array(
+      z.union([z.string(), metricSchema], {
+        error:
+          'is no metric; send a name, or {"name": "revenue", "unit": "USD", "kind": "sum"}, where kind is sum or count',
+      }),
+    )
     .max(100)
     .default([])
     .openapi({

@@ -10,7 +10,8 @@ import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planBody, planParams, planSchema } from './plan-schema.ts';
 
-const planWithCountSchema = planSchema
+/** A plan on the wire with the number of its accounts. */
+export const planWithCountSchema = planSchema
   .extend({ accounts: z.number().int().openapi({ description: 'Accounts in the plan now.', example: 32391 }) })
   .openapi('PlanWithCount');
 

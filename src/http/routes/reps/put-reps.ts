@@ -6,6 +6,7 @@ import { decodeBody } from '../../decode-body.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { repSchema } from './rep-schema.ts';
 
@@ -24,6 +25,7 @@ const EXAMPLE = {
 };
 
 const route = createRoute({
+  ...rateLimitedAs('uploads'),
   method: 'put',
   path: '/v1/plans/{planId}/reps',
   operationId: 'putReps',
