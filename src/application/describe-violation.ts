@@ -22,8 +22,8 @@ export function describeViolation(
 }
 
 function words(
-  { kind, cell, amount }: ReportedViolation,
-  { request, start }: LayoutProblem,
+  { kind, cell, amount, mix }: ReportedViolation,
+  { request, start, cells }: LayoutProblem,
   territory: Territory | undefined,
   metric: string,
 ): { detail: string; remedy: string } {
@@ -113,6 +113,11 @@ function words(
         detail: `cell ${cell ?? ''} shares ${id} with one it must not share it with`,
         remedy: 'let them share it, or search longer with effort=best',
       };
+    case 'uneven-mix':
+      return {
+        detail: unevenMix(cell, mix, metric, cells.metrics),
+        remedy: `widen the tolerance of ${metric} to ${percent(amount ?? 0)}, which takes what lies there as it is, or search longer with effort=best`,
+      };
   }
 }
 
@@ -135,6 +140,17 @@ function locksClash(
         detail: `what locks and rules say of cell ${cell} cannot hold together`,
         remedy: 'unlock it or what it is grouped or paired with, or change where it is allowed',
       };
+}
+
+function unevenMix(
+  cell: string | null,
+  mix: ReportedViolation['mix'],
+  metric: string,
+  metrics: readonly string[],
+): string {
+  if (mix === undefined) return `around cell ${cell ?? ''} there is too little of ${metric} for what else there is`;
+  const other = metrics[mix.per] ?? 'accounts';
+  return `up to ${figure(Math.ceil(mix.radiusKm))} km from cell ${cell ?? ''} there is ${figure(mix.ratio)} of a target of ${metric} for each target of ${other}, where the tolerances ask for ${figure(mix.allowed)}: ${figure(mix.lack)} targets must come from beyond`;
 }
 
 function percent(share: number): string {

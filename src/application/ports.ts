@@ -266,6 +266,17 @@ export interface ReportedViolation {
   readonly cell: string | null;
   /** For a tolerance: the least tolerance that would hold; for a budget: the share moved, or to allow; for a unit, piece or territory: its sum; for totals: the factor that fits; else a number of pieces. */
   readonly amount: number | null;
+  /** Where what lies around the cell is the reason: how the metric goes together with another, each as a share of a territory's target. */
+  readonly mix?: {
+    /** The metric that there is enough of. */
+    readonly per: number;
+    /** Shares of the violation's metric for each share of that one, and the least that the bounds let a territory have. */
+    readonly ratio: number;
+    readonly allowed: number;
+    /** Targets of the violation's metric that must come from beyond. */
+    readonly lack: number;
+    readonly radiusKm: number;
+  };
 }
 
 export interface OutlineRequest {

@@ -87,6 +87,7 @@ export const violationKinds = [
   'not-allowed',
   'split-group',
   'forbidden-pair',
+  'uneven-mix',
 ] as const;
 
 export type ViolationKind = (typeof violationKinds)[number];

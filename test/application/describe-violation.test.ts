@@ -28,4 +28,22 @@ describe('what a layout does not keep is said in words', () => {
     const { remedy } = describeViolation(violation, problem, territories);
     expect(remedy).toBe('allow 25 % of revenue or more to move, or widen the tolerances');
   });
+
+  test('an uneven mix says how far around, what ratio is there and what the tolerances ask for', () => {
+    const mix = { per: 0, ratio: 0.724, allowed: 0.857, lack: 0.2251, radiusKm: 187.2 };
+    const violation = {
+      kind: 'uneven-mix',
+      territory: 0,
+      metric: 1,
+      cell: '842a107ffffffff',
+      amount: 0.24,
+      mix,
+    } as const;
+    expect(describeViolation(violation, problem, territories)).toMatchObject({
+      detail:
+        'up to 188 km from cell 842a107ffffffff there is 0.72 of a target of revenue for each target of accounts, where the tolerances ask for 0.86: 0.23 targets must come from beyond',
+      remedy:
+        'widen the tolerance of revenue to 24 %, which takes what lies there as it is, or search longer with effort=best',
+    });
+  });
 });

@@ -1,5 +1,6 @@
 use hexalign_core::cover::{BaseChoice, Cover};
 use hexalign_core::layout::LayoutReport;
+use hexalign_core::reasons::Mix;
 use serde::Serialize;
 
 /// `SolveReport` of `src/application/ports.ts`.
@@ -51,6 +52,18 @@ struct ViolationJson {
     metric: Option<u32>,
     cell: Option<String>,
     amount: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mix: Option<MixJson>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct MixJson {
+    per: u32,
+    ratio: f64,
+    allowed: f64,
+    lack: f64,
+    radius_km: f64,
 }
 
 #[derive(Serialize)]
@@ -93,6 +106,13 @@ impl ReportJson {
                     metric: v.metric,
                     cell: v.cell.map(|cell| cell.to_string()),
                     amount: v.amount,
+                    mix: v.mix.map(|Mix { per, ratio, allowed, lack, radius_km }| MixJson {
+                        per,
+                        ratio,
+                        allowed,
+                        lack,
+                        radius_km,
+                    }),
                 })
                 .collect(),
             islands: cover

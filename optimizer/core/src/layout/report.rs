@@ -2,7 +2,7 @@ use h3o::CellIndex;
 
 use crate::check::Verdict;
 use crate::problem::Problem;
-use crate::reasons::{Reason, ReasonKind};
+use crate::reasons::{Mix, Reason, ReasonKind};
 
 /// What is said of a layout: measured by the checker, not by the search.
 #[derive(Clone, Debug)]
@@ -51,12 +51,14 @@ pub struct Violation {
     pub cell: Option<CellIndex>,
     /// How much: see [`Reason::amount`].
     pub amount: Option<f64>,
+    /// What lies around the cell, where that is the reason.
+    pub mix: Option<Mix>,
 }
 
 impl Violation {
     pub(crate) fn new(reason: Reason, cell_of: impl Fn(u32) -> CellIndex) -> Self {
-        let Reason { kind, territory, unit, metric, amount } = reason;
-        Self { kind, territory, metric, cell: unit.map(cell_of), amount }
+        let Reason { kind, territory, unit, metric, amount, mix } = reason;
+        Self { kind, territory, metric, cell: unit.map(cell_of), amount, mix }
     }
 }
 

@@ -35,6 +35,8 @@ pub enum ReasonKind {
     OutsideTolerance,
     /// More of a metric moved than the budget allows.
     OverBudget,
+    /// Around a territory outside its bounds the metrics are in another ratio than the bounds let a territory have.
+    UnevenMix,
 }
 
 impl ReasonKind {
@@ -58,7 +60,8 @@ impl ReasonKind {
             | Self::SplitGroup
             | Self::ForbiddenPair
             | Self::OutsideTolerance
-            | Self::OverBudget => false,
+            | Self::OverBudget
+            | Self::UnevenMix => false,
         }
     }
 
@@ -83,6 +86,7 @@ impl ReasonKind {
             Self::ForbiddenPair => "forbidden-pair",
             Self::OutsideTolerance => "outside-tolerance",
             Self::OverBudget => "over-budget",
+            Self::UnevenMix => "uneven-mix",
         }
     }
 }

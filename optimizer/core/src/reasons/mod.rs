@@ -11,7 +11,7 @@
 //! | too little allowed in a territory | `allowed_too_little.rs` |
 //! | bounds or rules that move more than the budget | `budget_too_small.rs` |
 //!
-//! Beside them, that a search ruled out every layout. What merely does not hold in a layout is in `broken.rs`, what to do about it in `remedy.rs`. No cause is ever given for a problem that has a layout;
+//! Beside them, that a search ruled out every layout; and, no proof, what stands in the way around a territory outside its bounds, `uneven_mix.rs`. What merely does not hold in a layout is in `broken.rs`, what to do about it in `remedy.rs`. No cause is ever given for a problem that has a layout;
 //! a problem without one need not show a cause.
 
 mod allowed_too_little;
@@ -28,6 +28,7 @@ mod remedy;
 #[cfg(test)]
 mod row;
 mod totals;
+mod uneven_mix;
 mod unit_too_heavy;
 
 pub use kind::ReasonKind;
@@ -53,11 +54,28 @@ pub struct Reason {
     /// How much: the least tolerance that holds, a unit's or piece's weight, the factor that makes bounds fit a total, the share of a metric that moved
     /// or must be allowed to move, a number of pieces.
     pub amount: Option<f64>,
+    /// What lies around, where that is the reason.
+    pub mix: Option<Mix>,
+}
+
+/// How two metrics go together around a place, each as a share of a territory's target.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Mix {
+    /// The metric that there is enough of.
+    pub per: u32,
+    /// Shares of the reason's metric for each share of that one.
+    pub ratio: f64,
+    /// The least that the bounds let a territory have.
+    pub allowed: f64,
+    /// Targets of the reason's metric that must come from beyond.
+    pub lack: f64,
+    /// How far around.
+    pub radius_km: f64,
 }
 
 impl Reason {
     fn new(kind: ReasonKind) -> Self {
-        Self { kind, territory: None, unit: None, metric: None, amount: None }
+        Self { kind, territory: None, unit: None, metric: None, amount: None, mix: None }
     }
 
     fn territory(self, territory: usize) -> Self {
@@ -111,6 +129,7 @@ pub fn find(problem: &Problem, verdict: &Verdict, territory: &[u32], proof: Opti
     }
     found.extend(causes(problem));
     broken::find(problem, verdict, territory, &mut found);
+    uneven_mix::find(problem, verdict, territory, &mut found);
     found
 }
 

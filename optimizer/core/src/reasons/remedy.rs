@@ -51,6 +51,7 @@ pub fn remedy(reason: &Reason, problem: &Problem) -> String {
         ReasonKind::SplitGroup => format!("dissolve the group of unit {unit}, or search longer"),
         ReasonKind::ForbiddenPair => format!("let unit {unit} share {territory} with its pair, or search longer"),
         ReasonKind::OutsideTolerance => outside(reason, problem),
+        ReasonKind::UnevenMix => uneven(reason),
         ReasonKind::OverBudget => format!("let {} of metric {metric} move, or widen the bounds", percent(amount)),
     }
 }
@@ -69,6 +70,24 @@ fn outside(reason: &Reason, problem: &Problem) -> String {
         percent(amount),
         libm::floor(lower * 1e4) / 1e4,
         libm::ceil(upper * 1e4) / 1e4
+    )
+}
+
+fn uneven(reason: &Reason) -> String {
+    let (unit, metric) = (reason.unit.unwrap_or_default(), reason.metric.unwrap_or_default());
+    let widen = format!(
+        "widen the tolerance of metric {metric} there to {}, or search longer",
+        percent(reason.amount.unwrap_or_default())
+    );
+    let Some(mix) = reason.mix else { return widen };
+    let short = |value: f64| libm::round(value * 1e3) / 1e3;
+    format!(
+        "up to {} km from unit {unit} metric {metric} is {} of metric {}, each in targets, where the bounds ask for {}: {} targets must come from beyond; {widen}",
+        libm::ceil(mix.radius_km),
+        short(mix.ratio),
+        mix.per,
+        short(mix.allowed),
+        short(mix.lack)
     )
 }
 
