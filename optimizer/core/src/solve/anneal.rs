@@ -5,6 +5,9 @@
 //! territories D'Amico, Wang, Batta, Rump, "A simulated annealing approach to police district design", Computers & OR 29, 2002,
 //! doi 10.1016/S0305-0548(01)00056-9.
 
+mod heat;
+mod resume;
+
 use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::rulebook::Rulebook;
@@ -12,13 +15,12 @@ use crate::solve::crossings::Crossings;
 use crate::solve::moves::block_shift;
 use crate::solve::moves::shift::{self, Shift};
 use crate::solve::moves::swap::{self, Swap};
+use crate::solve::moves::train;
 use crate::solve::objective::energy::{Cost, Energy};
 use crate::solve::objective::inertia::Moments;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
-use crate::solve::state::ResumeError;
-use crate::solve::state::reader::Reader;
-use crate::solve::state::writer::Writer;
+use heat::{MOST_HEAT, Scale, is_accepted};
 
 /// Temperatures at the start and the end, in a territory's mean absolute change of cost by a move.
 #[derive(Clone, Copy, Debug)]
@@ -29,22 +31,21 @@ pub struct Schedule {
     pub cold: f64,
     /// Number of steps.
     pub steps: u64,
+    /// Steps that may follow at the last temperature, until the bounds hold.
+    pub hold: u64,
 }
 
 /// A share of the proposals are swaps. Tuned on the US business market.
 const SWAP_SHARE: f64 = 0.25;
 /// Steps between two updates of the temperature.
 const EPOCH_STEPS: u64 = 1024;
+/// Steps between two looks whether the bounds hold.
+const LOOK_EVERY: u64 = 256;
 /// Adaptations of the penalties between two points of rest, at which the partition is made anew. That takes about 1 % of the four steps per unit between;
 /// for 200,000 units these take half a second.
 const ADAPTATIONS_TO_REST: u64 = 8;
 /// Proposals of a visit, for each pair of units that touch across the territory's border.
-const VISIT: usize = 4;
-/// Weight of a new observation in a territory's mean change of cost.
-const SCALE_MEMORY: f64 = 0.01;
-
-/// `-ln` of the least number that is drawn: what costs more than so many temperatures is never accepted.
-const MOST_HEAT: f64 = 22.2;
+const VISIT: usize = 1;
 
 /// An annealing run that can be left after any step and taken up again.
 #[derive(Clone, Debug)]
@@ -64,15 +65,8 @@ pub struct Anneal {
     left: usize,
     /// `[m]` scratch.
     weights: Vec<f64>,
-}
-
-/// How much proposals change a territory.
-#[derive(Clone, Copy, Debug)]
-struct Scale {
-    /// Mean absolute change of inertia.
-    change: f64,
-    /// Mean weight that changes its territory.
-    weight: f64,
+    /// Scratch: units that would go together.
+    train: Vec<u32>,
 }
 
 /// A move to be judged: what leaves one territory for another, less what comes back.
@@ -105,6 +99,7 @@ impl Anneal {
             crossings: Crossings::default(),
             left: 0,
             weights: vec![0.0; problem.metrics],
+            train: Vec::new(),
         };
         run.refresh_costs(partition);
         run
@@ -113,32 +108,19 @@ impl Anneal {
     /// Whether the schedule has ended.
     #[must_use]
     pub fn is_done(&self) -> bool {
-        self.step >= self.schedule.steps
+        self.step >= self.schedule.steps + self.schedule.hold
+    }
+
+    /// Whether it has cooled down and may end here, where the bounds hold.
+    #[must_use]
+    pub fn may_end(&self) -> bool {
+        self.step >= self.schedule.steps && self.step.is_multiple_of(LOOK_EVERY)
     }
 
     /// Whether the next step, where there is one, begins by making all anew that follows from the layout: here the run can be written.
     #[must_use]
     pub fn is_at_rest(&self) -> bool {
         self.is_done() || self.step.is_multiple_of(ADAPTATIONS_TO_REST * self.adapt_every)
-    }
-
-    pub(crate) fn save(&self, writer: &mut Writer) {
-        writer.number(self.step);
-        self.energy.save(writer);
-        for scale in &self.scale {
-            writer.floats(&[scale.change, scale.weight]);
-        }
-    }
-
-    /// The rest of a run that was written: `self` is new, of the partition as it was.
-    pub(crate) fn resume(mut self, reader: &mut Reader) -> Result<Self, ResumeError> {
-        self.step = reader.number_up_to(self.schedule.steps)?;
-        self.energy.resume(reader)?;
-        let written = reader.floats(2 * self.scale.len())?;
-        for (scale, pair) in self.scale.iter_mut().zip(written.chunks_exact(2)) {
-            *scale = Scale { change: pair[0], weight: pair[1] };
-        }
-        if self.is_at_rest() { Ok(self) } else { Err(ResumeError::Damaged) }
     }
 
     /// Takes one step.
@@ -156,6 +138,8 @@ impl Anneal {
         self.step += 1;
         if self.left == 0 {
             let territory = random.below(partition.count.len()) as u32;
+            self.energy.adapt(territory, partition);
+            self.refresh_cost(territory, partition);
             self.crossings.visit(problem, partition, territory);
             self.left = (VISIT * self.crossings.list().len()).max(1);
         }
@@ -170,7 +154,7 @@ impl Anneal {
                 self.try_block(problem, partition, contiguity, random, block, shift);
                 return;
             }
-            self.try_shift(problem, partition, contiguity, random, shift);
+            self.try_shift(problem, book, partition, contiguity, random, shift);
         }
     }
 
@@ -179,19 +163,25 @@ impl Anneal {
             partition.remake(problem);
             self.left = 0;
         }
-        let Schedule { hot, cold, steps } = self.schedule;
-        let progress = self.step as f64 / steps.max(1) as f64;
+        let Schedule { hot, cold, steps, .. } = self.schedule;
+        let progress = (self.step as f64 / steps.max(1) as f64).min(1.0);
         self.temperature = hot * libm::pow(cold / hot, progress);
         if self.step.is_multiple_of(self.adapt_every) {
-            self.energy.adapt(partition);
+            self.energy.refresh(partition, progress);
             self.refresh_costs(partition);
         }
     }
 
     fn refresh_costs(&mut self, partition: &Partition) {
-        self.cost = (0..partition.moments.len() as u32)
-            .map(|t| self.energy.of(t, &partition.moments[t as usize], partition.sums_of(t)))
-            .collect();
+        self.cost.resize(partition.moments.len(), Cost::default());
+        for territory in 0..partition.moments.len() as u32 {
+            self.refresh_cost(territory, partition);
+        }
+    }
+
+    fn refresh_cost(&mut self, territory: u32, partition: &Partition) {
+        let moments = &partition.moments[territory as usize];
+        self.cost[territory as usize] = self.energy.of(territory, moments, partition.sums_of(territory));
     }
 
     /// The new costs of both territories where they may take them; also learns the scale of changes here, from the inertia alone.
@@ -231,9 +221,11 @@ impl Anneal {
         self.cost[to as usize] = joined;
     }
 
+    #[allow(clippy::too_many_arguments, reason = "each is a thing of its own")]
     fn try_shift(
         &mut self,
         problem: &Problem,
+        book: &Rulebook,
         partition: &mut Partition,
         contiguity: &mut Contiguity,
         random: &mut Random,
@@ -243,12 +235,22 @@ impl Anneal {
         let moments = partition.unit[unit as usize];
         let (weights, moves) = (problem.weights_of(unit), self.energy.of_move(problem, unit, from, to));
         let proposal = Proposal { from, to, moments, weights, moves, weight: moments.weight };
-        if let Some(costs) = self.judge(partition, random, &proposal)
-            && shift::apply(problem, partition, contiguity, shift)
-        {
+        let Some(costs) = self.judge(partition, random, &proposal) else { return };
+        if shift::apply(problem, partition, contiguity, shift) {
             self.crossings.follow(problem, partition, unit);
             self.settle(from, to, costs);
+            return;
         }
+        // A long way to go for a move: only where a bound is served by it.
+        let before = self.cost[from as usize].penalty + self.cost[to as usize].penalty;
+        if costs[0].penalty + costs[1].penalty >= before {
+            return;
+        }
+        let mut train = core::mem::take(&mut self.train);
+        if train::couple(problem, book, partition, contiguity, shift, &mut train) {
+            self.try_block(problem, partition, contiguity, random, &train, shift);
+        }
+        self.train = train;
     }
 
     fn try_block(
@@ -308,27 +310,4 @@ impl Anneal {
         }
         self.weights = weights;
     }
-}
-
-impl Scale {
-    #[inline]
-    fn after(self, change: f64, weight: f64) -> Self {
-        Self {
-            change: self.change + SCALE_MEMORY * (change - self.change),
-            weight: self.weight + SCALE_MEMORY * (weight - self.weight),
-        }
-    }
-}
-
-/// Whether a change of cost is taken at a temperature: below `-ln` of a number in (0, 1].
-///
-/// `1 - u <= -ln u <= (1 - u) / u` mostly tells without the logarithm.
-#[inline]
-fn is_accepted(random: &mut Random, delta: f64, heat: f64) -> bool {
-    if delta <= 0.0 {
-        return true;
-    }
-    let u = random.unit_interval();
-    let least = (1.0 - u) * heat;
-    delta < least || (delta * u < least && delta < -libm::log(u) * heat)
 }

@@ -1,7 +1,7 @@
 //! The order of the search for large problems, a step at a time.
 //!
-//! An attempt is: start, anneal, recombine until the bounds hold, polish. Where the bounds do not hold at its end another attempt begins from another
-//! start; the best of all is the answer.
+//! An attempt is: start, anneal, and while the bounds do not hold, pass units on along chains, recombine what is still outside and anneal again, less hot;
+//! then polish. Where they do not hold at its end another attempt begins from another start; the best of all is the answer.
 
 mod resume;
 
@@ -11,11 +11,12 @@ use crate::solve::anneal::{Anneal, Schedule};
 use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::effort::SearchOptions;
-use crate::solve::objective::balance::shrink;
+use crate::solve::moves::chain::Chains;
+use crate::solve::objective::balance::{excess_of, shrink, territory_excess, total_excess};
 use crate::solve::objective::energy::Energy;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
-use crate::solve::recombine::{Recombine, TREES, territory_excess};
+use crate::solve::recombine::{Recombine, TREES};
 use crate::solve::standing::Standing;
 use crate::solve::start::connect::faults;
 use crate::solve::start::{fresh, from_current};
@@ -33,10 +34,14 @@ const POLISH_HOT: f64 = 0.1;
 const POLISH_COLD: f64 = 0.001;
 /// Part of each bound's width that the annealer keeps clear.
 const MARGIN: f64 = 0.03;
-/// Recombinations end, too, when so many times the steps of all attempts are taken.
-const PATIENCE: u64 = 4;
-/// Recombinations of an attempt per territory.
-const RECOMBINATIONS: u64 = 400;
+/// Rounds of recombining and annealing again that an attempt may take.
+const ROUNDS: u64 = 6;
+/// What a round is: recombinations per territory, so many more with each round, the part of an attempt's steps, and the temperature.
+const RECOMBINATIONS: u64 = 2;
+const ROUND_SHARE: f64 = 0.125;
+const WARM: f64 = 0.3;
+/// Part of an attempt's steps for which a run may wait at its last temperature that the bounds hold.
+const HOLD_SHARE: f64 = 0.05;
 
 /// A search under way.
 #[derive(Debug)]
@@ -48,6 +53,8 @@ pub struct LargeSearch {
     recombine: Recombine,
     phase: Phase,
     attempt: u32,
+    /// Of this attempt.
+    round: u64,
     taken: u64,
     best: Option<(Standing, Vec<u32>)>,
 }
@@ -55,7 +62,13 @@ pub struct LargeSearch {
 #[derive(Debug)]
 enum Phase {
     Anneal(Box<Anneal>),
-    Recombine { left: u64 },
+    /// The next territory that is looked at.
+    Pass {
+        next: u32,
+    },
+    Recombine {
+        left: u64,
+    },
     Polish(Box<Anneal>),
     Done,
 }
@@ -71,6 +84,7 @@ impl LargeSearch {
             recombine: Recombine::new(problem, options.seed),
             phase: Phase::Done,
             attempt: 0,
+            round: 0,
             taken: 0,
             best: None,
             options,
@@ -117,32 +131,38 @@ impl LargeSearch {
 
     /// Takes one step.
     pub fn take_step(&mut self, problem: &Problem, book: &Rulebook) {
-        if let Phase::Recombine { .. } = self.phase
+        if let Phase::Pass { .. } | Phase::Recombine { .. } = self.phase
             && self.is_at_rest(problem)
         {
             self.partition.remake(problem);
         }
-        let recombine_steps = recombine_steps(problem);
-        let has_patience = self.taken < PATIENCE * self.limit(problem);
         match &mut self.phase {
+            Phase::Anneal(run) if run.may_end() && total_excess(problem, &self.partition) <= 0.0 => {
+                self.close_round(problem, book)
+            }
             Phase::Anneal(run) | Phase::Polish(run) if !run.is_done() => {
                 run.advance(problem, book, &mut self.partition, &mut self.contiguity, &mut self.random);
                 self.taken += 1;
             }
-            Phase::Recombine { left } if *left > 0 && has_patience && excess_of(problem, &self.partition) > 0.0 => {
+            Phase::Pass { next } if (*next as usize) < problem.territories => {
+                if excess_of(problem, &self.partition, *next) > 0.0 {
+                    self.taken += Chains::new(problem, book, &mut self.contiguity).relieve(&mut self.partition, *next);
+                }
+                *next += 1;
+            }
+            Phase::Recombine { left } if *left > 0 && total_excess(problem, &self.partition) > 0.0 => {
                 *left -= 1;
-                let hope = *left as f64 / recombinations(problem) as f64;
+                let hope = 1.0 - self.round as f64 / ROUNDS as f64;
                 self.recombine.attempt(problem, book, &mut self.partition, hope);
-                self.taken += recombine_steps;
+                self.taken += recombine_steps(problem);
             }
-            Phase::Anneal(_) => {
-                self.keep_if_better(problem, book);
-                let left = recombinations(problem);
-                self.phase = Phase::Recombine { left: if problem.territories > 1 { left } else { 0 } };
-            }
+            Phase::Anneal(_) => self.phase = Phase::Pass { next: 0 },
+            Phase::Pass { .. } => self.close_round(problem, book),
+            Phase::Recombine { .. } if total_excess(problem, &self.partition) <= 0.0 => self.close_round(problem, book),
             Phase::Recombine { .. } => {
                 self.keep_if_better(problem, book);
-                self.phase = Phase::Polish(Box::new(self.new_polish(problem)));
+                self.round += 1;
+                self.phase = Phase::Anneal(Box::new(self.new_anneal(problem)));
             }
             Phase::Polish(_) => self.close_attempt(problem, book),
             Phase::Done => {}
@@ -152,6 +172,7 @@ impl LargeSearch {
     fn open_attempt(&mut self, problem: &Problem, book: &Rulebook) {
         let seed = self.options.seed.wrapping_add(u64::from(self.attempt) << 32);
         self.attempt += 1;
+        self.round = 0;
         let territory = if starts_from_current(problem) {
             from_current::start(problem, book, seed)
         } else {
@@ -164,17 +185,16 @@ impl LargeSearch {
 
     fn new_anneal(&self, problem: &Problem) -> Anneal {
         let steps = self.options.effort.steps(problem.units());
-        let schedule = Schedule {
-            hot: if starts_from_current(problem) {
-                HOT_FROM_CURRENT
-            } else if steps < FEW_STEPS * problem.units() as u64 {
-                HOT_IF_FEW
-            } else {
-                HOT
-            },
-            cold: COLD,
-            steps: (steps as f64 * (1.0 - POLISH_SHARE)) as u64,
+        let hot = if starts_from_current(problem) {
+            HOT_FROM_CURRENT
+        } else if steps < FEW_STEPS * problem.units() as u64 {
+            HOT_IF_FEW
+        } else {
+            HOT
         };
+        let (hot, share) = if self.round == 0 { (hot, 1.0 - POLISH_SHARE) } else { (hot.min(WARM), ROUND_SHARE) };
+        let part = |share: f64| (steps as f64 * share) as u64;
+        let schedule = Schedule { hot, cold: COLD, steps: part(share), hold: part(HOLD_SHARE) };
         let energy = Energy::new(problem, shrink(&problem.bounds, MARGIN), &self.partition);
         Anneal::new(problem, &self.partition, energy, schedule)
     }
@@ -187,7 +207,7 @@ impl LargeSearch {
         let starts = (0..self.options.effort.starts(problem.units())).map(|index| {
             let territory = fresh::start(problem, book, seed.wrapping_add(index << 40), shaped);
             let partition = Partition::new(problem, territory);
-            let score = partition.inertia() * (1.0 + 3.0 * excess_of(problem, &partition) / k);
+            let score = partition.inertia() * (1.0 + 3.0 * total_excess(problem, &partition) / k);
             ((faults(problem, book, &partition.territory), score), partition.territory)
         });
         let best = starts.reduce(|best, next| if next.0 < best.0 { next } else { best });
@@ -196,20 +216,42 @@ impl LargeSearch {
 
     fn new_polish(&self, problem: &Problem) -> Anneal {
         let steps = self.options.effort.steps(problem.units());
-        let schedule = Schedule { hot: POLISH_HOT, cold: POLISH_COLD, steps: (steps as f64 * POLISH_SHARE) as u64 };
+        let schedule =
+            Schedule { hot: POLISH_HOT, cold: POLISH_COLD, steps: (steps as f64 * POLISH_SHARE) as u64, hold: 0 };
         let energy = Energy::strict(problem, problem.bounds.clone(), &self.partition);
         Anneal::new(problem, &self.partition, energy, schedule)
     }
 
+    /// Polishes what holds its bounds; otherwise goes on with a round, another attempt, or the best there is.
+    fn close_round(&mut self, problem: &Problem, book: &Rulebook) {
+        self.keep_if_better(problem, book);
+        let feasible = self.is_feasible();
+        let outside = total_excess(problem, &self.partition) > 0.0;
+        let lasts = self.round < ROUNDS && (self.attempt == 1 || self.taken < self.limit(problem));
+        if !feasible && outside && lasts && problem.territories > 1 {
+            self.phase = Phase::Recombine { left: recombinations(problem, self.round) };
+        } else if !feasible && outside && self.taken < self.options.effort.limits().in_all {
+            self.open_attempt(problem, book);
+        } else {
+            if outside && let Some((_, territory)) = &self.best {
+                self.partition = Partition::new(problem, territory.clone());
+            }
+            self.phase = Phase::Polish(Box::new(self.new_polish(problem)));
+        }
+    }
+
     fn close_attempt(&mut self, problem: &Problem, book: &Rulebook) {
         self.keep_if_better(problem, book);
-        let feasible = self.best.as_ref().is_some_and(|(best, _)| best.is_feasible());
         let limits = self.options.effort.limits();
-        if self.taken < if feasible { limits.while_feasible } else { limits.in_all } {
+        if self.taken < if self.is_feasible() { limits.while_feasible } else { limits.in_all } {
             self.open_attempt(problem, book);
         } else {
             self.phase = Phase::Done;
         }
+    }
+
+    fn is_feasible(&self) -> bool {
+        self.best.as_ref().is_some_and(|(best, _)| best.is_feasible())
     }
 
     fn keep_if_better(&mut self, problem: &Problem, book: &Rulebook) {
@@ -227,13 +269,9 @@ fn standing_of(problem: &Problem, book: &Rulebook, territory: &[u32]) -> Option<
     let sums = |t: u32| &verdict.sums[t as usize * problem.metrics..(t as usize + 1) * problem.metrics];
     Some(Standing {
         broken: faults(problem, book, territory),
-        excess: (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t))).sum(),
+        excess: (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t).iter().copied())).sum(),
         objective: verdict.objective.iter().sum(),
     })
-}
-
-fn excess_of(problem: &Problem, partition: &Partition) -> f64 {
-    (0..problem.territories as u32).map(|t| territory_excess(problem, t, partition.sums_of(t))).sum()
 }
 
 /// What an attempt to recombine counts, in annealing steps: it looks at every unit of two territories.
@@ -241,10 +279,10 @@ fn recombine_steps(problem: &Problem) -> u64 {
     (2 * TREES * problem.units() / problem.territories).max(8) as u64
 }
 
-fn starts_from_current(problem: &Problem) -> bool {
-    problem.current.iter().any(|&today| today != NONE)
+fn recombinations(problem: &Problem, round: u64) -> u64 {
+    RECOMBINATIONS * (1 + round) * problem.territories as u64
 }
 
-fn recombinations(problem: &Problem) -> u64 {
-    RECOMBINATIONS * problem.territories as u64
+fn starts_from_current(problem: &Problem) -> bool {
+    problem.current.iter().any(|&today| today != NONE)
 }

@@ -1,6 +1,6 @@
 //! A large search to bytes and back.
 
-use super::{LargeSearch, Phase, recombinations};
+use super::{LargeSearch, Phase, ROUNDS, recombinations};
 use crate::problem::Problem;
 use crate::solve::constraint::contiguity::Contiguity;
 use crate::solve::constraint::rulebook::Rulebook;
@@ -21,6 +21,7 @@ const ANNEAL: u8 = 0;
 const RECOMBINE: u8 = 1;
 const POLISH: u8 = 2;
 const DONE: u8 = 3;
+const PASS: u8 = 4;
 
 impl LargeSearch {
     /// Whether the search can be written: the next step, where there is one, begins by making all anew that follows from the layout.
@@ -28,6 +29,7 @@ impl LargeSearch {
     pub fn is_at_rest(&self, problem: &Problem) -> bool {
         match &self.phase {
             Phase::Anneal(run) | Phase::Polish(run) => run.is_at_rest(),
+            Phase::Pass { next } => *next == 0,
             Phase::Recombine { left } => left.is_multiple_of(recombinations_to_rest(problem)),
             Phase::Done => true,
         }
@@ -38,6 +40,7 @@ impl LargeSearch {
         let (adjacency, k) = (&problem.adjacency, problem.territories);
         writer.number(self.taken);
         writer.number(u64::from(self.attempt));
+        writer.number(self.round);
         self.random.save(writer);
         self.recombine.save(writer);
         write_layout(writer, adjacency, &self.partition.territory, k);
@@ -50,6 +53,7 @@ impl LargeSearch {
                 writer.byte(ANNEAL);
                 run.save(writer);
             }
+            Phase::Pass { .. } => writer.byte(PASS),
             Phase::Recombine { left } => {
                 writer.byte(RECOMBINE);
                 writer.number(*left);
@@ -72,6 +76,7 @@ impl LargeSearch {
         let (adjacency, k) = (&problem.adjacency, problem.territories);
         let taken = reader.number_up_to(MOST_STEPS)?;
         let attempt = reader.number_up_to(MOST_ATTEMPTS)? as u32;
+        let round = reader.number_up_to(ROUNDS)?;
         let random = Random::resume(reader)?;
         let mut recombine = Recombine::new(problem, options.seed);
         recombine.resume(reader)?;
@@ -82,6 +87,7 @@ impl LargeSearch {
             recombine,
             phase: Phase::Done,
             attempt,
+            round,
             taken,
             best: None,
             options,
@@ -93,7 +99,8 @@ impl LargeSearch {
         }
         search.phase = match reader.byte()? {
             ANNEAL => Phase::Anneal(Box::new(search.new_anneal(problem).resume(reader)?)),
-            RECOMBINE => Phase::Recombine { left: reader.number_up_to(recombinations(problem))? },
+            PASS => Phase::Pass { next: 0 },
+            RECOMBINE => Phase::Recombine { left: reader.number_up_to(recombinations(problem, round))? },
             POLISH => Phase::Polish(Box::new(search.new_polish(problem).resume(reader)?)),
             DONE => Phase::Done,
             _ => return Err(ResumeError::Damaged),

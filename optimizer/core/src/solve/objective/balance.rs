@@ -1,9 +1,7 @@
-//! How far a territory's sums are outside their bounds, and what the search makes of it.
+//! How far a territory's sums are outside their bounds.
 
-use crate::problem::Bounds;
-use crate::solve::state::ResumeError;
-use crate::solve::state::reader::Reader;
-use crate::solve::state::writer::Writer;
+use crate::problem::{Bounds, Problem};
+use crate::solve::partition::Partition;
 
 /// Fraction of a target by which a sum is outside its bounds; 0 inside.
 #[must_use]
@@ -17,6 +15,31 @@ pub fn excess(sum: f64, lower: f64, target: f64, upper: f64) -> f64 {
         return 0.0;
     };
     if target > 0.0 { outside / target } else { outside }
+}
+
+/// Fraction of targets by which a territory is outside its bounds, all metrics together.
+#[must_use]
+pub fn territory_excess(problem: &Problem, territory: u32, sums: impl Iterator<Item = f64>) -> f64 {
+    let base = territory as usize * problem.metrics;
+    sums.enumerate()
+        .map(|(metric, sum)| {
+            let bounds = &problem.bounds;
+            let cell = base + metric;
+            excess(sum, bounds.lower[cell], bounds.target[cell], bounds.upper[cell])
+        })
+        .sum()
+}
+
+/// The same for a territory as it is.
+#[must_use]
+pub fn excess_of(problem: &Problem, partition: &Partition, territory: u32) -> f64 {
+    territory_excess(problem, territory, partition.sums_of(territory).iter().copied())
+}
+
+/// The same for all territories of a partition.
+#[must_use]
+pub fn total_excess(problem: &Problem, partition: &Partition) -> f64 {
+    (0..problem.territories as u32).map(|territory| excess_of(problem, partition, territory)).sum()
 }
 
 /// Bounds drawn in from both sides, so that a search that ends a little outside of them is still inside the true ones.
@@ -34,57 +57,4 @@ pub fn shrink(bounds: &Bounds, share: f64) -> Bounds {
         }
     }
     shrunk
-}
-
-/// One adaptive weight per territory and metric: it grows while the bound is broken and shrinks while it holds.
-#[derive(Clone, Debug)]
-pub struct Penalties {
-    /// `[k][m]`.
-    pub weight: Vec<f64>,
-    adaptive: bool,
-}
-
-/// Tuned on the US business market at 50 territories and on planes of 10,000 units with three metrics.
-const GROWTH: f64 = 1.06;
-const DECAY: f64 = 0.985;
-const LEAST: f64 = 0.3;
-const MOST: f64 = 1000.0;
-
-impl Penalties {
-    /// Equal weights for all.
-    #[must_use]
-    pub fn new(length: usize) -> Self {
-        Self { weight: vec![2.0; length], adaptive: true }
-    }
-
-    /// Weights that no gain in shape outweighs, and that do not adapt.
-    #[must_use]
-    pub fn strict(length: usize) -> Self {
-        Self { weight: vec![1e6; length], adaptive: false }
-    }
-
-    /// Adapts every weight to the sums as they are.
-    pub fn adapt(&mut self, sums: &[f64], bounds: &Bounds) {
-        if !self.adaptive {
-            return;
-        }
-        for cell in 0..self.weight.len() {
-            let out = excess(sums[cell], bounds.lower[cell], bounds.target[cell], bounds.upper[cell]) > 0.0;
-            let weight = self.weight[cell] * if out { GROWTH } else { DECAY };
-            self.weight[cell] = weight.clamp(LEAST, MOST);
-        }
-    }
-
-    pub(crate) fn save(&self, writer: &mut Writer) {
-        if self.adaptive {
-            writer.floats(&self.weight);
-        }
-    }
-
-    pub(crate) fn resume(&mut self, reader: &mut Reader) -> Result<(), ResumeError> {
-        if self.adaptive {
-            self.weight = reader.floats(self.weight.len())?;
-        }
-        Ok(())
-    }
 }

@@ -2,9 +2,9 @@
 
 use crate::problem::{Bounds, Problem};
 use crate::solve::constraint::disruption::Disruption;
-use crate::solve::objective::balance::Penalties;
 use crate::solve::objective::deviation::squared_deviation;
 use crate::solve::objective::inertia::{Moments, origin};
+use crate::solve::objective::penalties::Penalties;
 use crate::solve::objective::stability::move_costs;
 use crate::solve::partition::Partition;
 use crate::solve::state::ResumeError;
@@ -30,12 +30,13 @@ pub struct Energy {
     deviation_cost: f64,
 }
 
-/// Bounds of a sum, and what it costs to be outside of them, in weight times km squared per unit of the metric.
+/// Bounds of a sum, and what it costs to be outside of them, in weight times km squared: per unit of the metric, and per square of it.
 #[derive(Clone, Copy, Debug, Default)]
 struct Limit {
     lower: f64,
     upper: f64,
     rate: f64,
+    square_rate: f64,
 }
 
 /// The parts of a territory's cost.
@@ -79,7 +80,7 @@ impl Energy {
     #[must_use]
     pub fn strict(problem: &Problem, bounds: Bounds, partition: &Partition) -> Self {
         let mut energy = Self::new(problem, bounds, partition);
-        energy.penalties = Penalties::strict(energy.penalties.weight.len());
+        energy.penalties = Penalties::strict();
         energy.refresh_limits(partition);
         energy
     }
@@ -110,7 +111,7 @@ impl Energy {
             let (over, under) = (sum - limit.upper, limit.lower - sum);
             let outside = if over > under { over } else { under };
             if outside > 0.0 {
-                penalty += limit.rate * outside;
+                penalty += outside * (limit.rate + limit.square_rate * outside);
             }
         }
         if self.deviation_cost > 0.0 {
@@ -137,9 +138,21 @@ impl Energy {
         (1.0 - self.home_weight) * inertia + self.home_weight * travel
     }
 
-    /// Adapts penalties, and what they count in each territory, to a partition as it is.
-    pub fn adapt(&mut self, partition: &Partition) {
-        self.penalties.adapt(&partition.sums, &self.bounds);
+    /// Adapts the penalties of a territory to its sums as they are.
+    pub fn adapt(&mut self, territory: u32, partition: &Partition) {
+        let cells = territory as usize * self.metrics..(territory as usize + 1) * self.metrics;
+        for cell in cells {
+            let before = self.penalties.shift(cell);
+            self.penalties.adapt(cell, partition.sums[cell], &self.bounds);
+            let down = self.penalties.shift(cell) - before;
+            self.limits[cell].lower -= down;
+            self.limits[cell].upper -= down;
+        }
+    }
+
+    /// Brings all that penalties count in a territory up to date with a partition as it is; `progress` of the run is 0 to 1.
+    pub fn refresh(&mut self, partition: &Partition, progress: f64) {
+        self.penalties.stiffen(progress);
         self.refresh_limits(partition);
     }
 
@@ -147,7 +160,7 @@ impl Energy {
         self.penalties.save(writer);
     }
 
-    /// Penalties as they were; limits come with the next [`Energy::adapt`].
+    /// Penalties as they were; limits come with the next [`Energy::refresh`].
     pub(crate) fn resume(&mut self, reader: &mut Reader) -> Result<(), ResumeError> {
         self.penalties.resume(reader)
     }
@@ -158,8 +171,14 @@ impl Energy {
             let reference = moments.inertia().max(mean * 1e-6).max(f64::MIN_POSITIVE);
             for cell in territory * self.metrics..(territory + 1) * self.metrics {
                 let target = self.bounds.target[cell];
-                let rate = reference * self.penalties.weight[cell] / if target > 0.0 { target } else { 1.0 };
-                self.limits[cell] = Limit { lower: self.bounds.lower[cell], upper: self.bounds.upper[cell], rate };
+                let target = if target > 0.0 { target } else { 1.0 };
+                let shift = self.penalties.shift(cell);
+                self.limits[cell] = Limit {
+                    lower: self.bounds.lower[cell] - shift,
+                    upper: self.bounds.upper[cell] - shift,
+                    rate: reference * self.penalties.rate() / target,
+                    square_rate: reference * self.penalties.square_rate() / (target * target),
+                };
             }
         }
     }

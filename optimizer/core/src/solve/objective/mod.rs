@@ -4,4 +4,5 @@ pub mod balance;
 pub mod deviation;
 pub mod energy;
 pub mod inertia;
+pub mod penalties;
 pub mod stability;

@@ -21,13 +21,19 @@ const FIRST_STEP: f64 = 0.5;
 const DAMPING: f64 = 0.6;
 const FIT_SWEEPS: usize = 30;
 
+/// A territory with less than this part of its share, and less than it had, is lost: a center that far units hold at sea wins nothing back on land.
+const LOST: f64 = 0.5;
+
 /// Reshapes a layout of non-empty territories; the result may need [`repair`](crate::solve::repair::repair), and none of its territories is empty.
+///
+/// The layout stays as it is where a territory would be lost.
 #[must_use]
 pub fn shape(problem: &Problem, territory: &[u32]) -> Vec<u32> {
     if problem.territories < 2 {
         return territory.to_vec();
     }
     let mut diagram = Diagram::new(problem, territory);
+    let before = diagram.sums();
     for pass in 0..PASSES {
         if pass % CENTER_EVERY == 0 {
             diagram.move_centers();
@@ -36,7 +42,9 @@ pub fn shape(problem: &Problem, territory: &[u32]) -> Vec<u32> {
         diagram.assign();
         diagram.adjust_prices();
     }
-    diagram.territory
+    let after = diagram.sums();
+    let is_lost = |t: usize| after[t] < LOST * diagram.target[t] && after[t] < before[t];
+    if (0..problem.territories).any(is_lost) { territory.to_vec() } else { diagram.territory }
 }
 
 struct Diagram<'p> {
@@ -88,6 +96,15 @@ impl<'p> Diagram<'p> {
             moments[own as usize] = moments[own as usize].plus(*unit);
         }
         moments
+    }
+
+    /// `[k]` load of each territory.
+    fn sums(&self) -> Vec<f64> {
+        let mut sums = vec![0.0; self.problem.territories];
+        for (load, &own) in self.load.iter().zip(&self.territory) {
+            sums[own as usize] += load;
+        }
+        sums
     }
 
     fn move_centers(&mut self) {
@@ -179,10 +196,7 @@ impl<'p> Diagram<'p> {
 
     fn adjust_prices(&mut self) {
         let k = self.problem.territories;
-        let mut sums = vec![0.0; k];
-        for (load, &own) in self.load.iter().zip(&self.territory) {
-            sums[own as usize] += load;
-        }
+        let sums = self.sums();
         let moments = self.moments();
         for own in 0..k {
             let off = (sums[own] - self.target[own]) / self.target[own].max(f64::MIN_POSITIVE);
@@ -204,4 +218,48 @@ impl<'p> Diagram<'p> {
 fn square(a: [f64; 3], b: [f64; 3]) -> f64 {
     let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
     x * x + y * y + z * z
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::problem::{Adjacency, Bounds};
+    use crate::solve::start::bisection::split;
+
+    const LAND: u32 = 40 * 40;
+    const TERRITORIES: usize = 16;
+
+    /// Land of 40 by 40 units, and an island of a fifth of a territory, ten times as far away as the land is wide, joined to its western shore.
+    fn with_island() -> Problem {
+        let far = [-400.0, 20.0, 0.0];
+        let position: Vec<[f64; 3]> =
+            (0..LAND).map(|unit| [f64::from(unit / 40), f64::from(unit % 40), 0.0]).chain([far]).collect();
+        let east = (0..LAND - 40).map(|unit| (unit, unit + 40));
+        let north = (0..LAND).filter(|unit| unit % 40 < 39).map(|unit| (unit, unit + 1));
+        let edges: Vec<(u32, u32)> = east.chain(north).chain([(20, LAND)]).collect();
+        let weights: Vec<f64> = (0..=LAND).map(|unit| if unit == LAND { 20.0 } else { 1.0 }).collect();
+        let total = weights.iter().sum();
+        Problem {
+            territories: TERRITORIES,
+            metrics: 1,
+            inertia_weight: weights.clone(),
+            adjacency: Adjacency::from_edges(position.len(), &edges).unwrap_or_default(),
+            bounds: Bounds::equal_shares(&[total], TERRITORIES, &[Some(0.1)]),
+            position,
+            weights,
+            ..Problem::default()
+        }
+    }
+
+    #[test]
+    fn no_territory_is_lost_to_a_far_unit() {
+        let problem = with_island();
+        let units: Vec<u32> = (0..=LAND).collect();
+        for seed in 0..10 {
+            let shaped = shape(&problem, &split(&problem, &units, TERRITORIES, 0, seed));
+            let mut sums = [0.0; TERRITORIES];
+            shaped.iter().zip(&problem.weights).for_each(|(&own, weight)| sums[own as usize] += weight);
+            assert!(sums.iter().all(|&sum| sum > 50.0), "seed {seed}: {sums:?}");
+        }
+    }
 }
