@@ -7,6 +7,7 @@ declare namespace Cloudflare {
     readonly CACHE: KVNamespace;
     readonly BOOTSTRAP_SECRET: string;
     readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
+    readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;
     readonly MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
   }
   interface GlobalProps {

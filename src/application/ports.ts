@@ -13,9 +13,11 @@ import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
 import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
 import type { PlanChange } from './change-plan.ts';
+import type { JobRunner, JobStore } from './job-store.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
 import type { RepReader, RepStore } from './rep-store.ts';
+import type { SolveLimits } from './solve-limits.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
 export interface Ports {
@@ -29,6 +31,9 @@ export interface Ports {
   readonly repReader: RepReader;
   readonly layouts: LayoutStore;
   readonly optimizer: Optimizer;
+  readonly solveLimits: SolveLimits;
+  readonly jobs: JobStore;
+  readonly jobRunner: JobRunner;
   readonly maps: MapEncoder;
   readonly tiles: TileCache;
   readonly ledger: RequestLedger;
@@ -173,8 +178,12 @@ export interface OwnedLeaf {
 export interface Optimizer {
   /** Name and version: part of every layout's id. */
   readonly engine: string;
+  /** Steps that one call of `Solve.advance` takes. */
+  readonly stepsPerAdvance: number;
   /** Builds cover and units. Throws `invalid-problem` where no layout can exist, for example fewer units than territories. */
   startSolve(input: SolveInput): Solve;
+  /** Goes on with what `Solve.save` gave of the same input, by the same engine, to the same result. */
+  resumeSolve(input: SolveInput, search: Uint8Array): Solve;
   /** Draws owners' outlines at one resolution, as RFC 7946 multipolygons, cut at the antimeridian. */
   drawOutlines(request: OutlineRequest): Outlines;
 }
@@ -210,8 +219,10 @@ export interface SolveOptions {
 
 /** A solve under way. Advance until progress is 1, then finish. */
 export interface Solve {
-  /** Takes one slice of steps (some tens of milliseconds); answers progress from 0 to 1. */
+  /** Takes some steps (some tens of milliseconds); answers progress from 0 to 1. */
   advance(): number;
+  /** The search as bytes, less than 1 MiB. Takes a few more steps first, as far as where it can be left. */
+  save(): Uint8Array;
   finish(): SolveResult;
   /** Gives the memory back; call it whatever happened. */
   free(): void;

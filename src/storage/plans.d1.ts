@@ -102,6 +102,7 @@ export function planStoreD1(db: D1Database): PlanStore {
            AND layout_id IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2)
            AND layout_id NOT IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id <> ?2)`,
         'DELETE FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2',
+        'DELETE FROM jobs WHERE workspace_id = ?1 AND plan_id = ?2',
         `DELETE FROM accounts WHERE set_number IN (SELECT set_number FROM account_sets
            WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2))`,
         `DELETE FROM account_sets
