@@ -5,6 +5,7 @@ declare namespace Cloudflare {
   interface Env {
     readonly DB: D1Database;
     readonly CACHE: KVNamespace;
+    readonly ASSETS: Fetcher;
     readonly BOOTSTRAP_SECRET: string;
     readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
     readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;

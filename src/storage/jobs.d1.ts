@@ -34,7 +34,7 @@ export function jobStoreD1(db: D1Database): JobStore {
   const ofJob = ({ workspaceId, jobId }: JobRef, sql: string, ...values: (string | number | null)[]) =>
     db.prepare(sql).bind(workspaceId, jobId, ...values);
 
-  async function readPieces(jobNumber: number, slice: number): Promise<Uint8Array<ArrayBuffer>> {
+  async function readPieces(jobNumber: number, slice: number): Promise<string[]> {
     const pieces: string[] = [];
     for (;;) {
       const { results } = await db
@@ -44,7 +44,7 @@ export function jobStoreD1(db: D1Database): JobStore {
         .bind(jobNumber, slice, pieces.length, PIECES_PER_READ)
         .all<{ piece: string }>();
       pieces.push(...results.map(({ piece }) => piece));
-      if (results.length < PIECES_PER_READ) return fromPieces(pieces);
+      if (results.length < PIECES_PER_READ) return pieces;
     }
   }
 
@@ -126,20 +126,33 @@ export function jobStoreD1(db: D1Database): JobStore {
     },
 
     async open(ref) {
-      const [, found] = await db.batch<JobRow>([
-        ofJob(
+      for (;;) {
+        const [, found] = await db.batch<JobRow>([
+          ofJob(
+            ref,
+            `UPDATE jobs SET state = 'running', started_at = ?3 WHERE ${JOB} AND state = 'queued'`,
+            new Date().toISOString(),
+          ),
+          ofJob(ref, `SELECT * FROM jobs WHERE ${UNDER_WAY}`),
+        ]);
+        const row = found?.results[0];
+        if (row === undefined) return null;
+        const { job_number: jobNumber, slices, engine } = row;
+        const problem = await readPieces(jobNumber, 0);
+        const search = engine === null ? null : { engine, pieces: await readPieces(jobNumber, slices) };
+        // Another run of the slice, or the end of the job, takes pieces away while they are read here.
+        const isWhole = await ofJob(
           ref,
-          `UPDATE jobs SET state = 'running', started_at = ?3 WHERE ${JOB} AND state = 'queued'`,
-          new Date().toISOString(),
-        ),
-        ofJob(ref, `SELECT * FROM jobs WHERE ${UNDER_WAY}`),
-      ]);
-      const row = found?.results[0];
-      if (row === undefined) return null;
-      const { job_number: jobNumber, slices, engine } = row;
-      const problem = decodeProblem(await readPieces(jobNumber, 0));
-      const search = engine === null ? null : { engine, bytes: await readPieces(jobNumber, slices) };
-      return { slices, problem, search };
+          `SELECT 1 AS one FROM jobs WHERE ${UNDER_WAY} AND slices = ?3`,
+          slices,
+        ).first();
+        if (isWhole === null) continue;
+        return {
+          slices,
+          problem: decodeProblem(await fromPieces(problem)),
+          search: search && { engine: search.engine, bytes: await fromPieces(search.pieces) },
+        };
+      }
     },
 
     async saveSlice(ref, slices, { progress, engine, search }) {
