@@ -7,6 +7,7 @@ import type { PlanLayoutRequest } from '../../src/application/plan-problem.ts';
 import type { Ports } from '../../src/application/ports.ts';
 import { runSlice } from '../../src/application/run-slice.ts';
 import { submitLayout } from '../../src/application/submit-layout.ts';
+import { Failure } from '../../src/domain/failure.ts';
 import type { Layout } from '../../src/domain/layout.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
@@ -171,6 +172,17 @@ describe('a job run slice by slice', () => {
     expect(await ports.jobs.find(ref)).toBeNull();
     expect(await runSlice(ports, ref, 1)).toBe('ended');
     expect(await keptSlices(ref)).toEqual([]);
+  });
+
+  test('is neither failed nor lost where memory is short for now', async () => {
+    const { ref } = await submitted();
+    const startSolve = () => {
+      throw new Failure('solve-out-of-memory', 'several solves at once');
+    };
+    const short: Ports = { ...ports, optimizer: { ...ports.optimizer, engine: 'any', startSolve } as never };
+    await expect(runSlice(short, ref, 0)).rejects.toThrow('several solves at once');
+    expect(await ports.jobs.find(ref)).toMatchObject({ state: 'running', progress: 0 });
+    expect(await runFrom(ref, 0)).toBe(sliceCount);
   });
 
   test('fails where the optimizer refuses its problem', async () => {
