@@ -16,6 +16,7 @@ import type { PlanChange } from './change-plan.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
+import type { PlanVersion } from './plan-version.ts';
 import type { RepReader, RepStore } from './rep-store.ts';
 import type { SolveLimits } from './solve-limits.ts';
 
@@ -54,8 +55,8 @@ export interface KeyStore {
   list(workspaceId: string, page: PageRequest): Promise<Page<ApiKey>>;
   /** Adds a key and lets another end no later than `endsAt`. False, and nothing done, where the other is revoked. */
   replace(workspaceId: string, keyId: string, endsAt: string, key: string, record: ApiKey): Promise<boolean>;
-  /** False where there is no such key, it is revoked already, or no other could make keys for ever. */
-  revoke(workspaceId: string, keyId: string, now: string): Promise<boolean>;
+  /** False where there is no such key, it is revoked already, no other could make keys for ever, or it does not end when it is `expected` to. */
+  revoke(workspaceId: string, keyId: string, now: string, expected: ApiKey | null): Promise<boolean>;
 }
 
 /** Settings of workspaces. */
@@ -70,12 +71,12 @@ export interface PlanStore {
   create(workspaceId: string, plan: Plan): Promise<void>;
   find(workspaceId: string, planId: string): Promise<Plan | null>;
   list(workspaceId: string, page: PageRequest): Promise<Page<Plan>>;
-  /** Changes what is named. False, and nothing changed, where there is no such plan, or accounts keep its resolution as it is. */
-  change(workspaceId: string, planId: string, change: PlanChange): Promise<boolean>;
+  /** Changes what is named. False, and nothing changed, where there is no such plan, it is another version than `expected`, or accounts keep its resolution as it is. */
+  change(workspaceId: string, planId: string, change: PlanChange, expected: PlanVersion | null): Promise<boolean>;
   /** Declares metrics that the first upload showed, where none are declared yet. Answers those that hold now. Throws `not-found`. */
   declareMetrics(workspaceId: string, planId: string, metrics: readonly string[]): Promise<readonly string[]>;
-  /** Deletes the plan, its accounts, and its layouts that no other plan holds. False where there was none. */
-  delete(workspaceId: string, planId: string): Promise<boolean>;
+  /** Deletes the plan, its accounts, its jobs, and its layouts that no other plan holds. False, and nothing deleted, where there is none or another version than `expected`. */
+  delete(workspaceId: string, planId: string, expected: PlanVersion | null): Promise<boolean>;
 }
 
 /** Accounts of a plan as reads see them: those of the set in force. Metric values are in the order of `Plan.metrics`. */

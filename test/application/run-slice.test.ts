@@ -167,7 +167,7 @@ describe('a job run slice by slice', () => {
   test('goes with its plan, also while a slice is under way', async () => {
     const { ref, planId } = await submitted();
     const slice = runSlice(ports, ref, 0);
-    await ports.plans.delete(ref.workspaceId, planId);
+    await ports.plans.delete(ref.workspaceId, planId, null);
     await slice;
     expect(await ports.jobs.find(ref)).toBeNull();
     expect(await runSlice(ports, ref, 1)).toBe('ended');
