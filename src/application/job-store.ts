@@ -17,8 +17,6 @@ export interface JobFilter {
 
 /** What a slice starts from. */
 export interface JobWork {
-  /** Slices whose work is saved. */
-  readonly slices: number;
   readonly problem: LayoutProblem;
   /** The search as the slice before left it; null before the first. */
   readonly search: { readonly engine: string; readonly bytes: Uint8Array } | null;
@@ -44,8 +42,8 @@ export interface JobStore {
   find(ref: JobRef): Promise<Job | null>;
   /** The latest first. */
   list(workspaceId: string, filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
-  /** Has a queued job run from now on, and gives its work; null where it has ended or is gone. */
-  open(ref: JobRef): Promise<JobWork | null>;
+  /** Has a job run from now on, and gives the work of the slice after `slices` others; null where that is done, or the job has ended or is gone. */
+  open(ref: JobRef, slices: number): Promise<JobWork | null>;
   /** Saves where the slice after `slices` others left the job. */
   saveSlice(ref: JobRef, slices: number, stand: JobStand): Promise<boolean>;
   /** Ends a job with a layout that is on record, and adds that to the list of the plan. */
@@ -56,6 +54,6 @@ export interface JobStore {
 
 /** Has jobs carried out, slice by slice, outside of requests. */
 export interface JobRunner {
-  /** Starts a job, unless it was started before. */
+  /** Starts a job. Doing so again within a minute or two does nothing. */
   start(ref: JobRef): Promise<void>;
 }

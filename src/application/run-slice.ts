@@ -16,11 +16,10 @@ export type SliceOutcome = 'goes-on' | 'ended';
  * where it is not. A failure ends the job; what may pass by (exhausted memory, defects of the machine) is thrown.
  */
 export async function runSlice(ports: Ports, ref: JobRef, slices: number): Promise<SliceOutcome> {
-  const work = await ports.jobs.open(ref);
-  if (work === null) return 'ended';
-  if (work.slices > slices) return 'goes-on';
+  const work = await ports.jobs.open(ref, slices);
+  if (work === null) return outcomeOf(ports, ref);
   try {
-    return await advance(ports, ref, work);
+    return await advance(ports, ref, slices, work);
   } catch (error) {
     if (!(error instanceof Failure) || error.kind === 'solve-out-of-memory') throw error;
     await ports.jobs.fail(ref, jobFailure(error));
@@ -28,7 +27,7 @@ export async function runSlice(ports: Ports, ref: JobRef, slices: number): Promi
   }
 }
 
-async function advance(ports: Ports, ref: JobRef, work: JobWork): Promise<SliceOutcome> {
+async function advance(ports: Ports, ref: JobRef, slices: number, work: JobWork): Promise<SliceOutcome> {
   const { engine, stepsPerAdvance } = ports.optimizer;
   const solve = open(ports, work, engine);
   try {
@@ -41,7 +40,7 @@ async function advance(ports: Ports, ref: JobRef, work: JobWork): Promise<SliceO
       await record(ports, ref, work, solve, engine);
       return 'ended';
     }
-    const isSaved = await ports.jobs.saveSlice(ref, work.slices, { progress, engine, search: solve.save() });
+    const isSaved = await ports.jobs.saveSlice(ref, slices, { progress, engine, search: solve.save() });
     return isSaved ? 'goes-on' : outcomeOf(ports, ref);
   } finally {
     solve.free();
@@ -63,7 +62,7 @@ async function record(ports: Ports, ref: JobRef, { problem }: JobWork, solve: So
   await ports.jobs.succeed(ref, layoutId);
 }
 
-/** Another run of the same slice was first, or the job was cancelled. */
+/** Another run of the same slice was first, or the job has ended. */
 async function outcomeOf(ports: Ports, ref: JobRef): Promise<SliceOutcome> {
   const job = await ports.jobs.find(ref);
   return job?.state === 'running' ? 'goes-on' : 'ended';

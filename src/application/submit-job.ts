@@ -26,6 +26,7 @@ export async function submitJob(
     layoutId: isRecorded ? layoutId : null,
     failure: null,
     createdAt,
+    touchedAt: createdAt,
     startedAt: isRecorded ? createdAt : null,
     finishedAt: isRecorded ? createdAt : null,
   };

@@ -20,6 +20,8 @@ export interface Job {
   /** Why it failed. */
   readonly failure: JobFailure | null;
   readonly createdAt: string;
+  /** When somebody last began or saved a slice of it. */
+  readonly touchedAt: string;
   readonly startedAt: string | null;
   readonly finishedAt: string | null;
 }

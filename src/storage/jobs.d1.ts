@@ -18,6 +18,7 @@ interface JobRow {
   readonly layout_id: string | null;
   readonly failure: string | null;
   readonly created_at: string;
+  readonly touched_at: string;
   readonly started_at: string | null;
   readonly finished_at: string | null;
 }
@@ -84,8 +85,8 @@ export function jobStoreD1(db: D1Database): JobStore {
       const [added] = await db.batch([
         ofJob(
           ref,
-          `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, started_at, finished_at)
-           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3`,
+          `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, touched_at, started_at, finished_at)
+           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3`,
           ...[planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt],
         ),
         ...pieces.map((piece, position) =>
@@ -125,19 +126,19 @@ export function jobStoreD1(db: D1Database): JobStore {
       return { items: rows.map(toJob), next };
     },
 
-    async open(ref) {
+    async open(ref, slices) {
       for (;;) {
         const [, found] = await db.batch<JobRow>([
           ofJob(
             ref,
-            `UPDATE jobs SET state = 'running', started_at = ?3 WHERE ${JOB} AND state = 'queued'`,
+            `UPDATE jobs SET state = 'running', started_at = coalesce(started_at, ?3), touched_at = ?3 WHERE ${UNDER_WAY}`,
             new Date().toISOString(),
           ),
-          ofJob(ref, `SELECT * FROM jobs WHERE ${UNDER_WAY}`),
+          ofJob(ref, `SELECT * FROM jobs WHERE ${UNDER_WAY} AND slices = ?3`, slices),
         ]);
         const row = found?.results[0];
         if (row === undefined) return null;
-        const { job_number: jobNumber, slices, engine } = row;
+        const { job_number: jobNumber, engine } = row;
         const problem = await readPieces(jobNumber, 0);
         const search = engine === null ? null : { engine, pieces: await readPieces(jobNumber, slices) };
         // Another run of the slice, or the end of the job, takes pieces away while they are read here.
@@ -148,7 +149,6 @@ export function jobStoreD1(db: D1Database): JobStore {
         ).first();
         if (isWhole === null) continue;
         return {
-          slices,
           problem: decodeProblem(await fromPieces(problem)),
           search: search && { engine: search.engine, bytes: await fromPieces(search.pieces) },
         };
@@ -169,8 +169,9 @@ export function jobStoreD1(db: D1Database): JobStore {
         ofJob(ref, `DELETE FROM job_pieces WHERE job_number = (${now}) AND slice BETWEEN 1 AND ?3`, slices),
         ofJob(
           ref,
-          `UPDATE jobs SET slices = ?3 + 1, progress = max(progress, ?4), engine = ?5 WHERE ${UNDER_WAY} AND slices = ?3`,
-          ...[slices, progress, engine],
+          `UPDATE jobs SET slices = ?3 + 1, progress = max(progress, ?4), engine = ?5, touched_at = ?6
+           WHERE ${UNDER_WAY} AND slices = ?3`,
+          ...[slices, progress, engine, new Date().toISOString()],
         ),
       ]);
       return (answers.at(-1)?.meta.changes ?? 0) > 0;
@@ -192,6 +193,7 @@ function toJob(row: JobRow): Job {
     layoutId: row.layout_id as LayoutId | null,
     failure: row.failure === null ? null : (JSON.parse(row.failure) as JobFailure),
     createdAt: row.created_at,
+    touchedAt: row.touched_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
   };

@@ -89,7 +89,7 @@ describe('a job run slice by slice', () => {
       const first = await runSlice(ports, ref, slices);
       const before = await ports.jobs.find(ref);
       expect(await runSlice(ports, ref, slices)).toBe(first);
-      expect(await ports.jobs.find(ref)).toEqual(before);
+      expect({ ...(await ports.jobs.find(ref)), touchedAt: before?.touchedAt }).toEqual(before);
       expect(first).toBe(slices + 1 < sliceCount ? 'goes-on' : 'ended');
     }
     expect(await layoutOf(ref)).toEqual(expected);

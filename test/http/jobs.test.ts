@@ -1,113 +1,23 @@
-import { createExecutionContext, introspectWorkflow } from 'cloudflare:test';
+import { introspectWorkflow } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { createHash } from 'node:crypto';
-import { beforeAll, describe, expect, test, vi } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Ports } from '../../src/application/ports.ts';
-import { createApp } from '../../src/http/app.ts';
-import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
-import { wirePorts } from '../../src/wiring.ts';
-import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
-import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
+import { createPlan, openWorkspace } from '../open-workspace.ts';
 import type { ProblemAnswer, SolvedAnswer } from '../solve-accounts.ts';
-
-interface JobAnswer {
-  readonly jobId: string;
-  readonly kind: string;
-  readonly planId: string;
-  readonly rebalances: string | null;
-  readonly state: string;
-  readonly progress: number;
-  readonly layoutId: string | null;
-  readonly result: string | null;
-  readonly problem: ProblemAnswer | null;
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-}
-
-const csv = toCsv(scatterAccounts({ count: 400, seed: 21, west: -84, south: 33, widthDeg: 4, heightDeg: 3 }));
-const growth = toCsv(scatterAccounts({ count: 30, seed: 3, west: -82, south: 34, widthDeg: 1, heightDeg: 1 }));
-const ASKED = { territories: 8, balance: { revenue: 0.02 }, effort: 'normal', seed: 4 };
-
-async function post<T>(workspace: OpenedWorkspace, path: string, body: unknown, headers: Record<string, string> = {}) {
-  const response = await workspace.fetch(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  });
-  return { status: response.status, headers: response.headers, answer: (await response.json()) as T };
-}
-
-/** Asks for a layout of a plan by a job. */
-function submit(workspace: OpenedWorkspace, planId: string, asked: object = ASKED, headers = {}) {
-  const path = `/v1/plans/${planId}/layouts`;
-  return post<JobAnswer>(workspace, path, asked, { prefer: 'respond-async', ...headers });
-}
-
-async function upload(workspace: OpenedWorkspace, planId: string, body: string, query = ''): Promise<void> {
-  const headers = { 'content-type': 'text/csv' };
-  const response = await workspace.fetch(`/v1/plans/${planId}/accounts${query}`, { method: 'PUT', headers, body });
-  expect(response.status).toBe(200);
-}
-
-async function filledPlan(workspace: OpenedWorkspace): Promise<string> {
-  const planId = await createPlan(workspace);
-  await upload(workspace, planId, csv);
-  return planId;
-}
-
-async function jobOf(workspace: OpenedWorkspace, jobId: string): Promise<JobAnswer> {
-  return (await (await workspace.fetch(`/v1/jobs/${jobId}`)).json()) as JobAnswer;
-}
-
-/** Waits until a job has ended. */
-async function ended(workspace: OpenedWorkspace, jobId: string): Promise<JobAnswer> {
-  for (;;) {
-    const job = await jobOf(workspace, jobId);
-    if (job.finishedAt !== null) return job;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-/** Digest of all that a layout says: its measures, its territories and their cells. */
-async function digestOf(workspace: OpenedWorkspace, layoutId: string): Promise<string> {
-  const paths = [`/v1/layouts/${layoutId}`, `/v1/layouts/${layoutId}/territories?include=cells`];
-  const texts = await Promise.all(paths.map(async (path) => (await workspace.fetch(path)).text()));
-  expect(texts[1]).toContain('"cells":["8');
-  return createHash('sha256').update(texts.join()).digest('hex');
-}
-
-async function pieces(jobId: string): Promise<number | null> {
-  const sql = 'SELECT count(*) AS pieces FROM job_pieces JOIN jobs USING (job_number) WHERE job_id = ?';
-  return env.DB.prepare(sql).bind(jobId).first<number>('pieces');
-}
-
-/** Asks for a layout of a plan from an application whose ports are partly others. */
-function askWith(others: (ports: Ports) => Partial<Ports>, { key }: OpenedWorkspace, planId: string, headers = {}) {
-  const app = createApp({
-    wire(bindings) {
-      const ports = wirePorts(bindings);
-      return { ...ports, ...others(ports) };
-    },
-    problemPages: PROBLEM_PAGES,
-  });
-  const request = new Request(`http://hexalign.test/v1/plans/${planId}/layouts`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(ASKED),
-  });
-  return app.fetch(request, env, createExecutionContext());
-}
-
-/** A job that was recorded and not started, as where the machine was lost in between, long ago. */
-async function neverStarted(workspace: OpenedWorkspace): Promise<string> {
-  const others = () => ({ jobRunner: { start: async () => {} } });
-  const answer = await askWith(others, workspace, await filledPlan(workspace), { prefer: 'respond-async' });
-  const { jobId } = (await answer.json()) as JobAnswer;
-  expect(await jobOf(workspace, jobId)).toMatchObject({ state: 'queued' });
-  await env.DB.prepare("UPDATE jobs SET created_at = '2026-01-01T00:00:00.000Z' WHERE job_id = ?").bind(jobId).run();
-  return jobId;
-}
+import {
+  ASKED,
+  askWith,
+  digestOf,
+  ended,
+  filledPlan,
+  growth,
+  type JobAnswer,
+  jobOf,
+  pieces,
+  post,
+  submit,
+  upload,
+} from '../solve-by-job.ts';
 
 const waiting = await openWorkspace();
 const asking = await openWorkspace();
@@ -183,60 +93,6 @@ describe('a rebalance asked for with Prefer: respond-async', () => {
   });
 });
 
-describe('a Workflow', () => {
-  test('carries a job out in steps, and repeats a step that is lost', async () => {
-    await using workflows = await introspectWorkflow(env.SOLVES);
-    await workflows.modifyAll(async (modifier) => {
-      await modifier.disableRetryDelays();
-      await modifier.mockStepError({ name: 'slice 2' }, new Error('the machine is gone'), 2);
-    });
-    const workspace = await openWorkspace();
-    const { answer } = await submit(workspace, await filledPlan(workspace));
-    const done = await ended(workspace, answer.jobId);
-    expect(done).toMatchObject({ state: 'succeeded', layoutId: expected.layoutId });
-    expect(await digestOf(workspace, expected.layoutId)).toBe(await digestOf(waiting, expected.layoutId));
-    const [instance] = await workflows.get();
-    await instance?.waitForStatus('complete');
-    expect(await instance?.waitForStepResult({ name: 'slice 3' })).toBe('goes-on');
-  });
-
-  test('has a job fail whose steps are lost again and again, and keeps nothing of its work', async () => {
-    await using workflows = await introspectWorkflow(env.SOLVES);
-    await workflows.modifyAll(async (modifier) => {
-      await modifier.disableRetryDelays();
-      await modifier.mockStepError({ name: 'slice 2' }, new Error('secret detail of the machine'));
-    });
-    const workspace = await openWorkspace();
-    const planId = await filledPlan(workspace);
-    const { answer } = await submit(workspace, planId);
-    const done = await ended(workspace, answer.jobId);
-    expect(done).toMatchObject({
-      state: 'failed',
-      result: null,
-      problem: { type: '/problems/internal', status: 500, title: 'Internal error' },
-    });
-    expect(JSON.stringify(done)).not.toContain('secret');
-    expect(await pieces(answer.jobId)).toBe(0);
-    const list = await (await workspace.fetch(`/v1/plans/${planId}/layouts`)).json();
-    expect(list).toEqual({ items: [], next: null });
-  });
-});
-
-test('a job whose work is damaged fails, after as many tries as may help', async () => {
-  await using workflows = await introspectWorkflow(env.SOLVES);
-  await workflows.modifyAll((modifier) => modifier.disableRetryDelays());
-  const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const workspace = await openWorkspace();
-  const jobId = await neverStarted(workspace);
-  await env.DB.prepare("UPDATE job_pieces SET piece = 'AAAA'").run();
-  expect(await ended(workspace, jobId)).toMatchObject({ state: 'failed', problem: { type: '/problems/internal' } });
-  const tries = logged.mock.calls.filter(([line]) => String(line).includes(jobId));
-  logged.mockRestore();
-  expect(tries).toHaveLength(5);
-  const [instance] = await workflows.get();
-  expect(await instance?.waitForStepResult({ name: 'slice 1' })).toBe('ended');
-});
-
 describe('a job', () => {
   test('tells of a problem that the optimizer refuses as a problem document', async () => {
     const workspace = await openWorkspace();
@@ -310,12 +166,6 @@ describe('a job', () => {
     expect([events.status, await events.text()]).toEqual([200, expect.stringContaining('event: layout')]);
   });
 
-  test('that was never started is started by who asks for it', async () => {
-    const workspace = await openWorkspace();
-    const jobId = await neverStarted(workspace);
-    expect(await ended(workspace, jobId)).toMatchObject({ state: 'succeeded', layoutId: expected.layoutId });
-  });
-
   test('that cannot be started is not there', async () => {
     const workspace = await openWorkspace();
     const others = () => ({ jobRunner: { start: () => Promise.reject(new Error('no Workflow')) } });
@@ -345,45 +195,6 @@ describe('cancelling', () => {
     const answer = await post<ProblemAnswer>(waiting, `/v1/jobs/${items[0]?.jobId}/cancel`, {});
     expect([answer.status, answer.answer.type]).toEqual([409, '/problems/job-ended']);
     expect(answer.answer.detail).toContain('succeeded');
-  });
-});
-
-describe('the list of jobs', () => {
-  test('has the latest first, page by page, by state and by plan', async () => {
-    const workspace = await openWorkspace();
-    const [one, two] = [await filledPlan(workspace), await filledPlan(workspace)];
-    const ids: string[] = [];
-    for (const planId of [one, two, one]) {
-      const { answer } = await submit(workspace, planId, { ...ASKED, seed: ids.length + 10, effort: 'fast' });
-      ids.unshift(answer.jobId);
-    }
-    await workspace.fetch(`/v1/jobs/${ids[0]}/cancel`, { method: 'POST' });
-    for (const jobId of ids) await ended(workspace, jobId);
-    const listed = async (query: string) => {
-      const page = (await (await workspace.fetch(`/v1/jobs${query}`)).json()) as {
-        items: JobAnswer[];
-        next: string | null;
-      };
-      return { ids: page.items.map(({ jobId }) => jobId), next: page.next };
-    };
-    expect(await listed('')).toEqual({ ids, next: null });
-    const first = await listed('?limit=2');
-    expect(first.ids).toEqual(ids.slice(0, 2));
-    expect(await listed(`?limit=2&cursor=${first.next}`)).toEqual({ ids: ids.slice(2), next: null });
-    expect((await listed(`?planId=${one}`)).ids).toEqual([ids[0], ids[2]]);
-    expect((await listed('?state=cancelled')).ids).toEqual([ids[0]]);
-    expect((await listed(`?state=succeeded&planId=${two}`)).ids).toEqual([ids[1]]);
-    const refused = await workspace.fetch('/v1/jobs?state=lost');
-    expect([refused.status, await refused.json()]).toMatchObject([400, { violations: [{ field: 'state' }] }]);
-  });
-
-  test('holds nothing of another workspace', async () => {
-    const stranger = await openWorkspace();
-    const { answer } = await submit(waiting, waitingPlan);
-    expect(await (await stranger.fetch('/v1/jobs')).json()).toEqual({ items: [], next: null });
-    expect((await stranger.fetch(`/v1/jobs/${answer.jobId}`)).status).toBe(404);
-    expect((await stranger.fetch(`/v1/jobs/${answer.jobId}/cancel`, { method: 'POST' })).status).toBe(404);
-    expect(await (await stranger.fetch(`/v1/jobs?planId=${waitingPlan}`)).json()).toEqual({ items: [], next: null });
   });
 });
 

@@ -1,5 +1,5 @@
 -- Solves that run longer than a request. state is queued, running, succeeded, failed or cancelled. slices are those whose work is saved, engine the
--- optimizer that left it. rebalances is a layout, failure JSON of {kind, detail, violations, violationCount}.
+-- optimizer that left it. touched_at is when somebody last worked on it. rebalances is a layout, failure JSON of {kind, detail, violations, violationCount}.
 CREATE TABLE jobs (
   job_number INTEGER PRIMARY KEY AUTOINCREMENT,
   workspace_id TEXT NOT NULL,
@@ -13,6 +13,7 @@ CREATE TABLE jobs (
   layout_id TEXT,
   failure TEXT,
   created_at TEXT NOT NULL,
+  touched_at TEXT NOT NULL,
   started_at TEXT,
   finished_at TEXT
 ) STRICT;
