@@ -1,24 +1,37 @@
-/** Below the 2 MB that D1 allows for a row and for a bound string. */
-const MAX_PIECE_CHARACTERS = 1_000_000;
+/** A multiple of 3, so that each piece is base64 by itself, of a million characters: a row and a bound string of D1 hold 2 MB. */
+const PIECE_BYTES = 750_000;
 
-/** Bytes as texts that each fit a row: base64 of their gzip. */
+/** Bytes as texts that each fit a row: base64 of a part of their gzip. */
 export async function toPieces(bytes: Uint8Array): Promise<string[]> {
-  const text = Buffer.from(await through(new CompressionStream('gzip'), bytes)).toString('base64');
-  const pieces = Math.ceil(text.length / MAX_PIECE_CHARACTERS);
-  return Array.from({ length: pieces }, (_, at) =>
-    text.slice(at * MAX_PIECE_CHARACTERS, (at + 1) * MAX_PIECE_CHARACTERS),
-  );
+  const gzip = await collect(streamOf(parts(bytes)).pipeThrough(new CompressionStream('gzip')));
+  return Array.from(parts(gzip), (part) => Buffer.from(part.buffer, part.byteOffset, part.length).toString('base64'));
 }
 
-/** The bytes that pieces hold, in a buffer of their own. */
+/** The bytes that pieces hold, in a buffer of their own. The pieces are decoded one by one: together they may be large. */
 export function fromPieces(pieces: readonly string[]): Promise<Uint8Array<ArrayBuffer>> {
-  return through(new DecompressionStream('gzip'), Buffer.from(pieces.join(''), 'base64'));
+  return collect(streamOf(decoded(pieces)).pipeThrough(new DecompressionStream('gzip')));
 }
 
-async function through(
-  stream: CompressionStream | DecompressionStream,
-  bytes: Uint8Array,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const piped = new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().pipeThrough(stream);
-  return new Uint8Array(await new Response(piped).arrayBuffer());
+function* decoded(pieces: readonly string[]): Generator<Uint8Array<ArrayBuffer>> {
+  for (const piece of pieces) yield new Uint8Array(Buffer.from(piece, 'base64'));
+}
+
+function* parts(bytes: Uint8Array): Generator<Uint8Array<ArrayBuffer>> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    yield bytes.subarray(at, at + PIECE_BYTES) as Uint8Array<ArrayBuffer>;
+  }
+}
+
+function streamOf(chunks: Iterator<Uint8Array<ArrayBuffer>>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream({
+    pull(controller) {
+      const { done, value } = chunks.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+}
+
+async function collect(stream: ReadableStream<Uint8Array>): Promise<Uint8Array<ArrayBuffer>> {
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
