@@ -20,6 +20,7 @@ export default defineConfig({
               bindings: {
                 BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789',
                 RATE_LIMIT_SCALE: '1000',
+                SLICE_STEPS: '300000',
                 MIGRATIONS: migrations,
               },
             },

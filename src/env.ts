@@ -1,3 +1,4 @@
+import type { JobRef } from './application/job-store.ts';
 import type { RequestCounter } from './storage/request-counter.ts';
 
 /** What the Worker is bound to: `wrangler.toml` names the bindings, `.dev.vars` or `wrangler secret` holds the secrets. */
@@ -8,10 +9,14 @@ export interface Env {
   readonly CACHE: KVNamespace;
   /** What each workspace has left of its limits. */
   readonly COUNTERS: DurableObjectNamespace<RequestCounter>;
+  /** Carries out jobs. */
+  readonly SOLVES: Workflow<JobRef>;
   /** The map page and what it loads. */
   readonly ASSETS: Fetcher;
   /** Opens `POST /v1/workspaces`, which gives the first key. At least 32 characters. */
   readonly BOOTSTRAP_SECRET?: string;
   /** Every rate limit is multiplied by it; 1 when left out. */
   readonly RATE_LIMIT_SCALE?: string;
+  /** Steps of one slice of a job, where it is not what `application/solve-limits.ts` says. */
+  readonly SLICE_STEPS?: string;
 }

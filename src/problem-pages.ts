@@ -6,6 +6,7 @@ import internal from '../openapi/problems/internal.md';
 import invalidParameter from '../openapi/problems/invalid-parameter.md';
 import invalidProblem from '../openapi/problems/invalid-problem.md';
 import invalidRows from '../openapi/problems/invalid-rows.md';
+import jobEnded from '../openapi/problems/job-ended.md';
 import keyNotActive from '../openapi/problems/key-not-active.md';
 import lastKey from '../openapi/problems/last-key.md';
 import malformedBody from '../openapi/problems/malformed-body.md';
@@ -19,6 +20,7 @@ import planRequired from '../openapi/problems/plan-required.md';
 import preconditionFailed from '../openapi/problems/precondition-failed.md';
 import preconditionRequired from '../openapi/problems/precondition-required.md';
 import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
+import solveTooLong from '../openapi/problems/solve-too-long.md';
 import tooManyRequests from '../openapi/problems/too-many-requests.md';
 import unauthorized from '../openapi/problems/unauthorized.md';
 import unsupportedMediaType from '../openapi/problems/unsupported-media-type.md';
@@ -44,6 +46,8 @@ export const PROBLEM_PAGES: ProblemPages = {
   'accounts-replaced': accountsReplaced,
   'plan-has-accounts': planHasAccounts,
   'solve-out-of-memory': solveOutOfMemory,
+  'solve-too-long': solveTooLong,
+  'job-ended': jobEnded,
   'idempotency-key-in-use': idempotencyKeyInUse,
   'idempotency-key-reused': idempotencyKeyReused,
   'too-many-requests': tooManyRequests,

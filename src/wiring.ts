@@ -1,10 +1,12 @@
 import type { Ports } from './application/ports.ts';
+import { SOLVE_LIMITS } from './application/solve-limits.ts';
 import type { Env } from './env.ts';
 import { accountReader } from './ingest/account-reader.ts';
 import { repReader } from './ingest/rep-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
+import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
@@ -14,6 +16,7 @@ import { requestMeter } from './storage/request-meter.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
 import { workspaceStoreD1 } from './storage/workspaces.d1.ts';
 import { mapEncoder } from './tiles/map-encoder.ts';
+import { workflowRunner } from './workflows/workflow-runner.ts';
 
 /** Puts the ports together from what the Worker is bound to. */
 export function wirePorts(env: Env): Ports {
@@ -28,6 +31,9 @@ export function wirePorts(env: Env): Ports {
     repReader,
     layouts: new RecordedLayouts(env.DB, env.CACHE),
     optimizer: new WasmOptimizer(),
+    solveLimits: { ...SOLVE_LIMITS, sliceSteps: Number(env.SLICE_STEPS ?? 0) || SOLVE_LIMITS.sliceSteps },
+    jobs: jobStoreD1(env.DB),
+    jobRunner: workflowRunner(env.SOLVES),
     maps: mapEncoder,
     tiles: edgeTileCache,
     ledger: requestLedgerD1(env.DB),

@@ -4,6 +4,7 @@ import { PROBLEM_PAGES } from './problem-pages.ts';
 import { wirePorts } from './wiring.ts';
 
 export { RequestCounter } from './storage/request-counter.ts';
+export { SolveLayoutWorkflow } from './workflows/solve-layout-workflow.ts';
 
 const app = createApp({ wire: wirePorts, problemPages: PROBLEM_PAGES });
 

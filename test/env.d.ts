@@ -5,8 +5,10 @@ declare namespace Cloudflare {
   interface Env {
     readonly DB: D1Database;
     readonly CACHE: KVNamespace;
+    readonly ASSETS: Fetcher;
     readonly BOOTSTRAP_SECRET: string;
     readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
+    readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;
     readonly MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
   }
   interface GlobalProps {

@@ -26,7 +26,7 @@ export interface RebalanceStart {
 
 /** A layout to be solved: everything that it follows from. */
 export interface LayoutProblem {
-  readonly cells: CellSums;
+  readonly cells: SolveInput['cells'];
   readonly finestResolution: Resolution;
   readonly request: LayoutRequest;
   readonly start: RebalanceStart | null;
@@ -100,7 +100,7 @@ function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {
   };
 }
 
-function unknownMetrics(cells: CellSums, names: readonly string[], field: string): Violation[] {
+function unknownMetrics(cells: SolveInput['cells'], names: readonly string[], field: string): Violation[] {
   return names
     .filter((name) => !cells.metrics.includes(name))
     .map((name) => ({
@@ -122,7 +122,7 @@ function tooFine(cover: CoverOptions, finestResolution: Resolution): Violation[]
     }));
 }
 
-function tooFewPlaces(cells: CellSums, territories: number): Violation[] {
+function tooFewPlaces(cells: SolveInput['cells'], territories: number): Violation[] {
   const places = cells.cells.length;
   if (places >= territories) return [];
   return [

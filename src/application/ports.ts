@@ -13,9 +13,12 @@ import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
 import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
 import type { PlanChange } from './change-plan.ts';
+import type { JobRunner, JobStore } from './job-store.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
+import type { PlanVersion } from './plan-version.ts';
 import type { RepReader, RepStore } from './rep-store.ts';
+import type { SolveLimits } from './solve-limits.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
 export interface Ports {
@@ -29,6 +32,9 @@ export interface Ports {
   readonly repReader: RepReader;
   readonly layouts: LayoutStore;
   readonly optimizer: Optimizer;
+  readonly solveLimits: SolveLimits;
+  readonly jobs: JobStore;
+  readonly jobRunner: JobRunner;
   readonly maps: MapEncoder;
   readonly tiles: TileCache;
   readonly ledger: RequestLedger;
@@ -49,8 +55,8 @@ export interface KeyStore {
   list(workspaceId: string, page: PageRequest): Promise<Page<ApiKey>>;
   /** Adds a key and lets another end no later than `endsAt`. False, and nothing done, where the other is revoked. */
   replace(workspaceId: string, keyId: string, endsAt: string, key: string, record: ApiKey): Promise<boolean>;
-  /** False where there is no such key, it is revoked already, or no other could make keys for ever. */
-  revoke(workspaceId: string, keyId: string, now: string): Promise<boolean>;
+  /** False where there is no such key, it is revoked already, no other could make keys for ever, or it does not end when it is `expected` to. */
+  revoke(workspaceId: string, keyId: string, now: string, expected: ApiKey | null): Promise<boolean>;
 }
 
 /** Settings of workspaces. */
@@ -65,12 +71,12 @@ export interface PlanStore {
   create(workspaceId: string, plan: Plan): Promise<void>;
   find(workspaceId: string, planId: string): Promise<Plan | null>;
   list(workspaceId: string, page: PageRequest): Promise<Page<Plan>>;
-  /** Changes what is named. False, and nothing changed, where there is no such plan, or accounts keep its resolution as it is. */
-  change(workspaceId: string, planId: string, change: PlanChange): Promise<boolean>;
+  /** Changes what is named. False, and nothing changed, where there is no such plan, it is another version than `expected`, or accounts keep its resolution as it is. */
+  change(workspaceId: string, planId: string, change: PlanChange, expected: PlanVersion | null): Promise<boolean>;
   /** Declares metrics that the first upload showed, where none are declared yet. Answers those that hold now. Throws `not-found`. */
   declareMetrics(workspaceId: string, planId: string, metrics: readonly string[]): Promise<readonly string[]>;
-  /** Deletes the plan, its accounts, and its layouts that no other plan holds. False where there was none. */
-  delete(workspaceId: string, planId: string): Promise<boolean>;
+  /** Deletes the plan, its accounts, its jobs, and its layouts that no other plan holds. False, and nothing deleted, where there is none or another version than `expected`. */
+  delete(workspaceId: string, planId: string, expected: PlanVersion | null): Promise<boolean>;
 }
 
 /** Accounts of a plan as reads see them: those of the set in force. Metric values are in the order of `Plan.metrics`. */
@@ -173,8 +179,12 @@ export interface OwnedLeaf {
 export interface Optimizer {
   /** Name and version: part of every layout's id. */
   readonly engine: string;
+  /** Steps that one call of `Solve.advance` takes. */
+  readonly stepsPerAdvance: number;
   /** Builds cover and units. Throws `invalid-problem` where no layout can exist, for example fewer units than territories. */
   startSolve(input: SolveInput): Solve;
+  /** Goes on with what `Solve.save` gave of the same input, by the same engine, to the same result. */
+  resumeSolve(input: SolveInput, search: Uint8Array): Solve;
   /** Draws owners' outlines at one resolution, as RFC 7946 multipolygons, cut at the antimeridian. */
   drawOutlines(request: OutlineRequest): Outlines;
 }
@@ -210,8 +220,10 @@ export interface SolveOptions {
 
 /** A solve under way. Advance until progress is 1, then finish. */
 export interface Solve {
-  /** Takes one slice of steps (some tens of milliseconds); answers progress from 0 to 1. */
+  /** Takes some steps (some tens of milliseconds); answers progress from 0 to 1. */
   advance(): number;
+  /** The search as bytes, less than 1 MiB. Takes a few more steps first, as far as where it can be left. */
+  save(): Uint8Array;
   finish(): SolveResult;
   /** Gives the memory back; call it whatever happened. */
   free(): void;

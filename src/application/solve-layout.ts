@@ -1,3 +1,4 @@
+import { Failure } from '../domain/failure.ts';
 import type { Layout } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { composeLayout } from './compose-layout.ts';
@@ -19,7 +20,9 @@ export interface SolvedLayout {
 /**
  * Solves a problem, or gives the recorded layout where the same problem was solved before, and adds it to a plan's list.
  *
- * The solve runs in slices, between which other requests are served and the watcher's words get out.
+ * Between some steps and the next other requests are served, and the watcher's words get out.
+ *
+ * Errors: `solve-too-long` as soon as it shows that a request cannot wait for all the steps; `invalid-problem`, `solve-out-of-memory`.
  */
 export async function solveLayout(
   ports: Ports,
@@ -52,9 +55,11 @@ async function runSolve(ports: Ports, problem: LayoutProblem, watch: WatchSolve)
   watch(0, 'solving');
   const solve = ports.optimizer.startSolve(solveInput(problem));
   try {
-    for (let progress = 0; progress < 1; ) {
+    for (let progress = 0, steps = 0; progress < 1; ) {
       await nextTurn();
       progress = solve.advance();
+      steps += ports.optimizer.stepsPerAdvance;
+      expectShort(progress, steps, ports.solveLimits.requestSteps);
       watch(progress, 'solving');
     }
     await nextTurn();
@@ -64,7 +69,16 @@ async function runSolve(ports: Ports, problem: LayoutProblem, watch: WatchSolve)
   }
 }
 
-/** Lets what waits (other requests, streams) run before the next slice. */
-function nextTurn(): Promise<void> {
+/** The first steps tell about how many there will be in all. */
+function expectShort(progress: number, steps: number, limit: number): void {
+  if (progress === 1 || Math.max(steps, progress > 0 ? steps / progress : 0) <= limit) return;
+  throw new Failure(
+    'solve-too-long',
+    `this takes more than the ${limit.toLocaleString('en-US')} steps that a request waits for: have it solved by a job (the accounts in a plan, and Prefer: respond-async), or send a lower effort`,
+  );
+}
+
+/** Lets what waits (other requests, streams) run before the next steps. */
+export function nextTurn(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }

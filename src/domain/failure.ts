@@ -18,6 +18,8 @@ export type FailureKind =
   | 'accounts-replaced'
   | 'plan-has-accounts'
   | 'solve-out-of-memory'
+  | 'solve-too-long'
+  | 'job-ended'
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
   | 'too-many-requests'

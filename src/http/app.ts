@@ -16,6 +16,7 @@ import { answerError, problemResponse } from './problem-response.ts';
 import { registerGetHealth } from './routes/health/get-health.ts';
 import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
+import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
@@ -57,5 +58,6 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerRecordRoutes(app);
   registerRepRoutes(app);
   registerLayoutRoutes(app);
+  registerJobRoutes(app);
   return app;
 }

@@ -15,6 +15,7 @@ export function describeManners(method: string, operation: Operation): void {
   describeScope(operation);
   if (operation.security?.[0]?.key) describeLimits(operation);
   if (method === 'get') describeConditions(operation);
+  if (operation.responses['202']) addParameter(operation, 'Prefer');
   if (operation.responses['412']) addParameter(operation, 'IfMatch');
   if (['post', 'put', 'patch'].includes(method)) describeRepetition(operation);
 }

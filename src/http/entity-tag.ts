@@ -10,16 +10,23 @@ export async function entityTag(body: unknown): Promise<string> {
 }
 
 /**
- * Throws `precondition-failed`, with the tag of now, where `If-Match` names other versions of a resource than the one that `current` gives.
+ * The version of a resource that a request with `If-Match` is about, null where it is about whichever there is. The write itself must see that it
+ * is still that one: others write, too.
  *
- * A tag that compression on the way made weak still matches: what is inside the quotes is ours.
+ * Throws `precondition-failed`, with the tag of now, where `If-Match` names other versions than the one that `read` gives. A tag that
+ * compression on the way made weak still matches: what is inside the quotes is ours.
  */
-export async function expectMatch(c: Context<HttpEnv>, current: () => unknown): Promise<void> {
+export async function expectMatch<T>(
+  c: Context<HttpEnv>,
+  read: () => T | Promise<T>,
+  toBody: (version: T) => unknown,
+): Promise<T | null> {
   const header = c.req.header('if-match');
-  if (header === undefined || header.trim() === '*') return;
-  const tag = await entityTag(await current());
+  if (header === undefined || header.trim() === '*') return null;
+  const version = await read();
+  const tag = await entityTag(toBody(version));
   const held: string[] = header.match(/"[^"]*"/g) ?? [];
-  if (held.includes(tag)) return;
+  if (held.includes(tag)) return version;
   c.header('ETag', tag);
   throw new Failure('precondition-failed', 'it has changed since you read it: read it again and decide anew');
 }

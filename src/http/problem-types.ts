@@ -28,6 +28,8 @@ export const PROBLEM_TYPES = {
   'accounts-replaced': { status: 409, title: 'The accounts were replaced meanwhile' },
   'plan-has-accounts': { status: 409, title: 'The plan has accounts' },
   'solve-out-of-memory': { status: 507, title: 'The solve needs more memory than there is' },
+  'solve-too-long': { status: 422, title: 'More than a request waits for' },
+  'job-ended': { status: 409, title: 'The job has ended' },
   'idempotency-key-in-use': { status: 409, title: 'A request with this idempotency key is running' },
   'idempotency-key-reused': { status: 422, title: 'Another request had this idempotency key' },
   'too-many-requests': { status: 429, title: 'Too many requests' },

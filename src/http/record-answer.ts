@@ -8,7 +8,17 @@ const LASTING_REFUSALS: readonly number[] = [400, 404, 413, 415, 422];
 /** Longest answer that is kept. Only solves give longer ones, and a solve that is repeated gives the recorded layout. */
 const MAX_ANSWER_BYTES = 1_000_000;
 /** Headers that belong to the answer and not to the request that got it. */
-const KEPT_HEADERS = ['content-type', 'location', 'link', 'etag', 'cache-control', 'vary', 'x-hexalign-cache'];
+const KEPT_HEADERS = [
+  'content-type',
+  'location',
+  'link',
+  'etag',
+  'cache-control',
+  'vary',
+  'x-hexalign-cache',
+  'preference-applied',
+  'retry-after',
+];
 
 interface Asked {
   readonly body: DigestedBody;

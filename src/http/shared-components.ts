@@ -51,6 +51,15 @@ export function registerSharedComponents(app: App): void {
     schema: { type: 'string' },
     example: '"6f1ed002ab5595859014ebf0951522d9"',
   });
+  registry.registerComponent('parameters', 'Prefer', {
+    name: 'Prefer',
+    in: 'header',
+    required: false,
+    description:
+      '`respond-async`: be answered at once, with a job that does it (RFC 7240). Other preferences are passed over.',
+    schema: { type: 'string' },
+    example: 'respond-async',
+  });
   registry.registerComponent('headers', 'ETag', {
     description: 'Tag of this version.',
     schema: { type: 'string' },

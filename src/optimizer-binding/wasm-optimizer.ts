@@ -9,12 +9,16 @@ import type {
 } from '../application/ports.ts';
 import { sortLeafTable } from '../domain/leaf-table.ts';
 import { InstanceKeeper, type KeptSolve } from './instance-keeper.ts';
-import { startInstance } from './load-optimizer.ts';
+import { type LayoutSolve, type OptimizerInstance, startInstance } from './load-optimizer.ts';
+
+/** As `SLICE_STEPS` in `optimizer/wasm` says. */
+const STEPS_PER_ADVANCE = 100_000;
 
 const isolateKeeper = new InstanceKeeper(startInstance);
 
 /** The Rust optimizer in this isolate's instance of wasm. */
 export class WasmOptimizer implements Optimizer {
+  readonly stepsPerAdvance = STEPS_PER_ADVANCE;
   readonly #keeper: InstanceKeeper;
 
   constructor(keeper: InstanceKeeper = isolateKeeper) {
@@ -26,19 +30,16 @@ export class WasmOptimizer implements Optimizer {
   }
 
   startSolve(input: SolveInput): Solve {
+    return this.#open(({ LayoutSolve }) => new LayoutSolve(...wasmInput(input)));
+  }
+
+  resumeSolve(input: SolveInput, search: Uint8Array): Solve {
+    return this.#open(({ LayoutSolve }) => LayoutSolve.resume(...wasmInput(input), search));
+  }
+
+  #open(begin: (instance: OptimizerInstance) => LayoutSolve): Solve {
     this.#keeper.closeAbandoned();
-    const { cells, options, current, finestResolution } = input;
-    const wasmOptions = JSON.stringify({ ...options, metrics: cells.metrics.length, finestResolution });
-    const kept = this.#keeper.call((instance) => {
-      const handle = new instance.LayoutSolve(
-        cells.cells,
-        cells.sums,
-        wasmOptions,
-        current?.cells ?? new BigUint64Array(),
-        current?.territories ?? new Uint32Array(),
-      );
-      return this.#keeper.open(handle);
-    });
+    const kept = this.#keeper.call((instance) => this.#keeper.open(begin(instance)));
     return new WasmSolve(this.#keeper, kept);
   }
 
@@ -57,6 +58,16 @@ export class WasmOptimizer implements Optimizer {
   }
 }
 
+function wasmInput({ cells, options, current, finestResolution }: SolveInput) {
+  return [
+    cells.cells,
+    cells.sums,
+    JSON.stringify({ ...options, metrics: cells.metrics.length, finestResolution }),
+    current?.cells ?? new BigUint64Array(),
+    current?.territories ?? new Uint32Array(),
+  ] as const;
+}
+
 class WasmSolve implements Solve {
   readonly #keeper: InstanceKeeper;
   readonly #kept: KeptSolve;
@@ -68,6 +79,10 @@ class WasmSolve implements Solve {
 
   advance(): number {
     return this.#keeper.use(this.#kept, (handle) => handle.advance());
+  }
+
+  save(): Uint8Array {
+    return this.#keeper.use(this.#kept, (handle) => handle.save());
   }
 
   finish(): SolveResult {

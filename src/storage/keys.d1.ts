@@ -119,16 +119,16 @@ export function keyStoreD1(db: D1Database): KeyStore {
       return (shortened?.meta.changes ?? 0) > 0;
     },
 
-    async revoke(workspaceId, keyId, now) {
+    async revoke(workspaceId, keyId, now, expected) {
       const { meta } = await db
         .prepare(
           `UPDATE keys SET revoked_at = ?3
-           WHERE workspace_id = ?1 AND key_id = ?2 AND revoked_at IS NULL
+           WHERE workspace_id = ?1 AND key_id = ?2 AND revoked_at IS NULL AND (?4 IS NULL OR expires_at IS ?5)
              AND (scopes NOT LIKE '%"keys:write"%' OR expires_at <= ?3 OR EXISTS (
                SELECT 1 FROM keys WHERE workspace_id = ?1 AND key_id <> ?2 AND revoked_at IS NULL AND expires_at IS NULL
                  AND scopes LIKE '%"keys:write"%'))`,
         )
-        .bind(workspaceId, keyId, now)
+        .bind(workspaceId, keyId, now, expected && 1, expected?.expiresAt ?? null)
         .run();
       return meta.changes > 0;
     },

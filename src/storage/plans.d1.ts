@@ -1,3 +1,4 @@
+import type { PlanVersion } from '../application/plan-version.ts';
 import type { PlanStore } from '../application/ports.ts';
 import { parseResolution } from '../domain/cell.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
@@ -72,16 +73,20 @@ export function planStoreD1(db: D1Database): PlanStore {
       };
     },
 
-    async change(workspaceId, planId, { name, tolerance, finestResolution }) {
+    async change(workspaceId, planId, { name, tolerance, finestResolution }, expected) {
       const { meta } = await db
         .prepare(
           `UPDATE plans SET name = COALESCE(?3, name), tolerance = COALESCE(?4, tolerance),
              finest_resolution = COALESCE(?5, finest_resolution)
            WHERE workspace_id = ?1 AND plan_id = ?2 AND (COALESCE(?5, finest_resolution) = finest_resolution
              OR NOT EXISTS (SELECT 1 FROM account_sets JOIN accounts USING (set_number)
-               WHERE account_sets.plan_number = plans.plan_number AND account_sets.ended = 0))`,
+               WHERE account_sets.plan_number = plans.plan_number AND account_sets.ended = 0))
+             AND ${isVersion(6)}`,
         )
-        .bind(workspaceId, planId, name ?? null, tolerance ?? null, finestResolution ?? null)
+        .bind(
+          ...[workspaceId, planId, name ?? null, tolerance ?? null, finestResolution ?? null],
+          ...versionValues(expected),
+        )
         .run();
       return meta.changes > 0;
     },
@@ -96,24 +101,41 @@ export function planStoreD1(db: D1Database): PlanStore {
       return plan.metrics;
     },
 
-    async delete(workspaceId, planId) {
+    async delete(workspaceId, planId, expected) {
+      // Inside of the batch alone a plan has no set in force: that marks the one to delete, while its accounts are still there to be counted.
+      const mark = `UPDATE plans SET set_number = NULL WHERE workspace_id = ?1 AND plan_id = ?2 AND ${isVersion(3)}`;
+      const marked = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 AND set_number IS NULL';
       const statements = [
-        `DELETE FROM layouts WHERE workspace_id = ?1
+        `DELETE FROM layouts WHERE workspace_id = ?1 AND EXISTS (${marked})
            AND layout_id IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2)
            AND layout_id NOT IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id <> ?2)`,
-        'DELETE FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2',
-        `DELETE FROM accounts WHERE set_number IN (SELECT set_number FROM account_sets
-           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2))`,
-        `DELETE FROM account_sets
-           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
-        `DELETE FROM reps
-           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
-        'DELETE FROM plans WHERE workspace_id = ?1 AND plan_id = ?2',
+        `DELETE FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
+        `DELETE FROM jobs WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
+        `DELETE FROM accounts WHERE set_number IN (SELECT set_number FROM account_sets WHERE plan_number = (${marked}))`,
+        `DELETE FROM account_sets WHERE plan_number = (${marked})`,
+        `DELETE FROM reps WHERE plan_number = (${marked})`,
+        `DELETE FROM plans WHERE plan_number = (${marked})`,
       ];
-      const answers = await db.batch(statements.map((sql) => db.prepare(sql).bind(workspaceId, planId)));
+      const answers = await db.batch([
+        db.prepare(mark).bind(workspaceId, planId, ...versionValues(expected)),
+        ...statements.map((sql) => db.prepare(sql).bind(workspaceId, planId)),
+      ]);
       return (answers.at(-1)?.meta.changes ?? 0) > 0;
     },
   };
+}
+
+/** The condition on a row of plans that it is the version that five parameters from a first on hold, or that they are null. */
+function isVersion(first: number): string {
+  return `(?${first} IS NULL OR (name = ?${first} AND metrics = ?${first + 1} AND finest_resolution = ?${first + 2}
+    AND tolerance = ?${first + 3} AND ?${first + 4} = (SELECT count(*) FROM accounts WHERE accounts.set_number = plans.set_number)))`;
+}
+
+/** All of a version that can change: only a new plan has its metrics described. */
+function versionValues(version: PlanVersion | null): (string | number | null)[] {
+  if (version === null) return [null, null, null, null, null];
+  const { name, metrics, finestResolution, tolerance } = version.plan;
+  return [name, JSON.stringify(metrics), finestResolution, tolerance, version.accounts];
 }
 
 function toPlan(row: PlanRow): Plan {

@@ -28,7 +28,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */
-const DESTRUCTIVE = ['deletePlan', 'deleteAccount', 'deleteRep', 'revokeKey', 'rotateKey'];
+const DESTRUCTIVE = ['deletePlan', 'deleteAccount', 'deleteRep', 'revokeKey', 'rotateKey', 'cancelJob'];
 
 const owner = await openWorkspace();
 const stranger = await openWorkspace();
@@ -79,7 +79,7 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
     const answer = await call(
       operation,
       keys[scope],
-      isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none' } : ids,
+      isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none' } : ids,
     );
     if (isDestructive) expect(answer.status).toBe(404);
     else expect(answer.status).toBeLessThan(300);

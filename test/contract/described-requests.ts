@@ -38,10 +38,10 @@ export function addressOf({ path, operationId }: Operation, ids: Readonly<Record
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'missing') + (QUERIES[operationId] ?? '');
 }
 
-/** Fills a workspace with a plan, accounts, a rep, a layout and a key, and answers their ids by the names that paths give them. */
+/** Fills a workspace with a plan, accounts, a rep, a layout, a job and a key, and answers their ids by the names that paths give them. */
 export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Promise<Record<string, string>> {
-  const post = async (path: string, body: unknown) => {
-    const headers = { 'content-type': 'application/json' };
+  const post = async (path: string, body: unknown, given: Record<string, string> = {}) => {
+    const headers = { 'content-type': 'application/json', ...given };
     const answer = await workspace.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await answer.json()) as Record<string, string>;
   };
@@ -51,10 +51,22 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
   const page = await workspace.fetch(`/v1/plans/${planId}/accounts?limit=1`);
   const { items } = (await page.json()) as { items: { id: string }[] };
   const { layoutId = '' } = await post(`/v1/plans/${planId}/layouts`, { territories: 2, effort: 'fast' });
+  const prefer = { prefer: 'respond-async' };
+  const { jobId = '' } = await post(`/v1/plans/${planId}/layouts`, { territories: 2, effort: 'fast' }, prefer);
   const { keyId = '' } = await post('/v1/keys', { name: 'spare', scopes: ['plans:read'] });
   const reps = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '[{"id":"rep-1"}]' };
   await workspace.fetch(`/v1/plans/${planId}/reps`, reps);
-  return { planId, accountId: items[0]?.id ?? '', repId: 'rep-1', layoutId, keyId, z: '0', x: '0', tile: '0.mvt' };
+  return {
+    planId,
+    accountId: items[0]?.id ?? '',
+    repId: 'rep-1',
+    layoutId,
+    jobId,
+    keyId,
+    z: '0',
+    x: '0',
+    tile: '0.mvt',
+  };
 }
 
 /** Sends a request without a key. */

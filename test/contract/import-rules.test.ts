@@ -56,6 +56,7 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
   storage: /^cloudflare:workers$/,
   tiles: /^@maplibre\//,
   'optimizer-binding': /^$/,
+  workflows: /^cloudflare:workers$/,
   http: /^(@hono\/zod-openapi|hono(\/.*)?)$/,
 };
 

@@ -90,7 +90,7 @@ test('stores rows larger together than one string of the database may be', async
 test('says that a plan is gone instead of writing accounts of nothing', async () => {
   const plan = await planWith('pln_gone', []);
   const set = await sets.openInForce(workspaceId, plan.planId);
-  await plans.delete(workspaceId, plan.planId);
+  await plans.delete(workspaceId, plan.planId, null);
   await expect(sets.upsert(set, plan, 'upl_1', [account('a', 1, 1, {})])).rejects.toMatchObject({
     kind: 'not-found',
   });

@@ -8,6 +8,7 @@ import { DigestedBody } from '../digested-body.ts';
 import { findBearer } from '../find-bearer.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { matchedRoute } from '../matched-route.ts';
+import { prefersAsync } from '../prefers-async.ts';
 import { recordAnswer } from '../record-answer.ts';
 import { openSealedText } from '../sealed-text.ts';
 
@@ -87,7 +88,8 @@ async function isSame(c: Context<HttpEnv>, answer: RecordedAnswer, body: Digeste
 function partsOf(c: Context<HttpEnv>): string[] {
   const { pathname, search } = new URL(c.req.url);
   const { 'content-type': type = '', 'content-encoding': encoding = '' } = c.req.header();
-  return [c.req.method, pathname, search, type, encoding];
+  const preferred = prefersAsync(c) ? ['respond-async'] : [];
+  return [c.req.method, pathname, search, type, encoding, ...preferred];
 }
 
 async function whileRenewing(c: Context<HttpEnv>, claim: Claim, work: () => Promise<void>): Promise<void> {

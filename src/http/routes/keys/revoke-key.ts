@@ -28,8 +28,8 @@ export function registerRevokeKey(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { keyId } = c.req.valid('param');
-    await expectMatch(c, async () => keyBody(await getKey(ports, workspaceId, keyId)));
-    await revokeKey(ports, workspaceId, keyId);
+    const expected = await expectMatch(c, () => getKey(ports, workspaceId, keyId), keyBody);
+    await revokeKey(ports, workspaceId, keyId, expected);
     return c.body(null, 204);
   });
 }

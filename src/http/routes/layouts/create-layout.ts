@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { createLayout } from '../../../application/create-layout.ts';
+import { submitLayout } from '../../../application/submit-layout.ts';
 import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -7,8 +8,10 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
+import { prefersAsync } from '../../prefers-async.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
+import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { layoutMembers, layoutRequest } from './layout-options.ts';
@@ -41,6 +44,7 @@ const route = createRoute({
       headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
       content: { 'application/json': { schema: layoutSchema } },
     },
+    ...acceptedAnswer,
     ...problemAnswers(
       'malformed-body',
       'invalid-parameter',
@@ -51,6 +55,7 @@ const route = createRoute({
       'payload-too-large',
       'unsupported-media-type',
       'invalid-problem',
+      'solve-too-long',
       'solve-out-of-memory',
     ),
   },
@@ -70,6 +75,7 @@ export function registerCreateLayout(app: App): void {
         return layout;
       }) as never;
     }
+    if (prefersAsync(c)) return answerJob(c, await submitLayout(ports, workspaceId, planId, request)) as never;
     const { layout, recorded } = await createLayout(ports, workspaceId, planId, request);
     c.header('Location', `/v1/layouts/${layout.layoutId}`);
     c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');

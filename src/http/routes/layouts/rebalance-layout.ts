@@ -1,5 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { type RebalancedLayout, rebalanceLayout } from '../../../application/rebalance-layout.ts';
+import { submitRebalance } from '../../../application/submit-rebalance.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
@@ -8,8 +9,10 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
+import { prefersAsync } from '../../prefers-async.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
+import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { givenBalance, jsonBalance, layoutMembers } from './layout-options.ts';
 import { layoutParams, layoutSchema, moveSchema } from './layout-schema.ts';
@@ -48,7 +51,7 @@ const route = createRoute({
   summary: 'Make a new layout from this one with limited moves',
   description:
     'Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of ' +
-    'territories survive. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
+    'territories survive. A job gives the layout alone: the same request without `Prefer` then answers with the moves at once, from the record. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
   middleware: [answerJson('text/event-stream'), guardJson()],
   request: {
     params: layoutParams,
@@ -65,6 +68,7 @@ const route = createRoute({
       headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
       content: { 'application/json': { schema: rebalancedSchema } },
     },
+    ...acceptedAnswer,
     ...problemAnswers(
       'malformed-body',
       'invalid-parameter',
@@ -75,6 +79,7 @@ const route = createRoute({
       'payload-too-large',
       'unsupported-media-type',
       'invalid-problem',
+      'solve-too-long',
       'solve-out-of-memory',
     ),
   },
@@ -99,6 +104,7 @@ export function registerRebalanceLayout(app: App): void {
         rebalancedBody(await rebalanceLayout(ports, workspaceId, layoutId, request, watch)),
       ) as never;
     }
+    if (prefersAsync(c)) return answerJob(c, await submitRebalance(ports, workspaceId, layoutId, request)) as never;
     const rebalanced = await rebalanceLayout(ports, workspaceId, layoutId, request);
     c.header('Location', `/v1/layouts/${rebalanced.layout.layoutId}`);
     c.header('X-Hexalign-Cache', rebalanced.recorded ? 'hit' : 'miss');

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { changePlan } from '../../../application/change-plan.ts';
+import { getPlanVersion } from '../../../application/plan-version.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -9,7 +10,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { currentPlanBody, planWithCountSchema } from './get-plan.ts';
+import { planWithCountBody, planWithCountSchema } from './get-plan.ts';
 import { givenDefaults, planParams } from './plan-schema.ts';
 
 const changeSchema = closedObject({
@@ -56,9 +57,9 @@ export function registerChangePlan(app: App): void {
     const change = { name, tolerance, finestResolution };
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');
-    await expectMatch(c, () => currentPlanBody(ports, workspaceId, planId));
-    await changePlan(ports, workspaceId, planId, change);
-    const body = await currentPlanBody(ports, workspaceId, planId);
+    const read = () => getPlanVersion(ports, workspaceId, planId);
+    await changePlan(ports, workspaceId, planId, change, await expectMatch(c, read, planWithCountBody));
+    const body = planWithCountBody(await read());
     c.header('ETag', await entityTag(body));
     return c.json(body, 200);
   });

@@ -1,11 +1,12 @@
 import { createRoute } from '@hono/zod-openapi';
 import { deletePlan } from '../../../application/delete-plan.ts';
+import { getPlanVersion } from '../../../application/plan-version.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { expectMatch } from '../../entity-tag.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { currentPlanBody } from './get-plan.ts';
+import { planWithCountBody } from './get-plan.ts';
 import { planParams } from './plan-schema.ts';
 
 const route = createRoute({
@@ -14,7 +15,7 @@ const route = createRoute({
   operationId: 'deletePlan',
   tags: ['Plans'],
   security: needsScope('plans:write'),
-  summary: 'Delete a plan, its accounts, its reps and its layouts',
+  summary: 'Delete a plan, its accounts, its reps, its layouts and its jobs',
   request: { params: planParams, query: closedObject({}) },
   responses: {
     204: { description: 'The plan is gone.' },
@@ -27,8 +28,8 @@ export function registerDeletePlan(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');
-    await expectMatch(c, () => currentPlanBody(ports, workspaceId, planId));
-    await deletePlan(ports, workspaceId, planId);
+    const expected = await expectMatch(c, () => getPlanVersion(ports, workspaceId, planId), planWithCountBody);
+    await deletePlan(ports, workspaceId, planId, expected);
     return c.body(null, 204);
   });
 }

@@ -1,7 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
-import { getPlan } from '../../../application/get-plan.ts';
-import type { Ports } from '../../../application/ports.ts';
+import { getPlanVersion, type PlanVersion } from '../../../application/plan-version.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { entityTag } from '../../entity-tag.ts';
@@ -33,14 +32,14 @@ const route = createRoute({
 /** `GET /v1/plans/{planId}`. */
 export function registerGetPlan(app: App): void {
   app.openapi(route, async (c) => {
-    const body = await currentPlanBody(c.var.ports, c.var.workspaceId, c.req.valid('param').planId);
+    const { planId } = c.req.valid('param');
+    const body = planWithCountBody(await getPlanVersion(c.var.ports, c.var.workspaceId, planId));
     c.header('ETag', await entityTag(body));
     return c.json(body, 200);
   });
 }
 
-/** A plan and the number of its accounts, as JSON holds them now. Throws `not-found`. */
-export async function currentPlanBody(ports: Ports, workspaceId: string, planId: string) {
-  const plan = await getPlan(ports, workspaceId, planId);
-  return { ...planBody(plan), accounts: await ports.accounts.count(workspaceId, planId) };
+/** A plan and the number of its accounts, as JSON holds them. */
+export function planWithCountBody({ plan, accounts }: PlanVersion) {
+  return { ...planBody(plan), accounts };
 }

@@ -60,6 +60,7 @@ const route = createRoute({
       'unsupported-media-type',
       'invalid-rows',
       'invalid-problem',
+      'solve-too-long',
       'solve-out-of-memory',
     ),
   },

@@ -51,7 +51,7 @@ export function registerChangeWorkspace(app: App): void {
     const { name, corsOrigins } = c.req.valid('json');
     const { ports, workspaceId } = c.var;
     const from = await getWorkspace(ports, workspaceId);
-    await expectMatch(c, () => workspaceBody(from));
+    await expectMatch(c, () => from, workspaceBody);
     const changes = { ...(name !== undefined && { name }), ...(corsOrigins && { corsOrigins }) };
     const body = workspaceBody(await changeWorkspace(ports, from, changes));
     c.header('ETag', await entityTag(body));

@@ -1,0 +1,30 @@
+import type { Balance } from '../domain/balance.ts';
+import { ACCOUNTS_METRIC } from '../domain/metric.ts';
+import { getPlan } from './get-plan.ts';
+import { type LayoutProblem, type LayoutRequest, layoutProblem } from './layout-problem.ts';
+import type { Ports } from './ports.ts';
+import type { WatchSolve } from './solve-layout.ts';
+import { sumByCell } from './sum-by-cell.ts';
+
+/** What a caller may ask of a plan's layout. */
+export interface PlanLayoutRequest extends Omit<LayoutRequest, 'balance'> {
+  /** Null: the accounts, within the plan's tolerance. */
+  readonly balance: Balance | null;
+}
+
+/** The problem of a plan's accounts as they are now. Throws `not-found`, `invalid-problem`. */
+export async function planProblem(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  request: PlanLayoutRequest,
+  watch: WatchSolve = () => {},
+): Promise<LayoutProblem> {
+  const plan = await getPlan(ports, workspaceId, planId);
+  watch(0, 'reading accounts');
+  const cells = await sumByCell(ports, workspaceId, plan);
+  return layoutProblem(cells, plan.finestResolution, {
+    ...request,
+    balance: request.balance ?? { [ACCOUNTS_METRIC]: plan.tolerance },
+  });
+}

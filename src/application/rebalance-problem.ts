@@ -1,0 +1,76 @@
+import { Failure } from '../domain/failure.ts';
+import type { Effort, Layout, LayoutId } from '../domain/layout.ts';
+import { getLayoutLeaves } from './get-layout.ts';
+import { getPlan } from './get-plan.ts';
+import { type LayoutProblem, layoutProblem, type RebalanceStart } from './layout-problem.ts';
+import type { Ports } from './ports.ts';
+import type { WatchSolve } from './solve-layout.ts';
+import { sumByCell } from './sum-by-cell.ts';
+
+/** Share of the first balanced metric that moves at most where the caller does not say. */
+const DEFAULT_SHARE = 0.05;
+
+/** What a caller may ask of a rebalance; null: as in the layout that it starts from. */
+export interface RebalanceRequest {
+  /** Whose accounts count; null: the one plan that lists the layout. */
+  readonly planId: string | null;
+  readonly budget: { readonly metric: string | null; readonly share: number | null } | null;
+  readonly balance: Readonly<Record<string, number>> | null;
+  readonly seed: number;
+  readonly effort: Effort;
+}
+
+/** A problem that starts from a layout, and the plan whose accounts it counts. */
+export interface RebalanceProblem {
+  readonly problem: LayoutProblem;
+  readonly start: RebalanceStart;
+  readonly planId: string;
+}
+
+/** The problem of a plan's accounts as they are now, from an earlier layout. Throws `not-found`, `plan-required`, `invalid-problem`. */
+export async function rebalanceProblem(
+  ports: Ports,
+  workspaceId: string,
+  layoutId: LayoutId,
+  request: RebalanceRequest,
+  watch: WatchSolve = () => {},
+): Promise<RebalanceProblem> {
+  const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
+  const planId = request.planId ?? (await onlyPlanOf(ports, workspaceId, layoutId));
+  const plan = await getPlan(ports, workspaceId, planId);
+  watch(0, 'reading accounts');
+  const cells = await sumByCell(ports, workspaceId, plan);
+  const balance = request.balance ?? layout.balance;
+  const budget = {
+    metric: request.budget?.metric ?? Object.keys(balance)[0] ?? 'accounts',
+    share: request.budget?.share ?? DEFAULT_SHARE,
+  };
+  const start = { layout, leaves, budget };
+  const asked = {
+    territories: layout.territories.length,
+    balance,
+    seed: request.seed,
+    effort: request.effort,
+    cover: keptCover(layout),
+  };
+  return { problem: layoutProblem(cells, plan.finestResolution, asked, start), start, planId };
+}
+
+/** The cover of the layout that is kept: its base is that of its leaves. */
+function keptCover({ cover }: Layout): Layout['cover'] {
+  return { ...cover, baseResolution: null };
+}
+
+async function onlyPlanOf(ports: Ports, workspaceId: string, layoutId: LayoutId): Promise<string> {
+  const plans = await ports.layouts.plansOf(workspaceId, layoutId);
+  const [only] = plans;
+  if (only !== undefined && plans.length === 1) return only;
+  const [detail, remedy] =
+    plans.length === 0
+      ? [
+          'no plan lists this layout, so there are no accounts to rebalance it for',
+          'send planId with the plan whose accounts count',
+        ]
+      : [`${plans.length} plans list this layout`, `send planId with one of: ${plans.slice(0, 20).join(', ')}`];
+  throw Failure.invalid('plan-required', { field: '/planId', value: '', detail, remedy });
+}

@@ -1,0 +1,11 @@
+import type { App } from '../app.ts';
+import { registerCancelJob } from './jobs/cancel-job.ts';
+import { registerGetJob } from './jobs/get-job.ts';
+import { registerListJobs } from './jobs/list-jobs.ts';
+
+/** Routes of jobs. */
+export function registerJobRoutes(app: App): void {
+  registerListJobs(app);
+  registerGetJob(app);
+  registerCancelJob(app);
+}

@@ -1,0 +1,76 @@
+import type { LayoutProblem, LayoutRequest, RebalanceStart } from '../application/layout-problem.ts';
+import type { Resolution } from '../domain/cell.ts';
+import type { Layout } from '../domain/layout.ts';
+
+/** All of a problem but its long arrays, and how long those are. */
+interface Head {
+  readonly metrics: readonly string[];
+  readonly finestResolution: Resolution;
+  readonly request: LayoutRequest;
+  readonly cells: number;
+  readonly start: {
+    readonly layout: Layout;
+    readonly budget: RebalanceStart['budget'];
+    readonly leaves: number;
+    readonly leafSums: number;
+  } | null;
+}
+
+const LENGTH_BYTES = 8;
+
+/**
+ * A problem in one buffer, from which the same problem can be read again, to the last bit.
+ *
+ * Shape: u32 bytes of the head, u32 zero, the head as JSON with spaces up to a multiple of 8 bytes, u64 cells, f64 sums; with a start u64
+ * leaves, f64 their sums, u32 their territories; little-endian.
+ */
+export function encodeProblem({ cells, finestResolution, request, start }: LayoutProblem): Uint8Array {
+  const head: Head = {
+    metrics: cells.metrics,
+    finestResolution,
+    request,
+    cells: cells.cells.length,
+    start: start && {
+      layout: start.layout,
+      budget: start.budget,
+      leaves: start.leaves.cells.length,
+      leafSums: start.leaves.sums.length,
+    },
+  };
+  const json = new TextEncoder().encode(JSON.stringify(head));
+  const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(32);
+  padded.set(json);
+  const { cells: startCells, sums: startSums, territories } = start?.leaves ?? {};
+  const arrays = [cells.cells, cells.sums, startCells, startSums, territories].filter((array) => array !== undefined);
+  const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, LENGTH_BYTES + padded.length));
+  new DataView(bytes.buffer).setUint32(0, padded.length, true);
+  let at = LENGTH_BYTES;
+  for (const array of [padded, ...arrays]) {
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
+    at += array.byteLength;
+  }
+  return bytes;
+}
+
+/** The problem in a buffer that `encodeProblem` made; its arrays are views of it. */
+export function decodeProblem(bytes: Uint8Array<ArrayBuffer>): LayoutProblem {
+  const { buffer } = bytes;
+  const headBytes = new DataView(buffer).getUint32(0, true);
+  const head = JSON.parse(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, LENGTH_BYTES + headBytes))) as Head;
+  const { metrics, finestResolution, request, start } = head;
+  let at = LENGTH_BYTES + headBytes;
+  const next = (byteLength: number) => {
+    at += byteLength;
+    return at - byteLength;
+  };
+  const numbers = (length: number) => new BigUint64Array(buffer, next(8 * length), length);
+  const sums = (length: number) => new Float64Array(buffer, next(8 * length), length);
+  const cells = { metrics, cells: numbers(head.cells), sums: sums(head.cells * metrics.length) };
+  if (start === null) return { cells, finestResolution, request, start };
+  const leaves = {
+    cells: numbers(start.leaves),
+    sums: sums(start.leafSums),
+    territories: new Uint32Array(buffer, next(4 * start.leaves), start.leaves),
+  };
+  return { cells, finestResolution, request, start: { layout: start.layout, budget: start.budget, leaves } };
+}
