@@ -1,3 +1,4 @@
+import type { Cell } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { BinnedAccount } from './ports.ts';
 
@@ -6,6 +7,16 @@ export interface AccountSet {
   readonly workspaceId: string;
   readonly planId: string;
   readonly setNumber: number;
+}
+
+/** An account made ready to be stored, which takes much less memory than the account. */
+export interface EncodedAccount {
+  readonly accountId: string;
+  readonly cell: Cell;
+  /** JSON array of its columns, up to the last one that says something. */
+  readonly json: string;
+  /** How many columns that are. */
+  readonly width: number;
 }
 
 /**
@@ -18,8 +29,10 @@ export interface AccountSets {
   openInForce(workspaceId: string, planId: string): Promise<AccountSet>;
   /** A new set that nobody sees. One that is to replace the set in force takes over from any other such: uploads to it fail from then on. */
   stage(workspaceId: string, planId: string, replaces: boolean): Promise<AccountSet>;
+  /** An account as `upsert` takes it. */
+  encode(binned: BinnedAccount, plan: Plan): EncodedAccount;
   /** Upserts one chunk of distinct ids; answers the positions (in `rows`) of ids that this upload has already sent. */
-  upsert(set: AccountSet, plan: Plan, uploadId: string, rows: readonly BinnedAccount[]): Promise<number[]>;
+  upsert(set: AccountSet, plan: Plan, uploadId: string, rows: readonly EncodedAccount[]): Promise<number[]>;
   /** Puts a staged set in force in place of the one that is, and declares its metrics where the plan has none. */
   putInForce(set: AccountSet, metrics: readonly string[]): Promise<void>;
   /** Upserts all rows of a staged set into the one in force, at once, and declares its metrics where the plan has none. */

@@ -4,8 +4,8 @@ import { Failure } from '../domain/failure.ts';
 import { otherMetrics } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
-import type { AccountSet } from './account-sets.ts';
-import type { BinnedAccount, Ports } from './ports.ts';
+import type { AccountSet, EncodedAccount } from './account-sets.ts';
+import type { Ports } from './ports.ts';
 import { ViolationList } from './violation-list.ts';
 
 /** Rows of one upload so far. */
@@ -16,10 +16,10 @@ export interface Tally {
   readonly rejected: number;
 }
 
-/** Rows stored at once: 250,000 of them in fifty queries. */
+/** Rows stored at once: the more, the fewer pages of the database are written again and again. 250,000 rows are 25 queries. */
 const CHUNK_ROWS = 5_000;
-/** Characters of names and attributes held at once. */
-const CHUNK_LENGTH = 2_000_000;
+/** Characters held at once. */
+const CHUNK_LENGTH = 1_800_000;
 /** Rows of one request: with what a sweep takes, within the thousand queries that D1 allows it. */
 const MAX_ROWS = 2_000_000;
 
@@ -33,7 +33,9 @@ export class AccountWriter {
   #plan: Plan;
   #accepted = 0;
   #metricsSettled: boolean;
-  #chunk = new Map<string, { readonly line: number; readonly binned: BinnedAccount }>();
+  /** Lines by id, in the order of the rows. */
+  #lines = new Map<string, number>();
+  #chunk: EncodedAccount[] = [];
   #chunkLength = 0;
 
   /** `staged`: the set is not in force, so nothing of it may show, its metrics neither. */
@@ -43,6 +45,11 @@ export class AccountWriter {
     this.#plan = plan;
     this.#staged = staged;
     this.#metricsSettled = plan.metrics.length > 0;
+  }
+
+  /** Whether the metrics of the plan are known, so that accounts can be added. */
+  get knowsMetrics(): boolean {
+    return this.#metricsSettled;
   }
 
   /** Takes the metrics of the upload for a plan that has none. Throws `invalid-rows` where another upload was faster with others. */
@@ -58,29 +65,35 @@ export class AccountWriter {
     this.#plan = { ...this.#plan, metrics };
   }
 
-  async add(line: number, account: Account): Promise<void> {
-    const first = this.#chunk.get(account.id);
-    if (first !== undefined) return this.violations.addDuplicate(line, account.id, first.line);
-    if (this.#accepted + this.#chunk.size === MAX_ROWS) {
+  /** Takes an account; answers whether so many are held now that it is time to `flush`. */
+  add(line: number, account: Account): boolean {
+    const first = this.#lines.get(account.id);
+    if (first !== undefined) {
+      this.violations.addDuplicate(line, account.id, first);
+      return false;
+    }
+    if (this.#accepted + this.#chunk.length === MAX_ROWS) {
       throw new Failure('payload-too-large', `more than ${MAX_ROWS} rows in one request: send them in parts`);
     }
     const cell = cellAt(account.lat, account.lng, this.#plan.finestResolution);
-    this.#chunk.set(account.id, { line, binned: { account, cell } });
-    this.#chunkLength += textLength(account);
-    if (this.#chunk.size >= CHUNK_ROWS || this.#chunkLength >= CHUNK_LENGTH) await this.flush();
+    const encoded = this.#ports.accountSets.encode({ account, cell }, this.#plan);
+    this.#lines.set(account.id, line);
+    this.#chunk.push(encoded);
+    this.#chunkLength += encoded.json.length;
+    return this.#chunk.length >= CHUNK_ROWS || this.#chunkLength >= CHUNK_LENGTH;
   }
 
   /** Stores what is held. */
   async flush(): Promise<void> {
-    const rows = [...this.#chunk.values()];
-    this.#chunk.clear();
+    const [rows, lines] = [this.#chunk, this.#lines];
+    this.#chunk = [];
+    this.#lines = new Map();
     this.#chunkLength = 0;
     if (rows.length === 0) return;
-    const binned = rows.map((row) => row.binned);
-    const doubled = await this.#ports.accountSets.upsert(this.#set, this.#plan, this.#uploadId, binned);
+    const doubled = await this.#ports.accountSets.upsert(this.#set, this.#plan, this.#uploadId, rows);
     for (const at of doubled) {
-      const row = rows[at];
-      if (row !== undefined) this.violations.addDuplicate(row.line, row.binned.account.id, null);
+      const { accountId } = rows[at] as EncodedAccount;
+      this.violations.addDuplicate(lines.get(accountId) ?? 0, accountId, null);
     }
     this.#accepted += rows.length - doubled.length;
   }
@@ -88,12 +101,4 @@ export class AccountWriter {
   tally(): Tally {
     return { uploadId: this.#uploadId, accepted: this.#accepted, rejected: this.violations.rows };
   }
-}
-
-function textLength({ id, name, productLines, requiredSkills, attributes }: Account): number {
-  let length = id.length + name.length;
-  for (const label of productLines) length += label.length;
-  for (const label of requiredSkills) length += label.length;
-  for (const [attribute, value] of Object.entries(attributes)) length += attribute.length + value.length;
-  return length;
 }

@@ -23,6 +23,7 @@ export type UploadRow =
   | { readonly ok: true; readonly line: number; readonly account: Account }
   | { readonly ok: false; readonly line: number; readonly violations: readonly Violation[] };
 
+const FIELDS: ReadonlySet<string> = new Set(ACCOUNT_FIELDS);
 const MAX_ATTRIBUTE = 10_000;
 /** Above it a row of the record would outgrow what D1 stores. */
 const MAX_ALL_ATTRIBUTES = 100_000;
@@ -92,7 +93,7 @@ function readAttributes(row: RawRow, metricNames: ReadonlySet<string>, blame: Bl
     attributes.push([name.toWellFormed(), text]);
   };
   for (const [name, value] of row.fields) {
-    if (!metricNames.has(name) && !(ACCOUNT_FIELDS as readonly string[]).includes(name)) take(name, value);
+    if (!metricNames.has(name) && !FIELDS.has(name)) take(name, value);
   }
   for (const [name, value] of row.attributes ?? []) take(name, value);
   if (length > MAX_ALL_ATTRIBUTES) {

@@ -1,12 +1,22 @@
+import type { EncodedAccount } from '../application/account-sets.ts';
 import type { BinnedAccount } from '../application/ports.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
 
-/** Columns of an account beside its set and its metrics, each with what it holds of an account, in the order in which rows are sent. */
-const COLUMNS = [
-  ...['account_id', 'name', 'lat', 'lng', 'cell', 'attributes', 'segment', 'product_lines', 'size'],
-  ...['required_skills', 'visit_minutes', 'visits_per_period', 'rep_id'],
+/** Columns that rows seldom fill, the likelier first, each with what it holds where nothing is said. */
+const SELDOM = [
+  ['segment', 'NULL'],
+  ['attributes', "'{}'"],
+  ['rep_id', 'NULL'],
+  ['size', 'NULL'],
+  ['product_lines', "'[]'"],
+  ['required_skills', "'[]'"],
+  ['visit_minutes', 'NULL'],
+  ['visits_per_period', 'NULL'],
 ] as const;
+
+/** Columns of every row, in the order in which rows are sent; metrics follow, then what is seldom filled. */
+const ALWAYS = ['account_id', 'name', 'lat', 'lng', 'cell'] as const;
 
 /** A row of the table of accounts. */
 export type AccountRow = Readonly<Record<`metric_${number}`, number>> & {
@@ -27,22 +37,44 @@ export type AccountRow = Readonly<Record<`metric_${number}`, number>> & {
 
 /** All columns of an account but its set, for so many metrics. */
 export function accountColumns(metricCount: number): string[] {
-  return [...COLUMNS, ...Array.from({ length: metricCount }, (_, i) => `metric_${i + 1}`)];
+  return [...ALWAYS, ...metricColumns(metricCount), ...SELDOM.map(([column]) => column)];
 }
 
-/** The same columns taken from the JSON array `row.value` that `accountJson` writes. */
-export function columnsFromJson(metricCount: number): string[] {
-  return accountColumns(metricCount).map((_, i) => `row.value ->> ${i}`);
-}
-
-/** An account as the JSON array of its columns. */
-export function accountJson({ account, cell }: BinnedAccount, plan: Plan): string {
-  const { id, name, lat, lng, attributes, segment, productLines, size, requiredSkills, metrics } = account;
-  const values = [
-    ...[id, name, lat, lng, cell, attributes, segment, productLines, size],
-    ...[requiredSkills, account.visitMinutes, account.visitsPerPeriod, account.repId],
+/** The same columns, taken from the JSON array `row.value` of a row that is no wider than `width`. */
+export function columnsFromJson(metricCount: number, width: number): string[] {
+  const always = ALWAYS.length + metricCount;
+  return [
+    ...Array.from({ length: always }, (_, at) => `row.value ->> ${at}`),
+    ...SELDOM.map(([, otherwise], at) => {
+      if (always + at >= width) return otherwise;
+      const value = `row.value ->> ${always + at}`;
+      return otherwise === 'NULL' ? value : `COALESCE(${value}, ${otherwise})`;
+    }),
   ];
-  return JSON.stringify([...values, ...plan.metrics.map((metric) => metrics[metric] ?? 0)]);
+}
+
+/** An account as the JSON that `columnsFromJson` takes apart. */
+export function encodeAccount({ account, cell }: BinnedAccount, plan: Plan): EncodedAccount {
+  const { id, name, lat, lng, metrics, segment, repId, size } = account;
+  const values: unknown[] = [id, name, lat, lng, cell];
+  for (const metric of plan.metrics) values.push(metrics[metric] ?? 0);
+  let width = values.length;
+  const { attributes, productLines, requiredSkills, visitMinutes, visitsPerPeriod } = account;
+  values.push(segment, isBare(attributes) ? null : attributes, repId, size);
+  values.push(productLines.length === 0 ? null : productLines, requiredSkills.length === 0 ? null : requiredSkills);
+  values.push(visitMinutes, visitsPerPeriod);
+  for (let at = width; at < values.length; at++) if (values[at] !== null) width = at + 1;
+  values.length = width;
+  return { accountId: id, cell, json: JSON.stringify(values), width };
+}
+
+function isBare(attributes: Readonly<Record<string, string>>): boolean {
+  for (const _ in attributes) return false;
+  return true;
+}
+
+function metricColumns(metricCount: number): string[] {
+  return Array.from({ length: metricCount }, (_, at) => `metric_${at + 1}`);
 }
 
 /** The account that a row holds. */

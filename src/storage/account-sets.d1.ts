@@ -1,9 +1,9 @@
-import type { AccountSet, AccountSets } from '../application/account-sets.ts';
+import type { AccountSet, AccountSets, EncodedAccount } from '../application/account-sets.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Failure } from '../domain/failure.ts';
 import { otherMetrics } from '../domain/metric.ts';
 import { type Plan, planNotFound } from '../domain/plan.ts';
-import { accountColumns, accountJson, columnsFromJson } from './account-row.ts';
+import { accountColumns, columnsFromJson, encodeAccount } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
 
 /** A staged set is noted as alive at most this often, and given up when it was not for so long. */
@@ -24,6 +24,7 @@ const OPEN_SET = `plans.workspace_id = ?1 AND plans.plan_id = ?2 AND plans.metri
 /** Sets of accounts in D1. */
 export function accountSetsD1(db: D1Database): AccountSets {
   const touchedMs = new WeakMap<AccountSet, number>();
+  let chunks = 0;
 
   async function refusal({ workspaceId, planId }: AccountSet, metrics: readonly string[] | null): Promise<Failure> {
     const declared = await db
@@ -73,17 +74,23 @@ export function accountSetsD1(db: D1Database): AccountSets {
       return { workspaceId, planId, setNumber };
     },
 
+    encode: encodeAccount,
+
     async upsert(set, plan, uploadId, rows) {
-      const statement = db.prepare(upsertSql(plan.metrics.length));
-      const chunks = chunkJson(rows.map((row) => accountJson(row, plan)));
-      const answers = await db.batch<{ account_id?: string }>([
-        ...chunks.map((chunk) => statement.bind(set.setNumber, uploadId, chunk, plan.finestResolution)),
+      const chunk = `${uploadId}.${chunks++}`;
+      const width = rows.reduce((most, row) => Math.max(most, row.width), 0);
+      const statement = db.prepare(upsertSql(plan.metrics.length, width));
+      // In the order of the index of cells, of which neighbours then are written together.
+      const byCell = [...rows].sort((a, b) => (a.cell < b.cell ? -1 : 1));
+      const texts = chunkJson(byCell.map(({ json }) => json));
+      const answers = await db.batch([
+        ...texts.map((text) => statement.bind(set.setNumber, chunk, text, plan.finestResolution)),
         ...touch(set),
       ]);
-      const written = new Set(answers.flatMap(({ results }) => results.map((row) => row.account_id)));
-      if (written.size === rows.length) return [];
-      if (written.size === 0 && !(await isOpen(db, set, plan))) throw await refusal(set, null);
-      return rows.flatMap((row, at) => (written.has(row.account.id) ? [] : [at]));
+      const written = answers.slice(0, texts.length).reduce((sum, { meta }) => sum + meta.changes, 0);
+      if (written === rows.length) return [];
+      if (written === 0 && !(await isOpen(db, set, plan))) throw await refusal(set, null);
+      return findDoubled(db, set, chunk, rows);
     },
 
     async putInForce(set, metrics) {
@@ -154,16 +161,34 @@ async function sweepRows(db: D1Database, setNumber: number): Promise<boolean> {
   return (gone?.meta.changes ?? 0) > 0;
 }
 
-/** An id that this upload wrote already is left as it is and not returned. */
-function upsertSql(metricCount: number): string {
+/** An id that another chunk of this upload wrote is left as it is. */
+function upsertSql(metricCount: number, width: number): string {
   const columns = accountColumns(metricCount);
   return `INSERT INTO accounts (set_number, upload_id, ${columns.join(', ')})
-    SELECT account_sets.set_number, ?2, ${columnsFromJson(metricCount).join(', ')}
+    SELECT account_sets.set_number, ?2, ${columnsFromJson(metricCount, width).join(', ')}
     FROM account_sets, json_each(?3) AS row WHERE account_sets.set_number = ?1 AND account_sets.ended = 0
       AND EXISTS (SELECT 1 FROM plans WHERE plan_number = account_sets.plan_number AND finest_resolution = ?4)
     ON CONFLICT (set_number, account_id) DO UPDATE SET ${overwrite(['upload_id', ...columns])}
-    WHERE accounts.upload_id <> excluded.upload_id
-    RETURNING account_id`;
+    WHERE ${upload('accounts.upload_id')} <> ${upload('excluded.upload_id')}`;
+}
+
+/** A row names the upload that wrote it and, after a full stop, the chunk of it. */
+function upload(column: string): string {
+  return `substr(${column}, 1, instr(${column} || '.', '.') - 1)`;
+}
+
+/** Positions of the ids that other chunks of the same upload wrote before. */
+async function findDoubled(db: D1Database, set: AccountSet, chunk: string, rows: readonly EncodedAccount[]): Promise<number[]> {
+  const statement = db.prepare(
+    `SELECT account_id FROM accounts WHERE set_number = ?1 AND account_id IN (SELECT value FROM json_each(?3))
+       AND upload_id <> ?2 AND ${upload('upload_id')} = ${upload('?2')}`,
+  );
+  const texts = chunkJson(rows.map(({ accountId }) => JSON.stringify(accountId)));
+  const answers = await db.batch<{ account_id: string }>(
+    texts.map((text) => statement.bind(set.setNumber, chunk, text)),
+  );
+  const doubled = new Set(answers.flatMap(({ results }) => results.map((row) => row.account_id)));
+  return rows.flatMap(({ accountId }, at) => (doubled.has(accountId) ? [at] : []));
 }
 
 function mergeSql(metricCount: number): string {

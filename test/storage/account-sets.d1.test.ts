@@ -22,6 +22,14 @@ beforeEach(async () => {
   plan = (await planStoreD1(env.DB).find(workspaceId, planId)) as Plan;
 });
 
+const upsert = (set: AccountSet, plan: Plan, uploadId: string, rows: readonly BinnedAccount[]) =>
+  sets.upsert(
+    set,
+    plan,
+    uploadId,
+    rows.map((row) => sets.encode(row, plan)),
+  );
+
 function accounts(count: number, v: number): BinnedAccount[] {
   const cell = cellAt(1, 1, FINEST);
   return Array.from({ length: count }, (_, i) => ({
@@ -30,7 +38,7 @@ function accounts(count: number, v: number): BinnedAccount[] {
   }));
 }
 
-const fill = (set: AccountSet, count: number, v: number) => sets.upsert(set, plan, `upl_${v}`, accounts(count, v));
+const fill = (set: AccountSet, count: number, v: number) => upsert(set, plan, `upl_${v}`, accounts(count, v));
 const inForce = () => sets.openInForce(workspaceId, plan.planId);
 const stage = (replaces: boolean) => sets.stage(workspaceId, plan.planId, replaces);
 
@@ -98,7 +106,7 @@ describe('a staged set', () => {
         ...row,
         account: { ...row.account, id: `${upload}-${row.account.id}` },
       }));
-      await sets.upsert(left, plan, 'upl_1', rows);
+      await upsert(left, plan, 'upl_1', rows);
     }
     await sets.discard(left);
     await sets.sweep(workspaceId, plan.planId);
@@ -142,7 +150,7 @@ test('a reading that spans the replacement fails and does not mix', async () => 
     const account = { ...PLAIN_ACCOUNT, id: `a${i}`, lat, lng, metrics: { v: 1 } };
     return { cell: cellAt(lat, lng, FINEST), account };
   });
-  await sets.upsert(await inForce(), plan, 'upl_1', rows);
+  await upsert(await inForce(), plan, 'upl_1', rows);
   const reading = store.cellPages(workspaceId, plan, null)[Symbol.asyncIterator]();
   expect((await reading.next()).value?.cells.length).toBe(20_000);
   const staged = await stage(true);
