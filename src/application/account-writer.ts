@@ -16,7 +16,7 @@ export interface Tally {
   readonly rejected: number;
 }
 
-/** Rows stored at once: the more, the fewer pages of the database are written again and again. 250,000 rows are 25 queries. */
+/** Rows stored at once: with more, pages of the database are written again less often, but more memory is held. 250,000 rows are fifty queries. */
 const CHUNK_ROWS = 5_000;
 /** Characters held at once. */
 const CHUNK_LENGTH = 1_800_000;

@@ -79,6 +79,12 @@ export class LocalServer {
     this.#signal('SIGKILL');
   }
 
+  /** Ends the whole process group at once, with no time to put anything in order. */
+  async kill(): Promise<void> {
+    this.#signal('SIGKILL');
+    await this.exited;
+  }
+
   #runs(): boolean {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }

@@ -12,7 +12,7 @@ interface LedgerRow {
 }
 
 /** How long a request has its key to itself without saying that it still runs. */
-const LEASE_MS = 60_000;
+const LEASE_MS = 30_000;
 /** How long an answer is kept from its request on. */
 const KEPT_MS = 24 * 3_600_000;
 /** Expired records deleted beside each new one: more than come in. */

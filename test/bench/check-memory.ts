@@ -1,135 +1,112 @@
 /**
- * `npm run check:memory`: uploads files of 150,000 and of 250,000 accounts in one request each to the deployable bundle in workerd, and compares the
- * most memory that the process ever held, its database included. The collector lets the heap grow for the first 100,000 rows, whatever happens; from
- * there it stays. Fails where the larger file took more on top than its own additional size: a row that is held takes several times that.
+ * `npm run check:memory`: files of 100 MB as CSV, NDJSON and GeoJSON, plain and gzip, sent to the deployable bundle in workerd. The most memory
+ * that the process holds during each, its database included, must stay within 64 MB of what it holds idle. `-- --megabytes 25` sends smaller files.
  */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { createGzip } from 'node:zlib';
+import { Readable } from 'node:stream';
+import { Checklist } from './checklist.ts';
+import { CSV_HEADER, csvRow, type MadeAccount, madeAccount } from './scale/made-accounts.ts';
+import { bundleWorker, type ServedBundle, serveBundle } from './scale/served-bundle.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const SIZES = [150_000, 250_000];
-/** The larger file is 33 MB longer. */
-const MOST_GROWTH_MB = 33;
-/** Attributes make rows as long as a CRM's. */
-const FILLER = 'x'.repeat(300);
-const SECRET = 'a-bootstrap-secret-of-the-check-0123456789';
+const MOST_GROWTH_MB = 64;
+const ROWS_PER_PIECE = 500;
+const SETTLE_MS = 1_000;
 
-function* csv(rows: number): Generator<string> {
-  yield 'id,name,lat,lng,revenue,note\n';
-  for (let at = 0; at < rows; at++) {
-    yield `a${at},Account ${at},${(25 + ((at * 7919) % 24_000) / 1000).toFixed(4)},${(-124 + ((at * 104_729) % 57_000) / 1000).toFixed(4)},${at % 1000},${FILLER}\n`;
-  }
+interface Format {
+  readonly mediaType: string;
+  readonly open: string;
+  readonly row: (account: MadeAccount, isFirst: boolean) => string;
+  readonly close: string;
 }
 
-function stream(rows: number): ReadableStream<Uint8Array> {
-  const lines = csv(rows);
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    pull(controller) {
-      let text = '';
-      for (let count = 0; count < 200; count++) text += lines.next().value ?? '';
-      if (text === '') controller.close();
-      else controller.enqueue(encoder.encode(text));
+const FORMATS: readonly Format[] = [
+  { mediaType: 'text/csv', open: CSV_HEADER, row: csvRow, close: '' },
+  { mediaType: 'application/x-ndjson', open: '', row: (account) => `${JSON.stringify(account)}\n`, close: '' },
+  {
+    mediaType: 'application/geo+json',
+    open: '{"type":"FeatureCollection","features":[',
+    row: (account, isFirst) => `${isFirst ? '' : ',\n'}${JSON.stringify(feature(account))}`,
+    close: ']}',
+  },
+];
+
+function feature({ id, lat, lng, ...properties }: MadeAccount) {
+  return { type: 'Feature', id, geometry: { type: 'Point', coordinates: [lng, lat] }, properties };
+}
+
+/** A file of as many whole rows as stay within a size, made as it is read; `sent` counts them. */
+function* pieces(format: Format, bytes: number, sent: { rows: number }): Generator<Buffer> {
+  let [text, left] = [format.open, bytes - format.open.length - format.close.length];
+  for (;;) {
+    const row = format.row(madeAccount(sent.rows), sent.rows === 0);
+    if (row.length > left) break;
+    text += row;
+    left -= row.length;
+    sent.rows++;
+    if (sent.rows % ROWS_PER_PIECE === 0) {
+      yield Buffer.from(text);
+      text = '';
+    }
+  }
+  yield Buffer.from(text + format.close);
+}
+
+async function createPlan({ origin, key }: ServedBundle): Promise<string> {
+  const answer = await fetch(`${origin}/v1/plans`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'memory', metrics: ['revenue', 'visits'] }),
+  });
+  return ((await answer.json()) as { planId: string }).planId;
+}
+
+async function upload(served: ServedBundle, format: Format, bytes: number, isGzip: boolean): Promise<number> {
+  const planId = await createPlan(served);
+  const sent = { rows: 0 };
+  const plain = Readable.from(pieces(format, bytes, sent));
+  const body = Readable.toWeb(isGzip ? plain.pipe(createGzip({ level: 1 })) : plain) as ReadableStream<Uint8Array>;
+  const answer = await fetch(`${served.origin}/v1/plans/${planId}/accounts`, {
+    method: 'PUT',
+    headers: {
+      authorization: `Bearer ${served.key}`,
+      'content-type': format.mediaType,
+      ...(isGzip && { 'content-encoding': 'gzip' }),
     },
+    body,
+    duplex: 'half',
   });
+  const report = (await answer.json()) as { accepted?: number };
+  if (report.accepted !== sent.rows) throw new Error(`${sent.rows} rows were sent: ${JSON.stringify(report).slice(0, 500)}`);
+  return sent.rows;
 }
 
-function migrations(): string[] {
-  const folder = join(root, 'src/storage/migrations');
-  const files = readdirSync(folder).sort();
-  return files.flatMap((file) =>
-    readFileSync(join(folder, file), 'utf8')
-      .replace(/--.*$/gm, '')
-      .split(';')
-      .map((statement) => statement.replace(/\s+/g, ' ').trim())
-      .filter(Boolean),
-  );
-}
-
-/** The bundle's modules, the entry first. */
-function modulesOf(bundle: string) {
-  const others = readdirSync(bundle).filter((name) => name !== 'worker.js');
-  const types = { wasm: 'CompiledWasm', md: 'Text' } as const;
-  return [
-    { type: 'ESModule' as const, path: join(bundle, 'worker.js') },
-    ...others.flatMap((name) => {
-      const type = types[name.split('.').at(-1) as keyof typeof types];
-      return type === undefined ? [] : [{ type, path: join(bundle, name) }];
-    }),
-  ];
-}
-
-/** The most memory that this process's workerd ever held, in MB. */
-function peakMb(): number {
-  const pids = execFileSync('pgrep', ['--parent', String(process.pid), 'workerd'], { encoding: 'utf8' })
-    .trim()
-    .split('\n');
-  const peaks = pids.map((pid) => /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0');
-  return Math.max(...peaks.map(Number)) / 1024;
-}
-
-async function peakOf(bundle: string, rows: number): Promise<number> {
-  const state = mkdtempSync(join(tmpdir(), 'hexalign-memory-'));
-  const options = convertV4MiniflareOptions({
-    modules: modulesOf(bundle),
-    modulesRoot: bundle,
-    compatibilityDate: '2026-11-02',
-    compatibilityFlags: ['nodejs_compat'],
-    d1Databases: ['DB'],
-    kvNamespaces: ['CACHE'],
-    durableObjects: { COUNTERS: { className: 'RequestCounter', useSQLite: true } },
-    bindings: { BOOTSTRAP_SECRET: SECRET },
-    resourcePersistencePath: state,
-  });
-  const worker = new Miniflare(options);
-  try {
-    const db = await worker.getD1Database('DB');
-    await db.batch(migrations().map((statement) => db.prepare(statement)));
-    const origin = (await worker.ready).origin;
-    const post = async (path: string, key: string, body: object) => {
-      const answer = await fetch(`${origin}${path}`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      return (await answer.json()) as Record<string, string>;
-    };
-    const { key = '' } = await post('/v1/workspaces', SECRET, { name: 'memory' });
-    const { planId } = await post('/v1/plans', key, { name: 'memory', metrics: ['revenue'] });
-    const answer = await fetch(`${origin}/v1/plans/${planId}/accounts`, {
-      method: 'PUT',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'text/csv' },
-      body: stream(rows),
-      duplex: 'half',
-    } as RequestInit);
-    const { accepted } = (await answer.json()) as { accepted?: number };
-    if (accepted !== rows) throw new Error(`${accepted} of ${rows} rows were accepted`);
-    return peakMb();
-  } finally {
-    await worker.dispose();
-    rmSync(state, { recursive: true, force: true });
-  }
-}
-
-const bundle = mkdtempSync(join(tmpdir(), 'hexalign-bundle-'));
+const { values } = parseArgs({ options: { megabytes: { type: 'string', default: '100' } } });
+const bytes = Number(values.megabytes) * 1_000_000;
+const checks = new Checklist();
+const bundle = bundleWorker();
 try {
-  execFileSync('npx', ['wrangler', 'deploy', '--dry-run', '--outdir', bundle], { cwd: root, stdio: 'pipe' });
-  const peaks: number[] = [];
-  for (const rows of SIZES) {
-    const peak = await peakOf(bundle, rows);
-    const fileMb = (rows * (FILLER.length + 50)) / 2 ** 20;
-    console.log(
-      `${rows} accounts in a file of some ${fileMb.toFixed(0)} MB: workerd held ${peak.toFixed(0)} MB at most`,
-    );
-    peaks.push(peak);
+  for (const format of FORMATS) {
+    for (const isGzip of [false, true]) {
+      // Each in a process of its own: what one leaves must not count for the next.
+      const served = await serveBundle(bundle);
+      try {
+        await upload(served, format, 1_000, isGzip);
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+        served.workerd.resetPeak();
+        const idleMb = served.workerd.heldMb();
+        const rows = await upload(served, format, bytes, isGzip);
+        const growthMb = served.workerd.peakMb() - idleMb;
+        const name = `${rows} accounts in ${values.megabytes} MB of ${format.mediaType}${isGzip ? ', gzip' : ''}`;
+        const figure = `${growthMb.toFixed(0)} MB above the ${idleMb.toFixed(0)} MB of idle`;
+        checks.holds(`${name}: within ${MOST_GROWTH_MB} MB`, growthMb <= MOST_GROWTH_MB, figure);
+      } finally {
+        await served.stop();
+      }
+    }
   }
-  const growth = (peaks.at(-1) ?? 0) - (peaks[0] ?? 0);
-  console.log(`grew by ${growth.toFixed(0)} MB, ${MOST_GROWTH_MB} MB allowed`);
-  if (growth > MOST_GROWTH_MB) process.exitCode = 1;
 } finally {
   rmSync(bundle, { recursive: true, force: true });
 }
+process.exitCode = checks.end() === 0 ? 0 : 1;

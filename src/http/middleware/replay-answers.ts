@@ -14,8 +14,8 @@ import { openSealedText } from '../sealed-text.ts';
 
 /** Methods of which a repetition may do something again. */
 const METHODS = ['POST', 'PUT', 'PATCH'];
-/** A lease lasts a minute: two renewals may fail before another request takes the key. */
-const RENEW_EVERY_MS = 20_000;
+/** A lease lasts half a minute: two renewals may fail before another request takes the key. */
+const RENEW_EVERY_MS = 10_000;
 
 /**
  * Carries out a request with an `Idempotency-Key` once, and answers its repetitions with what was answered first.

@@ -2,10 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { convertV4MiniflareOptions, Log, LogLevel, Miniflare } from 'miniflare';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 import { WorkerdProcess } from './workerd-process.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+/**
+ * An isolate of production has 128 MB and collects its garbage early; without a limit V8 lets garbage grow with the memory of the machine, also that
+ * of the isolate that stands for D1.
+ */
+const V8_FLAGS = '--max-heap-size=128 --initial-old-space-size=8';
 const SECRET = 'a-bootstrap-secret-of-the-bench-0123456789';
 
 /** A Worker in workerd on the loopback, with an empty database of its own. */
@@ -29,8 +34,6 @@ export function bundleWorker(entry = 'src/worker.ts'): string {
 export async function serveBundle(bundle: string): Promise<ServedBundle> {
   const state = mkdtempSync(join(tmpdir(), 'hexalign-state-'));
   const options = convertV4MiniflareOptions({
-    log: new Log(LogLevel.ERROR),
-    handleRuntimeStdio: () => {},
     modules: modulesOf(bundle),
     modulesRoot: bundle,
     compatibilityDate: '2026-11-02',
@@ -42,6 +45,7 @@ export async function serveBundle(bundle: string): Promise<ServedBundle> {
     bindings: { BOOTSTRAP_SECRET: SECRET, RATE_LIMIT_SCALE: '1000' },
     resourcePersistencePath: state,
   });
+  process.env.MINIFLARE_WORKERD_V8_FLAGS = V8_FLAGS;
   const worker = new Miniflare(options);
   const stop = async () => {
     await worker.dispose();
