@@ -9,7 +9,7 @@ import type { CellSums } from './ports.ts';
  */
 export function addWorkload(given: CellSums): CellSums {
   const { cells, metrics, visits } = given;
-  if (metrics.includes(WORKLOAD_METRIC)) return given;
+  if (metrics.includes(WORKLOAD_METRIC) || visits.length === 0) return given;
   const stops = Float64Array.from(cells, (_, at) => visits[at * 3 + 2] ?? 0);
   if (stops.every((count) => count === 0)) return given;
   const travel = travelMinutesPerVisit(cells, stops);

@@ -148,7 +148,7 @@ export interface CellSums {
   readonly cells: BigUint64Array;
   readonly metrics: readonly string[];
   readonly sums: Float64Array;
-  /** Row-major [cells][3]: visits in a period, minutes of them all, accounts that are visited. */
+  /** Row-major [cells][3]: visits in a period, minutes of them all, accounts that are visited. May be empty where nobody is visited. */
   readonly visits: Float64Array;
 }
 

@@ -8,9 +8,9 @@ const MAX_TRIES = 3;
 /** All of a plan's accounts summed by cell at its finest resolution, cells ascending. Throws `accounts-replaced` where uploads replace them again and again. */
 export function sumByCell(ports: Ports, workspaceId: string, plan: Plan): Promise<CellSums> {
   return readOneSet(async () => {
-    const pages: CellSums[] = [];
-    for await (const page of ports.accounts.cellPages(workspaceId, plan, null)) pages.push(page);
-    return joinPages(pages);
+    const joined = new JoinedSums();
+    for await (const page of ports.accounts.cellPages(workspaceId, plan, null)) joined.add(page);
+    return joined.all();
   });
 }
 
@@ -25,17 +25,43 @@ export async function readOneSet<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-function joinPages(pages: readonly CellSums[]): CellSums {
-  const metrics = pages[0]?.metrics ?? [];
-  const cells = new BigUint64Array(pages.reduce((count, page) => count + page.cells.length, 0));
-  const sums = new Float64Array(cells.length * metrics.length);
-  const visits = new Float64Array(cells.length * 3);
-  let at = 0;
-  for (const page of pages) {
-    cells.set(page.cells, at);
-    sums.set(page.sums, at * metrics.length);
-    visits.set(page.visits, at * 3);
-    at += page.cells.length;
+/** Pages put together as they come: a million cells take some ten megabytes for each metric, and must not be there twice. */
+class JoinedSums {
+  #metrics: readonly string[] = [];
+  #count = 0;
+  #cells = new BigUint64Array(0);
+  #sums = new Float64Array(0);
+  /** Empty as long as nobody is visited. */
+  #visits = new Float64Array(0);
+
+  add(page: CellSums): void {
+    this.#metrics = page.metrics;
+    const [from, width] = [this.#count, page.metrics.length];
+    this.#count += page.cells.length;
+    if (this.#count > this.#cells.length) this.#grow(Math.ceil(this.#count * 1.25), width);
+    this.#cells.set(page.cells, from);
+    this.#sums.set(page.sums, from * width);
+    if (this.#visits.length === 0 && page.visits.some((visits) => visits !== 0)) {
+      this.#visits = new Float64Array(this.#cells.length * 3);
+    }
+    if (this.#visits.length > 0) this.#visits.set(page.visits, from * 3);
   }
-  return { cells, metrics, sums, visits };
+
+  all(): CellSums {
+    const cells = this.#cells.subarray(0, this.#count);
+    const sums = this.#sums.subarray(0, this.#count * this.#metrics.length);
+    const visits = this.#visits.subarray(0, Math.min(this.#visits.length, this.#count * 3));
+    return { cells, metrics: this.#metrics, sums, visits };
+  }
+
+  #grow(room: number, width: number): void {
+    const { cells, sums, visits } = this.all();
+    this.#cells = new BigUint64Array(room);
+    this.#cells.set(cells);
+    this.#sums = new Float64Array(room * width);
+    this.#sums.set(sums);
+    if (visits.length === 0) return;
+    this.#visits = new Float64Array(room * 3);
+    this.#visits.set(visits);
+  }
 }

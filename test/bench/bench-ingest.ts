@@ -15,7 +15,7 @@ interface Spent {
   readonly seconds: number;
 }
 
-async function send({ origin, key, workerd }: ServedBundle, method: string, path: string, body: Buffer): Promise<Spent> {
+async function send({ origin, key, workerd }: ServedBundle, method: string, path: string, body: Uint8Array<ArrayBuffer>): Promise<Spent> {
   const [startMs, startCpu] = [performance.now(), workerd.cpuSeconds()];
   const headers = { authorization: `Bearer ${key}`, 'content-type': 'text/csv' };
   const answer = await fetch(`${origin}${path}`, { method, headers, body });

@@ -76,7 +76,7 @@ async function upload(served: ServedBundle, format: Format, bytes: number, isGzi
     },
     body,
     duplex: 'half',
-  });
+  } as RequestInit);
   const report = (await answer.json()) as { accepted?: number };
   if (report.accepted !== sent.rows) throw new Error(`${sent.rows} rows were sent: ${JSON.stringify(report).slice(0, 500)}`);
   return sent.rows;

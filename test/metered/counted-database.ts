@@ -7,8 +7,6 @@ export interface QueryCount {
   queries: number;
   /** The longest value that was bound. */
   boundBytes: number;
-  /** Most bytes of one answer, as JSON. */
-  answerBytes: number;
 }
 
 /** A database that counts, and that throws where production would: above 1,000 queries of one invocation, and above 2 MB in one bound value. */

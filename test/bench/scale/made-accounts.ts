@@ -59,15 +59,17 @@ function hash(number: number, salt: number): number {
   return (mixed ^ (mixed >>> 15)) >>> 0;
 }
 
+/** The first line of a CSV. */
 export const CSV_HEADER = 'id,name,lat,lng,segment,revenue,visits\n';
 
+/** An account as a line of CSV. */
 export function csvRow({ id, name, lat, lng, segment, revenue, visits }: MadeAccount): string {
   return `${id},${name},${lat},${lng},${segment},${revenue},${visits}\n`;
 }
 
 /** A CSV of the accounts from one number up to another, as bytes. */
-export function madeCsv(from: number, to: number, version = 0): Buffer {
+export function madeCsv(from: number, to: number, version = 0): Uint8Array<ArrayBuffer> {
   const pieces: string[] = [CSV_HEADER];
   for (let number = from; number < to; number++) pieces.push(csvRow(madeAccount(number, version)));
-  return Buffer.from(pieces.join(''));
+  return new TextEncoder().encode(pieces.join(''));
 }
