@@ -127,6 +127,17 @@ export class ProblemSolve {
 }
 
 /**
+ * The cells that hold places, at one resolution.
+ *
+ * # Shape
+ * `lat_lng_deg` is row-major `[places][2]`.
+ *
+ * # Errors
+ * An error whose message is JSON `{kind, detail}`, for a number that is not finite.
+ */
+export function cellsAt(lat_lng_deg: Float64Array | number[], resolution: number): BigUint64Array;
+
+/**
  * Draws the outline of what each owner holds, at one resolution for all.
  *
  * # Shape
@@ -149,6 +160,7 @@ export interface InitOutput {
     readonly __wbg_layoutsolve_free: (a: number, b: number) => void;
     readonly __wbg_outlines_free: (a: number, b: number) => void;
     readonly __wbg_problemsolve_free: (a: number, b: number) => void;
+    readonly cellsAt: (a: number, b: number, c: number) => [number, number, number, number];
     readonly drawOutlines: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly engine: () => [number, number];
     readonly layoutsolve_advance: (a: number) => number;

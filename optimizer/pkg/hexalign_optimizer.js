@@ -394,6 +394,31 @@ export class ProblemSolve {
 if (Symbol.dispose) ProblemSolve.prototype[Symbol.dispose] = ProblemSolve.prototype.free;
 
 /**
+ * The cells that hold places, at one resolution.
+ *
+ * # Shape
+ * `lat_lng_deg` is row-major `[places][2]`.
+ *
+ * # Errors
+ * An error whose message is JSON `{kind, detail}`, for a number that is not finite.
+ * @param {Float64Array | number[]} lat_lng_deg
+ * @param {number} resolution
+ * @returns {BigUint64Array}
+ */
+export function cellsAt(lat_lng_deg, resolution) {
+    const val2 = +resolution;
+    const ptr0 = passArrayF64ToWasm0(lat_lng_deg, wasm.__wbindgen_malloc);
+    const len0 = WASM_VECTOR_LEN;
+    const ret = wasm.cellsAt(ptr0, len0, val2);
+    if (ret[3]) {
+        throw takeFromExternrefTable0(ret[2]);
+    }
+    var v3 = getArrayU64FromWasm0(ret[0], ret[1]).slice();
+    wasm.__wbindgen_free(ret[0], ret[1] * 8, 8);
+    return v3;
+}
+
+/**
  * Draws the outline of what each owner holds, at one resolution for all.
  *
  * # Shape

@@ -4,6 +4,7 @@ export const memory: WebAssembly.Memory;
 export const __wbg_layoutsolve_free: (a: number, b: number) => void;
 export const __wbg_outlines_free: (a: number, b: number) => void;
 export const __wbg_problemsolve_free: (a: number, b: number) => void;
+export const cellsAt: (a: number, b: number, c: number) => [number, number, number, number];
 export const drawOutlines: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
 export const engine: () => [number, number];
 export const layoutsolve_advance: (a: number) => number;

@@ -8,7 +8,7 @@ const MAX_TRIES = 3;
 /** All of a plan's accounts summed by cell at its finest resolution, cells ascending. Throws `accounts-replaced` where uploads replace them again and again. */
 export function sumByCell(ports: Ports, workspaceId: string, plan: Plan): Promise<CellSums> {
   return readOneSet(async () => {
-    const joined = new JoinedSums();
+    const joined = new JoinedSums(await ports.accounts.count(workspaceId, plan.planId), plan.metrics.length + 1);
     for await (const page of ports.accounts.cellPages(workspaceId, plan, null)) joined.add(page);
     return joined.all();
   });
@@ -25,20 +25,29 @@ export async function readOneSet<T>(read: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Pages put together as they come: a million cells take some ten megabytes for each metric, and must not be there twice. */
+/**
+ * Pages put together as they come, in arrays that are large enough from the first: a million cells take some ten megabytes for each metric, and arrays that
+ * were outgrown would lie about as garbage.
+ */
 class JoinedSums {
   #metrics: readonly string[] = [];
   #count = 0;
-  #cells = new BigUint64Array(0);
-  #sums = new Float64Array(0);
+  #cells: BigUint64Array;
+  #sums: Float64Array;
   /** Empty as long as nobody is visited. */
   #visits = new Float64Array(0);
+
+  /** `accounts`: there are hardly more cells than that. */
+  constructor(accounts: number, width: number) {
+    this.#cells = new BigUint64Array(accounts);
+    this.#sums = new Float64Array(accounts * width);
+  }
 
   add(page: CellSums): void {
     this.#metrics = page.metrics;
     const [from, width] = [this.#count, page.metrics.length];
     this.#count += page.cells.length;
-    if (this.#count > this.#cells.length) this.#grow(Math.ceil(this.#count * 1.25), width);
+    if (this.#count > this.#cells.length) this.#grow(this.#count * 2, width);
     this.#cells.set(page.cells, from);
     this.#sums.set(page.sums, from * width);
     if (this.#visits.length === 0 && page.visits.some((visits) => visits !== 0)) {
@@ -54,8 +63,9 @@ class JoinedSums {
     return { cells, metrics: this.#metrics, sums, visits };
   }
 
+  /** Accounts were added while they were read. */
   #grow(room: number, width: number): void {
-    const { cells, sums, visits } = this.all();
+    const [cells, sums, visits] = [this.#cells, this.#sums, this.#visits];
     this.#cells = new BigUint64Array(room);
     this.#cells.set(cells);
     this.#sums = new Float64Array(room * width);

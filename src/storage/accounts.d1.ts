@@ -9,8 +9,8 @@ import { accountConditions, type Condition } from './account-conditions.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
 
-/** Cells of one query: an answer of a megabyte or two at 16 metrics. A million cells are a hundred queries. */
-const CELLS_PER_PAGE = 10_000;
+/** Cells of one query: few enough to be garbage at once. A million cells are 250 queries. */
+const CELLS_PER_PAGE = 4_000;
 
 const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 

@@ -157,7 +157,7 @@ export function jobStoreD1(db: D1Database): JobStore {
 
     async saveSlice(ref, slices, { progress, engine, search }) {
       const now = `SELECT job_number FROM jobs WHERE ${UNDER_WAY} AND slices = ?3`;
-      const pieces = await toPieces(search);
+      const pieces = await toPieces([search]);
       const answers = await db.batch([
         ...pieces.map((piece, position) =>
           ofJob(

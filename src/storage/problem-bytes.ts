@@ -19,12 +19,12 @@ interface Head {
 const LENGTH_BYTES = 8;
 
 /**
- * A problem in one buffer, from which the same problem can be read again, to the last bit.
+ * A problem as bytes, in parts that are views of its arrays, from which the same problem can be read again, to the last bit.
  *
  * Shape: u32 bytes of the head, u32 zero, the head as JSON with spaces up to a multiple of 8 bytes, u64 cells, f64 sums; with a start u64
  * leaves, f64 their sums, u32 their territories; little-endian.
  */
-export function encodeProblem({ cells, finestResolution, request, start }: LayoutProblem): Uint8Array {
+export function encodeProblem({ cells, finestResolution, request, start }: LayoutProblem): Uint8Array<ArrayBuffer>[] {
   const head: Head = {
     metrics: cells.metrics,
     finestResolution,
@@ -42,14 +42,11 @@ export function encodeProblem({ cells, finestResolution, request, start }: Layou
   padded.set(json);
   const { cells: startCells, sums: startSums, territories } = start?.leaves ?? {};
   const arrays = [cells.cells, cells.sums, startCells, startSums, territories].filter((array) => array !== undefined);
-  const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + byteLength, LENGTH_BYTES + padded.length));
-  new DataView(bytes.buffer).setUint32(0, padded.length, true);
-  let at = LENGTH_BYTES;
-  for (const array of [padded, ...arrays]) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at);
-    at += array.byteLength;
-  }
-  return bytes;
+  const length = new Uint8Array(LENGTH_BYTES);
+  new DataView(length.buffer).setUint32(0, padded.length, true);
+  return [length, padded, ...arrays].map(
+    (array) => new Uint8Array(array.buffer as ArrayBuffer, array.byteOffset, array.byteLength),
+  );
 }
 
 /** The problem in a buffer that `encodeProblem` made; its arrays are views of it. */

@@ -2,8 +2,8 @@
 const PIECE_BYTES = 750_000;
 
 /** Bytes as texts that each fit a row: base64 of a part of their gzip. */
-export async function toPieces(bytes: Uint8Array): Promise<string[]> {
-  const gzip = await collect(streamOf(parts(bytes)).pipeThrough(new CompressionStream('gzip')));
+export async function toPieces(bytes: readonly Uint8Array[]): Promise<string[]> {
+  const gzip = await collect(streamOf(partsOfAll(bytes)).pipeThrough(new CompressionStream('gzip')));
   return Array.from(parts(gzip), (part) => Buffer.from(part.buffer, part.byteOffset, part.length).toString('base64'));
 }
 
@@ -14,6 +14,10 @@ export function fromPieces(pieces: readonly string[]): Promise<Uint8Array<ArrayB
 
 function* decoded(pieces: readonly string[]): Generator<Uint8Array<ArrayBuffer>> {
   for (const piece of pieces) yield new Uint8Array(Buffer.from(piece, 'base64'));
+}
+
+function* partsOfAll(all: readonly Uint8Array[]): Generator<Uint8Array<ArrayBuffer>> {
+  for (const bytes of all) yield* parts(bytes);
 }
 
 function* parts(bytes: Uint8Array): Generator<Uint8Array<ArrayBuffer>> {

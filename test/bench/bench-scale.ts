@@ -16,6 +16,8 @@ import { bundleWorker, serveBundle } from './scale/served-bundle.ts';
 const MOST_CPU_SECONDS = 30;
 const MOST_QUERIES = 1_000;
 const MOST_GROWTH_MB = 128;
+/** A job's first slice begins in this process before its 202 is sent: the optimizer's memory, of 64 MB at most, comes on top. */
+const MOST_OPTIMIZER_MB = 64;
 /** How much more the last upload may hold than the second: memory must not grow with the plan. */
 const MOST_UPLOAD_GROWTH_MB = 32;
 const POLL_MS = 500;
@@ -43,7 +45,11 @@ const headers = { authorization: `Bearer ${key}` };
 await wait(1_000);
 const idleMb = workerd.heldMb();
 
-async function ask(method: string, path: string, more: RequestInit & { headers?: Record<string, string> } = {}): Promise<Response> {
+async function ask(
+  method: string,
+  path: string,
+  more: RequestInit & { headers?: Record<string, string> } = {},
+): Promise<Response> {
   const answer = await fetch(`${origin}${path}`, { ...more, method, headers: { ...headers, ...more.headers } });
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${(await answer.text()).slice(0, 1_000)}`);
   return answer;
@@ -53,8 +59,12 @@ const json = async <T>(answer: Response) => (await answer.json()) as T;
 const post = (path: string, body: object, more: Record<string, string> = {}) =>
   ask('POST', path, { headers: { 'content-type': 'application/json', ...more }, body: JSON.stringify(body) });
 
-/** Does something, prints what it took, and holds it to the limits. `isJob`: its CPU is that of many steps. */
-async function measure<T>(name: string, work: () => Promise<T>, isJob = false): Promise<{ result: T; aboveIdleMb: number }> {
+/** Does something, prints what it took, and holds it to the limits. `isJob`: its CPU is that of many steps; `isSolve`: the optimizer runs. */
+async function measure<T>(
+  name: string,
+  work: () => Promise<T>,
+  { isJob = false, isSolve = isJob }: { isJob?: boolean; isSolve?: boolean } = {},
+): Promise<{ result: T; aboveIdleMb: number }> {
   await ask('GET', '/metered');
   workerd.resetPeak();
   const heldMb = workerd.heldMb();
@@ -68,7 +78,10 @@ async function measure<T>(name: string, work: () => Promise<T>, isJob = false): 
   const metered = all.filter(({ of }) => isJob || of !== 'job');
   const queries = Math.max(0, ...metered.map((one) => one.queries));
   const bound = Math.max(0, ...metered.map((one) => one.boundBytes)) / 1e6;
-  const isWithin = queries <= MOST_QUERIES && growthMb <= MOST_GROWTH_MB && (isJob || cpuSeconds <= MOST_CPU_SECONDS);
+  const isWithin =
+    queries <= MOST_QUERIES &&
+    growthMb <= MOST_GROWTH_MB + (isSolve ? MOST_OPTIMIZER_MB : 0) &&
+    (isJob || cpuSeconds <= MOST_CPU_SECONDS);
   checks.holds(
     name.padEnd(44),
     isWithin,
@@ -91,12 +104,20 @@ async function load(planId: string): Promise<void> {
     held.push(aboveIdleMb);
   }
   const grown = (held.at(-1) ?? 0) - (held[1] ?? held[0] ?? 0);
-  checks.holds('memory of uploads is flat', grown <= MOST_UPLOAD_GROWTH_MB, `${grown.toFixed(0)} MB from the second to the last`);
+  checks.holds(
+    'memory of uploads is flat',
+    grown <= MOST_UPLOAD_GROWTH_MB,
+    `${grown.toFixed(0)} MB from the second to the last`,
+  );
 }
 
 async function solve(planId: string): Promise<string> {
   const request = { territories: Number(values.territories), balance: { revenue: 0.1 }, seed: 1 };
-  const asked = await measure('a layout is asked for (202)', () => post(`/v1/plans/${planId}/layouts`, request, { prefer: 'respond-async' }).then(json<Job>));
+  const asked = await measure(
+    'a layout is asked for (202)',
+    () => post(`/v1/plans/${planId}/layouts`, request, { prefer: 'respond-async' }).then(json<Job>),
+    { isSolve: true },
+  );
   const { result: job } = await measure(
     'the job solves it (all slices together)',
     async () => {
@@ -106,10 +127,11 @@ async function solve(planId: string): Promise<string> {
         await wait(POLL_MS);
       }
     },
-    true,
+    { isJob: true },
   );
   checks.holds('the job succeeds', job.state === 'succeeded', JSON.stringify(job.failure ?? job.state));
-  const { layoutId } = (await json<{ items: Layout[] }>(await ask('GET', `/v1/plans/${planId}/layouts?limit=1`))).items[0] as Layout;
+  const { layoutId } = (await json<{ items: Layout[] }>(await ask('GET', `/v1/plans/${planId}/layouts?limit=1`)))
+    .items[0] as Layout;
   return layoutId;
 }
 
@@ -125,7 +147,9 @@ async function list(planId: string, layoutId: string): Promise<void> {
   await read('accounts of a segment', `${path}?limit=1000&segment=public`);
   await read('accounts of a box', `${path}?limit=1000&bbox=${lng - 0.5},${lat - 0.5},${lng + 0.5},${lat + 0.5}`);
   await read('accounts with a text that few have', `${path}?limit=1000&text=acc-99999`);
-  const { territories } = await json<{ territories: { id: string }[] }>(await ask('GET', `/v1/layouts/${layoutId}/territories`));
+  const { territories } = await json<{ territories: { id: string }[] }>(
+    await ask('GET', `/v1/layouts/${layoutId}/territories`),
+  );
   await read('accounts of a territory', `${path}?limit=1000&layoutId=${layoutId}&territoryId=${territories[0]?.id}`);
   await read('one account', `${path}/acc-12345`);
   await read('cells at resolution 5, first page', `/v1/plans/${planId}/cells?resolution=5&limit=1000`);
@@ -136,8 +160,14 @@ async function list(planId: string, layoutId: string): Promise<void> {
   await read('its leaves, a page', `/v1/layouts/${layoutId}/cells?limit=1000`);
   await read('the owner of a place', `/v1/layouts/${layoutId}/owner?lat=${lat}&lng=${lng}`);
   await read('a tile of all of it', `/v1/layouts/${layoutId}/tiles/3/1/3.mvt`, 'application/vnd.mapbox-vector-tile');
-  await read('a tile of a town', `/v1/layouts/${layoutId}/tiles/8/${tileX(lng, 8)}/${tileY(lat, 8)}.mvt`, 'application/vnd.mapbox-vector-tile');
-  const { result: lines } = await measure('export of all as NDJSON', async () => countLines(await ask('GET', path, { headers: { accept: 'application/x-ndjson' } })));
+  await read(
+    'a tile of a town',
+    `/v1/layouts/${layoutId}/tiles/8/${tileX(lng, 8)}/${tileY(lat, 8)}.mvt`,
+    'application/vnd.mapbox-vector-tile',
+  );
+  const { result: lines } = await measure('export of all as NDJSON', async () =>
+    countLines(await ask('GET', path, { headers: { accept: 'application/x-ndjson' } })),
+  );
   checks.holds('the export has every account', lines === accounts, lines);
 }
 

@@ -90,7 +90,8 @@ async function uploadUntilKilled(started: Started, number: number): Promise<Roun
 class RefusedUpload extends Error {}
 
 function expectAccepted(report: unknown): void {
-  if ((report as { accepted?: number }).accepted !== ROWS) throw new RefusedUpload(JSON.stringify(report).slice(0, 500));
+  if ((report as { accepted?: number }).accepted !== ROWS)
+    throw new RefusedUpload(JSON.stringify(report).slice(0, 500));
 }
 
 async function checkPlans({ origin, key }: Started, { uploads }: Round, when: string): Promise<void> {
@@ -99,7 +100,10 @@ async function checkPlans({ origin, key }: Started, { uploads }: Round, when: st
       headers: { authorization: `Bearer ${key}`, accept: 'application/x-ndjson' },
     });
     const lines = (await answer.text()).split('\n').filter((line) => line !== '');
-    const loss = findLoss(lines, uploads.filter((upload) => upload.planId === planId));
+    const loss = findLoss(
+      lines,
+      uploads.filter((upload) => upload.planId === planId),
+    );
     if (loss !== null) checks.holds(`${when}: nothing is lost or half-written`, false, loss);
   }
 }
@@ -137,7 +141,8 @@ try {
       await checkPlans(started, before, 'after the restart');
       await checkReplay(started, before);
     }
-    const isDue = (round: Round) => round.uploads.some((one) => !one.acknowledged) && Date.now() > round.killedAtMs + LEASE_MS;
+    const isDue = (round: Round) =>
+      round.uploads.some((one) => !one.acknowledged) && Date.now() > round.killedAtMs + LEASE_MS;
     for (const round of rounds.filter(isDue)) await complete(started, round);
     const round = await uploadUntilKilled(started, number);
     rounds.push(round);
@@ -154,7 +159,9 @@ try {
   checks.holds(`${kills} kills in the middle of uploads`, rounds.length === kills);
   const isAll = uploads.every((upload) => upload.acknowledged);
   checks.holds('every upload is acknowledged at last', isAll, `${uploads.length} uploads of ${ROWS} rows`);
-  console.log(`       ${replays} acknowledged before a kill were replayed after it, and ${late} whose answer the kill had swallowed`);
+  console.log(
+    `       ${replays} acknowledged before a kill were replayed after it, and ${late} whose answer the kill had swallowed`,
+  );
 } finally {
   await started?.server.kill();
   rmSync(state, { recursive: true, force: true });

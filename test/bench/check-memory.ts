@@ -3,9 +3,9 @@
  * that the process holds during each, its database included, must stay within 64 MB of what it holds idle. `-- --megabytes 25` sends smaller files.
  */
 import { rmSync } from 'node:fs';
+import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createGzip } from 'node:zlib';
-import { Readable } from 'node:stream';
 import { Checklist } from './checklist.ts';
 import { CSV_HEADER, csvRow, type MadeAccount, madeAccount } from './scale/made-accounts.ts';
 import { bundleWorker, type ServedBundle, serveBundle } from './scale/served-bundle.ts';
@@ -78,7 +78,8 @@ async function upload(served: ServedBundle, format: Format, bytes: number, isGzi
     duplex: 'half',
   } as RequestInit);
   const report = (await answer.json()) as { accepted?: number };
-  if (report.accepted !== sent.rows) throw new Error(`${sent.rows} rows were sent: ${JSON.stringify(report).slice(0, 500)}`);
+  if (report.accepted !== sent.rows)
+    throw new Error(`${sent.rows} rows were sent: ${JSON.stringify(report).slice(0, 500)}`);
   return sent.rows;
 }
 

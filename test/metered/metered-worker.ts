@@ -5,8 +5,9 @@
 import type { Env } from '../../src/env.ts';
 import worker from '../../src/worker.ts';
 import { SolveLayoutWorkflow as Solves } from '../../src/workflows/solve-layout-workflow.ts';
+import { countedDatabase, type QueryCount } from './counted-database.ts';
 import { insertBulk } from './insert-bulk.ts';
-import { type QueryCount, countedDatabase } from './counted-database.ts';
+import { bin } from './time-binning.ts';
 
 export { RequestCounter } from '../../src/worker.ts';
 
@@ -35,6 +36,7 @@ export default {
       return answer;
     }
     if (pathname === '/bulk') return insertBulk(request, env.DB);
+    if (pathname === '/bin') return bin(request);
     return worker.fetch(request, counted(env, `${request.method} ${pathname}`), context);
   },
 } satisfies ExportedHandler<Env>;

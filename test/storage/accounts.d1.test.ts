@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import { newKey } from '../../src/application/create-key.ts';
 import type { AccountSet } from '../../src/application/account-sets.ts';
+import { newKey } from '../../src/application/create-key.ts';
 import type { BinnedAccount, Ports } from '../../src/application/ports.ts';
 import { sumByCell } from '../../src/application/sum-by-cell.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
@@ -74,12 +74,8 @@ test('sums any number of metrics by cell, cells ascending, over more cells than 
 test('leaves an id alone that the same upload wrote, and replaces what another wrote', async () => {
   const plan = await planWith('pln_twice', ['v']);
   const set = await sets.openInForce(workspaceId, plan.planId);
-  expect(await upsert(set, plan, 'upl_1', [account('a', 1, 1, { v: 1 }), account('b', 1, 1, { v: 1 })])).toEqual(
-    [],
-  );
-  expect(await upsert(set, plan, 'upl_1', [account('c', 1, 1, { v: 2 }), account('a', 2, 2, { v: 2 })])).toEqual([
-    1,
-  ]);
+  expect(await upsert(set, plan, 'upl_1', [account('a', 1, 1, { v: 1 }), account('b', 1, 1, { v: 1 })])).toEqual([]);
+  expect(await upsert(set, plan, 'upl_1', [account('c', 1, 1, { v: 2 }), account('a', 2, 2, { v: 2 })])).toEqual([1]);
   expect((await store.find(workspaceId, plan, 'a'))?.account.metrics).toEqual({ v: 1 });
   expect(await upsert(set, plan, 'upl_2', [account('a', 3, 3, { v: 3 })])).toEqual([]);
   expect((await store.find(workspaceId, plan, 'a'))?.account).toMatchObject({ lat: 3, metrics: { v: 3 } });

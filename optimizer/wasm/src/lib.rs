@@ -1,5 +1,6 @@
 //! The optimizer for JavaScript: typed arrays and JSON in, the same out. All the work is in `hexalign_core` and `hexalign_file`.
 
+mod cells_at;
 mod error;
 mod layout_solve;
 mod options;
