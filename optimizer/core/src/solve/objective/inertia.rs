@@ -56,7 +56,9 @@ impl Moments {
             return 0.0;
         }
         let [x, y, z] = self.first;
-        (self.second - (x * x + y * y + z * z) / self.weight).max(0.0)
+        let inertia = self.second - (x * x + y * y + z * z) / self.weight;
+        // In wasm `f64::max` is a call, and this runs four times for every move that is judged.
+        if inertia > 0.0 { inertia } else { 0.0 }
     }
 
     /// The weighted centroid, about the problem's own.
