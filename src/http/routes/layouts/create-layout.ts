@@ -14,6 +14,7 @@ import { eventStreamContent } from './event-stream-content.ts';
 import { layoutMembers, layoutRequest } from './layout-options.ts';
 import { layoutSchema } from './layout-schema.ts';
 
+const EXAMPLE = { territories: 2, balance: { revenue: 0.2 }, seed: 1, effort: 'fast' };
 const bodySchema = closedObject(layoutMembers).openapi('NewLayout');
 const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
 
@@ -32,7 +33,7 @@ const route = createRoute({
   request: {
     params: planParams,
     query: closedObject({}),
-    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+    body: { required: true, content: { 'application/json': { schema: bodySchema, example: EXAMPLE } } },
   },
   responses: {
     200: { description: 'The same problem was solved before: the recorded layout. Also every event stream.', content },

@@ -43,7 +43,9 @@ export const layoutQuery = {
   seed: queryInteger(seedRange).optional().openapi({ description: DESCRIPTIONS.seed, example: 1 }),
   effort: effort.optional(),
   resolution: queryInteger(resolutionRange).optional().openapi({ description: DESCRIPTIONS.resolution }),
-  baseResolution: queryInteger(resolutionRange).optional().openapi({ description: DESCRIPTIONS.baseResolution }),
+  baseResolution: queryInteger(resolutionRange)
+    .optional()
+    .openapi({ example: 4, description: DESCRIPTIONS.baseResolution }),
   splitShare: queryNumber(splitRange).optional().openapi({ description: DESCRIPTIONS.splitShare, example: 0.02 }),
   fillDistanceKm: queryNumber(fillRange).optional().openapi({ description: DESCRIPTIONS.fillDistanceKm }),
 };

@@ -53,7 +53,15 @@ const route = createRoute({
   request: {
     params: layoutParams,
     query: closedObject({}),
-    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: bodySchema,
+          example: { budget: { metric: 'revenue', share: 0.1 }, seed: 1, effort: 'fast' },
+        },
+      },
+    },
   },
   responses: {
     200: {

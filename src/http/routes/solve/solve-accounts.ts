@@ -42,7 +42,12 @@ const route = createRoute({
           schema: layoutSchema
             .extend({
               assignments: z
-                .array(z.object({ accountId: z.string(), territoryId: z.string() }))
+                .array(
+                  z.object({
+                    accountId: z.string().openapi({ example: 'acc-1001' }),
+                    territoryId: z.string().openapi({ example: 't1' }),
+                  }),
+                )
                 .optional()
                 .openapi({ description: 'In the order of the file.' }),
             })
