@@ -35,6 +35,7 @@ const DEPRECATION = {
 export function describeManners(method: string, operation: Operation): void {
   describeScope(operation);
   if (method === 'get') describeConditions(operation);
+  if (method === 'patch') addHeader(operation.responses['200'], 'ETag', 'ETag');
   if (operation.responses['412']) addParameter(operation, 'IfMatch');
   if (['post', 'put', 'patch'].includes(method)) describeRepetition(operation);
   if (operation.parameters?.some(({ name }) => name === 'cursor'))

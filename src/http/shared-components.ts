@@ -56,6 +56,11 @@ export function registerSharedComponents(app: App): void {
     schema: { type: 'string' },
     example: '"6f1ed002ab5595859014ebf0951522d9"',
   });
+  registry.registerComponent('headers', 'HexalignCache', {
+    description: 'Whether the layout was recorded already: `hit` cost no solve.',
+    schema: { type: 'string', enum: ['hit', 'miss'] },
+    example: 'miss',
+  });
   registry.registerComponent('headers', 'Link', {
     description: 'Address of the next page (RFC 8288), where there is one: `<...>; rel="next"`.',
     schema: { type: 'string' },

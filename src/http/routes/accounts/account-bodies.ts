@@ -51,17 +51,28 @@ export const accountRowSchema = z
 
 const ROW = { $ref: '#/components/schemas/AccountRow' };
 
+/** Four accounts: enough for two territories. */
+const ROWS = [
+  { id: 'acc-1001', name: 'Corner Bakery', lat: 40.7128, lng: -74.006, revenue: 12000 },
+  { id: 'acc-1002', name: 'Bridge Cafe', lat: 40.6782, lng: -73.9442, revenue: 9000 },
+  { id: 'acc-1003', name: 'Hill Hotel', lat: 40.9312, lng: -73.8988, revenue: 11000 },
+  { id: 'acc-1004', name: 'Market Hall', lat: 40.8448, lng: -73.8648, revenue: 10000 },
+];
+
 /** The bodies in which accounts are sent, by media type. */
 export const accountBodies: NonNullable<NonNullable<RouteConfig['request']>['body']>['content'] = {
   'text/csv': {
     schema: { type: 'string', maxLength: MAX_UPLOAD_BYTES },
     example:
       'id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue\n' +
-      'acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000\n',
+      'acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000\n' +
+      'acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000\n' +
+      'acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000\n' +
+      'acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000\n',
   },
   'application/x-ndjson': {
     schema: { type: 'string', maxLength: MAX_UPLOAD_BYTES },
-    example: '{"id": "acc-1001", "lat": 40.7128, "lng": -74.006, "revenue": 12000}\n',
+    example: ROWS.map((row) => `${JSON.stringify(row)}\n`).join(''),
   },
   'application/json': {
     schema: {
@@ -70,20 +81,18 @@ export const accountBodies: NonNullable<NonNullable<RouteConfig['request']>['bod
         { type: 'object', properties: { accounts: { type: 'array', items: ROW } }, required: ['accounts'] },
       ],
     },
-    example: [{ id: 'acc-1001', lat: 40.7128, lng: -74.006, revenue: 12000 }],
+    example: ROWS,
   },
   'application/geo+json': {
     schema: { type: 'object', description: 'A FeatureCollection of Points (RFC 7946).' },
     example: {
       type: 'FeatureCollection',
-      features: [
-        {
-          type: 'Feature',
-          id: 'acc-1001',
-          geometry: { type: 'Point', coordinates: [-74.006, 40.7128] },
-          properties: { revenue: 12000 },
-        },
-      ],
+      features: ROWS.map(({ id, lat, lng, ...properties }) => ({
+        type: 'Feature',
+        id,
+        geometry: { type: 'Point', coordinates: [lng, lat] },
+        properties,
+      })),
     },
   },
 };

@@ -35,7 +35,7 @@ export const accountFilterQuery = {
   layoutId: z.string().max(100).optional().openapi({ description: 'With `territoryId`.' }),
   territoryId: z.string().max(200).optional().openapi({
     description: 'Accounts whose place this territory of the layout holds.',
-    example: 't7',
+    example: 't1',
   }),
 };
 

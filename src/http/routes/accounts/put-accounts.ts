@@ -30,8 +30,8 @@ const uploadQuery = closedObject({
       type: 'array',
       items: { type: 'string' },
       description:
-        'What columns of the file are, as `theirs:ours`; repeat it, or put commas between. `ours` is a field, or the name of a metric or attribute.',
-      example: ['Geo Y:lat', 'Geo X:lng', 'Annual Revenue:revenue'],
+        'What columns of the file are, as `theirs:ours`, such as `Geo Y:lat`; repeat it, or put commas between. `ours` is a field, or the name of a metric or attribute.',
+      example: ['name:name', 'revenue:revenue'],
     }),
   dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Check and count all rows, store none.' }),
 });

@@ -12,7 +12,7 @@ import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { layoutMembers, layoutRequest } from './layout-options.ts';
-import { layoutSchema } from './layout-schema.ts';
+import { layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
 const EXAMPLE = { territories: 2, balance: { revenue: 0.2 }, seed: 1, effort: 'fast' };
 const bodySchema = closedObject(layoutMembers).openapi('NewLayout');
@@ -36,10 +36,14 @@ const route = createRoute({
     body: { required: true, content: { 'application/json': { schema: bodySchema, example: EXAMPLE } } },
   },
   responses: {
-    200: { description: 'The same problem was solved before: the recorded layout. Also every event stream.', content },
+    200: {
+      description: 'The same problem was solved before: the recorded layout. Also every event stream.',
+      headers: MADE_HEADERS,
+      content,
+    },
     201: {
       description: 'The new layout.',
-      headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
+      headers: MADE_HEADERS,
       content: { 'application/json': { schema: layoutSchema } },
     },
     ...problemAnswers(

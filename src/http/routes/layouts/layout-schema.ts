@@ -155,3 +155,9 @@ export const moveSchema = z
     sums: byMetric.openapi({ description: 'What moves with it.', example: { accounts: 3, establishments: 812 } }),
   })
   .openapi('Move');
+
+/** Headers of an answer that made a layout, or found it made. */
+export const MADE_HEADERS = {
+  Location: { schema: { type: 'string' as const }, description: 'Address of the layout.' },
+  'X-Hexalign-Cache': { $ref: '#/components/headers/HexalignCache' },
+};

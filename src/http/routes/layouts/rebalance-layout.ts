@@ -12,7 +12,7 @@ import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { givenBalance, jsonBalance, layoutMembers } from './layout-options.ts';
-import { layoutParams, layoutSchema, moveSchema } from './layout-schema.ts';
+import { layoutParams, layoutSchema, MADE_HEADERS, moveSchema } from './layout-schema.ts';
 import { moveBody } from './move-body.ts';
 
 const bodySchema = closedObject({
@@ -66,11 +66,12 @@ const route = createRoute({
   responses: {
     200: {
       description: 'The same problem was solved before: the recorded layout. Also every event stream.',
+      headers: MADE_HEADERS,
       content: { 'application/json': { schema: rebalancedSchema }, ...eventStreamContent },
     },
     201: {
       description: 'The new layout and its moves.',
-      headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
+      headers: MADE_HEADERS,
       content: { 'application/json': { schema: rebalancedSchema } },
     },
     ...problemAnswers(

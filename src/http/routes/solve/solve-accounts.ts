@@ -31,12 +31,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'The layout. As GeoJSON a MultiPolygon per territory, with its measures.',
-      headers: {
-        'X-Hexalign-Cache': {
-          schema: { type: 'string', enum: ['hit', 'miss'] },
-          description: 'Whether it was recorded.',
-        },
-      },
+      headers: { 'X-Hexalign-Cache': { $ref: '#/components/headers/HexalignCache' } },
       content: {
         'application/json': {
           schema: layoutSchema
