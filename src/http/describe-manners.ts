@@ -36,10 +36,12 @@ export function describeManners(method: string, operation: Operation): void {
   describeScope(operation);
   if (method === 'get') describeConditions(operation);
   if (method === 'patch') addHeader(operation.responses['200'], 'ETag', 'ETag');
-  if (operation.responses['412']) addParameter(operation, 'IfMatch');
+  if (operation.responses['412']) {
+    addParameter(operation, 'IfMatch');
+    addHeader(operation.responses['412'], 'ETag', 'ETag');
+  }
   if (['post', 'put', 'patch'].includes(method)) describeRepetition(operation);
-  if (operation.parameters?.some(({ name }) => name === 'cursor'))
-    addHeader(operation.responses['200'], 'Link', 'Link');
+  if (operation.parameters?.some(({ name }) => name === 'cursor')) describePages(operation);
   addProblem(operation, 'internal');
   if (operation.security?.[0]?.key) describeLimits(operation);
   describeEveryAnswer(operation);
@@ -60,6 +62,12 @@ function describeConditions(operation: Operation): void {
   addParameter(operation, 'IfNoneMatch');
   operation.responses['304'] ??= { description: 'The client has it already.' };
   for (const status of ['200', '204', '304']) addHeader(operation.responses[status], 'ETag', 'ETag');
+}
+
+function describePages(operation: Operation): void {
+  addHeader(operation.responses['200'], 'Link', 'Link');
+  // The cursor may be one of another list.
+  addProblem(operation, 'not-found');
 }
 
 function describeLimits(operation: Operation): void {

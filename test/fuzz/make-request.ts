@@ -94,7 +94,8 @@ function makeHeaders(
   dice: Dice,
   { type, wrong }: { readonly type: string | null; readonly wrong: boolean },
 ): Record<string, string> {
-  const types = Object.values(responses).flatMap(({ content }) => Object.keys(content ?? {}));
+  const succeeds = Object.entries(responses).filter(([status]) => status.startsWith('2'));
+  const types = succeeds.flatMap(([, { content }]) => Object.keys(content ?? {}));
   const headers: Record<string, string> = { authorization: `Bearer ${security[0]?.bootstrap ? secret : key}` };
   if (types.length > 0 && dice.chance(0.7)) headers.accept = dice.chance(0.2) ? '*/*' : dice.pick(types);
   if (type !== null) headers['content-type'] = type;

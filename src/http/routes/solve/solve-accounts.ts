@@ -78,16 +78,13 @@ export function registerSolveAccounts(app: App): void {
       readSolveRequest(query, hasMembers ? members : {}, whole || !hasMembers);
     const solved = await solveAccounts(ports, workspaceId, upload, readRequest);
     const { layout, leaves, recorded, assignments } = solved;
+    const isDrawn = mediaType === 'application/geo+json';
+    const wanted = isDrawn ? readRequest(upload.members(), true).outlineResolution : null;
+    const resolution = outlineResolution(layout, wanted, 'outlineResolution');
     c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');
     c.header('Vary', 'Accept');
-    if (mediaType === 'application/geo+json') {
-      const wanted = readRequest(upload.members(), true).outlineResolution;
-      const drawn = drawTerritories(
-        ports.optimizer,
-        layout,
-        leaves,
-        outlineResolution(layout, wanted, 'outlineResolution'),
-      );
+    if (isDrawn) {
+      const drawn = drawTerritories(ports.optimizer, layout, leaves, resolution);
       return geojsonResponse(c, ports.maps.featureCollection(drawn));
     }
     const cells = cellsByTerritory(layout, leaves);
