@@ -270,9 +270,6 @@ impl TightSearch {
             return;
         }
         let place = self.elites.partition_point(|(other, _)| *other < standing);
-        if place == 0 && std::env::var("DBG").is_ok() {
-            println!("best {:.6} at spent {} walks {}", standing.objective, self.spent, self.walks);
-        }
         if place == 0 {
             self.last_gain = self.walks;
         }
