@@ -10,7 +10,7 @@ use super::center_bound::{CenterBound, Costs};
 use super::deviation_bound::DeviationBound;
 use super::model::Model;
 use super::node::Node;
-use crate::problem::Measure;
+use crate::problem::{Measure, squared};
 
 /// What became of a partial layout.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -119,8 +119,7 @@ impl Bound {
         let share = if weight > 0.0 { (1.0 - home) * weight / (weight + room) } else { 0.0 };
         let center = node.shape.centroid[t];
         self.fill_gains(model, node, t, |unit| {
-            let place = model.problem.position[unit];
-            let square: f64 = (0..3).map(|axis| (place[axis] - center[axis]) * (place[axis] - center[axis])).sum();
+            let square = squared(model.problem.position[unit], center);
             share * model.problem.inertia_weight[unit] * square + home * model.travel[unit * model.k + t]
         });
         node.shape.inertia[t]
