@@ -122,6 +122,12 @@ impl TightSearch {
         self.elites.first().map_or(&self.state.owners, |(_, owners)| owners)
     }
 
+    /// How good that is.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.elites.first().map_or_else(|| self.state.standing(), |(standing, _)| *standing)
+    }
+
     /// The layout that the search is at.
     #[must_use]
     pub fn state(&self) -> &[u32] {
