@@ -10,6 +10,7 @@ import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
+import { recordSweeperD1 } from './storage/record-sweeper.d1.ts';
 import { repStoreD1 } from './storage/reps.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
@@ -37,6 +38,7 @@ export function wirePorts(env: Env): Ports {
     maps: mapEncoder,
     tiles: edgeTileCache,
     ledger: requestLedgerD1(env.DB),
+    sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };
 }

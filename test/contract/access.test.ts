@@ -35,9 +35,9 @@ const stranger = await openWorkspace();
 let ids: Record<string, string> = {};
 const keys = {} as Record<Scope, string>;
 
-async function makeKey(scopes: readonly Scope[]) {
+async function makeKey(scopes: readonly Scope[], of = owner) {
   const { type, body } = json({ name: scopes.join(), scopes });
-  const answer = await owner.fetch('/v1/keys', { method: 'POST', headers: { 'content-type': type }, body });
+  const answer = await of.fetch('/v1/keys', { method: 'POST', headers: { 'content-type': type }, body });
   return (await answer.json()) as { key: string; keyId: string };
 }
 
@@ -78,7 +78,7 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
     const isDestructive = DESTRUCTIVE.includes(operationId);
     const answer = await call(
       operation,
-      keys[scope],
+      operationId === 'deleteWorkspace' ? (await makeKey([scope], await openWorkspace())).key : keys[scope],
       isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none' } : ids,
     );
     if (isDestructive) expect(answer.status).toBe(404);
