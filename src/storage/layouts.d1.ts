@@ -44,7 +44,14 @@ export class D1Layouts {
     );
   }
 
-  async save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void> {
+  /** `createdAt` is when the plan got it. */
+  async save(
+    workspaceId: string,
+    layout: Layout,
+    leaves: LeafTable,
+    planId: string | null,
+    createdAt = new Date().toISOString(),
+  ): Promise<void> {
     const { territories, ...head } = layout;
     const rows = leafRows(leaves, layout.resolution.base);
     const statements = [
@@ -53,7 +60,7 @@ export class D1Layouts {
           `INSERT INTO layouts (workspace_id, layout_id, head, territory_count, created_at, touched_at)
            VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO UPDATE SET touched_at = excluded.touched_at`,
         )
-        .bind(workspaceId, layout.layoutId, JSON.stringify(head), territories.length, new Date().toISOString()),
+        .bind(workspaceId, layout.layoutId, JSON.stringify(head), territories.length, createdAt),
       ...chunkJson(territories.map((territory, position) => JSON.stringify([position, territory]))).map((chunk) =>
         this.#db
           .prepare(
@@ -73,7 +80,7 @@ export class D1Layouts {
           .bind(workspaceId, layout.layoutId, chunk),
       ),
     ];
-    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId));
+    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, createdAt));
     await this.#db.batch(statements);
   }
 
@@ -93,13 +100,18 @@ export class D1Layouts {
     await this.#attach(workspaceId, layoutId, planId).run();
   }
 
-  #attach(workspaceId: string, layoutId: LayoutId, planId: string): D1PreparedStatement {
+  #attach(
+    workspaceId: string,
+    layoutId: LayoutId,
+    planId: string,
+    createdAt = new Date().toISOString(),
+  ): D1PreparedStatement {
     return this.#db
       .prepare(
         `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
          SELECT ?1, ?2, layout_id, ?4 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3 ON CONFLICT DO NOTHING`,
       )
-      .bind(workspaceId, planId, layoutId, new Date().toISOString());
+      .bind(workspaceId, planId, layoutId, createdAt);
   }
 
   async list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>> {

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { SCOPES, type Scope } from '../../src/domain/scope.ts';
+import { PLAN_FILE_EXAMPLE } from '../../src/http/routes/plans/export-plan.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import { addressOf, fillWorkspace, OPERATIONS, type Operation } from './described-requests.ts';
@@ -18,6 +19,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   rotateKey: json({}),
   changeWorkspace: json({ name: 'Renamed' }),
   createPlan: json({ name: 'made' }),
+  importPlan: { type: 'application/x-ndjson', body: PLAN_FILE_EXAMPLE },
   changePlan: json({ name: 'changed' }),
   putAccounts: CSV,
   putReps: json([{ id: 'rep-1' }]),
