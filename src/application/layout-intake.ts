@@ -8,7 +8,9 @@ import { sortLeafTable } from '../domain/leaf-table.ts';
 import type { WholeLayout } from './plan-transfer.ts';
 
 /** Most leaves of a layout: they are held at once. */
-const MAX_LEAVES = 300_000;
+const MAX_LEAVES = 150_000;
+/** Longest head, and longest territory, as JSON in UTF-8: a row of the record holds 2 MB. */
+const MAX_ROW_BYTES = 1_800_000;
 
 type StoredLeaf = [cell: Cell, territory: number, ...sums: number[]];
 
@@ -34,6 +36,7 @@ export class LayoutIntake {
     this.#sink = blame;
     this.#head = head as Omit<Layout, 'territories'>;
     layoutHeadShape(head, 'layout', this.#blame);
+    this.#expectRow('layout', head);
   }
 
   get layoutId(): LayoutId {
@@ -47,6 +50,7 @@ export class LayoutIntake {
 
   addTerritory(territory: unknown): void {
     territoryShape(territory, 'territory', this.#blame);
+    this.#expectRow('territory', territory);
     if (this.#territories.length === MAX_TERRITORIES) this.#tooMany('territory', MAX_TERRITORIES);
     else this.#territories.push(territory as Territory);
   }
@@ -84,6 +88,13 @@ export class LayoutIntake {
       if (this.#isSound) return { layout, leaves: table };
     } else checkLayout(layout, leaves, this.#blame);
     return null;
+  }
+
+  #expectRow(field: string, value: unknown): void {
+    const { length } = new TextEncoder().encode(JSON.stringify(value) ?? '');
+    if (length > MAX_ROW_BYTES) {
+      this.#blame(field, length, `takes more than ${MAX_ROW_BYTES} bytes`, 'send it as it was exported');
+    }
   }
 
   #tooMany(field: string, most: number): void {

@@ -29,7 +29,10 @@ import { ViolationList } from './violation-list.ts';
 const REPS_PER_WRITE = 5_000;
 const RENEW_EVERY_MS = 60_000;
 
-const moment = aText(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'send a time in UTC such as 2027-01-04T09:00:00.000Z');
+const moment: Shape = (value, field, blame) => {
+  const isMoment = typeof value === 'string' && new Date(value).toJSON() === value;
+  if (!isMoment) blame(field, value, 'is not a time', 'send a time in UTC such as 2027-01-04T09:00:00.000Z');
+};
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 
 /** What lines hold besides their `type`. */

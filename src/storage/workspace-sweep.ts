@@ -14,18 +14,23 @@ const COPIES = 50;
 
 const PLANS = 'SELECT plan_number FROM plans WHERE workspace_id = ?1';
 
+/** Some of those that still have rows: plans share ids of accounts, so that one step may delete as many times as many. */
+const SETS = `SELECT account_sets.set_number FROM plans JOIN account_sets USING (plan_number) WHERE workspace_id = ?1
+  AND EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number) LIMIT 5`;
+const PLANS_WITH_REPS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
+  AND EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number) LIMIT 10`;
+
 /** In this order, as rows refer to each other: what others still refer to waits for the next step. */
 const STATEMENTS = [
   'DELETE FROM keys WHERE workspace_id = ?1',
   // Nothing is added to a set that has ended.
   `UPDATE account_sets SET ended = 1 WHERE ended = 0 AND plan_number IN (${PLANS})`,
-  `DELETE FROM accounts WHERE (set_number, account_id) IN (
-     SELECT held.set_number, held.account_id FROM plans JOIN account_sets USING (plan_number)
-       JOIN accounts AS held ON held.set_number = account_sets.set_number WHERE workspace_id = ?1 LIMIT 20000)`,
+  `DELETE FROM accounts WHERE set_number IN (${SETS})
+     AND account_id IN (SELECT account_id FROM accounts WHERE set_number IN (${SETS}) LIMIT 20000)`,
   `DELETE FROM account_sets WHERE plan_number IN (${PLANS})
      AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number)`,
-  `DELETE FROM reps WHERE (plan_number, rep_id) IN (
-     SELECT plan_number, rep_id FROM plans JOIN reps USING (plan_number) WHERE workspace_id = ?1 LIMIT 20000)`,
+  `DELETE FROM reps WHERE plan_number IN (${PLANS_WITH_REPS})
+     AND rep_id IN (SELECT rep_id FROM reps WHERE plan_number IN (${PLANS_WITH_REPS}) LIMIT 10000)`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
   'DELETE FROM layouts WHERE rowid IN (SELECT rowid FROM layouts WHERE workspace_id = ?1 LIMIT 50)',
   `DELETE FROM plans WHERE workspace_id = ?1

@@ -83,6 +83,15 @@ describe('a file with faults', () => {
     ],
     'a layout that is not what it says': ['"type":"layout"', (line) => line.replace('"feasible":', '"perfect":')],
     'a layout with an id that is none': ['"type":"layout"', (line) => line.replace(/lay_\w+/, 'lay_x')],
+    'a layout of no time': [
+      '"type":"layout"',
+      (line) => line.replace(/"createdAt":"\d{4}-\d\d/, '"createdAt":"2027-99'),
+    ],
+    'a territory that no row could hold': [
+      '"type":"territory"',
+      (line) =>
+        line.replace('"sums":{', `"sums":{${Array.from({ length: 90_000 }, (_, at) => `"m${at}":1e20,`).join('')}`),
+    ],
     'leaves of no layout': ['"type":"account"', (line) => `${line}\n{"type":"leaves","leaves":[]}`],
     'a cell within another': [
       '"type":"leaves"',
