@@ -17,6 +17,10 @@ export interface Env {
   readonly BOOTSTRAP_SECRET?: string;
   /** Every rate limit is multiplied by it; 1 when left out. */
   readonly RATE_LIMIT_SCALE?: string;
+  /** Days for which jobs are kept after their end; 30 when left out. */
+  readonly KEEP_JOBS_DAYS?: string;
+  /** Days for which layouts are kept that nothing refers to; 30 when left out. */
+  readonly KEEP_LAYOUTS_DAYS?: string;
   /** Steps of one slice of a job, where it is not what `application/solve-limits.ts` says. */
   readonly SLICE_STEPS?: string;
 }

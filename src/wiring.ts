@@ -2,6 +2,7 @@ import type { Ports } from './application/ports.ts';
 import { SOLVE_LIMITS } from './application/solve-limits.ts';
 import type { Env } from './env.ts';
 import { accountReader } from './ingest/account-reader.ts';
+import { planFileReader } from './ingest/plan-file-reader.ts';
 import { repReader } from './ingest/rep-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
@@ -9,7 +10,9 @@ import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
+import { planTransfersD1 } from './storage/plan-transfers.d1.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
+import { recordSweeperD1 } from './storage/record-sweeper.d1.ts';
 import { repStoreD1 } from './storage/reps.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
@@ -37,6 +40,9 @@ export function wirePorts(env: Env): Ports {
     maps: mapEncoder,
     tiles: edgeTileCache,
     ledger: requestLedgerD1(env.DB),
+    transfers: planTransfersD1(env.DB),
+    planFileReader,
+    sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };
 }

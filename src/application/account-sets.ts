@@ -2,6 +2,9 @@ import type { Cell } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { BinnedAccount } from './ports.ts';
 
+/** A staged set that no upload has touched for so long is given up. */
+export const ABANDONED_AFTER_MS = 15 * 60_000;
+
 /** A set of a plan's accounts, open for writing. The set in force is what all reads see; any other is seen by nobody. */
 export interface AccountSet {
   readonly workspaceId: string;

@@ -42,6 +42,8 @@ export interface JobStore {
   find(ref: JobRef): Promise<Job | null>;
   /** The latest first. */
   list(workspaceId: string, filter: JobFilter, page: PageRequest): Promise<Page<Job>>;
+  /** Jobs under way of all workspaces that nobody has worked on since a moment, those of the longest ago first. */
+  listUntouched(since: string, limit: number): Promise<readonly { workspaceId: string; job: Job }[]>;
   /** Has a job run from now on, and gives the work of the slice after `slices` others; null where that is done, or the job has ended or is gone. */
   open(ref: JobRef, slices: number): Promise<JobWork | null>;
   /** Saves where the slice after `slices` others left the job. */

@@ -16,7 +16,9 @@ import type { PlanChange } from './change-plan.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
+import type { PlanFileReader, PlanTransfers } from './plan-transfer.ts';
 import type { PlanVersion } from './plan-version.ts';
+import type { RecordSweeper } from './record-sweeper.ts';
 import type { RepReader, RepStore } from './rep-store.ts';
 import type { SolveLimits } from './solve-limits.ts';
 
@@ -39,6 +41,9 @@ export interface Ports {
   readonly tiles: TileCache;
   readonly ledger: RequestLedger;
   readonly meter: RequestMeter;
+  readonly sweeper: RecordSweeper;
+  readonly transfers: PlanTransfers;
+  readonly planFileReader: PlanFileReader;
 }
 
 /** Workspaces and the keys that open them. A key is kept as its SHA-256 digest. */
@@ -61,9 +66,12 @@ export interface KeyStore {
 
 /** Settings of workspaces. */
 export interface WorkspaceStore {
+  /** Null also for one that has ended. */
   find(workspaceId: string): Promise<Workspace | null>;
   /** False, and nothing done, where it is not at this version any more. */
   change(workspaceId: string, version: number, settings: WorkspaceSettings): Promise<boolean>;
+  /** Ends a workspace: its keys are gone at once, and what it holds is to be deleted. False, and nothing done, where it has ended or is not at this version. */
+  end(workspaceId: string, version: number | null, now: string): Promise<boolean>;
 }
 
 /** Plans of a workspace. */
@@ -157,7 +165,9 @@ export interface LayoutStore {
   find(workspaceId: string, layoutId: LayoutId): Promise<Layout | null>;
   /** Writes a layout once: saving the same id again changes nothing but the plan's list. */
   save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void>;
-  /** Adds an existing layout to a plan's list. */
+  /** Has retention leave a layout alone for its period. False where there is none. */
+  touch(workspaceId: string, layoutId: LayoutId): Promise<boolean>;
+  /** Adds a layout to a plan's list, where there is one. */
   attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void>;
   /** A plan's layouts, the latest first. */
   list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>>;

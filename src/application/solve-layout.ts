@@ -48,7 +48,8 @@ export async function solveLayout(
 async function findRecorded(ports: Ports, workspaceId: string, layoutId: Layout['layoutId']) {
   const layout = await ports.layouts.find(workspaceId, layoutId);
   const leaves = layout && (await ports.layouts.leaves(workspaceId, layout));
-  return layout && leaves && { layout, leaves };
+  const isKept = leaves !== null && (await ports.layouts.touch(workspaceId, layoutId));
+  return layout && leaves && isKept ? { layout, leaves } : null;
 }
 
 async function runSolve(ports: Ports, problem: LayoutProblem, watch: WatchSolve): Promise<SolveResult> {

@@ -15,7 +15,7 @@ export async function submitJob(
   planId: string,
 ): Promise<Job> {
   const layoutId = await layoutIdOf(problem, ports.optimizer.engine);
-  const isRecorded = (await ports.layouts.find(workspaceId, layoutId)) !== null;
+  const isRecorded = await ports.layouts.touch(workspaceId, layoutId);
   const createdAt = new Date().toISOString();
   const job: Job = {
     jobId: `job_${randomBase62(22)}`,

@@ -48,7 +48,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   app.use(providePorts(wire));
 
   registerGetProblemPage(app, problemPages);
-  registerGetOpenapi(app);
+  registerGetOpenapi(app, problemPages);
   registerGetHealth(app);
   registerCreateWorkspace(app);
 

@@ -2,18 +2,40 @@ import { z } from '@hono/zod-openapi';
 import type { Context, TypedResponse } from 'hono';
 import { streamText } from './stream-text.ts';
 
+const FEATURE = {
+  type: 'Feature',
+  id: 't1',
+  geometry: {
+    type: 'Polygon',
+    coordinates: [
+      [
+        [-74.3, 40.4],
+        [-73.6, 40.4],
+        [-73.6, 41],
+        [-74.3, 40.4],
+      ],
+    ],
+  },
+  properties: { name: 'Territory 1', accounts: 640 },
+};
+
 /** A GeoJSON FeatureCollection (RFC 7946). */
 export const featureCollectionSchema = z
   .object({
-    type: z.literal('FeatureCollection'),
-    features: z.array(
-      z.object({
-        type: z.literal('Feature'),
-        id: z.string(),
-        geometry: z.looseObject({ type: z.string() }).nullable(),
-        properties: z.looseObject({}),
+    type: z.literal('FeatureCollection').openapi({ description: 'As RFC 7946 wants it.' }),
+    features: z
+      .array(
+        z.object({
+          type: z.literal('Feature'),
+          id: z.string(),
+          geometry: z.looseObject({ type: z.string() }).nullable(),
+          properties: z.looseObject({}),
+        }),
+      )
+      .openapi({
+        description: 'Territories, cells or accounts, with their measures as properties.',
+        example: [FEATURE],
       }),
-    ),
   })
   .openapi('FeatureCollection');
 

@@ -1,9 +1,14 @@
 import type { App } from './app.ts';
+import { boundSchemas } from './bound-schemas.ts';
 import { describeManners, type Operation } from './describe-manners.ts';
+import { giveExamples } from './give-examples.ts';
+import { withoutUntypedNull } from './without-untyped-null.ts';
 
 const INFO = {
   title: 'Hexalign',
   version: '0.1.0',
+  contact: { name: 'Whoever runs the installation' },
+  license: { name: 'UNLICENSED' },
   description:
     'Territory API: send accounts, get balanced, contiguous, compact sales territories. ' +
     'Every error is an RFC 9457 problem document whose `type` leads to a page that says how to fix it; it names everything that is wrong ' +
@@ -15,23 +20,60 @@ const INFO = {
     'This guards no data: whoever has the key can ask without a browser. Give pages a key with `tiles:read` or `plans:read` alone.',
 };
 const SECURITY = [{ key: [] }];
+const SERVERS = [
+  {
+    url: '/',
+    description: 'The installation that serves this document: production, or local under `npm start`.',
+    'x-internal': false,
+  },
+];
+const TAGS = [
+  { name: 'Service', description: 'Whether the service answers, and with which engine.' },
+  {
+    name: 'Workspaces',
+    description: 'One customer of the API: everything belongs to a workspace, and no key sees another.',
+  },
+  { name: 'Keys', description: 'Keys open a workspace. Each has scopes, may expire, and can be rotated or revoked.' },
+  {
+    name: 'Plans',
+    description: 'A plan holds accounts, reps, metrics and the layouts made from them: one per season or segment.',
+  },
+  { name: 'Accounts', description: 'Customers and prospects with a place and metrics: upload, list, export, delete.' },
+  { name: 'Reps', description: 'The people who serve territories: home, capacity, skills, leave.' },
+  { name: 'Layouts', description: 'Territories: solve, rebalance, look up who owns a place. A layout never changes.' },
+  { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
+  { name: 'Tiles', description: 'Territories on a map: vector tiles and TileJSON.' },
+];
 
 /** The OpenAPI 3.1 document of the application. */
 export function openapiDocument(app: App) {
-  const document = app.getOpenAPI31Document({ openapi: '3.1.0', info: INFO, security: SECURITY });
-  for (const [method, operation] of operationsOf(document)) describeManners(method, operation);
-  return document;
+  const head = { info: INFO, servers: SERVERS, security: SECURITY, tags: TAGS };
+  return finished(app.getOpenAPI31Document({ openapi: '3.1.0', ...head }));
 }
 
 /** The same in OpenAPI 3.0, for tools that have not moved on. */
 export function openapi30Document(app: App) {
-  const document = app.getOpenAPIDocument({ openapi: '3.0.3', info: INFO, security: SECURITY });
-  for (const [method, operation] of operationsOf(document)) {
-    describeManners(method, operation);
+  const head = { info: INFO, servers: SERVERS, security: SECURITY, tags: TAGS };
+  const document = finished(app.getOpenAPIDocument({ openapi: '3.0.3', ...head }));
+  for (const [, operation] of operationsOf(document)) {
     // Scopes of a scheme that is not OAuth came with 3.1.
     const { security } = operation;
     if (security) operation.security = security.map((scheme) => withoutScopes(scheme));
   }
+  return withoutUntypedNull(document);
+}
+
+/** Adds what the routes do not say themselves. The routes stay as they are: the document is a copy. */
+function finished<Document extends object>(given: Document): Document {
+  const document = structuredClone(given);
+  const { components } = document as { components?: { schemas?: Record<string, Record<string, unknown>> } };
+  const schemas = components?.schemas ?? {};
+  for (const [method, operation] of operationsOf(document)) {
+    describeManners(method, operation);
+    giveExamples(operation.requestBody?.content, schemas);
+    for (const { content } of Object.values(operation.responses)) giveExamples(content, schemas);
+  }
+  boundSchemas(document);
   return document;
 }
 

@@ -22,11 +22,11 @@ export const pageQuery = {
 /** The answer of a paged list, by the schema of one item. */
 export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({
-    items: z.array(item),
-    next: z
-      .string()
-      .nullable()
-      .openapi({ description: 'Cursor of the next page, null on the last. The `Link` header has its whole address.' }),
+    items: z.array(item).max(1000).openapi({ description: 'The page, at most `limit` of them.' }),
+    next: z.string().nullable().openapi({
+      description: 'Cursor of the next page, null on the last. The `Link` header has its whole address.',
+      example: 'YWNjLTEwMA',
+    }),
   });
 }
 

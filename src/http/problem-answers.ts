@@ -7,8 +7,11 @@ export const violationSchema = z
   .object({
     field: z.string().openapi({ description: 'Parameter, column, or JSON pointer.', example: 'lat' }),
     value: z.string().openapi({ description: 'What was sent, shortened.', example: '91' }),
-    detail: z.string().openapi({ example: 'is above 90' }),
-    remedy: z.string().openapi({ example: 'send decimal degrees from -90 to 90; are lat and lng swapped?' }),
+    detail: z.string().openapi({ description: 'What is wrong with it.', example: 'is above 90' }),
+    remedy: z.string().openapi({
+      description: 'What would be right.',
+      example: 'send decimal degrees from -90 to 90; are lat and lng swapped?',
+    }),
     line: z
       .number()
       .int()
@@ -19,16 +22,22 @@ export const violationSchema = z
 
 /** An RFC 9457 problem document. */
 export const problemSchema = z
-  .object({
+  .looseObject({
     type: z
       .string()
       .openapi({ description: 'Address of the page that explains this kind.', example: '/problems/invalid-parameter' }),
-    title: z.string().openapi({ example: 'Parameter not valid' }),
-    status: z.number().int().openapi({ example: 400 }),
-    detail: z.string().openapi({ example: 'limit: is too large' }),
-    requestId: z.string().openapi({ description: 'Also in the `X-Request-Id` header.' }),
+    title: z.string().openapi({
+      description: 'What the kind is called; the same for all of its kind.',
+      example: 'Parameter not valid',
+    }),
+    status: z.number().int().min(400).max(599).openapi({ description: 'The HTTP status.', example: 400 }),
+    detail: z.string().openapi({ description: 'What went wrong this time.', example: 'limit: is too large' }),
+    requestId: z
+      .string()
+      .openapi({ description: 'Also in the `X-Request-Id` header.', example: '5f1c7f0a-2f6e-4c0f-9a55-0d8c2b7e61aa' }),
     violations: z
       .array(violationSchema)
+      .max(1000)
       .optional()
       .openapi({ description: 'Everything that is wrong, or the first 1,000 of it.' }),
     violationCount: z.number().int().optional().openapi({ description: 'Violations in all.' }),
@@ -47,7 +56,12 @@ export function problemAnswers(...kinds: readonly FailureKind[]) {
       status,
       {
         description: ofStatus.map((kind) => `${PROBLEM_TYPES[kind].title} (${problemPath(kind)}).`).join(' '),
-        content: { 'application/problem+json': { schema: problemSchema } },
+        content: {
+          'application/problem+json': {
+            schema: problemSchema,
+            examples: Object.fromEntries(ofStatus.map((kind) => [kind, { $ref: `#/components/examples/${kind}` }])),
+          },
+        },
       },
     ]),
   );

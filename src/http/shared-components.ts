@@ -65,4 +65,30 @@ export function registerSharedComponents(app: App): void {
     schema: { type: 'string' },
     example: '"6f1ed002ab5595859014ebf0951522d9"',
   });
+  registry.registerComponent('headers', 'HexalignCache', {
+    description: 'Whether the layout was recorded already: `hit` cost no solve.',
+    schema: { type: 'string', enum: ['hit', 'miss'] },
+    example: 'miss',
+  });
+  registry.registerComponent('headers', 'Link', {
+    description: 'Address of the next page (RFC 8288), where there is one: `<...>; rel="next"`.',
+    schema: { type: 'string' },
+    example: '</v1/plans?limit=100&cursor=YWNjLTEwMA>; rel="next"',
+  });
+  registry.registerComponent('headers', 'XRequestId', {
+    description: 'Id of the request: tell it to support. An `X-Request-Id` of the client is kept.',
+    schema: { type: 'string', maxLength: 255 },
+    example: '5f1c7f0a-2f6e-4c0f-9a55-0d8c2b7e61aa',
+  });
+  registry.registerComponent('headers', 'AccessControlAllowOrigin', {
+    description:
+      'Which pages may read the answer: `*`, or the origin that asked where the workspace lists it; left out for any other origin.',
+    schema: { type: 'string' },
+    example: '*',
+  });
+  registry.registerComponent('headers', 'WWWAuthenticate', {
+    description: 'How to open the operation (RFC 6750); where a scope lacks, which one.',
+    schema: { type: 'string' },
+    example: 'Bearer realm="hexalign"',
+  });
 }

@@ -1,4 +1,9 @@
-import type { AccountSet, AccountSets, EncodedAccount } from '../application/account-sets.ts';
+import {
+  ABANDONED_AFTER_MS,
+  type AccountSet,
+  type AccountSets,
+  type EncodedAccount,
+} from '../application/account-sets.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Failure } from '../domain/failure.ts';
 import { otherMetrics } from '../domain/metric.ts';
@@ -6,9 +11,8 @@ import { type Plan, planNotFound } from '../domain/plan.ts';
 import { accountColumns, columnsFromJson, encodeAccount } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
 
-/** A staged set is noted as alive at most this often, and given up when it was not for so long. */
+/** A staged set is noted as alive at most this often. */
 const TOUCH_EVERY_MS = 60_000;
-const GIVEN_UP_AFTER_MS = 15 * 60_000;
 
 /** Rows that one query of a sweep deletes, and queries of one sweep. */
 const SWEPT_ROWS = 20_000;
@@ -131,19 +135,19 @@ export function accountSetsD1(db: D1Database): AccountSets {
           `SELECT set_number FROM account_sets WHERE plan_number = (${PLAN}) AND (ended = 1 OR touched_at < ?3)
              AND set_number <> (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
         )
-        .bind(workspaceId, planId, new Date(Date.now() - GIVEN_UP_AFTER_MS).toISOString())
+        .bind(workspaceId, planId, new Date(Date.now() - ABANDONED_AFTER_MS).toISOString())
         .all<{ set_number: number }>();
       const sets = results.map((row) => row.set_number);
       for (let queries = 0; sets.length > 0 && queries < SWEEP_QUERIES; queries++) {
-        if (await sweepRows(db, sets[0] as number)) sets.shift();
+        if ((await sweepSetRows(db, sets[0] as number)).isGone) sets.shift();
       }
     },
   };
 }
 
-/** Deletes some rows of a set, and the set itself with its last row. True when it is gone. */
-async function sweepRows(db: D1Database, setNumber: number): Promise<boolean> {
-  const [, , gone] = await db.batch([
+/** Deletes some rows of a set that is not in force, and the set itself with its last row. Cost: three queries. */
+export async function sweepSetRows(db: D1Database, setNumber: number): Promise<{ rows: number; isGone: boolean }> {
+  const [, rows, gone] = await db.batch([
     // First of all it is ended, so that an upload that was given up for dead adds nothing more.
     db.prepare('UPDATE account_sets SET ended = 1 WHERE set_number = ?').bind(setNumber),
     db
@@ -159,7 +163,7 @@ async function sweepRows(db: D1Database, setNumber: number): Promise<boolean> {
       )
       .bind(setNumber),
   ]);
-  return (gone?.meta.changes ?? 0) > 0;
+  return { rows: rows?.meta.changes ?? 0, isGone: (gone?.meta.changes ?? 0) > 0 };
 }
 
 /**

@@ -57,8 +57,9 @@ export function jobStoreD1(db: D1Database): JobStore {
       ofJob(
         ref,
         `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
-         SELECT ?1, plans.plan_id, ?3, ?4 FROM jobs JOIN plans USING (workspace_id, plan_id)
-         WHERE jobs.workspace_id = ?1 AND job_id = ?2 AND state IN ('queued', 'running') AND ?3 IS NOT NULL
+         SELECT ?1, plans.plan_id, layouts.layout_id, ?4 FROM jobs JOIN plans USING (workspace_id, plan_id)
+           JOIN layouts ON layouts.workspace_id = ?1 AND layouts.layout_id = ?3
+         WHERE jobs.workspace_id = ?1 AND job_id = ?2 AND state IN ('queued', 'running')
          ON CONFLICT DO NOTHING`,
         layoutId,
         now,
@@ -124,6 +125,17 @@ export function jobStoreD1(db: D1Database): JobStore {
       const last = rows.at(-1);
       const next = results.length > limit && last !== undefined ? String(last.job_number) : null;
       return { items: rows.map(toJob), next };
+    },
+
+    async listUntouched(since, limit) {
+      const { results } = await db
+        .prepare(
+          `SELECT jobs.* FROM jobs JOIN workspaces USING (workspace_id)
+           WHERE finished_at IS NULL AND touched_at < ? AND ends_at IS NULL ORDER BY touched_at LIMIT ?`,
+        )
+        .bind(since, limit)
+        .all<JobRow & { workspace_id: string }>();
+      return results.map((row) => ({ workspaceId: row.workspace_id, job: toJob(row) }));
     },
 
     async open(ref, slices) {

@@ -46,9 +46,10 @@ export function keyStoreD1(db: D1Database): KeyStore {
     async open(text) {
       if (!isKey(text)) return null;
       const row = await db
-        .prepare(`SELECT workspace_id, ${COLUMNS},
-             (SELECT cors_origins FROM workspaces WHERE workspaces.workspace_id = keys.workspace_id) AS cors_origins
-           FROM keys WHERE key_digest = ?`)
+        .prepare(
+          `SELECT keys.workspace_id, ${COLUMNS.replaceAll(/\w+/g, 'keys.$&')}, workspaces.cors_origins
+           FROM keys JOIN workspaces USING (workspace_id) WHERE key_digest = ? AND workspaces.ends_at IS NULL`,
+        )
         .bind(await digestKey(text))
         .first<KeyRow & { workspace_id: string; cors_origins: string }>();
       return (

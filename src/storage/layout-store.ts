@@ -47,6 +47,10 @@ export class RecordedLayouts implements LayoutStore {
     await this.#record.save(workspaceId, layout, leaves, planId);
   }
 
+  touch(workspaceId: string, layoutId: LayoutId): Promise<boolean> {
+    return this.#record.touch(workspaceId, layoutId);
+  }
+
   attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void> {
     return this.#record.attach(workspaceId, layoutId, planId);
   }

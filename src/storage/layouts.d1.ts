@@ -9,6 +9,9 @@ import { joinLeafRows, type LeafRow, leafRows, type StoredLeaf } from './leaf-ro
 /** Leaf rows read at once: a row is below 1 MB and mostly some tens of kB. */
 const ROWS_PER_READ = 100;
 
+/** Layouts are noted as used at most this often. Retention keeps them for a day at least. */
+const TOUCH_EVERY_MS = 3_600_000;
+
 /** The record of layouts: a head, its territories and its leaves, written in one batch. */
 export class D1Layouts {
   readonly #db: D1Database;
@@ -41,16 +44,23 @@ export class D1Layouts {
     );
   }
 
-  async save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void> {
+  /** `createdAt` is when the plan got it. */
+  async save(
+    workspaceId: string,
+    layout: Layout,
+    leaves: LeafTable,
+    planId: string | null,
+    createdAt = new Date().toISOString(),
+  ): Promise<void> {
     const { territories, ...head } = layout;
     const rows = leafRows(leaves, layout.resolution.base);
     const statements = [
       this.#db
         .prepare(
-          `INSERT INTO layouts (workspace_id, layout_id, head, territory_count, created_at)
-           VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING`,
+          `INSERT INTO layouts (workspace_id, layout_id, head, territory_count, created_at, touched_at)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO UPDATE SET touched_at = excluded.touched_at`,
         )
-        .bind(workspaceId, layout.layoutId, JSON.stringify(head), territories.length, new Date().toISOString()),
+        .bind(workspaceId, layout.layoutId, JSON.stringify(head), territories.length, createdAt),
       ...chunkJson(territories.map((territory, position) => JSON.stringify([position, territory]))).map((chunk) =>
         this.#db
           .prepare(
@@ -70,21 +80,38 @@ export class D1Layouts {
           .bind(workspaceId, layout.layoutId, chunk),
       ),
     ];
-    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId));
+    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, createdAt));
     await this.#db.batch(statements);
+  }
+
+  async touch(workspaceId: string, layoutId: LayoutId): Promise<boolean> {
+    const [, found] = await this.#db.batch([
+      this.#db
+        .prepare('UPDATE layouts SET touched_at = ?3 WHERE workspace_id = ?1 AND layout_id = ?2 AND touched_at < ?4')
+        .bind(workspaceId, layoutId, new Date().toISOString(), new Date(Date.now() - TOUCH_EVERY_MS).toISOString()),
+      this.#db
+        .prepare('SELECT 1 AS one FROM layouts WHERE workspace_id = ?1 AND layout_id = ?2')
+        .bind(workspaceId, layoutId),
+    ]);
+    return (found?.results.length ?? 0) > 0;
   }
 
   async attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void> {
     await this.#attach(workspaceId, layoutId, planId).run();
   }
 
-  #attach(workspaceId: string, layoutId: LayoutId, planId: string): D1PreparedStatement {
+  #attach(
+    workspaceId: string,
+    layoutId: LayoutId,
+    planId: string,
+    createdAt = new Date().toISOString(),
+  ): D1PreparedStatement {
     return this.#db
       .prepare(
         `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
-         VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING`,
+         SELECT ?1, ?2, layout_id, ?4 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3 ON CONFLICT DO NOTHING`,
       )
-      .bind(workspaceId, planId, layoutId, new Date().toISOString());
+      .bind(workspaceId, planId, layoutId, createdAt);
   }
 
   async list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>> {

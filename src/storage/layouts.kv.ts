@@ -46,6 +46,19 @@ export class KvLayoutCopies {
     if (bytes.byteLength > MAX_VALUE_BYTES) return;
     await orMiss(() => this.#kv.put(leavesKey(workspaceId, layoutId), bytes, EXPIRY));
   }
+
+  /** Deletes both copies of a layout. */
+  async drop(workspaceId: string, layoutId: LayoutId): Promise<void> {
+    await orMiss(() => this.#kv.delete(documentKey(workspaceId, layoutId)));
+    await orMiss(() => this.#kv.delete(leavesKey(workspaceId, layoutId)));
+  }
+
+  /** Deletes some of the copies of a workspace. Answers how many; throws where KV fails. */
+  async dropSome(workspaceId: string, limit: number): Promise<number> {
+    const { keys } = await this.#kv.list({ prefix: `layout/${workspaceId}/`, limit });
+    for (const { name } of keys) await this.#kv.delete(name);
+    return keys.length;
+  }
 }
 
 function documentKey(workspaceId: string, layoutId: LayoutId): string {

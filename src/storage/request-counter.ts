@@ -11,4 +11,9 @@ export class RequestCounter extends DurableObject {
     kv.put(name, bucket);
     return taken;
   }
+
+  /** Keeps nothing of the workspace any more. */
+  async forget(): Promise<void> {
+    await this.ctx.storage.deleteAll();
+  }
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { drawOutlines, initSync } from '../../optimizer/pkg/hexalign_optimizer.js';
-import type { ApiClient } from '../../src/console/page/api-client.ts';
 import type { Served } from '../browser/served.ts';
+import { dataOf } from '../browser/typed-client.ts';
 import { seededRandom } from '../fixtures/scatter-accounts.ts';
 import { measureOutlines, type OutlineFeature, OutlineOwners } from '../outline-owners.ts';
 import type { Checklist } from './checklist.ts';
@@ -11,8 +11,9 @@ const PLACES_PER_REQUEST = 10_000;
 /** Points closer to a border than this are drawn again: a cell's true sides bend by less, and outlines are rounded to a centimetre. */
 const BORDER_WIDTH_METERS = 0.05;
 
-interface Owned {
-  readonly territoryId: string;
+interface Place {
+  readonly lat: number;
+  readonly lng: number;
 }
 
 async function fetchOutlines({ origin, api }: Served, layoutId: string, resolution: number): Promise<OutlineFeature[]> {
@@ -68,7 +69,7 @@ export async function checkPartitions(
 export async function checkOwners(checks: Checklist, served: Served, layoutId: string, finest: number): Promise<void> {
   const outlines = new OutlineOwners(await fetchOutlines(served, layoutId, finest));
   const random = seededRandom(2016);
-  const places: { lat: number; lng: number }[] = [];
+  const places: Place[] = [];
   while (places.length < POINTS) {
     const anywhere = { lat: 18 + random() * 54, lng: -170 + random() * 105 };
     const [lat, lng] = outlines.pointOnEdge(random());
@@ -81,7 +82,7 @@ export async function checkOwners(checks: Checklist, served: Served, layoutId: s
   let wrong = 0;
   for (let from = 0; from < POINTS; from += PLACES_PER_REQUEST) {
     const asked = places.slice(from, from + PLACES_PER_REQUEST);
-    const { owners } = await askOwners(served.api, layoutId, asked);
+    const { owners } = await askOwners(served, layoutId, asked);
     asked.forEach(({ lat, lng }, at) => {
       const owner = owners[at];
       if (owner) owned++;
@@ -96,25 +97,25 @@ export async function checkOwners(checks: Checklist, served: Served, layoutId: s
   await checkSingleLookUps(checks, served, layoutId, places.slice(0, 2000));
 }
 
-function askOwners(api: ApiClient, layoutId: string, places: readonly object[]): Promise<{ owners: (Owned | null)[] }> {
-  const body = JSON.stringify({ places });
-  return api.send('POST', `/v1/layouts/${layoutId}/owner`, 'application/json', body);
+async function askOwners({ client }: Served, layoutId: string, places: readonly Place[]) {
+  const params = { path: { layoutId } };
+  return dataOf(await client.POST('/v1/layouts/{layoutId}/owner', { params, body: { places: [...places] } }));
 }
 
 /** A look-up of one place says the same as that of many. */
 async function checkSingleLookUps(
   checks: Checklist,
-  { origin, api }: Served,
+  served: Served,
   layoutId: string,
-  places: readonly { lat: number; lng: number }[],
+  places: readonly Place[],
 ): Promise<void> {
-  const { owners } = await askOwners(api, layoutId, places);
+  const { owners } = await askOwners(served, layoutId, places);
   const startMs = performance.now();
   let wrong = 0;
   for (const [at, { lat, lng }] of places.entries()) {
-    const url = `${origin}/v1/layouts/${layoutId}/owner?lat=${lat}&lng=${lng}`;
-    const answer = (await (await fetch(url, { headers: api.headers })).json()) as { territory?: { id: string } };
-    if (answer.territory?.id !== owners[at]?.territoryId) wrong++;
+    const params = { path: { layoutId }, query: { lat, lng } };
+    const { data } = await served.client.GET('/v1/layouts/{layoutId}/owner', { params });
+    if (data?.territory.id !== owners[at]?.territoryId) wrong++;
   }
   const eachMs = (performance.now() - startMs) / places.length;
   checks.holds(`${places.length} single look-ups say the same`, wrong === 0, `${eachMs.toFixed(2)} ms each`);

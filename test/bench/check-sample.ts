@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Layout, Territory } from '../../src/domain/layout.ts';
 import { type Served, serve } from '../browser/served.ts';
+import { csvBody, dataOf, layoutOf } from '../browser/typed-client.ts';
 import { countPieces } from '../count-pieces.ts';
 import { seededRandom } from '../fixtures/scatter-accounts.ts';
 import { checkOwners, checkPartitions } from './check-outlines.ts';
@@ -19,7 +20,6 @@ const TERRITORIES = 50;
 type Solved = Omit<Layout, 'territories'> & {
   readonly territories: readonly (Territory & { readonly cells: readonly string[] })[];
 };
-type Rebalanced = Layout & { readonly moves: readonly { readonly sums: Readonly<Record<string, number>> }[] };
 
 const csv = gunzipSync(
   readFileSync(new URL('../../src/local/sample/us_zip_business_2016.csv.gz', import.meta.url)),
@@ -83,29 +83,34 @@ function denver(): string {
 }
 
 async function checkPlan(served: Served): Promise<void> {
-  const { api } = served;
-  const name = JSON.stringify({ name: 'Sample', metrics: ['establishments', 'employees'] });
-  const { planId } = await api.send<{ planId: string }>('POST', '/v1/plans', 'application/json', name);
-  await api.send('PUT', `/v1/plans/${planId}/accounts`, 'text/csv', csv);
+  const { api, client } = served;
+  const plan = { name: 'Sample', metrics: ['establishments', 'employees'] };
+  const { planId } = dataOf(await client.POST('/v1/plans', { body: plan }));
+  const params = { path: { planId } };
+  dataOf(await client.PUT('/v1/plans/{planId}/accounts', { params, ...csvBody(csv) }));
   const options = { territories: TERRITORIES, balance: { establishments: 0.05, employees: 0.2 }, seed: 1 };
   let events = 0;
   const layout = await api.solve<Layout>(`/v1/plans/${planId}/layouts`, options, () => events++);
   checks.holds('the plan has the layout of the same accounts', layout.feasible, `${events} progress events`);
-  const { territories } = await api.get<Solved>(`/v1/layouts/${layout.layoutId}/territories?include=cells`);
-  const cells = territories.flatMap((territory) => territory.cells);
+  const { layoutId } = layout;
+  const query = { include: 'cells' } as const;
+  const { territories } = dataOf(
+    await client.GET('/v1/layouts/{layoutId}/territories', { params: { path: { layoutId }, query } }),
+  );
+  const cells = territories.flatMap((territory) => territory.cells ?? []);
   const { finest } = layout.resolution;
   await checkPartitions(checks, served, { layoutId: layout.layoutId, cells, finest });
   await checkOwners(checks, served, layout.layoutId, finest);
   await checkTiles(checks, served, layout.layoutId);
-  await api.send('PUT', `/v1/plans/${planId}/accounts`, 'text/csv', denver());
+  dataOf(await client.PUT('/v1/plans/{planId}/accounts', { params, ...csvBody(denver()) }));
   await checkRebalance(served, layout.layoutId);
 }
 
-async function checkRebalance({ api }: Served, layoutId: string): Promise<void> {
-  const body = JSON.stringify({ budget: { metric: 'establishments', share: 0.02 } });
+async function checkRebalance({ client }: Served, layoutId: string): Promise<void> {
+  const body = { budget: { metric: 'establishments', share: 0.02 } };
   const startMs = performance.now();
-  const path = `/v1/layouts/${layoutId}/rebalance`;
-  const layout = await api.send<Rebalanced>('POST', path, 'application/json', body);
+  const params = { path: { layoutId } };
+  const layout = layoutOf(dataOf(await client.POST('/v1/layouts/{layoutId}/rebalance', { params, body })));
   const seconds = ((performance.now() - startMs) / 1000).toFixed(2);
   const total = layout.totals.sums.establishments ?? 0;
   const moved = layout.moves.reduce((sum, move) => sum + (move.sums.establishments ?? 0), 0) / total;

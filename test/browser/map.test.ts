@@ -20,7 +20,7 @@ let errors: string[];
 
 before(async () => {
   served = await serve();
-  market = await openMarket(served.api);
+  market = await openMarket(served.client);
   browser = await launchChromium();
 });
 
@@ -145,7 +145,7 @@ test('cells are drawn from where they can be told apart', async () => {
 });
 
 test('a rebalance changes the map and shows what moved', async () => {
-  await growColumbus(served.api, market.planId);
+  await growColumbus(served.client, market.planId);
   await openMap();
   const [first, opened] = [await readCanvas(page), page.url()];
   await page.locator('#budget').fill('10');

@@ -6,6 +6,7 @@ import { ApiClient } from '../../src/console/page/api-client.ts';
 import { ensureDevSecret } from '../../src/local/dev-secret.ts';
 import { openLocalKey } from '../../src/local/local-key.ts';
 import { LocalServer, migrateLocally } from '../../src/local/wrangler.ts';
+import { openClient, type TypedClient } from './typed-client.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
 
@@ -13,7 +14,10 @@ export const ROOT = join(import.meta.dirname, '../..');
 export interface Served {
   readonly origin: string;
   readonly key: string;
+  /** The client of the map page. */
   readonly api: ApiClient;
+  /** The client of the description. */
+  readonly client: TypedClient;
   readonly stop: () => Promise<void>;
 }
 
@@ -32,7 +36,7 @@ export async function serve(): Promise<Served> {
   try {
     await server.ready(origin);
     const key = await openLocalKey(state, origin, secret);
-    return { origin, key, api: new ApiClient(origin, key), stop };
+    return { origin, key, api: new ApiClient(origin, key), client: openClient(origin, key), stop };
   } catch (error) {
     await stop();
     throw error;

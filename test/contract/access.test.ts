@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { SCOPES, type Scope } from '../../src/domain/scope.ts';
+import { PLAN_FILE_EXAMPLE } from '../../src/http/routes/plans/export-plan.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import { addressOf, fillWorkspace, OPERATIONS, type Operation } from './described-requests.ts';
@@ -18,6 +19,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   rotateKey: json({}),
   changeWorkspace: json({ name: 'Renamed' }),
   createPlan: json({ name: 'made' }),
+  importPlan: { type: 'application/x-ndjson', body: PLAN_FILE_EXAMPLE },
   changePlan: json({ name: 'changed' }),
   putAccounts: CSV,
   putReps: json([{ id: 'rep-1' }]),
@@ -35,9 +37,9 @@ const stranger = await openWorkspace();
 let ids: Record<string, string> = {};
 const keys = {} as Record<Scope, string>;
 
-async function makeKey(scopes: readonly Scope[]) {
+async function makeKey(scopes: readonly Scope[], of = owner) {
   const { type, body } = json({ name: scopes.join(), scopes });
-  const answer = await owner.fetch('/v1/keys', { method: 'POST', headers: { 'content-type': type }, body });
+  const answer = await of.fetch('/v1/keys', { method: 'POST', headers: { 'content-type': type }, body });
   return (await answer.json()) as { key: string; keyId: string };
 }
 
@@ -78,7 +80,7 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
     const isDestructive = DESTRUCTIVE.includes(operationId);
     const answer = await call(
       operation,
-      keys[scope],
+      operationId === 'deleteWorkspace' ? (await makeKey([scope], await openWorkspace())).key : keys[scope],
       isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none' } : ids,
     );
     if (isDestructive) expect(answer.status).toBe(404);

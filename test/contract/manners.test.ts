@@ -141,7 +141,8 @@ describe.each(operations(({ hasBody }) => hasBody))('the body of %s', (_, operat
       },
     });
     const body = await new Response(spaces.pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
-    const headers = { 'content-type': 'application/json', 'content-encoding': 'gzip' };
+    const type = takes.includes('application/json') ? 'application/json' : (takes[0] ?? '');
+    const headers = { 'content-type': type, 'content-encoding': 'gzip' };
     const answer = await send(operation, { method, body, headers });
     expect([answer.status, await kindOf(answer)]).toEqual([413, 'payload-too-large']);
     expect(Object.keys(operation.responses)).toContain('413');

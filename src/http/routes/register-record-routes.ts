@@ -9,16 +9,20 @@ import { registerPutAccounts } from './accounts/put-accounts.ts';
 import { registerChangePlan } from './plans/change-plan.ts';
 import { registerCreatePlan } from './plans/create-plan.ts';
 import { registerDeletePlan } from './plans/delete-plan.ts';
+import { registerExportPlan } from './plans/export-plan.ts';
 import { registerGetPlan } from './plans/get-plan.ts';
+import { registerImportPlan } from './plans/import-plan.ts';
 import { registerListPlans } from './plans/list-plans.ts';
 
 /** Routes of plans and their accounts. */
 export function registerRecordRoutes(app: App): void {
   registerCreatePlan(app);
+  registerImportPlan(app);
   registerListPlans(app);
   registerGetPlan(app);
   registerChangePlan(app);
   registerDeletePlan(app);
+  registerExportPlan(app);
   app.openAPIRegistry.register('AccountRow', accountRowSchema);
   registerPutAccounts(app);
   registerListAccounts(app);

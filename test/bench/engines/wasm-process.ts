@@ -1,6 +1,7 @@
 /** `node wasm-process.ts problem|cells FILE`: solves the file in the committed wasm and prints a `Solved`. */
 import { readFileSync } from 'node:fs';
-import { initSync, LayoutSolve, ProblemSolve } from '../../../optimizer/pkg/hexalign_optimizer.js';
+import { initSync, ProblemSolve } from '../../../optimizer/pkg/hexalign_optimizer.js';
+import { startSolve } from '../../fixtures/start-solve.mjs';
 import type { CellProblem } from '../instances/instance.ts';
 import { type Answer, type Solved, solvedFrom } from './solved.ts';
 
@@ -30,15 +31,9 @@ function solveProblem(json: string): Solved {
   return solvedFrom(JSON.parse(answer) as Answer, seconds, memoryMiB());
 }
 
-function solveCells({ cells, sums, options }: CellProblem): Solved {
+function solveCells(problem: CellProblem): Solved {
   const secondsSince = startClock();
-  const solve = new LayoutSolve(
-    BigUint64Array.from(cells, (cell) => BigInt(`0x${cell}`)),
-    Float64Array.from(sums),
-    JSON.stringify(options),
-    new BigUint64Array(),
-    new Uint32Array(),
-  );
+  const solve = startSolve(problem);
   while (solve.advance() < 1);
   const seconds = secondsSince();
   solve.finish();

@@ -1,5 +1,7 @@
 use h3o::{CellIndex, LatLng};
 
+use crate::problem::squared;
+
 /// Mean radius of the Earth (IUGG R1), in km.
 pub const EARTH_RADIUS_KM: f64 = 6371.0088;
 
@@ -12,18 +14,11 @@ pub fn center_km(cell: CellIndex) -> [f64; 3] {
     [EARTH_RADIUS_KM * cos_lat * cos_lng, EARTH_RADIUS_KM * cos_lat * sin_lng, EARTH_RADIUS_KM * sin_lat]
 }
 
-/// The square of the straight distance between two points, in km².
-#[must_use]
-pub fn squared_km2(a: &[f64; 3], b: &[f64; 3]) -> f64 {
-    let [dx, dy, dz] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    dx * dx + dy * dy + dz * dz
-}
-
 /// The distance over the ground between two points near the sphere, in km.
 #[must_use]
 pub fn ground_km(a: &[f64; 3], b: &[f64; 3]) -> f64 {
     let cross = [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
-    let sin = libm::sqrt(squared_km2(&cross, &[0.0; 3]));
+    let sin = libm::sqrt(squared(cross, [0.0; 3]));
     let cos = a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
     EARTH_RADIUS_KM * libm::atan2(sin, cos)
 }

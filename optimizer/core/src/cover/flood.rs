@@ -1,7 +1,8 @@
 use core::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-use super::{adjacency::Adjacency, center::squared_km2};
+use super::adjacency::Adjacency;
+use crate::problem::squared;
 
 /// Marks a leaf that no flood reaches.
 pub(crate) const UNREACHED: u32 = u32::MAX;
@@ -25,7 +26,7 @@ pub(crate) fn flood(centers: &[[f64; 3]], adjacency: &Adjacency, leaf_of_unit: &
         unit_of_leaf[leaf as usize] = unit;
         for &next in adjacency.of(leaf) {
             if unit_of_leaf[next as usize] == UNREACHED {
-                let step = libm::sqrt(squared_km2(&centers[leaf as usize], &centers[next as usize]));
+                let step = libm::sqrt(squared(centers[leaf as usize], centers[next as usize]));
                 fronts.push(Reverse(((f64::from_bits(bits) + step).to_bits(), unit, next)));
             }
         }

@@ -1,4 +1,4 @@
-use super::center::squared_km2;
+use crate::problem::squared;
 
 /// Points per leaf of the tree.
 const BUCKET: usize = 8;
@@ -106,7 +106,7 @@ impl<'a> PointTree<'a> {
         if 2 * branch + 2 >= self.branches.len() {
             let others = self.order[run].iter().filter(|to| labels[**to as usize] != own);
             return others.fold(best, |best, &to| {
-                let squared_km2 = squared_km2(&self.points[from as usize], &self.points[to as usize]);
+                let squared_km2 = squared(self.points[from as usize], self.points[to as usize]);
                 let link = Link { squared_km2, low: from.min(to), high: from.max(to) };
                 if link < best { link } else { best }
             });

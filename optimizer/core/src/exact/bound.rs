@@ -6,10 +6,11 @@
 
 use super::balance_bound::BalanceBound;
 use super::bits::Bits;
+use super::center_bound::{CenterBound, Costs};
 use super::deviation_bound::DeviationBound;
 use super::model::Model;
 use super::node::Node;
-use crate::problem::Measure;
+use crate::problem::{Measure, squared};
 
 /// What became of a partial layout.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,6 +34,9 @@ pub(super) struct Bound {
     base: Vec<f64>,
     balance: BalanceBound,
     deviation: DeviationBound,
+    center: CenterBound,
+    /// The centers of a territory, and by how much it costs more about each than about the best, for each weight that it can gain.
+    centers: Vec<(usize, f64)>,
 }
 
 impl Bound {
@@ -45,6 +49,8 @@ impl Bound {
             base: vec![0.0; model.k],
             balance: BalanceBound::default(),
             deviation: DeviationBound::default(),
+            center: CenterBound::new(model.n),
+            centers: Vec::new(),
         }
     }
 
@@ -70,10 +76,11 @@ impl Bound {
                 }
             }
             if !node.shape.centers.is_empty() {
-                let Some(better) = self.strike_centers(model, node, limit, bound, &mut struck) else {
+                let costs = Costs { base: &self.base, gain: &self.gain, least: &self.least, next: &self.next };
+                let Some(better) = self.center.strike(model, node, costs, limit, &mut struck) else {
                     return Outcome::Ruled;
                 };
-                bound = better;
+                bound = bound.max(better);
             }
         }
         if struck {
@@ -112,8 +119,7 @@ impl Bound {
         let share = if weight > 0.0 { (1.0 - home) * weight / (weight + room) } else { 0.0 };
         let center = node.shape.centroid[t];
         self.fill_gains(model, node, t, |unit| {
-            let place = model.problem.position[unit];
-            let square: f64 = (0..3).map(|axis| (place[axis] - center[axis]) * (place[axis] - center[axis])).sum();
+            let square = squared(model.problem.position[unit], center);
             share * model.problem.inertia_weight[unit] * square + home * model.travel[unit * model.k + t]
         });
         node.shape.inertia[t]
@@ -122,68 +128,33 @@ impl Bound {
     fn fill_about_units(&mut self, model: &Model, node: &mut Node, t: usize, room: f64) -> f64 {
         let (n, home) = (model.n, model.home_share[t]);
         node.shape.centers[t] &= node.own[t] | node.may[t];
-        let centers = node.shape.centers[t];
         let about = &node.shape.about[t * n..(t + 1) * n];
-        let least = Bits(centers).map(|center| about[center]).fold(f64::INFINITY, f64::min);
+        let least = Bits(node.shape.centers[t]).map(|center| about[center]).fold(f64::INFINITY, f64::min);
         let part = if room > 0.0 { 1.0 / room } else { 0.0 };
+        let mut centers = core::mem::take(&mut self.centers);
+        centers.clear();
+        centers.extend(Bits(node.shape.centers[t]).map(|center| (center, part * (about[center] - least))));
         self.fill_gains(model, node, t, |unit| {
-            let (own, weight) = (&model.about[unit * n..(unit + 1) * n], model.problem.inertia_weight[unit] * part);
-            let near = Bits(centers)
-                .map(|center| own[center] + weight * (about[center] - least))
-                .fold(f64::INFINITY, f64::min);
+            let (own, weight) = (&model.about[unit * n..(unit + 1) * n], model.problem.inertia_weight[unit]);
+            let mut near = f64::INFINITY;
+            for &(center, more) in &centers {
+                let cost = own[center] + weight * more;
+                near = if cost < near { cost } else { near };
+            }
             (1.0 - home) * near + home * model.travel[unit * model.k + t]
         });
+        self.centers = centers;
         least
     }
 
     fn fill_gains(&mut self, model: &Model, node: &Node, t: usize, gain: impl Fn(usize) -> f64) {
         for block in Bits(node.open) {
             self.gain[block * model.k + t] = if node.domain[block] >> t & 1 == 1 {
-                Bits(model.blocks[block]).map(&gain).sum()
+                model.units_of(block).iter().map(|&unit| gain(unit)).sum()
             } else {
                 f64::INFINITY
             };
         }
-    }
-
-    /// Strikes centers that no layout below the limit has; the bound that follows, none where a territory has no center left.
-    fn strike_centers(&self, model: &Model, node: &mut Node, limit: f64, bound: f64, struck: &mut bool) -> Option<f64> {
-        let (n, k) = (model.n, model.k);
-        let base: f64 = self.base.iter().sum();
-        let mut better = bound;
-        for t in 0..k {
-            let home = model.home_share[t];
-            let others = base - self.base[t] + home * node.shape.travel[t];
-            let mut least = f64::INFINITY;
-            for center in Bits(node.shape.centers[t]) {
-                let mut cost = others + (1.0 - home) * node.shape.about[t * n + center];
-                for block in Bits(node.open) {
-                    let gain = self.gain[block * k + t];
-                    let elsewhere = if gain > self.least[block] { self.least[block] } else { self.next[block] };
-                    let here = if gain.is_finite() {
-                        Bits(model.blocks[block])
-                            .map(|unit| {
-                                (1.0 - home) * model.about[unit * n + center] + home * model.travel[unit * k + t]
-                            })
-                            .sum()
-                    } else {
-                        f64::INFINITY
-                    };
-                    cost += f64::min(here, elsewhere);
-                }
-                if cost >= limit {
-                    node.shape.centers[t] &= !(1 << center);
-                    *struck = true;
-                } else {
-                    least = least.min(cost);
-                }
-            }
-            if node.shape.centers[t] == 0 {
-                return None;
-            }
-            better = better.max(least);
-        }
-        Some(better)
     }
 }
 

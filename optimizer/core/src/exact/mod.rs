@@ -5,7 +5,7 @@
 //! | the problem in words of 128 bits, groups bound together | `model.rs` |
 //! | a partial layout and what it costs so far | `node.rs`, `shape.rs` |
 //! | what follows from it without a choice: reach, sums, budget | `propagate.rs` |
-//! | what it costs at least | `bound.rs`, `balance_bound.rs`, `deviation_bound.rs` |
+//! | what it costs at least | `bound.rs`, `center_bound.rs`, `balance_bound.rs`, `deviation_bound.rs` |
 //! | what to try next | `branch.rs` |
 //! | the walk | `walk.rs` |
 //!
@@ -15,6 +15,7 @@ mod balance_bound;
 mod bits;
 mod bound;
 mod branch;
+mod center_bound;
 mod deviation_bound;
 mod model;
 mod node;

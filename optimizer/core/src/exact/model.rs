@@ -1,4 +1,4 @@
-use super::bits::{MOST, Set, first};
+use super::bits::{Bits, MOST, Set, first};
 use crate::problem::{Measure, NONE, Problem};
 
 /// A problem as the exact search reads it: units bound together are one block, sets are words, bounds carry their slack.
@@ -13,6 +13,10 @@ pub(super) struct Model<'a> {
     /// The units of each block, and the block of each unit.
     pub blocks: Vec<Set>,
     pub block_of: Vec<usize>,
+    /// The same units as a list, those of block `b` from `unit_start[b]` on; and the blocks of several units.
+    units: Vec<usize>,
+    unit_start: Vec<usize>,
+    pub bound_blocks: Vec<usize>,
     /// `[blocks][m]`.
     pub weights: Vec<f64>,
     /// `[blocks]` territories that rules and locks leave.
@@ -31,6 +35,8 @@ pub(super) struct Model<'a> {
     pub inertia_metric: Option<usize>,
     /// `[n][n]` weight of the first unit times squared whole km to the second; empty where the center is the centroid.
     pub about: Vec<f64>,
+    /// The same with the center first.
+    pub about_center: Vec<f64>,
     /// `[n][k]` weight times squared distance from home.
     pub travel: Vec<f64>,
     /// `[k]` share of travel in the objective.
@@ -49,6 +55,13 @@ impl<'a> Model<'a> {
         let (blocks, block_of) = blocks(problem);
         let totals = problem.totals();
         let slack = |entry: usize| 1.001e-9 * problem.bounds.target[entry] + 1e-12 * totals[entry % m];
+        let units: Vec<usize> = blocks.iter().flat_map(|&block| Bits(block)).collect();
+        let mut unit_start = vec![0];
+        unit_start.extend(blocks.iter().scan(0, |sum, block| {
+            *sum += block.count_ones() as usize;
+            Some(*sum)
+        }));
+        let about = about(problem);
         let mut model = Self {
             problem,
             n,
@@ -66,12 +79,16 @@ impl<'a> Model<'a> {
             budget: problem.budget.iter().zip(&totals).map(|(limit, total)| limit + 1.001e-9 * total).collect(),
             alike: vec![0; k],
             inertia_metric: (0..m).find(|&j| (0..n).all(|i| problem.inertia_weight[i] == problem.weights[i * m + j])),
-            about: about(problem),
+            about_center: transposed(&about, n),
+            about,
             travel: travel(problem),
             home_share: (0..k as u32)
                 .map(|t| if problem.home_of(t).is_some() { problem.home_weight } else { 0.0 })
                 .collect(),
             deviation_cost: problem.deviation_cost(),
+            bound_blocks: (0..blocks.len()).filter(|&block| blocks[block].count_ones() > 1).collect(),
+            units,
+            unit_start,
             blocks,
             block_of,
         };
@@ -149,6 +166,12 @@ impl<'a> Model<'a> {
         }
     }
 
+    /// The units of a block.
+    #[inline]
+    pub fn units_of(&self, block: usize) -> &[usize] {
+        &self.units[self.unit_start[block]..self.unit_start[block + 1]]
+    }
+
     /// What counts as moved were a block in a territory; empty without budget.
     pub fn moves_of(&self, block: usize, territory: usize) -> &[f64] {
         let at = (block * self.k + territory) * self.m;
@@ -192,6 +215,10 @@ fn about(problem: &Problem) -> Vec<f64> {
         }
     }
     table
+}
+
+fn transposed(square: &[f64], n: usize) -> Vec<f64> {
+    (0..square.len()).map(|at| square[at % n * n + at / n]).collect()
 }
 
 fn travel(problem: &Problem) -> Vec<f64> {

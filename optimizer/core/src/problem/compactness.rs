@@ -1,4 +1,4 @@
-use super::Problem;
+use super::{Problem, squared};
 
 /// The least value of the dial: there sums are within some thousandths of their targets, and further down no unit would move.
 pub const LEAST_COMPACTNESS: f64 = 0.1;
@@ -15,13 +15,9 @@ impl Problem {
         if self.compactness >= 1.0 {
             return 0.0;
         }
-        let weight: f64 = self.inertia_weight.iter().sum();
-        let mut center = [0.0; 3];
-        for (place, w) in self.position.iter().zip(&self.inertia_weight) {
-            center.iter_mut().zip(place).for_each(|(sum, x)| *sum += w * x / weight.max(f64::MIN_POSITIVE));
-        }
-        let about = |place: &[f64; 3]| place.iter().zip(center).map(|(x, c)| (x - c) * (x - c)).sum::<f64>();
-        let inertia: f64 = self.position.iter().zip(&self.inertia_weight).map(|(place, w)| w * about(place)).sum();
+        let center = self.centroid();
+        let placed = self.position.iter().zip(&self.inertia_weight);
+        let inertia: f64 = placed.map(|(place, weight)| weight * squared(*place, center)).sum();
         let k = self.territories as f64;
         let dial = (1.0 - self.compactness) / self.compactness;
         dial * inertia / (k * k) / (REFERENCE_DEVIATION * REFERENCE_DEVIATION)

@@ -7,14 +7,14 @@ use crate::problem::Problem;
 pub struct Standing {
     /// Rules that are broken.
     pub broken: u32,
-    /// Fractions of targets by which sums are outside of their bounds.
+    /// Fractions of targets by which sums are outside of their bounds, and of metrics that move beyond the budget.
     pub excess: f64,
     /// Objective.
     pub objective: f64,
 }
 
 impl Standing {
-    /// Whether rules and bounds hold.
+    /// Whether rules, bounds and budget hold.
     #[must_use]
     pub fn is_feasible(&self) -> bool {
         self.broken == 0 && self.excess <= 0.0

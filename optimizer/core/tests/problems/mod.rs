@@ -44,17 +44,6 @@ pub fn random_graph(units: usize, territories: usize, tolerances: &[Option<f64>]
     with_random_weights(position, &edges, territories, tolerances, seed)
 }
 
-/// A honeycomb with one unit in the midst of it that touches many: `spokes` of them, next to each other and not.
-pub fn honeycomb_with_hub(spokes: usize, seed: u64) -> Problem {
-    let mut problem = honeycomb(9, 8, 3, &[Some(0.5)], seed);
-    let mut random = Random::new(seed, 102);
-    let rows = (0..problem.units() as u32).flat_map(|unit| problem.adjacency.of(unit).iter().map(move |&o| (unit, o)));
-    let mut edges: Vec<(u32, u32)> = rows.collect();
-    edges.extend((0..spokes).map(|_| (30, random.below(problem.units()) as u32)));
-    problem.adjacency = Adjacency::from_edges(problem.units(), &edges).unwrap();
-    problem
-}
-
 fn with_random_weights(
     position: Vec<[f64; 3]>,
     edges: &[(u32, u32)],

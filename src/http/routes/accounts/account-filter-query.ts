@@ -16,8 +16,18 @@ export const accountFilterQuery = {
     description: 'A GeoJSON Polygon or MultiPolygon of at most 1,000 positions.',
     example: '{"type":"Polygon","coordinates":[[[-74.3,40.4],[-73.6,40.4],[-73.6,41],[-74.3,40.4]]]}',
   }),
-  segment: z.string().min(1).max(200).optional().openapi({ example: 'retail' }),
-  repId: z.string().min(1).max(200).optional().openapi({ example: 'rep-7' }),
+  segment: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: 'Accounts of this segment.', example: 'retail' }),
+  repId: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .openapi({ description: 'Accounts that this rep serves now.', example: 'rep-7' }),
   text: z.string().min(1).max(200).optional().openapi({
     description: 'What the id or the name holds; A to Z in any case.',
     example: 'bakery',
@@ -25,7 +35,7 @@ export const accountFilterQuery = {
   layoutId: z.string().max(100).optional().openapi({ description: 'With `territoryId`.' }),
   territoryId: z.string().max(200).optional().openapi({
     description: 'Accounts whose place this territory of the layout holds.',
-    example: 't7',
+    example: 't1',
   }),
 };
 

@@ -16,7 +16,7 @@ const bodySchema = closedObject({
     .array(z.string().min(1).max(200))
     .min(1)
     .max(MAX_IDS)
-    .openapi({ example: ['acc-1001', 'acc-1002'] }),
+    .openapi({ description: 'Ids of the accounts.', example: ['acc-1001', 'acc-1002'] }),
 }).openapi('AccountIds');
 
 const route = createRoute({
@@ -40,7 +40,7 @@ const route = createRoute({
         'application/json': {
           schema: z
             .object({
-              deleted: z.number().int().openapi({ example: 1 }),
+              deleted: z.number().int().openapi({ description: 'Accounts that are gone.', example: 1 }),
               missing: z
                 .array(z.string())
                 .openapi({ description: 'Ids of which there was none.', example: ['acc-1002'] }),

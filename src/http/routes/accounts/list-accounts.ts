@@ -18,6 +18,9 @@ import { EXPORT_TYPES, exportResponse } from './export-response.ts';
 
 const MEDIA_TYPES = ['application/json', ...EXPORT_TYPES] as const;
 
+/** An export is streamed: nothing bounds it but what a signed number counts. */
+const MAX_TEXT = 2 ** 31 - 1;
+
 /** A page has a tag; an export is never held whole, as a tag of it would need. */
 const pageTag = createMiddleware<HttpEnv>(async (c, next) => {
   const mediaType = negotiate(c.req.header('accept'), MEDIA_TYPES);
@@ -39,11 +42,23 @@ const route = createRoute({
   responses: {
     200: {
       description: 'A page of accounts, or all of them.',
+      headers: {
+        'Content-Disposition': {
+          schema: { type: 'string', example: 'attachment; filename="accounts.csv"' },
+          description: 'A name for the file, where it is no page.',
+        },
+      },
       content: {
         'application/json': { schema: pageSchema(accountSchema).openapi('AccountPage') },
         'application/geo+json': { schema: featureCollectionSchema },
-        'application/x-ndjson': { schema: { type: 'string' } },
-        'text/csv': { schema: { type: 'string' } },
+        'application/x-ndjson': {
+          schema: { type: 'string', maxLength: MAX_TEXT },
+          example: '{"id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}\n',
+        },
+        'text/csv': {
+          schema: { type: 'string', maxLength: MAX_TEXT },
+          example: 'id,name,lat,lng,revenue\r\nacc-1001,Corner Bakery,40.7128,-74.006,12000\r\n',
+        },
       },
     },
     ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'accounts-replaced'),

@@ -16,7 +16,7 @@ import { planParams } from '../plans/plan-schema.ts';
 
 const cellSchema = z
   .object({
-    cell: z.string().openapi({ example: '872a1072bffffff' }),
+    cell: z.string().openapi({ description: 'An H3 cell.', example: '872a1072bffffff' }),
     sums: z.record(z.string(), z.number()).openapi({
       description: 'Sum of each metric over the accounts in the cell; `accounts` counts them.',
       example: { accounts: 12, revenue: 240000 },
@@ -38,7 +38,7 @@ const route = createRoute({
       ...pageQuery,
       resolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
         description: 'H3 resolution of the cells, at most the finest of the plan, which is also the default.',
-        example: '5',
+        example: 5,
       }),
     }),
   },

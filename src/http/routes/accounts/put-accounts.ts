@@ -30,8 +30,8 @@ const uploadQuery = closedObject({
       type: 'array',
       items: { type: 'string' },
       description:
-        'What columns of the file are, as `theirs:ours`; repeat it, or put commas between. `ours` is a field, or the name of a metric or attribute.',
-      example: ['Geo Y:lat', 'Geo X:lng', 'Annual Revenue:revenue'],
+        'What columns of the file are, as `theirs:ours`, such as `Geo Y:lat`; repeat it, or put commas between. `ours` is a field, or the name of a metric or attribute.',
+      example: ['name:name', 'revenue:revenue'],
     }),
   dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Check and count all rows, store none.' }),
 });
@@ -63,21 +63,30 @@ const route = createRoute({
         'application/json': {
           schema: z
             .object({
-              uploadId: z.string().openapi({ example: 'upl_4tJw0ZbYkQ9mC1nRf8XsLp' }),
-              mode: z.enum(['merge', 'replace']),
+              uploadId: z.string().openapi({
+                description: 'Id of the upload: tell it to support.',
+                example: 'upl_4tJw0ZbYkQ9mC1nRf8XsLp',
+              }),
+              mode: z.enum(['merge', 'replace']).openapi({ description: 'As the request said.' }),
               dryRun: z.boolean().openapi({ description: 'Whether nothing was stored.', example: false }),
               accepted: z.number().int().openapi({ description: 'Rows stored, or good enough.', example: 249_998 }),
               rejected: z.number().int().openapi({ description: 'Rows with a violation.', example: 2 }),
-              metrics: z.array(z.string()).openapi({
-                description: 'Metrics of the plan, in the order of their declaration.',
-                example: ['establishments', 'employees'],
-              }),
-              columns: z.array(z.object({ column: z.string(), as: z.string() })).openapi({
-                description: 'What each column of the file was taken for, the first 500.',
-                example: [{ column: 'BillingLatitude', as: 'lat' }],
-              }),
-              violations: z.array(violationSchema).openapi({ description: 'The first 1,000.' }),
-              violationCount: z.number().int().openapi({ example: 2 }),
+              metrics: z
+                .array(z.string())
+                .max(17)
+                .openapi({
+                  description: 'Metrics of the plan, in the order of their declaration.',
+                  example: ['establishments', 'employees'],
+                }),
+              columns: z
+                .array(z.object({ column: z.string(), as: z.string() }))
+                .max(500)
+                .openapi({
+                  description: 'What each column of the file was taken for, the first 500.',
+                  example: [{ column: 'BillingLatitude', as: 'lat' }],
+                }),
+              violations: z.array(violationSchema).max(1000).openapi({ description: 'The first 1,000.' }),
+              violationCount: z.number().int().openapi({ description: 'Violations in all.', example: 2 }),
             })
             .openapi('UploadReport'),
         },

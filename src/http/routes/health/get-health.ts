@@ -11,6 +11,7 @@ const route = createRoute({
   operationId: 'getHealth',
   tags: ['Service'],
   summary: 'Whether the service answers',
+  description: 'For monitors: needs no key and counts against no limit.',
   security: [],
   middleware: [answerJson(), etag()],
   request: { query: closedObject({}) },
@@ -21,8 +22,11 @@ const route = createRoute({
         'application/json': {
           schema: z
             .object({
-              status: z.literal('ok'),
-              engine: z.string().openapi({ example: 'hexalign-optimizer 0.1.0+a03dd145f20a' }),
+              status: z.literal('ok').openapi({ description: 'Always `ok`: it answers.' }),
+              engine: z.string().openapi({
+                description: 'Version of the optimizer; layouts of one version are alike to the byte.',
+                example: 'hexalign-optimizer 0.1.0+a03dd145f20a',
+              }),
             })
             .openapi('Health'),
         },

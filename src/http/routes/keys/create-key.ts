@@ -11,7 +11,7 @@ import { problemAnswers } from '../../problem-answers.ts';
 import { newKeyBody, newKeySchema } from './key-schema.ts';
 
 const bodySchema = closedObject({
-  name: nameSchema.openapi({ example: 'map page' }),
+  name: nameSchema.openapi({ description: 'What it is for.', example: 'map page' }),
   scopes: z
     .array(z.enum(SCOPES))
     .min(1)

@@ -15,8 +15,9 @@ import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { layoutMembers, layoutRequest } from './layout-options.ts';
-import { layoutSchema } from './layout-schema.ts';
+import { layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
+const EXAMPLE = { territories: 2, balance: { revenue: 0.2 }, seed: 1, effort: 'fast' };
 const bodySchema = closedObject(layoutMembers).openapi('NewLayout');
 const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
 
@@ -35,13 +36,17 @@ const route = createRoute({
   request: {
     params: planParams,
     query: closedObject({}),
-    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+    body: { required: true, content: { 'application/json': { schema: bodySchema, example: EXAMPLE } } },
   },
   responses: {
-    200: { description: 'The same problem was solved before: the recorded layout. Also every event stream.', content },
+    200: {
+      description: 'The same problem was solved before: the recorded layout. Also every event stream.',
+      headers: MADE_HEADERS,
+      content,
+    },
     201: {
       description: 'The new layout.',
-      headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
+      headers: MADE_HEADERS,
       content: { 'application/json': { schema: layoutSchema } },
     },
     ...acceptedAnswer,

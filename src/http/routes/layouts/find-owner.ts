@@ -12,8 +12,12 @@ import { layoutParams } from './layout-schema.ts';
 import { placeOf } from './place-of.ts';
 
 const querySchema = closedObject({
-  lat: queryNumber({ minimum: -90, maximum: 90 }).optional().openapi({ example: 40.7128 }),
-  lng: queryNumber({ minimum: -180, maximum: 180 }).optional().openapi({ example: -74.006 }),
+  lat: queryNumber({ minimum: -90, maximum: 90 })
+    .optional()
+    .openapi({ description: 'Latitude in degrees; with `lng`.', example: 40.7128 }),
+  lng: queryNumber({ minimum: -180, maximum: 180 })
+    .optional()
+    .openapi({ description: 'Longitude in degrees; with `lat`.', example: -74.006 }),
   cell: z.string().max(100).optional().openapi({ description: 'An H3 cell instead of a point: its center counts.' }),
 });
 
@@ -33,9 +37,13 @@ const route = createRoute({
         'application/json': {
           schema: z
             .object({
-              layoutId: z.string(),
-              territory: z.object({ id: z.string().openapi({ example: 't7' }), name: z.string() }),
-              cell: z.string().openapi({ description: 'The cell of the layout that holds the place.' }),
+              layoutId: layoutParams.shape.layoutId,
+              territory: z
+                .object({ id: z.string(), name: z.string() })
+                .openapi({ description: 'Whose it is.', example: { id: 't7', name: 'Territory 7' } }),
+              cell: z
+                .string()
+                .openapi({ description: 'The cell of the layout that holds the place.', example: '842a107ffffffff' }),
             })
             .openapi('Owner'),
         },

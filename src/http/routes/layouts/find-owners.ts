@@ -49,10 +49,14 @@ const route = createRoute({
         'application/json': {
           schema: z
             .object({
-              layoutId: z.string(),
-              owners: z.array(
-                z.object({ territoryId: z.string().openapi({ example: 't7' }), cell: z.string() }).nullable(),
-              ),
+              layoutId: layoutParams.shape.layoutId,
+              owners: z
+                .array(z.object({ territoryId: z.string(), cell: z.string() }).nullable())
+                .max(MAX_PLACES)
+                .openapi({
+                  description: 'Owners in the order of the places.',
+                  example: [{ territoryId: 't7', cell: '842a107ffffffff' }, null],
+                }),
             })
             .openapi('Owners'),
         },

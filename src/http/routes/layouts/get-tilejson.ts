@@ -24,7 +24,18 @@ const route = createRoute({
       description: 'What the tiles hold and where they are. Tiles need the key, too.',
       content: {
         'application/json': {
-          schema: z.looseObject({ tilejson: z.literal('3.0.0'), tiles: z.array(z.string()) }).openapi('Tilejson'),
+          schema: z
+            .looseObject({
+              tilejson: z.literal('3.0.0').openapi({ description: 'Version of the format.' }),
+              tiles: z
+                .array(z.string())
+                .max(1)
+                .openapi({
+                  description: 'Address of tiles, to be filled in.',
+                  example: ['https://api.example.com/v1/layouts/lay_k4x7/tiles/{z}/{x}/{y}.mvt'],
+                }),
+            })
+            .openapi('Tilejson'),
         },
       },
     },

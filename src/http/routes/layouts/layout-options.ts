@@ -31,14 +31,14 @@ const effort = z.enum(['fast', 'normal', 'best']).openapi({ description: DESCRIP
 export const layoutQuery = {
   territories: queryInteger({ minimum: 1, maximum: MAX_TERRITORIES })
     .optional()
-    .openapi({ description: `${DESCRIPTIONS.territories} Required, here or in the JSON body.`, example: 12 }),
+    .openapi({ description: `${DESCRIPTIONS.territories} Required, here or in the JSON body.`, example: 2 }),
   balance: z
     .string()
     .max(5000)
     .optional()
     .openapi({
       description: `${DESCRIPTIONS.balance} As \`metric:tolerance,...\`.`,
-      example: 'establishments:0.05,employees:0.2',
+      example: 'accounts:0.5,revenue:0.5',
     }),
   seed: queryInteger(seedRange).optional().openapi({ description: DESCRIPTIONS.seed, example: 1 }),
   effort: effort.optional(),

@@ -2,6 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { violationKinds } from '../../../domain/layout.ts';
 
 const byMetric = z.record(z.string(), z.number());
+const territoryId = z.string().openapi({ description: 'Id of a territory.', example: 't1' });
+const metric = z.string().openapi({ description: 'Name of a metric.', example: 'establishments' });
+const SUMS = { accounts: 640, establishments: 150300, employees: 2510000 };
 const cell = z.string().openapi({ description: 'An H3 cell.', example: '842a107ffffffff' });
 const layoutId = z.string().openapi({
   description: 'Content address of the layout.',
@@ -14,32 +17,44 @@ export const layoutParams = z.object({ layoutId: layoutId.openapi({ param: { nam
 /** A territory with its measures. */
 export const territorySchema = z
   .object({
-    id: z.string().openapi({ example: 't1' }),
-    name: z.string().openapi({ example: 'Territory 1' }),
+    id: territoryId,
+    name: z.string().openapi({ description: 'A name for people; survives a rebalance.', example: 'Territory 1' }),
     cells: z.array(cell).optional().openapi({ description: 'Its cells, of mixed resolution.' }),
-    accounts: z.number(),
-    sums: byMetric.openapi({ example: { accounts: 640, establishments: 150300, employees: 2510000 } }),
-    targets: byMetric,
-    deviations: byMetric.openapi({ description: '`abs(sum - target) / target` by metric.' }),
-    compactness: z.object({
-      momentOfInertia: z.number().openapi({ description: 'Weight times km2 about the weighted center.' }),
-      polsbyPopper: z.number().openapi({ description: '`4 pi A / P2` of the outline: 1 for a circle.' }),
+    accounts: z.number().openapi({ description: 'How many accounts it holds.', example: 640 }),
+    sums: byMetric.openapi({ description: 'Sum of each metric over its accounts.', example: SUMS }),
+    targets: byMetric.openapi({ description: 'What an equal share would be.', example: SUMS }),
+    deviations: byMetric.openapi({
+      description: '`abs(sum - target) / target` by metric.',
+      example: { accounts: 0, establishments: 0.02, employees: 0.11 },
     }),
-    areaKm2: z.number(),
-    neighbors: z.array(z.string()).openapi({ description: 'Ids of the territories that it touches.' }),
+    compactness: z
+      .object({
+        momentOfInertia: z
+          .number()
+          .openapi({ description: 'Weight times km2 about the weighted center.', example: 84210 }),
+        polsbyPopper: z
+          .number()
+          .openapi({ description: '`4 pi A / P2` of the outline: 1 for a circle.', example: 0.41 }),
+      })
+      .openapi({ description: 'How compact it is, by two measures.' }),
+    areaKm2: z.number().openapi({ description: 'Surface of its cells.', example: 18240 }),
+    neighbors: z.array(territoryId).max(1000).openapi({ description: 'Ids of the territories that it touches.' }),
     color: z.number().int().openapi({ description: 'Position in a palette of eight; differs from every neighbour.' }),
   })
   .openapi('Territory');
 
 const violationSchema = z
   .object({
-    kind: z.enum(violationKinds),
-    territoryId: z.string().optional(),
-    metric: z.string().optional(),
+    kind: z.enum(violationKinds).openapi({ description: 'What does not hold.' }),
+    territoryId: territoryId.optional(),
+    metric: metric.optional(),
     cell: cell.optional(),
-    amount: z.number().optional(),
-    detail: z.string(),
-    remedy: z.string(),
+    amount: z.number().optional().openapi({ description: 'By how much, in the unit of the kind.', example: 0.07 }),
+    detail: z.string().openapi({
+      description: 'What does not hold, in a sentence.',
+      example: 'Territory 1 has 7 % more establishments than its target; 5 % are allowed',
+    }),
+    remedy: z.string().openapi({ description: 'What would help.', example: 'allow a tolerance of 0.07' }),
   })
   .openapi('LayoutViolation');
 
@@ -47,49 +62,74 @@ const headMembers = {
   layoutId,
   feasible: z.boolean().openapi({ description: 'Contiguous, and every balanced metric within its tolerance.' }),
   violationCount: z.number().int().openapi({ description: 'How many things do not hold.' }),
-  islandCount: z.number().int(),
-  resolution: z.object({
-    base: z.number().int(),
-    finest: z.number().int(),
-    why: z.string().openapi({ description: 'Why this base.' }),
-  }),
-  seed: z.number().int(),
-  effort: z.enum(['fast', 'normal', 'best']),
-  steps: z.number().int().openapi({ description: 'Steps of the optimizer.' }),
-  engine: z.string().openapi({ example: 'hexalign-optimizer 0.1.0+a03dd145f20a' }),
-  metrics: z.array(z.string()),
-  balance: byMetric.openapi({ description: 'Tolerance by balanced metric.' }),
-  cover: z.object({
-    resolution: z.number().int().nullable(),
-    baseResolution: z.number().int().nullable(),
-    splitShare: z.number(),
-    fillDistanceKm: z.number().nullable(),
-  }),
-  totals: z.object({
-    sums: byMetric,
-    leaves: z.number().int().openapi({ description: 'Cells in all.' }),
-    occupiedLeaves: z.number().int().openapi({ description: 'Cells that hold accounts.' }),
-    momentOfInertia: z.number(),
-  }),
+  islandCount: z.number().int().openapi({ description: 'Pieces of the cover that touch no other.', example: 1 }),
+  resolution: z
+    .object({
+      base: z.number().int().openapi({ description: 'Of the coarsest cells.', example: 4 }),
+      finest: z.number().int().openapi({ description: 'Of the finest cells.', example: 7 }),
+      why: z.string().openapi({
+        description: 'Why this base.',
+        example: 'resolution 4 gives about 300 cells to a territory',
+      }),
+    })
+    .openapi({ description: 'H3 resolutions of its cells.' }),
+  seed: z.number().int().openapi({ description: 'As the request said; 1 where it did not.', example: 1 }),
+  effort: z.enum(['fast', 'normal', 'best']).openapi({ description: 'How long was searched.', example: 'normal' }),
+  steps: z.number().int().openapi({ description: 'Steps of the optimizer.', example: 400000 }),
+  engine: z
+    .string()
+    .openapi({ description: 'Version of the optimizer.', example: 'hexalign-optimizer 0.1.0+a03dd145f20a' }),
+  metrics: z
+    .array(metric)
+    .max(20)
+    .openapi({ description: 'All metrics that are summed.', example: ['accounts', 'establishments'] }),
+  balance: byMetric.openapi({ description: 'Tolerance by balanced metric.', example: { establishments: 0.05 } }),
+  cover: z
+    .object({
+      resolution: z.number().int().nullable(),
+      baseResolution: z.number().int().nullable(),
+      splitShare: z.number(),
+      fillDistanceKm: z.number().nullable(),
+    })
+    .openapi({
+      description: 'As the request said; null where it left the choice.',
+      example: { resolution: null, baseResolution: null, splitShare: 0.02, fillDistanceKm: null },
+    }),
+  totals: z
+    .object({
+      sums: byMetric.openapi({ description: 'Sum of each metric.', example: SUMS }),
+      leaves: z.number().int().openapi({ description: 'Cells in all.' }),
+      occupiedLeaves: z.number().int().openapi({ description: 'Cells that hold accounts.' }),
+      momentOfInertia: z.number().openapi({ description: 'Of all territories together.', example: 4210000 }),
+    })
+    .openapi({ description: 'Over all territories.' }),
 };
 
 const rebalance = z
   .object({
     from: layoutId,
-    budget: z.object({ metric: z.string(), share: z.number() }),
-    moved: byMetric.openapi({ description: 'Share of each metric that changed its territory.' }),
+    budget: z.object({ metric, share: z.number() }).openapi({
+      description: 'How much might move.',
+      example: { metric: 'establishments', share: 0.02 },
+    }),
+    moved: byMetric.openapi({
+      description: 'Share of each metric that changed its territory.',
+      example: { establishments: 0.017 },
+    }),
   })
-  .optional();
+  .optional()
+  .openapi({ description: 'Where it came from, if it is a rebalance.' });
 
 /** A layout with its measures. */
 export const layoutSchema = z
   .object({
     ...headMembers,
-    violations: z.array(violationSchema).openapi({ description: 'What does not hold, the first 1,000.' }),
+    violations: z.array(violationSchema).max(1000).openapi({ description: 'What does not hold, the first 1,000.' }),
     islands: z
       .array(z.object({ from: cell, to: cell, distanceKm: z.number(), units: z.number().int() }))
+      .max(1000)
       .openapi({ description: 'Pieces that touch nothing, and where they were joined to the rest; the first 1,000.' }),
-    territories: z.array(territorySchema),
+    territories: z.array(territorySchema).max(1000).openapi({ description: 'Its territories with their measures.' }),
     rebalance,
   })
   .openapi('Layout');
@@ -98,11 +138,26 @@ export const layoutSchema = z
 export const layoutSummarySchema = z
   .object({
     ...headMembers,
-    territoryCount: z.number().int(),
+    territoryCount: z.number().int().openapi({ description: 'How many territories it has.', example: 50 }),
     rebalance,
-    createdAt: z.iso.datetime(),
+    createdAt: z.iso
+      .datetime()
+      .openapi({ description: 'When it was first solved.', example: '2027-01-04T09:00:00.000Z' }),
   })
   .openapi('LayoutSummary');
 
 /** A move of a cell with accounts from one territory to another. */
-export const moveSchema = z.object({ cell, from: z.string(), to: z.string(), sums: byMetric }).openapi('Move');
+export const moveSchema = z
+  .object({
+    cell,
+    from: territoryId.openapi({ description: 'Id of the territory that it leaves.' }),
+    to: territoryId.openapi({ description: 'Id of the territory that it joins.', example: 't2' }),
+    sums: byMetric.openapi({ description: 'What moves with it.', example: { accounts: 3, establishments: 812 } }),
+  })
+  .openapi('Move');
+
+/** Headers of an answer that made a layout, or found it made. */
+export const MADE_HEADERS = {
+  Location: { schema: { type: 'string' as const }, description: 'Address of the layout.' },
+  'X-Hexalign-Cache': { $ref: '#/components/headers/HexalignCache' },
+};

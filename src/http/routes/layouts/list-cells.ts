@@ -17,9 +17,11 @@ import { outlineResolution } from './outline-resolution.ts';
 
 const leafSchema = z
   .object({
-    cell: z.string().openapi({ example: '842a107ffffffff' }),
+    cell: z.string().openapi({ description: 'An H3 cell.', example: '842a107ffffffff' }),
     territory: z.string().openapi({ description: 'Id of its territory.', example: 't1' }),
-    sums: z.record(z.string(), z.number()).openapi({ description: 'By metric; zeros where no account is.' }),
+    sums: z
+      .record(z.string(), z.number())
+      .openapi({ description: 'By metric; zeros where no account is.', example: { accounts: 12, revenue: 240000 } }),
   })
   .openapi('LayoutCell');
 

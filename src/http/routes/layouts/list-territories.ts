@@ -39,7 +39,12 @@ const route = createRoute({
       description: 'All territories.',
       content: {
         'application/json': {
-          schema: z.object({ layoutId: z.string(), territories: z.array(territorySchema) }).openapi('Territories'),
+          schema: z
+            .object({
+              layoutId: layoutParams.shape.layoutId,
+              territories: z.array(territorySchema).max(1000).openapi({ description: 'All of them.' }),
+            })
+            .openapi('Territories'),
         },
         'application/geo+json': { schema: featureCollectionSchema },
       },

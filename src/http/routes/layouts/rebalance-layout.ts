@@ -15,7 +15,7 @@ import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { givenBalance, jsonBalance, layoutMembers } from './layout-options.ts';
-import { layoutParams, layoutSchema, moveSchema } from './layout-schema.ts';
+import { layoutParams, layoutSchema, MADE_HEADERS, moveSchema } from './layout-schema.ts';
 import { moveBody } from './move-body.ts';
 
 const bodySchema = closedObject({
@@ -56,16 +56,25 @@ const route = createRoute({
   request: {
     params: layoutParams,
     query: closedObject({}),
-    body: { required: true, content: { 'application/json': { schema: bodySchema } } },
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: bodySchema,
+          example: { budget: { metric: 'revenue', share: 0.1 }, seed: 1, effort: 'fast' },
+        },
+      },
+    },
   },
   responses: {
     200: {
       description: 'The same problem was solved before: the recorded layout. Also every event stream.',
+      headers: MADE_HEADERS,
       content: { 'application/json': { schema: rebalancedSchema }, ...eventStreamContent },
     },
     201: {
       description: 'The new layout and its moves.',
-      headers: { Location: { schema: { type: 'string' }, description: 'Address of the layout.' } },
+      headers: MADE_HEADERS,
       content: { 'application/json': { schema: rebalancedSchema } },
     },
     ...acceptedAnswer,

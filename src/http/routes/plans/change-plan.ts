@@ -14,7 +14,7 @@ import { planWithCountBody, planWithCountSchema } from './get-plan.ts';
 import { givenDefaults, planParams } from './plan-schema.ts';
 
 const changeSchema = closedObject({
-  name: nameSchema.optional().openapi({ example: 'US field sales 2028' }),
+  name: nameSchema.optional().openapi({ description: 'What people call the plan.', example: 'US field sales 2028' }),
   defaults: givenDefaults.optional(),
 }).openapi('PlanChange');
 
@@ -30,7 +30,15 @@ const route = createRoute({
   request: {
     params: planParams,
     query: closedObject({}),
-    body: { required: true, content: { 'application/json': { schema: changeSchema } } },
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: changeSchema,
+          example: { name: 'US field sales 2028', defaults: { tolerance: 0.08 } },
+        },
+      },
+    },
   },
   responses: {
     200: { description: 'The plan as it is now.', content: { 'application/json': { schema: planWithCountSchema } } },

@@ -14,7 +14,7 @@ import { problemAnswers } from '../../problem-answers.ts';
 import { givenDefaults, planBody, planSchema } from './plan-schema.ts';
 
 const metricSchema = closedObject({
-  name: z.string(),
+  name: z.string().openapi({ maxLength: 100, description: 'What columns and layouts call it.', example: 'revenue' }),
   unit: nameSchema.max(50).nullish().openapi({ description: 'For whoever reads the values.', example: 'USD' }),
   kind: z.enum(['sum', 'count']).default('sum').openapi({ description: 'Values of `count` are whole numbers.' }),
 }).openapi('NewMetric');
@@ -23,10 +23,10 @@ const metricSchema = closedObject({
 const FINEST_RESOLUTION = 9;
 
 const newPlanSchema = closedObject({
-  name: nameSchema.openapi({ example: 'US field sales 2027' }),
+  name: nameSchema.openapi({ description: 'What people call the plan.', example: 'US field sales 2027' }),
   metrics: z
     .array(
-      z.union([z.string(), metricSchema], {
+      z.union([z.string().openapi({ maxLength: 100 }), metricSchema], {
         error:
           'is no metric; send a name, or {"name": "revenue", "unit": "USD", "kind": "sum"}, where kind is sum or count',
       }),
@@ -45,6 +45,12 @@ const newPlanSchema = closedObject({
   defaults: givenDefaults.optional(),
 }).openapi('NewPlan');
 
+const EXAMPLE = {
+  name: 'US field sales 2027',
+  metrics: ['employees', { name: 'revenue', unit: 'USD', kind: 'sum' }],
+  defaults: { tolerance: 0.1, finestResolution: 9 },
+};
+
 const route = createRoute({
   method: 'post',
   path: '/v1/plans',
@@ -55,7 +61,7 @@ const route = createRoute({
   middleware: [answerJson(), guardJson()],
   request: {
     query: closedObject({}),
-    body: { required: true, content: { 'application/json': { schema: newPlanSchema } } },
+    body: { required: true, content: { 'application/json': { schema: newPlanSchema, example: EXAMPLE } } },
   },
   responses: {
     201: {

@@ -5,12 +5,15 @@ import { closedObject } from '../../closed-object.ts';
 /** A plan on the wire. */
 export const planSchema = z
   .object({
-    planId: z.string().openapi({ example: 'pln_2Yq8HkLr0sVbN3xTzWcJ5m' }),
-    name: z.string().openapi({ example: 'US field sales 2027' }),
-    metrics: z.array(z.string()).openapi({
-      description: 'Metrics beside `accounts`, in the order of their declaration.',
-      example: ['establishments', 'employees'],
-    }),
+    planId: z.string().openapi({ description: 'Id of the plan.', example: 'pln_2Yq8HkLr0sVbN3xTzWcJ5m' }),
+    name: z.string().openapi({ description: 'What people call the plan.', example: 'US field sales 2027' }),
+    metrics: z
+      .array(z.string())
+      .max(17)
+      .openapi({
+        description: 'Metrics beside `accounts`, in the order of their declaration.',
+        example: ['establishments', 'employees'],
+      }),
     metricDetails: z
       .array(
         z.object({
@@ -19,6 +22,7 @@ export const planSchema = z
           kind: z.enum(['sum', 'count']).openapi({ description: 'Values of `count` are whole numbers.' }),
         }),
       )
+      .max(17)
       .openapi({
         description: 'The same metrics with what is known of them.',
         example: [
@@ -27,14 +31,19 @@ export const planSchema = z
         ],
       }),
     finestResolution: z.number().int().openapi({ description: 'The same as in `defaults`.', example: 9 }),
-    defaults: z.object({
-      tolerance: z.number().openapi({
-        description: 'Within which layouts balance the accounts, where nothing else is asked.',
-        example: 0.1,
-      }),
-      finestResolution: z.number().int().openapi({ example: 9 }),
-    }),
-    createdAt: z.iso.datetime().openapi({ example: '2027-01-04T09:00:00.000Z' }),
+    defaults: z
+      .object({
+        tolerance: z.number().openapi({
+          description: 'Within which layouts balance the accounts, where nothing else is asked.',
+          example: 0.1,
+        }),
+        finestResolution: z
+          .number()
+          .int()
+          .openapi({ description: 'H3 resolution at which accounts are binned.', example: 9 }),
+      })
+      .openapi({ description: 'What holds where a request says nothing else.' }),
+    createdAt: z.iso.datetime().openapi({ description: 'When it was made.', example: '2027-01-04T09:00:00.000Z' }),
   })
   .openapi('Plan');
 
@@ -43,7 +52,11 @@ export const planParams = z.object({
   planId: z
     .string()
     .max(100)
-    .openapi({ param: { name: 'planId', in: 'path' }, example: 'pln_2Yq8HkLr0sVbN3xTzWcJ5m' }),
+    .openapi({
+      param: { name: 'planId', in: 'path' },
+      description: 'Id of the plan.',
+      example: 'pln_2Yq8HkLr0sVbN3xTzWcJ5m',
+    }),
 });
 
 /** Defaults of a plan as callers give them. */

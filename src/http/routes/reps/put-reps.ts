@@ -58,10 +58,13 @@ const route = createRoute({
           example: [EXAMPLE],
         },
         'text/csv': {
-          schema: { type: 'string' },
+          schema: { type: 'string', maxLength: MAX_REPS_BYTES },
           example: 'id,name,homeLat,homeLng,capacityHours,skills\nrep-7,Kim Park,40.73,-73.99,120,gas;cold\n',
         },
-        'application/x-ndjson': { schema: { type: 'string' }, example: `${JSON.stringify(EXAMPLE)}\n` },
+        'application/x-ndjson': {
+          schema: { type: 'string', maxLength: MAX_REPS_BYTES },
+          example: `${JSON.stringify(EXAMPLE)}\n`,
+        },
       },
     },
   },
@@ -72,7 +75,7 @@ const route = createRoute({
         'application/json': {
           schema: z
             .object({
-              mode: z.enum(['merge', 'replace']),
+              mode: z.enum(['merge', 'replace']).openapi({ description: 'As the request said.' }),
               accepted: z.number().int().openapi({ description: 'Reps stored.', example: 48 }),
             })
             .openapi('RepReport'),

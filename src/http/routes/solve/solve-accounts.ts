@@ -31,18 +31,18 @@ const route = createRoute({
   responses: {
     200: {
       description: 'The layout. As GeoJSON a MultiPolygon per territory, with its measures.',
-      headers: {
-        'X-Hexalign-Cache': {
-          schema: { type: 'string', enum: ['hit', 'miss'] },
-          description: 'Whether it was recorded.',
-        },
-      },
+      headers: { 'X-Hexalign-Cache': { $ref: '#/components/headers/HexalignCache' } },
       content: {
         'application/json': {
           schema: layoutSchema
             .extend({
               assignments: z
-                .array(z.object({ accountId: z.string(), territoryId: z.string() }))
+                .array(
+                  z.object({
+                    accountId: z.string().openapi({ example: 'acc-1001' }),
+                    territoryId: z.string().openapi({ example: 't1' }),
+                  }),
+                )
                 .optional()
                 .openapi({ description: 'In the order of the file.' }),
             })
@@ -79,16 +79,13 @@ export function registerSolveAccounts(app: App): void {
       readSolveRequest(query, hasMembers ? members : {}, whole || !hasMembers);
     const solved = await solveAccounts(ports, workspaceId, upload, readRequest);
     const { layout, leaves, recorded, assignments } = solved;
+    const isDrawn = mediaType === 'application/geo+json';
+    const wanted = isDrawn ? readRequest(upload.members(), true).outlineResolution : null;
+    const resolution = outlineResolution(layout, wanted, 'outlineResolution');
     c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');
     c.header('Vary', 'Accept');
-    if (mediaType === 'application/geo+json') {
-      const wanted = readRequest(upload.members(), true).outlineResolution;
-      const drawn = drawTerritories(
-        ports.optimizer,
-        layout,
-        leaves,
-        outlineResolution(layout, wanted, 'outlineResolution'),
-      );
+    if (isDrawn) {
+      const drawn = drawTerritories(ports.optimizer, layout, leaves, resolution);
       return geojsonResponse(c, ports.maps.featureCollection(drawn));
     }
     const cells = cellsByTerritory(layout, leaves);

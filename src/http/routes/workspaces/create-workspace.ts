@@ -29,7 +29,9 @@ const route = createRoute({
       required: true,
       content: {
         'application/json': {
-          schema: closedObject({ name: nameSchema.openapi({ example: 'Acme' }) }).openapi('NewWorkspace'),
+          schema: closedObject({
+            name: nameSchema.openapi({ description: 'What people call the workspace.', example: 'Acme' }),
+          }).openapi('NewWorkspace'),
         },
       },
     },
@@ -41,8 +43,13 @@ const route = createRoute({
         'application/json': {
           schema: z
             .object({
-              workspaceId: z.string().openapi({ example: 'wsp_7Nq2mVxT0sKb4RzLcW9JhY' }),
-              key: z.string().openapi({ example: 'hxk_0000000000000000000000000000000000Jk1A' }),
+              workspaceId: z
+                .string()
+                .openapi({ description: 'Id of the workspace.', example: 'wsp_7Nq2mVxT0sKb4RzLcW9JhY' }),
+              key: z.string().openapi({
+                description: 'Its first key, with every scope.',
+                example: 'hxk_0000000000000000000000000000000000Jk1A',
+              }),
             })
             .openapi('WorkspaceKey'),
         },

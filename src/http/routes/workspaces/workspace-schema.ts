@@ -20,14 +20,17 @@ const corsOrigins = z
   });
 
 /** Members of a workspace that can be set. */
-export const workspaceMembers = { name: nameSchema.openapi({ example: 'Acme' }), corsOrigins };
+export const workspaceMembers = {
+  name: nameSchema.openapi({ description: 'What people call the workspace.', example: 'Acme' }),
+  corsOrigins,
+};
 
 /** A workspace on the wire. */
 export const workspaceSchema = z
   .object({
-    workspaceId: z.string().openapi({ example: 'wsp_7Nq2mVxT0sKb4RzLcW9JhY' }),
+    workspaceId: z.string().openapi({ description: 'Id of the workspace.', example: 'wsp_7Nq2mVxT0sKb4RzLcW9JhY' }),
     ...workspaceMembers,
-    createdAt: z.iso.datetime().openapi({ example: '2027-01-04T09:00:00.000Z' }),
+    createdAt: z.iso.datetime().openapi({ description: 'When it was made.', example: '2027-01-04T09:00:00.000Z' }),
   })
   .openapi('Workspace');
 

@@ -7,7 +7,13 @@ use crate::problem::{NONE, Problem};
 pub struct Disruption {
     /// `[m]`.
     pub moved: Vec<f64>,
+    /// `[m]` what may move, as much wider as the checker's, and all there is; empty without budget.
+    limit: Vec<f64>,
+    total: Vec<f64>,
 }
+
+/// Part of a metric that moves beyond the budget by rounding.
+const SLACK: f64 = 1e-9;
 
 impl Disruption {
     /// What an assignment moved.
@@ -22,7 +28,17 @@ impl Disruption {
                 }
             }
         }
-        Self { moved }
+        let total = if problem.budget.is_empty() { Vec::new() } else { problem.totals() };
+        let limit = problem.budget.iter().zip(&total).map(|(limit, total)| limit + SLACK * total).collect();
+        Self { moved, limit, total }
+    }
+
+    /// Fractions of metrics that moved beyond the budget; 0 within it.
+    #[inline]
+    #[must_use]
+    pub fn excess(&self) -> f64 {
+        let limits = self.moved.iter().zip(&self.limit).zip(&self.total);
+        limits.filter(|((moved, limit), _)| moved > limit).map(|((moved, limit), total)| (moved - limit) / total).sum()
     }
 
     /// -1, 0 or 1: whether a change of territory brings the unit home, changes nothing, or takes it away.
@@ -44,6 +60,16 @@ impl Disruption {
         }
         let weights = problem.weights_of(unit);
         (0..problem.metrics).all(|metric| self.moved[metric] + weights[metric] <= problem.budget[metric])
+    }
+
+    /// Whether changes that are recorded, a unit and its direction each, keep to the budget; such as move no more of a metric always do.
+    #[must_use]
+    pub fn allowed(&self, problem: &Problem, changes: impl Iterator<Item = (u32, i8)> + Clone) -> bool {
+        (0..problem.budget.len()).all(|metric| {
+            let weight = |unit: u32| problem.weights[unit as usize * problem.metrics + metric];
+            let added: f64 = changes.clone().map(|(unit, direction)| f64::from(direction) * weight(unit)).sum();
+            added <= 0.0 || self.moved[metric] <= problem.budget[metric]
+        })
     }
 
     /// Records a change.

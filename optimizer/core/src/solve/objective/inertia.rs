@@ -56,7 +56,9 @@ impl Moments {
             return 0.0;
         }
         let [x, y, z] = self.first;
-        (self.second - (x * x + y * y + z * z) / self.weight).max(0.0)
+        let inertia = self.second - (x * x + y * y + z * z) / self.weight;
+        // In wasm `f64::max` is a call, and this runs four times for every move that is judged.
+        if inertia > 0.0 { inertia } else { 0.0 }
     }
 
     /// The weighted centroid, about the problem's own.
@@ -67,11 +69,12 @@ impl Moments {
     }
 }
 
-/// Least weight of a unit in the search, as a share of the mean. Tuned on the US business market: units that cost nothing wherever they are get strung out for
-/// their other metrics, and ten times as much would bend the shape by the true weights.
+/// Share of the mean weight that a lighter unit is raised to, in starts and in the search for large problems. Tuned on the US business market: units that
+/// cost nothing wherever they are get strung out for their other metrics, and ten times as much would bend the shape by the true weights.
 const LEAST_SHARE: f64 = 0.02;
 
-/// Where positions are taken from, which keeps the difference of two large numbers exact enough; and the least weight of a unit.
+/// Where positions are taken from, which keeps the difference of two large numbers exact enough; and the weight that lighter units are raised to, 1 where
+/// nothing weighs.
 #[must_use]
 pub fn origin(problem: &Problem) -> ([f64; 3], f64) {
     let n = problem.units();
@@ -87,7 +90,7 @@ pub fn origin(problem: &Problem) -> ([f64; 3], f64) {
     (center.map(|axis| axis / sum), least)
 }
 
-/// The moments of each unit alone, about the [`origin`]; a light unit weighs as much as the least share of the mean, the checker measures by the true weights.
+/// The moments of each unit alone, about the [`origin`], light ones raised to a least weight; the checker measures by the true weights.
 #[must_use]
 pub fn unit_moments(problem: &Problem) -> Vec<Moments> {
     let (center, least) = origin(problem);

@@ -38,18 +38,17 @@ pub fn connect(problem: &Problem, book: &Rulebook, territory: &mut [u32]) {
     }
 }
 
-/// Pieces of territories beyond their first, and territories without units.
+/// Territories without units and, where pieces matter, pieces of territories beyond their first.
 fn loose(problem: &Problem, territory: &[u32]) -> u32 {
     let mut pieces = vec![0u32; problem.territories];
     pieces_of(problem, territory, |t, _| pieces[t as usize] += 1);
-    pieces.iter().map(|&count| count.abs_diff(1)).sum()
+    pieces.iter().map(|&count| if problem.contiguity { count.abs_diff(1) } else { u32::from(count == 0) }).sum()
 }
 
-/// Rules that a layout breaks, contiguity among them.
+/// Rules that a layout breaks, contiguity among them, and that no territory is without units.
 #[must_use]
 pub fn faults(problem: &Problem, book: &Rulebook, territory: &[u32]) -> u32 {
-    let loose = if problem.contiguity { loose(problem, territory) } else { 0 };
-    loose + book.broken(territory)
+    loose(problem, territory) + book.broken(territory)
 }
 
 /// Visits each connected piece of each territory.

@@ -1,6 +1,6 @@
 //! Which part of a fresh layout becomes which territory, where that matters: homes, bounds of its own, rules, today's layout.
 
-use crate::problem::{NONE, Problem};
+use crate::problem::{NONE, Problem, squared};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::objective::balance::excess;
 
@@ -71,8 +71,7 @@ fn costs(problem: &Problem, book: &Rulebook, territory: &[u32]) -> Vec<f64> {
                 barred[part * k + t] += 1.0;
             }
             if let Some(home) = homes[t] {
-                let square: f64 = (0..3).map(|axis| (problem.position[unit][axis] - home[axis]).powi(2)).sum();
-                travel[part * k + t] += problem.inertia_weight[unit] * square;
+                travel[part * k + t] += problem.inertia_weight[unit] * squared(problem.position[unit], home);
             }
         }
     }

@@ -8,7 +8,7 @@
 //! least squared distance under given weights is a power diagram. Lloyd, "Least squares quantization in PCM", IEEE Trans. Information Theory 28(2), 1982,
 //! doi 10.1109/TIT.1982.1056489, for moving the centers.
 
-use crate::problem::Problem;
+use crate::problem::{Problem, squared};
 use crate::solve::objective::inertia::{Moments, unit_moments};
 use crate::solve::start::bisection::loads;
 
@@ -126,7 +126,8 @@ impl<'p> Diagram<'p> {
                 if own < theirs {
                     let (x, y) = (self.place(unit), self.place(other as usize));
                     let middle = core::array::from_fn(|axis| 0.5 * (x[axis] + y[axis]));
-                    let gap = square(middle, self.center[own as usize]) - square(middle, self.center[theirs as usize]);
+                    let gap =
+                        squared(middle, self.center[own as usize]) - squared(middle, self.center[theirs as usize]);
                     pairs.push((own, theirs, gap));
                 }
             }
@@ -136,7 +137,7 @@ impl<'p> Diagram<'p> {
         for run in pairs.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)) {
             let (own, theirs, _) = run[0];
             let gap = run.iter().map(|pair| pair.2).sum::<f64>() / run.len() as f64;
-            let apart = square(self.center[own as usize], self.center[theirs as usize]).max(1e-12);
+            let apart = squared(self.center[own as usize], self.center[theirs as usize]).max(1e-12);
             let weight = 1.0 / (apart * apart);
             rows[own as usize].push((theirs, gap, weight));
             rows[theirs as usize].push((own, -gap, weight));
@@ -162,9 +163,9 @@ impl<'p> Diagram<'p> {
         for unit in 0..self.problem.units() {
             let own = self.territory[unit];
             let place = self.place(unit);
-            let (mut best, mut least) = (own, square(place, self.center[own as usize]) - self.price[own as usize]);
+            let (mut best, mut least) = (own, squared(place, self.center[own as usize]) - self.price[own as usize]);
             for &other in &self.touching[own as usize] {
-                let cost = square(place, self.center[other as usize]) - self.price[other as usize];
+                let cost = squared(place, self.center[other as usize]) - self.price[other as usize];
                 if cost < least {
                     (best, least) = (other, cost);
                 }
@@ -180,7 +181,7 @@ impl<'p> Diagram<'p> {
             let nearest = (0..assigned.len())
                 .filter(|&unit| self.territory[unit] as usize == empty && count[assigned[unit] as usize] > 1)
                 .min_by(|&a, &b| {
-                    let away = |unit| square(self.place(unit), self.center[empty]);
+                    let away = |unit| squared(self.place(unit), self.center[empty]);
                     away(a).total_cmp(&away(b))
                 });
             if let Some(unit) = nearest {
@@ -207,17 +208,12 @@ impl<'p> Diagram<'p> {
             let spread = moments[own].inertia() / moments[own].weight.max(f64::MIN_POSITIVE);
             let least_apart = self.touching[own]
                 .iter()
-                .map(|&t| square(self.center[own], self.center[t as usize]))
+                .map(|&t| squared(self.center[own], self.center[t as usize]))
                 .fold(f64::INFINITY, f64::min);
             let most = 0.25 * least_apart;
             self.price[own] -= (self.step[own] * off * spread).clamp(-most, most);
         }
     }
-}
-
-fn square(a: [f64; 3], b: [f64; 3]) -> f64 {
-    let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    x * x + y * y + z * z
 }
 
 #[cfg(test)]

@@ -97,16 +97,11 @@ impl AboutCentroids {
 
 /// Moments by the true weights, about the problem's weighted centroid.
 fn exact_moments(problem: &Problem) -> Vec<Moments> {
-    let total: f64 = problem.inertia_weight.iter().sum();
-    let mut center = [0.0; 3];
-    for (position, weight) in problem.position.iter().zip(&problem.inertia_weight) {
-        for axis in 0..3 {
-            center[axis] += weight * position[axis] / total.max(f64::MIN_POSITIVE);
-        }
-    }
-    let moments = problem.position.iter().zip(&problem.inertia_weight).map(|(position, &weight)| {
-        let [x, y, z]: [f64; 3] = core::array::from_fn(|axis| position[axis] - center[axis]);
-        Moments { weight, first: [weight * x, weight * y, weight * z], second: weight * (x * x + y * y + z * z) }
-    });
+    let center = problem.centroid();
+    let moments = problem
+        .position
+        .iter()
+        .zip(&problem.inertia_weight)
+        .map(|(position, &weight)| Moments::of(weight, core::array::from_fn(|axis| position[axis] - center[axis])));
     moments.collect()
 }

@@ -1,7 +1,7 @@
 //! Compactness about the best unit of each territory in whole kilometres, by a table of what it would be about every unit.
 
 use crate::problem::Problem;
-use crate::solve::tight::shape::{Leap, squared};
+use crate::solve::tight::shape::Leap;
 
 /// The table, and the centers as they are.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ impl AboutUnits {
         let mut square = vec![0.0; n * n];
         for i in 0..n {
             for j in 0..i {
-                let between = squared(problem, problem.position[i], problem.position[j]) as f32;
+                let between = problem.measure.squared(problem.position[i], problem.position[j]) as f32;
                 square[i * n + j] = between;
                 square[j * n + i] = between;
             }

@@ -3,7 +3,7 @@
 use core::cmp::Ordering;
 use std::collections::BTreeSet;
 
-use crate::problem::Problem;
+use crate::problem::{Problem, squared};
 use crate::solve::state::ResumeError;
 use crate::solve::state::bits::{BitReader, BitWriter, width_of};
 use crate::solve::state::reader::Reader;
@@ -110,10 +110,7 @@ fn nearest(problem: &Problem, center: u32) -> Vec<u32> {
     let place = problem.position[center as usize];
     let mut near: Vec<(f64, u32)> = (0..problem.units() as u32)
         .filter(|&unit| unit != center)
-        .map(|unit| {
-            let other = problem.position[unit as usize];
-            ((0..3).map(|axis| (place[axis] - other[axis]) * (place[axis] - other[axis])).sum(), unit)
-        })
+        .map(|unit| (squared(place, problem.position[unit as usize]), unit))
         .collect();
     let count = NEAR.min(near.len());
     if count < near.len() {

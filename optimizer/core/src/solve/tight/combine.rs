@@ -7,9 +7,10 @@ use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::tight::kinds::Kinds;
 use crate::solve::tight::pieces::WORD_UNITS;
 use crate::solve::tight::pool::Pool;
-use crate::solve::tight::set_partition::{Prices, Terms, set_partition};
+use crate::solve::tight::set_partition::{Terms, set_partition};
 use crate::solve::tight::shape::Leap;
 use crate::solve::tight::state::State;
+use crate::solve::tight::unit_prices::Prices;
 
 /// Most territories in the pool.
 const MOST: usize = 20_000;

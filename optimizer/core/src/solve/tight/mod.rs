@@ -8,7 +8,7 @@
 //! | whether its territories hang together | [`pieces`] |
 //! | how long and how hot walks are, and how many | [`schedule`] |
 //! | a short walk of shifts, swaps and passes, hot to cold | [`walk`] |
-//! | territories from different walks made into one layout | [`combine`], [`kinds`], [`pool`], [`set_partition`] |
+//! | territories from different walks made into one layout | [`combine`], [`kinds`], [`pool`], [`unit_prices`], [`set_partition`] |
 //! | what a bound is worth about given centers | [`prices`] |
 //! | which units to have as centers | [`centers`] |
 //! | the best layout about given centers | [`polish`] |
@@ -29,4 +29,5 @@ pub mod set_partition;
 pub mod shape;
 pub mod state;
 pub mod tight_search;
+pub mod unit_prices;
 pub mod walk;

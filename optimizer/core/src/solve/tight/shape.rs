@@ -67,7 +67,7 @@ impl Shape {
             let Some(home) = problem.home_of(t as u32) else { continue };
             compact[t] = 1.0 - problem.home_weight;
             for unit in 0..n {
-                let square = squared(problem, problem.position[unit], home);
+                let square = problem.measure.squared(problem.position[unit], home);
                 apart[t * n + unit] += problem.home_weight * problem.inertia_weight[unit] * square;
             }
         }
@@ -213,18 +213,4 @@ impl Shape {
 fn difference(cost: &[f64], n: usize, leaps: &[Leap]) -> f64 {
     let of = |t: u32, unit: u32| cost[t as usize * n + unit as usize];
     leaps.iter().map(|leap| of(leap.to, leap.unit) - of(leap.from, leap.unit)).sum()
-}
-
-/// Squared distance as the problem measures it, km squared.
-#[must_use]
-pub fn squared(problem: &Problem, a: [f64; 3], b: [f64; 3]) -> f64 {
-    let [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
-    let square = x * x + y * y + z * z;
-    match problem.measure {
-        Measure::Centroid => square,
-        Measure::UnitIntegerKm => {
-            let whole = libm::round(square.sqrt());
-            whole * whole
-        }
-    }
 }

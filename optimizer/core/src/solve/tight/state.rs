@@ -27,7 +27,7 @@ pub struct State {
     pub shape: Shape,
     /// The units of each territory as words, where they fit, and whether they hang together.
     pub pieces: Pieces,
-    /// Rules that the layout breaks, and pieces of its territories beyond their first, where it came with any.
+    /// Rules that the layout breaks, and pieces of its territories beyond their first and empty ones, where it came with any.
     pub broken: u32,
     /// What a squared deviation from a target costs.
     deviation_cost: f64,
@@ -105,10 +105,10 @@ impl State {
         Standing { broken: self.broken, excess: self.excess(), objective: self.objective() }
     }
 
-    /// Fractions of targets by which sums are outside of their bounds.
+    /// Fractions of targets by which sums are outside of their bounds, and of metrics that move beyond the budget.
     #[must_use]
     pub fn excess(&self) -> f64 {
-        self.balance.iter().map(|balance| balance.excess).sum()
+        self.balance.iter().map(|balance| balance.excess).sum::<f64>() + self.disruption.excess()
     }
 
     /// The objective.
@@ -245,9 +245,11 @@ impl State {
     /// Keeps leaps that are placed, and all that follows from them, where they break no more than was broken `before`; takes them back otherwise.
     fn settle(&mut self, problem: &Problem, book: &Rulebook, leaps: &[Leap], before: u32, is_whole: bool) -> bool {
         let after = self.broken_around(book, leaps);
+        let changes =
+            leaps.iter().map(|leap| (leap.unit, Disruption::direction(problem, leap.unit, leap.from, leap.to)));
         let holds = after <= before
             && leaps.iter().all(|leap| self.count[leap.from as usize] > 0)
-            && self.is_within_budget(problem, leaps)
+            && self.disruption.allowed(problem, changes)
             && (is_whole
                 || leaps.iter().all(|leap| self.is_whole(problem, leap.from) && self.is_whole(problem, leap.to)));
         if !holds {
@@ -296,21 +298,5 @@ impl State {
     fn is_whole(&mut self, problem: &Problem, territory: u32) -> bool {
         let count = self.count[territory as usize];
         count > 0 && self.pieces.is_whole(&problem.adjacency, &self.owners, territory, count)
-    }
-
-    fn is_within_budget(&self, problem: &Problem, leaps: &[Leap]) -> bool {
-        if problem.budget.is_empty() {
-            return true;
-        }
-        (0..problem.metrics).all(|metric| {
-            let added: f64 = leaps
-                .iter()
-                .map(|leap| {
-                    f64::from(Disruption::direction(problem, leap.unit, leap.from, leap.to))
-                        * problem.weights[leap.unit as usize * problem.metrics + metric]
-                })
-                .sum();
-            added <= 0.0 || self.disruption.moved[metric] <= problem.budget[metric]
-        })
     }
 }

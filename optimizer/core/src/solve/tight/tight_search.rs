@@ -122,6 +122,12 @@ impl TightSearch {
         self.elites.first().map_or(&self.state.owners, |(_, owners)| owners)
     }
 
+    /// How good that is.
+    #[must_use]
+    pub fn standing(&self) -> Standing {
+        self.elites.first().map_or_else(|| self.state.standing(), |(standing, _)| *standing)
+    }
+
     /// The layout that the search is at.
     #[must_use]
     pub fn state(&self) -> &[u32] {
@@ -270,9 +276,6 @@ impl TightSearch {
             return;
         }
         let place = self.elites.partition_point(|(other, _)| *other < standing);
-        if place == 0 && std::env::var("DBG").is_ok() {
-            println!("best {:.6} at spent {} walks {}", standing.objective, self.spent, self.walks);
-        }
         if place == 0 {
             self.last_gain = self.walks;
         }

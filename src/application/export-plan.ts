@@ -1,0 +1,95 @@
+import { cellText } from '../domain/cell-number.ts';
+import { Failure } from '../domain/failure.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import type { Plan } from '../domain/plan.ts';
+import { LEAVES_PER_LINE, layoutsThatFit, PLAN_FILE } from '../domain/plan-file.ts';
+import { exportAccounts } from './export-accounts.ts';
+import { openAccounts } from './open-accounts.ts';
+import type { ListedLayout } from './plan-transfer.ts';
+import { getPlanVersion } from './plan-version.ts';
+import type { Ports } from './ports.ts';
+
+const REPS_PER_PAGE = 5_000;
+const ALL_ACCOUNTS = { box: null, polygon: null, segment: null, repId: null, text: null, territory: null };
+
+/** A plan that is ready to be written. */
+export interface PlanExport {
+  /** Changes with everything that the file holds; null where nobody can tell. */
+  readonly fingerprint: string | null;
+  /** Objects, a line each. Throws `accounts-replaced` where an upload replaces the accounts meanwhile: a file without its last line is not whole. */
+  lines(): AsyncGenerator<object>;
+}
+
+/**
+ * Makes a plan ready to be written with its reps, its accounts and its latest layouts; null: all of them.
+ *
+ * Errors: `not-found`; `invalid-parameter` where there are more layouts than a request can read.
+ */
+export async function exportPlan(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  layouts: number | null,
+): Promise<PlanExport> {
+  const { plan, accounts } = await getPlanVersion(ports, workspaceId, planId);
+  const count = await ports.transfers.countLayouts(workspaceId, planId);
+  const wanted = Math.min(count, layouts ?? count);
+  const fitting = layoutsThatFit(accounts);
+  if (wanted > fitting) {
+    throw Failure.invalid('invalid-parameter', {
+      field: 'layouts',
+      value: String(layouts ?? 'all'),
+      detail: `is more than one request can read of this plan: it has ${count} layouts and ${accounts} accounts`,
+      remedy: `send layouts=${fitting} for the latest ${fitting} of them`,
+    });
+  }
+  const listed = await ports.transfers.listed(workspaceId, planId, wanted);
+  return {
+    fingerprint: await ports.transfers.fingerprint(workspaceId, planId),
+    lines: () => writeLines(ports, workspaceId, plan, listed),
+  };
+}
+
+async function* writeLines(
+  ports: Ports,
+  workspaceId: string,
+  plan: Plan,
+  layouts: readonly ListedLayout[],
+): AsyncGenerator<object> {
+  const { planId, name, metricDetails, finestResolution, tolerance, createdAt } = plan;
+  yield { type: 'header', ...PLAN_FILE };
+  yield { type: 'plan', name, metrics: metricDetails, finestResolution, tolerance, createdAt };
+  let [reps, accounts] = [0, 0];
+  for (let cursor: string | null = null; ; ) {
+    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_PAGE });
+    for (const rep of page.items) yield { type: 'rep', ...rep };
+    reps += page.items.length;
+    cursor = page.next;
+    if (cursor === null) break;
+  }
+  for await (const page of exportAccounts(await openAccounts(ports, workspaceId, planId, ALL_ACCOUNTS))) {
+    for (const { account } of page) yield { type: 'account', ...account };
+    accounts += page.length;
+  }
+  for (const listed of layouts) yield* layoutLines(ports, workspaceId, listed);
+  yield { type: 'end', reps, accounts, layouts: layouts.length };
+}
+
+async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, createdAt }: ListedLayout) {
+  const whole = await ports.transfers.read(workspaceId, layoutId);
+  if (whole === null) throw new Error(`${layoutId} was deleted while its plan was exported`);
+  const { territories, ...layout } = whole.layout;
+  yield { type: 'layout', createdAt, layout };
+  for (const territory of territories) yield { type: 'territory', territory };
+  for (let from = 0; from < whole.leaves.cells.length; from += LEAVES_PER_LINE) {
+    yield { type: 'leaves', leaves: leavesOf(whole.leaves, from, from + LEAVES_PER_LINE) };
+  }
+}
+
+function leavesOf({ cells, territories, sums }: LeafTable, from: number, to: number) {
+  const width = sums.length / cells.length;
+  return Array.from(cells.subarray(from, to), (cell, at) => {
+    const own = sums.subarray((from + at) * width, (from + at + 1) * width);
+    return [cellText(cell), territories[from + at], ...(own.some((sum) => sum !== 0) ? own : [])];
+  });
+}

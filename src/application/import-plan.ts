@@ -1,0 +1,67 @@
+import { Failure } from '../domain/failure.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { PlanFileCounts } from '../domain/plan-file.ts';
+import { PlanIntake, tooSlow } from './plan-intake.ts';
+import type { Ports } from './ports.ts';
+import { runSweeps } from './sweep.ts';
+
+/** Calls spent on what is left of an import; the rest is for retention. */
+const CLEARING_CALLS = 100;
+
+/** A plan that came in. */
+export interface ImportedPlan {
+  readonly plan: Plan;
+  readonly counts: PlanFileCounts;
+}
+
+/**
+ * Makes a plan of a file that `exportPlan` wrote, here or elsewhere. The file is stored while it is read, where nobody sees it, and the plan is there when all
+ * of it is, or not at all.
+ *
+ * Errors: `invalid-rows` with everything that is wrong and its line; `insufficient-scope` for layouts that the caller may not write; `payload-too-large`; what the
+ * reader throws.
+ */
+export async function importPlan(
+  ports: Ports,
+  workspaceId: string,
+  file: { readonly mediaType: string | undefined; readonly body: ReadableStream<Uint8Array> },
+  mayHaveLayouts: boolean,
+): Promise<ImportedPlan> {
+  const lines = ports.planFileReader.read(file.mediaType, file.body);
+  const importId = await ports.transfers.open();
+  try {
+    const intake = new PlanIntake(ports, importId, mayHaveLayouts);
+    for await (const line of lines) await intake.take(line);
+    const { plan, counts, layoutLines } = await intake.finish();
+    await expectNoClash(ports, importId, workspaceId, layoutLines);
+    if (!(await ports.transfers.move(importId, workspaceId, plan.planId))) throw tooSlow();
+    return { plan, counts };
+  } finally {
+    await clear(ports, importId);
+  }
+}
+
+async function expectNoClash(
+  ports: Ports,
+  importId: string,
+  workspaceId: string,
+  lines: ReadonlyMap<string, number>,
+): Promise<void> {
+  const [first, ...rest] = (await ports.transfers.clashes(importId, workspaceId)).map((layoutId) => ({
+    line: lines.get(layoutId) ?? 0,
+    field: 'layout/layoutId',
+    value: layoutId,
+    detail: 'is the id of a layout of this workspace that has other leaves',
+    remedy: 'send the layout as it was exported: its id stands for what is in it',
+  }));
+  if (first !== undefined) throw Failure.invalid('invalid-rows', first, ...rest);
+}
+
+async function clear(ports: Ports, importId: string): Promise<void> {
+  try {
+    await ports.transfers.close(importId);
+    await runSweeps({ workspace: ports.sweeper.workspace(importId) }, CLEARING_CALLS);
+  } catch (error) {
+    console.warn(JSON.stringify({ importId, sweep: String(error) }));
+  }
+}

@@ -1,0 +1,103 @@
+import type { Cell } from '../domain/cell.ts';
+import { cellNumber } from '../domain/cell-number.ts';
+import { checkLayout } from '../domain/check-layout.ts';
+import type { BlameShape } from '../domain/check-shape.ts';
+import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
+import { layoutHeadShape, leafShape, MAX_TERRITORIES, territoryShape } from '../domain/layout-shape.ts';
+import { sortLeafTable } from '../domain/leaf-table.ts';
+import type { WholeLayout } from './plan-transfer.ts';
+
+/** Most leaves of a layout: they are held at once. */
+const MAX_LEAVES = 150_000;
+/** Longest head, and longest territory, as JSON in UTF-8: a row of the record holds 2 MB. */
+const MAX_ROW_BYTES = 1_800_000;
+
+type StoredLeaf = [cell: Cell, territory: number, ...sums: number[]];
+
+/** Puts one layout together from the lines of a plan file. */
+export class LayoutIntake {
+  /** The line on which it starts. */
+  readonly line: number;
+  readonly createdAt: string;
+  readonly #head: Omit<Layout, 'territories'>;
+  #sink: BlameShape;
+  readonly #blame: BlameShape = (...what) => {
+    this.#isSound = false;
+    this.#sink(...what);
+  };
+  readonly #territories: Territory[] = [];
+  readonly #leaves: StoredLeaf[] = [];
+  #isSound = true;
+
+  /** `blame` takes what is wrong anywhere in it. */
+  constructor(line: number, createdAt: string, head: unknown, blame: BlameShape) {
+    this.line = line;
+    this.createdAt = createdAt;
+    this.#sink = blame;
+    this.#head = head as Omit<Layout, 'territories'>;
+    layoutHeadShape(head, 'layout', this.#blame);
+    this.#expectRow('layout', head);
+  }
+
+  get layoutId(): LayoutId {
+    return this.#head.layoutId;
+  }
+
+  /** What is wrong from now on is told to another: blame is of lines. */
+  useBlame(blame: BlameShape): void {
+    this.#sink = blame;
+  }
+
+  addTerritory(territory: unknown): void {
+    territoryShape(territory, 'territory', this.#blame);
+    this.#expectRow('territory', territory);
+    if (this.#territories.length === MAX_TERRITORIES) this.#tooMany('territory', MAX_TERRITORIES);
+    else this.#territories.push(territory as Territory);
+  }
+
+  addLeaves(leaves: unknown): void {
+    if (!Array.isArray(leaves)) this.#blame('leaves', leaves, 'is not an array', 'send an array of leaves');
+    else for (const [at, leaf] of leaves.entries()) this.#addLeaf(leaf, at);
+  }
+
+  #addLeaf(leaf: unknown, at: number): void {
+    leafShape(leaf, `leaves/${at}`, this.#blame);
+    if (this.#leaves.length < MAX_LEAVES) this.#leaves.push(leaf as StoredLeaf);
+    else if (this.#isSound) this.#tooMany('leaves', MAX_LEAVES);
+  }
+
+  /** The layout, or null where anything is wrong with it. */
+  finish(): WholeLayout | null {
+    if (!this.#isSound) return null;
+    const { rebalance, ...before } = this.#head;
+    const layout: Layout = { ...before, territories: this.#territories, ...(rebalance && { rebalance }) };
+    const width = layout.metrics.length;
+    const sums = new Float64Array(this.#leaves.length * width);
+    this.#leaves.forEach(([cell, , ...own], leaf) => {
+      if (own.length === width) sums.set(own, leaf * width);
+      else if (own.length > 0) this.#blame('leaves', cell, `has ${own.length} sums`, `send ${width}, or none`);
+    });
+    const leaves = {
+      cells: BigUint64Array.from(this.#leaves, ([cell]) => cellNumber(cell)),
+      territories: Uint32Array.from(this.#leaves, ([, territory]) => territory),
+      sums,
+    };
+    if (this.#leaves.length > 0 && this.#isSound) {
+      const table = sortLeafTable(leaves);
+      checkLayout(layout, table, this.#blame);
+      if (this.#isSound) return { layout, leaves: table };
+    } else checkLayout(layout, leaves, this.#blame);
+    return null;
+  }
+
+  #expectRow(field: string, value: unknown): void {
+    const { length } = new TextEncoder().encode(JSON.stringify(value) ?? '');
+    if (length > MAX_ROW_BYTES) {
+      this.#blame(field, length, `takes more than ${MAX_ROW_BYTES} bytes`, 'send it as it was exported');
+    }
+  }
+
+  #tooMany(field: string, most: number): void {
+    this.#blame(field, most, 'are more than a layout can have', `send at most ${most}`);
+  }
+}

@@ -1,0 +1,278 @@
+import { DEFAULT_TOLERANCE } from '../domain/balance.ts';
+import { parseResolution } from '../domain/cell.ts';
+import {
+  aList,
+  aNumber,
+  anObject,
+  anyOf,
+  aPhrase,
+  aText,
+  type BlameShape,
+  orNull,
+  type Shape,
+  shown,
+} from '../domain/check-shape.ts';
+import { Failure, type Violation } from '../domain/failure.ts';
+import { checkMetricNames, MAX_METRIC_NAME, type Metric } from '../domain/metric.ts';
+import type { Plan } from '../domain/plan.ts';
+import { layoutsThatFit, PLAN_FILE, type PlanFileCounts, type PlanFileLine } from '../domain/plan-file.ts';
+import { randomBase62 } from '../domain/random-base62.ts';
+import { readAccount } from '../domain/read-account.ts';
+import { readRep } from '../domain/read-rep.ts';
+import type { Rep } from '../domain/rep.ts';
+import { AccountWriter } from './account-writer.ts';
+import { LayoutIntake } from './layout-intake.ts';
+import type { Ports } from './ports.ts';
+import { ViolationList } from './violation-list.ts';
+
+/** Reps stored at once. */
+const REPS_PER_WRITE = 5_000;
+const RENEW_EVERY_MS = 60_000;
+
+const moment: Shape = (value, field, blame) => {
+  const isMoment = typeof value === 'string' && new Date(value).toJSON() === value;
+  if (!isMoment) blame(field, value, 'is not a time', 'send a time in UTC such as 2027-01-04T09:00:00.000Z');
+};
+const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
+
+/** What lines hold besides their `type`. */
+const SHAPES: Readonly<Record<string, Shape>> = {
+  header: anObject({ format: anyOf(PLAN_FILE.format), version: anyOf(PLAN_FILE.version) }),
+  plan: anObject({
+    name: aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters'),
+    metrics: aList(
+      anObject({ name: aPhrase(MAX_METRIC_NAME), unit: orNull(aPhrase(50)), kind: anyOf('sum', 'count') }),
+      100,
+    ),
+    finestResolution: aNumber({ minimum: 0, maximum: 15, whole: true }),
+    tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
+    createdAt: moment,
+  }),
+  layout: (value, field, blame) => moment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
+  end: anObject({ reps: natural, accounts: natural, layouts: natural }),
+};
+
+/** Takes a plan in, line by line, into a workspace of its own. */
+export class PlanIntake {
+  readonly violations = new ViolationList();
+  readonly #ports: Ports;
+  readonly #importId: string;
+  readonly #mayHaveLayouts: boolean;
+  #renewedMs = Date.now();
+  #hasHeader = false;
+  #plan: Plan | null = null;
+  #writer: AccountWriter | null = null;
+  #metrics: ReadonlySet<string> = new Set();
+  #counts: ReadonlySet<string> = new Set();
+  #reps = new Map<string, Rep>();
+  readonly #repIds = new Set<string>();
+  #layout: LayoutIntake | null = null;
+  /** Lines of layouts by their ids. */
+  readonly #layouts = new Map<string, number>();
+  #accounts = 0;
+  #end: PlanFileCounts | null = null;
+
+  constructor(ports: Ports, importId: string, mayHaveLayouts: boolean) {
+    this.#ports = ports;
+    this.#importId = importId;
+    this.#mayHaveLayouts = mayHaveLayouts;
+  }
+
+  /** Takes the next line. Throws `invalid-rows` where nothing that follows could be read; other faults are kept for the end. */
+  async take(row: PlanFileLine): Promise<void> {
+    await this.#renew();
+    const { line } = row;
+    if ('fault' in row) {
+      const { value, detail } = row.fault;
+      this.violations.add([
+        { line, field: '', value, detail, remedy: 'send one JSON object a line, as it was exported' },
+      ]);
+      if (this.#plan === null) throw this.#failure();
+      return;
+    }
+    const { type, ...value } = row.value;
+    if (this.#end !== null) return this.#refuse(line, type, 'follows the end of the file');
+    if (!this.#hasHeader) return this.#takeHeader(line, type, value);
+    if (this.#plan === null) return this.#takePlan(line, type, value);
+    if (type === 'territory' || type === 'leaves') return this.#addToLayout(line, type, value);
+    if (type === 'rep') return this.#takeRep(line, value);
+    if (type === 'account') return this.#takeAccount(line, value);
+    if (type === 'layout') return this.#startLayout(line, value);
+    if (type === 'end') return this.#takeEnd(line, value);
+    this.#refuse(line, type, 'is not a type of line that can stand here');
+  }
+
+  /** Stores what is held, and answers the plan and what it has. Throws `invalid-rows` with everything that is wrong with the file. */
+  async finish(): Promise<{ plan: Plan; counts: PlanFileCounts; layoutLines: ReadonlyMap<string, number> }> {
+    await this.#finishLayout();
+    await this.#storeReps();
+    await this.#writer?.flush();
+    const counts = { reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size };
+    this.#take(this.#writer?.violations);
+    if (this.#end === null) {
+      const remedy = 'send all of the file, as it was exported';
+      this.violations.add([{ field: 'type', value: '', detail: 'end is missing: the file is not whole', remedy }]);
+    } else if (JSON.stringify(counts) !== JSON.stringify(this.#end) && this.violations.rows === 0) {
+      const detail = `says something other than what the file holds: ${JSON.stringify(counts)}`;
+      this.violations.add([{ field: 'end', value: JSON.stringify(this.#end), detail, remedy: 'send all of the file' }]);
+    }
+    if (this.violations.rows > 0 || this.#plan === null) throw this.#failure();
+    return { plan: this.#plan, counts, layoutLines: this.#layouts };
+  }
+
+  #takeHeader(line: number, type: unknown, value: object): void {
+    if (type !== 'header') this.#refuse(line, type, 'is not the header that a plan file begins with');
+    else this.#check('header', line, value);
+    if (this.violations.rows > 0) throw this.#failure();
+    this.#hasHeader = true;
+  }
+
+  async #takePlan(line: number, type: unknown, value: object): Promise<void> {
+    if (type !== 'plan') this.#refuse(line, type, 'stands where the plan is to be');
+    else this.#check('plan', line, value);
+    if (this.violations.rows > 0) throw this.#failure();
+    const given = value as Pick<Plan, 'name' | 'tolerance'> & { metrics: Metric[]; finestResolution: number };
+    const metrics = given.metrics.map(({ name }) => name);
+    try {
+      checkMetricNames(metrics, 'metrics');
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      this.violations.add(error.violations.map((violation) => ({ ...violation, line })));
+      throw this.#failure();
+    }
+    this.#plan = {
+      planId: `pln_${randomBase62(22)}`,
+      name: given.name,
+      metrics,
+      metricDetails: given.metrics,
+      finestResolution: parseResolution(given.finestResolution),
+      tolerance: given.tolerance ?? DEFAULT_TOLERANCE,
+      createdAt: new Date().toISOString(),
+    };
+    this.#metrics = new Set(metrics);
+    this.#counts = new Set(given.metrics.filter(({ kind }) => kind === 'count').map(({ name }) => name));
+    await this.#ports.plans.create(this.#importId, this.#plan);
+    const set = await this.#ports.accountSets.openInForce(this.#importId, this.#plan.planId);
+    this.#writer = new AccountWriter(this.#ports, set, this.#plan, false);
+  }
+
+  async #takeRep(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
+    const row = readRep({ line, fields: new Map(Object.entries(value)) });
+    if (!row.ok) return this.violations.add(row.violations);
+    if (this.#repIds.has(row.rep.id)) return this.violations.addDuplicate(line, row.rep.id, null);
+    this.#repIds.add(row.rep.id);
+    this.#reps.set(row.rep.id, row.rep);
+    if (this.#reps.size === REPS_PER_WRITE) await this.#storeReps();
+  }
+
+  async #takeAccount(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
+    const { metrics, attributes, ...fields } = value;
+    const row = readAccount(
+      {
+        line,
+        fields: new Map(Object.entries(fields)),
+        metrics: new Map(Object.entries((metrics ?? {}) as object)),
+        attributes: new Map(Object.entries((attributes ?? {}) as object)),
+      },
+      this.#metrics,
+      this.#counts,
+    );
+    if (!row.ok) return this.violations.add(row.violations);
+    this.#accounts++;
+    await this.#writer?.add(line, row.account);
+  }
+
+  async #startLayout(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
+    if (!this.#mayHaveLayouts) {
+      throw new Failure(
+        'insufficient-scope',
+        'the file holds layouts: this needs a key with the scope layouts:write, too',
+      );
+    }
+    await this.#finishLayout();
+    if (this.#layouts.size >= layoutsThatFit(this.#accounts)) {
+      throw new Failure(
+        'payload-too-large',
+        `more than ${this.#layouts.size} layouts: export the plan with fewer of them`,
+      );
+    }
+    this.#check('layout', line, value);
+    this.#layout = new LayoutIntake(line, String(value.createdAt), value.layout, this.#blameAt(line));
+    if (this.#layouts.has(this.#layout.layoutId))
+      this.#refuse(line, this.#layout.layoutId, 'is a layout of an earlier line');
+    this.#layouts.set(this.#layout.layoutId, line);
+  }
+
+  #addToLayout(line: number, type: 'territory' | 'leaves', value: Readonly<Record<string, unknown>>): void {
+    this.#layout?.useBlame(this.#blameAt(line));
+    if (this.#layout === null) this.#refuse(line, type, 'belongs to no layout');
+    else if (type === 'territory') this.#layout.addTerritory(value.territory);
+    else this.#layout.addLeaves(value.leaves);
+  }
+
+  async #finishLayout(): Promise<void> {
+    const layout = this.#layout;
+    if (layout === null) return;
+    this.#layout = null;
+    layout.useBlame(this.#blameAt(layout.line));
+    const whole = layout.finish();
+    if (whole === null || this.#plan === null || this.violations.rows > 0) return;
+    await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, layout.createdAt);
+  }
+
+  async #takeEnd(line: number, value: object): Promise<void> {
+    this.#check('end', line, value);
+    const { reps, accounts, layouts } = value as PlanFileCounts;
+    this.#end = { reps, accounts, layouts };
+  }
+
+  async #storeReps(): Promise<void> {
+    if (this.#reps.size === 0 || this.#plan === null) return;
+    await this.#ports.reps.put(this.#importId, this.#plan.planId, [...this.#reps.values()], false);
+    this.#reps = new Map();
+  }
+
+  async #renew(): Promise<void> {
+    if (Date.now() - this.#renewedMs < RENEW_EVERY_MS) return;
+    this.#renewedMs = Date.now();
+    if (!(await this.#ports.transfers.renew(this.#importId))) throw tooSlow();
+  }
+
+  #check(type: string, line: number, value: unknown): void {
+    SHAPES[type]?.(value, '', this.#blameAt(line));
+  }
+
+  /** All that is blamed on one line is of one row, as far as its check reports it at once. */
+  #blameAt(line: number): BlameShape {
+    return (field, value, detail, remedy) => {
+      this.violations.add([{ line, field, value: shown(value), detail, remedy }]);
+    };
+  }
+
+  #refuse(line: number, value: unknown, detail: string): void {
+    this.#blameAt(line)(
+      'type',
+      value,
+      detail,
+      'send the lines as they were exported: header, plan, rep, account, layout, end',
+    );
+  }
+
+  #take(others: ViolationList | undefined): void {
+    for (const violation of others?.listed ?? []) this.violations.add([violation]);
+    if (others !== undefined) this.violations.count += others.count - others.listed.length;
+  }
+
+  #failure(): Failure {
+    const { listed, count } = this.violations;
+    const first: Violation | undefined = listed[0];
+    const detail =
+      first === undefined ? 'the file is empty' : `${count === 1 ? '1 thing is' : `${count} things are`} wrong`;
+    return new Failure('invalid-rows', `${detail}: no plan was made`, listed, count);
+  }
+}
+
+/** The failure of a file that paused for so long that its import was given up. */
+export function tooSlow(): Failure {
+  return new Failure('malformed-body', 'the body came too slowly and the import was given up: send it again');
+}

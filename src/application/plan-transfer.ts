@@ -1,0 +1,50 @@
+import type { Layout, LayoutId } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import type { PlanFileLine } from '../domain/plan-file.ts';
+
+/** A layout that a plan lists, and since when. */
+export interface ListedLayout {
+  readonly layoutId: LayoutId;
+  readonly createdAt: string;
+}
+
+/** All of a layout. */
+export interface WholeLayout {
+  readonly layout: Layout;
+  readonly leaves: LeafTable;
+}
+
+/**
+ * Plans on their way from one record to another.
+ *
+ * A plan comes in as the only one of a workspace of its own, which has no key and ends soon: nobody sees it until it moves into the workspace that it is
+ * for, and where it never does retention deletes it.
+ */
+export interface PlanTransfers {
+  /** The latest layouts of a plan, the oldest of them first. */
+  listed(workspaceId: string, planId: string, latest: number): Promise<readonly ListedLayout[]>;
+  /** How many layouts a plan lists. */
+  countLayouts(workspaceId: string, planId: string): Promise<number>;
+  /** A layout from the record itself, past all copies: a file holds hundreds. Null where there is none. */
+  read(workspaceId: string, layoutId: LayoutId): Promise<WholeLayout | null>;
+  /** Follows from all that a file of the plan holds; null where that is too much to say. */
+  fingerprint(workspaceId: string, planId: string): Promise<string | null>;
+  /** Makes a workspace for a plan that comes in. */
+  open(): Promise<string>;
+  /** Has it last longer. False where it has ended. */
+  renew(importId: string): Promise<boolean>;
+  /** Stores a layout of the plan that comes in. */
+  save(importId: string, planId: string, whole: WholeLayout, createdAt: string): Promise<void>;
+  /** Layouts of the plan that comes in which the workspace has, with other leaves. */
+  clashes(importId: string, workspaceId: string): Promise<readonly LayoutId[]>;
+  /** Moves the plan into the workspace with all that it has, at once. False, and nothing done, where either workspace has ended. */
+  move(importId: string, workspaceId: string, planId: string): Promise<boolean>;
+  /** Ends what is left. */
+  close(importId: string): Promise<void>;
+}
+
+/** Reads plan files, a line at a time. */
+export interface PlanFileReader {
+  /** Throws `unsupported-media-type`; what is wrong with the file as a whole is thrown while its lines are read. */
+  read(mediaType: string | undefined, body: ReadableStream<Uint8Array>): AsyncIterable<PlanFileLine>;
+}

@@ -1,0 +1,94 @@
+import { isValidCell } from 'h3-js';
+import {
+  aList,
+  aNumber,
+  anObject,
+  anyOf,
+  aPhrase,
+  aRecord,
+  aText,
+  type BlameShape,
+  orNull,
+  type Shape,
+} from './check-shape.ts';
+import { violationKinds } from './layout.ts';
+import { MAX_METRIC_NAME, MAX_METRICS } from './metric.ts';
+
+/** Most territories of a layout. */
+export const MAX_TERRITORIES = 10_000;
+/** Violations and islands that a layout names. */
+const MAX_NAMED = 1_000;
+/** A plan's metrics, the accounts, and the workload. */
+const MAX_COLUMNS = MAX_METRICS + 2;
+
+const amount = aNumber();
+const share = aNumber({ minimum: 0 });
+const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
+const resolution = aNumber({ minimum: 0, maximum: 15, whole: true });
+const byMetric = aRecord(amount);
+const metricName = aPhrase(MAX_METRIC_NAME);
+const layoutId = aText(/^lay_[a-z2-7]{52}$/, 'send lay_ and 52 characters');
+const isAny = anyOf(true, false);
+
+/** An H3 cell. */
+export function aCell(value: unknown, field: string, blame: BlameShape): void {
+  if (typeof value === 'string' && /^8[0-9a-f]{14}$/.test(value) && isValidCell(value)) return;
+  blame(field, value, 'is not an H3 cell', 'send 15 lower-case hexadecimal digits, for example 8928308280fffff');
+}
+
+/** All of a layout but its territories. */
+export const layoutHeadShape: Shape = anObject(
+  {
+    layoutId,
+    feasible: isAny,
+    violations: aList(
+      anObject(
+        { kind: anyOf(...violationKinds), detail: aPhrase(5_000), remedy: aPhrase(5_000) },
+        { territoryId: aPhrase(200), metric: metricName, cell: aCell, amount },
+      ),
+      MAX_NAMED,
+    ),
+    violationCount: natural,
+    resolution: anObject({ base: resolution, finest: resolution, why: aPhrase(2_000) }),
+    seed: natural,
+    effort: anyOf('fast', 'normal', 'best'),
+    steps: natural,
+    engine: aPhrase(200),
+    metrics: aList(metricName, MAX_COLUMNS),
+    balance: aRecord(share),
+    cover: anObject({
+      resolution: orNull(resolution),
+      baseResolution: orNull(resolution),
+      splitShare: share,
+      fillDistanceKm: orNull(share),
+    }),
+    totals: anObject({ sums: byMetric, leaves: natural, occupiedLeaves: natural, momentOfInertia: share }),
+    islands: aList(anObject({ from: aCell, to: aCell, distanceKm: share, units: natural }), MAX_NAMED),
+    islandCount: natural,
+  },
+  { rebalance: anObject({ from: layoutId, budget: anObject({ metric: metricName, share }), moved: byMetric }) },
+);
+
+/** A territory of a layout. */
+export const territoryShape: Shape = anObject({
+  id: aPhrase(200),
+  name: aPhrase(1_000),
+  accounts: share,
+  sums: byMetric,
+  targets: byMetric,
+  deviations: byMetric,
+  compactness: anObject({ momentOfInertia: share, polsbyPopper: share }),
+  areaKm2: share,
+  neighbors: aList(aPhrase(200), MAX_TERRITORIES),
+  color: natural,
+});
+
+/** A leaf with the position of its territory and, unless it is empty, its sums. */
+export const leafShape: Shape = (value, field, blame) => {
+  const [cell, territory, ...sums] = Array.isArray(value) ? (value as unknown[]) : [];
+  aCell(cell, `${field}/0`, blame);
+  natural(territory, `${field}/1`, blame);
+  sums.forEach((sum, at) => {
+    amount(sum, `${field}/${at + 2}`, blame);
+  });
+};

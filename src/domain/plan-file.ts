@@ -1,0 +1,30 @@
+/**
+ * A whole plan as a file: NDJSON, one object a line, `type` first. In this order:
+ *
+ * `header` {format, version}; `plan`; each `rep` and `account`; for each layout, the oldest first, `layout` with its head, its `territory` lines in the order of
+ * positions and its `leaves`, [cell, position of the territory, ...sums]; `end` with the counts, without which the file is not whole.
+ */
+export const PLAN_FILE = { format: 'hexalign-plan', version: 1 } as const;
+
+/** Counts of what a plan file holds. */
+export interface PlanFileCounts {
+  readonly reps: number;
+  readonly accounts: number;
+  readonly layouts: number;
+}
+
+/** A line of a plan file: an object, or what is wrong with it. */
+export type PlanFileLine =
+  | { readonly line: number; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly line: number; readonly fault: { readonly value: string; readonly detail: string } };
+
+/** Leaves on one line: some 300 kB with sixteen metrics. */
+export const LEAVES_PER_LINE = 1_000;
+
+/** Queries that a request may spend on a file, of the thousand that D1 allows. */
+const MAX_QUERIES = 900;
+
+/** How many layouts fit into one file beside so many accounts: two queries for 5,000 accounts, five for a layout. */
+export function layoutsThatFit(accounts: number): number {
+  return Math.max(0, Math.floor((MAX_QUERIES - 2 * Math.ceil(accounts / 5_000)) / 5));
+}

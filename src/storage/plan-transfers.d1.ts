@@ -1,0 +1,121 @@
+import type { ListedLayout, PlanTransfers } from '../application/plan-transfer.ts';
+import type { LayoutId } from '../domain/layout.ts';
+import { randomBase62 } from '../domain/random-base62.ts';
+import { D1Layouts } from './layouts.d1.ts';
+
+/** An import that says nothing for so long has broken off. */
+const LASTS_MS = 15 * 60_000;
+/** Uploads, reps and layouts of which a fingerprint is made; of more there is none. */
+const MAX_TOLD = 20_000;
+
+/** Whether the import ?1 can move into the workspace ?2 at the moment ?4, and has the plan ?3. */
+const CAN_MOVE = `EXISTS (SELECT 1 FROM plans JOIN workspaces USING (workspace_id)
+    WHERE workspace_id = ?1 AND plan_id = ?3 AND ends_at > ?4)
+  AND EXISTS (SELECT 1 FROM workspaces WHERE workspace_id = ?2 AND ends_at IS NULL)`;
+
+const MOVES = [
+  `INSERT INTO layouts (workspace_id, layout_id, head, territory_count, created_at, touched_at)
+   SELECT ?2, layout_id, head, territory_count, created_at, ?4 FROM layouts WHERE workspace_id = ?1 AND ${CAN_MOVE}
+   ON CONFLICT DO UPDATE SET touched_at = excluded.touched_at`,
+  `INSERT INTO layout_territories (workspace_id, layout_id, position, territory)
+   SELECT ?2, layout_id, position, territory FROM layout_territories WHERE workspace_id = ?1 AND ${CAN_MOVE}
+   ON CONFLICT DO NOTHING`,
+  `INSERT INTO layout_leaves (workspace_id, layout_id, parent, leaves)
+   SELECT ?2, layout_id, parent, leaves FROM layout_leaves WHERE workspace_id = ?1 AND ${CAN_MOVE}
+   ON CONFLICT DO NOTHING`,
+  `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
+   SELECT ?2, plan_id, layout_id, created_at FROM plan_layouts WHERE workspace_id = ?1 AND ${CAN_MOVE} ORDER BY sequence`,
+  `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
+];
+
+const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+
+/** What files of a plan hold. An account is written by one upload, and what is written again belongs to another: rows by upload tell one set from the next. */
+const TOLD = [
+  'SELECT name, metrics, metric_details, finest_resolution, tolerance, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
+  `SELECT upload_id, count(*) FROM accounts
+   WHERE set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
+   GROUP BY upload_id ORDER BY upload_id LIMIT ?3`,
+  `SELECT * FROM reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,
+  'SELECT layout_id, created_at FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3',
+];
+
+/** Plans on their way, in D1. */
+export function planTransfersD1(db: D1Database): PlanTransfers {
+  const layouts = new D1Layouts(db);
+  const moment = (fromNowMs = 0) => new Date(Date.now() + fromNowMs).toISOString();
+
+  return {
+    async listed(workspaceId, planId, latest) {
+      const { results } = await db
+        .prepare(
+          `SELECT layout_id AS layoutId, created_at AS createdAt FROM plan_layouts WHERE workspace_id = ? AND plan_id = ?
+           ORDER BY sequence DESC LIMIT ?`,
+        )
+        .bind(workspaceId, planId, latest)
+        .all<ListedLayout>();
+      return results.reverse();
+    },
+
+    async countLayouts(workspaceId, planId) {
+      const sql = 'SELECT count(*) AS n FROM plan_layouts WHERE workspace_id = ? AND plan_id = ?';
+      return (await db.prepare(sql).bind(workspaceId, planId).first<number>('n')) ?? 0;
+    },
+
+    async read(workspaceId, layoutId) {
+      const layout = await layouts.find(workspaceId, layoutId);
+      const leaves = layout && (await layouts.leaves(workspaceId, layoutId, layout.metrics.length));
+      return layout && leaves && { layout, leaves };
+    },
+
+    async fingerprint(workspaceId, planId) {
+      const answers = await db.batch(TOLD.map((sql) => db.prepare(sql).bind(workspaceId, planId, MAX_TOLD)));
+      if (answers.some(({ results }) => results.length === MAX_TOLD)) return null;
+      return JSON.stringify(answers.map(({ results }) => results));
+    },
+
+    async open() {
+      const importId = `imp_${randomBase62(22)}`;
+      await db
+        .prepare("INSERT INTO workspaces (workspace_id, name, created_at, ends_at) VALUES (?, '', ?, ?)")
+        .bind(importId, moment(), moment(LASTS_MS))
+        .run();
+      return importId;
+    },
+
+    async renew(importId) {
+      const { meta } = await db
+        .prepare('UPDATE workspaces SET ends_at = ? WHERE workspace_id = ? AND ends_at > ?')
+        .bind(moment(LASTS_MS), importId, moment())
+        .run();
+      return meta.changes > 0;
+    },
+
+    save: (importId, planId, { layout, leaves }, createdAt) =>
+      layouts.save(importId, layout, leaves, planId, createdAt),
+
+    async clashes(importId, workspaceId) {
+      const { results } = await db
+        .prepare(
+          `SELECT DISTINCT layout_id FROM (
+             SELECT own.layout_id FROM layout_leaves AS own
+               LEFT JOIN layout_leaves AS came ON came.workspace_id = ?1 AND came.layout_id = own.layout_id AND came.parent = own.parent
+             WHERE own.workspace_id = ?2 AND own.layout_id IN (SELECT layout_id FROM layouts WHERE workspace_id = ?1)
+               AND came.leaves IS NOT own.leaves)`,
+        )
+        .bind(importId, workspaceId)
+        .all<{ layout_id: LayoutId }>();
+      return results.map((row) => row.layout_id);
+    },
+
+    async move(importId, workspaceId, planId) {
+      const now = moment();
+      const answers = await db.batch(MOVES.map((sql) => db.prepare(sql).bind(importId, workspaceId, planId, now)));
+      return (answers.at(-1)?.meta.changes ?? 0) > 0;
+    },
+
+    async close(importId) {
+      await db.prepare('UPDATE workspaces SET ends_at = ? WHERE workspace_id = ?').bind(moment(), importId).run();
+    },
+  };
+}

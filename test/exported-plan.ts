@@ -1,0 +1,78 @@
+import { expect } from 'vitest';
+import { createPlan, type OpenedWorkspace, openWorkspace } from './open-workspace.ts';
+import type { SolvedAnswer } from './solve-accounts.ts';
+import { ASKED, csv, growth, post, upload } from './solve-by-job.ts';
+
+const NDJSON = { 'content-type': 'application/x-ndjson' };
+const TRICKY = {
+  id: '=1+1 "quoted" 東京',
+  name: 'Bäckerei \\ "Eck"\nand more',
+  lat: 33.12345678901234,
+  lng: -83.5,
+  segment: 'retail',
+  productLines: ['ovens', 'mixers'],
+  size: 'small',
+  requiredSkills: ['gas'],
+  visitMinutes: 45.5,
+  visitsPerPeriod: 6,
+  repId: 'rep-7',
+  metrics: { revenue: 0.1 + 0.2, visits: 3 },
+  attributes: { type: 'shadow', __proto__x: '1', phone: '+49 30 1', '2024': 'x' },
+};
+const REP = {
+  id: 'rep-7',
+  name: 'Kim Park',
+  home: { lat: 33.5, lng: -83.25 },
+  capacityHours: 120,
+  skills: ['gas'],
+  tenureSince: '2020-02-29',
+  leave: [{ from: '2027-07-01', to: '2027-07-14' }],
+};
+
+/** A plan with accounts, reps, a layout and one that was rebalanced from it, and the file that its export gives. */
+export interface ExportedPlan {
+  readonly workspace: OpenedWorkspace;
+  readonly planId: string;
+  readonly layoutIds: readonly string[];
+  readonly file: string;
+}
+
+/** Makes a plan in a workspace of its own and exports it. */
+export async function makeExportedPlan(): Promise<ExportedPlan> {
+  const here = await openWorkspace();
+  const planId = await createPlan(here, {
+    name: 'Außendienst',
+    metrics: [
+      { name: 'revenue', unit: 'USD' },
+      { name: 'visits', kind: 'count' },
+    ],
+    defaults: { tolerance: 0.25, finestResolution: 8 },
+  });
+  await upload(here, planId, csv);
+  const headers = { 'content-type': 'application/json' };
+  for (const [path, body] of [
+    ['accounts', [TRICKY]],
+    ['reps', [REP, { id: 'rep-8' }]],
+  ] as const) {
+    const init = { method: 'PUT', headers, body: JSON.stringify(body) };
+    expect((await here.fetch(`/v1/plans/${planId}/${path}`, init)).status).toBe(200);
+  }
+  const first = await post<SolvedAnswer>(here, `/v1/plans/${planId}/layouts`, ASKED);
+  await upload(here, planId, growth.replaceAll('\na', '\nb'));
+  const path = `/v1/layouts/${first.answer.layoutId}/rebalance`;
+  const second = await post<SolvedAnswer>(here, path, { budget: { metric: 'accounts', share: 0.1 } });
+  const layoutIds = [first.answer.layoutId, second.answer.layoutId];
+  return { workspace: here, planId, layoutIds, file: await exportPlan(here, planId) };
+}
+
+/** The file that an export gives. */
+export async function exportPlan(workspace: OpenedWorkspace, planId: string, query = ''): Promise<string> {
+  const answer = await workspace.fetch(`/v1/plans/${planId}/export${query}`);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
+  return answer.text();
+}
+
+/** Sends a file to be imported. */
+export function importPlan(workspace: OpenedWorkspace, body: BodyInit, headers: Record<string, string> = {}) {
+  return workspace.fetch('/v1/plans/import', { method: 'POST', headers: { ...NDJSON, ...headers }, body });
+}

@@ -1,0 +1,210 @@
+import { createExecutionContext } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { sweepRecord } from '../../src/application/sweep-record.ts';
+import { wirePorts } from '../../src/wiring.ts';
+import worker from '../../src/worker.ts';
+import { everythingKept } from '../everything-kept.ts';
+import { exportPlan, importPlan, makeExportedPlan } from '../exported-plan.ts';
+import { type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
+import type { ProblemAnswer } from '../solve-accounts.ts';
+
+const there = await openWorkspace();
+let here: OpenedWorkspace;
+let planId = '';
+let file = '';
+let layoutIds: readonly string[] = [];
+beforeAll(async () => {
+  ({ workspace: here, planId, file, layoutIds } = await makeExportedPlan());
+  expect((await importPlan(there, file)).status).toBe(201);
+});
+
+/** The lines of the file with one of them changed, or taken away (null). */
+function withLine(find: string, change: (line: string) => string | null, nth = 0): string {
+  let seen = 0;
+  return file
+    .split('\n')
+    .flatMap((line) => (line.includes(find) && seen++ === nth ? (change(line) ?? []) : line))
+    .join('\n');
+}
+
+describe('a file with faults', () => {
+  let before: Record<string, string[]>;
+  const kept = async () => {
+    const { d1_migrations: _, idempotency: __, keys: ___, ...rest } = await everythingKept();
+    return rest;
+  };
+
+  async function refused(body: BodyInit, headers = {}): Promise<ProblemAnswer> {
+    before = await kept();
+    const answer = await importPlan(there, body, headers);
+    const problem = (await answer.json()) as ProblemAnswer;
+    expect(answer.status, JSON.stringify(problem)).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBeLessThan(500);
+    const after = await kept();
+    // What is left of an import is an ended workspace without anything in it, which retention takes away.
+    expect({ ...after, workspaces: null }).toEqual({ ...before, workspaces: null });
+    return problem;
+  }
+
+  test('makes no plan and leaves nothing, and all faults are named with their lines', async () => {
+    const lines = file.split('\n');
+    const at = lines.findIndex((line) => line.includes('"id":"a17"'));
+    lines[at] = (lines[at] ?? '').replace(/"lat":[\d.]+/, '"lat":91');
+    lines[at + 1] = '{"type":"account","id":"broken"';
+    lines[at + 2] = '{"type":"surprise"}';
+    const leaves = lines.findIndex((line) => line.startsWith('{"type":"leaves"'));
+    lines[leaves] = (lines[leaves] ?? '').replace(/"8\w{14}"/, '"8fffffffffffff0"');
+    const problem = await refused(lines.join('\n'));
+    expect(problem).toMatchObject({ type: '/problems/invalid-rows', status: 422, violationCount: 4 });
+    expect(problem.violations.map(({ line, field }) => [line, field])).toEqual([
+      [at + 1, 'lat'],
+      [at + 2, ''],
+      [at + 3, 'type'],
+      [leaves + 1, 'leaves/0/0'],
+    ]);
+  });
+
+  const FAULTS: Readonly<Record<string, [string, (line: string) => string | null]>> = {
+    'no end': ['"type":"end"', () => null],
+    'fewer accounts than it says': ['"id":"a17"', () => null],
+    'another header': ['"type":"header"', (line) => line.replace('"version":1', '"version":2')],
+    'no header': ['"type":"header"', () => null],
+    'no plan': ['"type":"plan"', () => null],
+    'an impossible metric': ['"type":"plan"', (line) => line.replace('"name":"revenue"', '"name":"accounts"')],
+    'an account twice': ['"id":"a17"', (line) => `${line}\n${line}`],
+    'a count that is no whole number': ['"id":"a17"', (line) => line.replace(/"visits":\d+/, '"visits":1.5')],
+    'a rep that is none': ['"id":"rep-8"', (line) => line.replace('"rep-8"', '""')],
+    'a layout without a territory': ['"type":"territory"', () => null],
+    'a layout without leaves': ['"type":"leaves"', () => null],
+    'a layout with other sums': [
+      '"type":"territory"',
+      (line) => line.replace(/"sums":\{"accounts":\d+/, '"sums":{"accounts":7'),
+    ],
+    'a layout that is not what it says': ['"type":"layout"', (line) => line.replace('"feasible":', '"perfect":')],
+    'a layout with an id that is none': ['"type":"layout"', (line) => line.replace(/lay_\w+/, 'lay_x')],
+    'a layout of no time': [
+      '"type":"layout"',
+      (line) => line.replace(/"createdAt":"\d{4}-\d\d/, '"createdAt":"2027-99'),
+    ],
+    'a territory that no row could hold': [
+      '"type":"territory"',
+      (line) =>
+        line.replace('"sums":{', `"sums":{${Array.from({ length: 90_000 }, (_, at) => `"m${at}":1e20,`).join('')}`),
+    ],
+    'leaves of no layout': ['"type":"account"', (line) => `${line}\n{"type":"leaves","leaves":[]}`],
+    'a cell within another': [
+      '"type":"leaves"',
+      (line) => line.replace(/\[\["8(\w)/, (_, digit: string) => `[["8${(Number(`0x${digit}`) - 1).toString(16)}`),
+    ],
+    'a territory that there is not': ['"type":"leaves"', (line) => line.replace(/^(.*?\["\w+",)\d+/, '$199')],
+    'a line that is no JSON': ['"type":"end"', (line) => `nonsense\n${line}`],
+    'something after the end': ['"type":"end"', (line) => `${line}\n${line}`],
+  };
+  test.each(Object.keys(FAULTS))('such as %s', async (name) => {
+    const [find, change] = FAULTS[name] as [string, (line: string) => string | null];
+    const changed = withLine(find, change);
+    expect(changed).not.toBe(file);
+    const problem = await refused(changed);
+    expect(problem.type).toBe('/problems/invalid-rows');
+    expect(problem.violations.length).toBeGreaterThan(0);
+    for (const { remedy, detail } of problem.violations) expect([remedy, detail]).not.toContain('');
+  });
+
+  test('such as one that is empty, of another type, or broken compression', async () => {
+    expect((await refused('')).type).toBe('/problems/invalid-rows');
+    expect((await refused('{}', { 'content-type': 'application/json' })).status).toBe(415);
+    expect((await refused(file, { 'content-encoding': 'gzip' })).type).toBe('/problems/malformed-body');
+    expect((await refused(new Uint8Array([0x7b, 0xff, 0x0a]))).type).toBe('/problems/malformed-body');
+  });
+
+  test('such as a layout that the workspace has otherwise', async () => {
+    const leaves = (line: string) => JSON.parse(line) as { leaves: [string, number, ...number[]][] };
+    // An empty leaf of another territory changes no sum.
+    const moved = withLine('"type":"leaves"', (line) => {
+      const parsed = leaves(line);
+      const empty = parsed.leaves.find((leaf) => leaf.length === 2);
+      if (empty !== undefined) empty[1] = empty[1] === 0 ? 1 : 0;
+      return JSON.stringify(parsed);
+    });
+    expect(moved).not.toBe(file);
+    const problem = await refused(moved);
+    expect(problem.violations).toMatchObject([
+      { field: 'layout/layoutId', value: layoutIds[0], line: expect.any(Number) },
+    ]);
+  });
+
+  test('such as layouts, where the key may not write them', async () => {
+    const body = JSON.stringify({ name: 'plans only', scopes: ['plans:write'] });
+    const headers = { 'content-type': 'application/json' };
+    const { key } = (await (await there.fetch('/v1/keys', { method: 'POST', headers, body })).json()) as {
+      key: string;
+    };
+    const ask = (text: string) =>
+      worker.fetch(
+        new Request('http://hexalign.test/v1/plans/import', {
+          method: 'POST',
+          headers: { 'content-type': 'application/x-ndjson', authorization: `Bearer ${key}` },
+          body: text,
+        }) as never,
+        env,
+        createExecutionContext(),
+      );
+    const answer = await ask(file);
+    expect([answer.status, ((await answer.json()) as { type: string }).type]).toEqual([
+      403,
+      '/problems/insufficient-scope',
+    ]);
+    expect((await ask(await exportPlan(here, planId, '?layouts=0'))).status).toBe(201);
+  });
+});
+
+describe('an import under way', () => {
+  test('shows nothing of the plan, and one that breaks off is taken away within the hour', async () => {
+    const workspace = await openWorkspace();
+    const before = await everythingKept();
+    const ports = wirePorts(env);
+    const half = file.slice(0, file.indexOf('"type":"end"') - 1);
+    let goOn = () => {};
+    const waits = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const body = new ReadableStream<Uint8Array>({
+      async pull(controller) {
+        // Empty lines fill the piece that readers wait for.
+        controller.enqueue(new TextEncoder().encode(half + '\n'.repeat(65_536)));
+        await waits;
+        controller.error(new Error('the line is cut'));
+      },
+    });
+    const request = importPlan(workspace, body).catch(() => null);
+    await expect
+      .poll(async () => (await everythingKept()).layouts?.length)
+      .toBeGreaterThan(before.layouts?.length ?? 0);
+    expect(await (await workspace.fetch('/v1/plans')).json()).toEqual({ items: [], next: null });
+    expect((await workspace.fetch(`/v1/layouts/${layoutIds[0]}`)).status).toBe(404);
+    goOn();
+    // Some see a line that was cut as one that ended: then the end of the file is missing.
+    const answer = await request;
+    if (answer !== null) expect([400, 422]).toContain(answer.status);
+    await sweepRecord(ports, { jobDays: 30, layoutDays: 30 }, Date.now() + 2 * 3_600_000);
+    const after = await everythingKept();
+    for (const table of ['plans', 'accounts', 'account_sets', 'reps', 'layouts', 'layout_leaves', 'plan_layouts']) {
+      expect(after[table]?.length, table).toBe(before[table]?.length);
+    }
+    expect(after.workspaces?.filter((row) => row.includes('imp_'))).toEqual([]);
+  });
+
+  test('that retention has given up makes no half plan', async () => {
+    const ports = wirePorts(env);
+    const importId = await ports.transfers.open();
+    const plan = { ...(await ports.plans.find(here.workspaceId, planId)), planId: 'pln_half' } as never;
+    await ports.plans.create(importId, plan);
+    await env.DB.prepare("UPDATE workspaces SET ends_at = '2026-01-01T00:00:00.000Z' WHERE workspace_id = ?")
+      .bind(importId)
+      .run();
+    expect(await ports.transfers.renew(importId)).toBe(false);
+    expect(await ports.transfers.move(importId, there.workspaceId, 'pln_half')).toBe(false);
+    expect((await there.fetch('/v1/plans/pln_half')).status).toBe(404);
+  });
+});
