@@ -101,6 +101,8 @@ export interface AccountStore {
   /** Deletes by id, all at once; answers the ids of those that there were. */
   delete(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<string[]>;
   count(workspaceId: string, planId: string): Promise<number>;
+  /** Cells at the finest resolution that have accounts. Cost: a scan of an index. */
+  countCells(workspaceId: string, planId: string): Promise<number>;
   /** Sums by cell at the plan's finest resolution, cells ascending, some thousands at a time, all of one set. Throws `accounts-replaced`. */
   cellPages(workspaceId: string, plan: Plan, after: Cell | null): AsyncIterable<CellSums>;
 }

@@ -4,11 +4,13 @@ import type { CellSums, Ports } from './ports.ts';
 
 /** Times that a reading starts over when the accounts are replaced under it. */
 const MAX_TRIES = 3;
+/** How much larger arrays are made that were too small. */
+const GROWTH = 1.25;
 
 /** All of a plan's accounts summed by cell at its finest resolution, cells ascending. Throws `accounts-replaced` where uploads replace them again and again. */
 export function sumByCell(ports: Ports, workspaceId: string, plan: Plan): Promise<CellSums> {
   return readOneSet(async () => {
-    const joined = new JoinedSums(await ports.accounts.count(workspaceId, plan.planId), plan.metrics.length + 1);
+    const joined = new JoinedSums(await ports.accounts.countCells(workspaceId, plan.planId), plan.metrics.length + 1);
     for await (const page of ports.accounts.cellPages(workspaceId, plan, null)) joined.add(page);
     return joined.all();
   });
@@ -37,17 +39,17 @@ class JoinedSums {
   /** Empty as long as nobody is visited. */
   #visits = new Float64Array(0);
 
-  /** `accounts`: there are hardly more cells than that. */
-  constructor(accounts: number, width: number) {
-    this.#cells = new BigUint64Array(accounts);
-    this.#sums = new Float64Array(accounts * width);
+  /** `cells`: more come only where accounts are added meanwhile. */
+  constructor(cells: number, width: number) {
+    this.#cells = new BigUint64Array(cells);
+    this.#sums = new Float64Array(cells * width);
   }
 
   add(page: CellSums): void {
     this.#metrics = page.metrics;
     const [from, width] = [this.#count, page.metrics.length];
     this.#count += page.cells.length;
-    if (this.#count > this.#cells.length) this.#grow(this.#count * 2, width);
+    if (this.#count > this.#cells.length) this.#grow(Math.ceil(this.#count * GROWTH), width);
     this.#cells.set(page.cells, from);
     this.#sums.set(page.sums, from * width);
     if (this.#visits.length === 0 && page.visits.some((visits) => visits !== 0)) {

@@ -123,6 +123,16 @@ export function accountStoreD1(db: D1Database): AccountStore {
       return count ?? 0;
     },
 
+    async countCells(workspaceId, planId) {
+      const count = await db
+        .prepare(
+          `SELECT COUNT(*) AS count FROM (SELECT 1 FROM accounts WHERE set_number = (${IN_FORCE}) GROUP BY set_number, cell)`,
+        )
+        .bind(workspaceId, planId)
+        .first<number>('count');
+      return count ?? 0;
+    },
+
     async *cellPages(workspaceId, plan, after) {
       const setNumber = await findSet(workspaceId, plan.planId);
       const width = plan.metrics.length + 1;
