@@ -29,6 +29,11 @@ export function sendUpload(origin: string, key: string, upload: SentUpload): Pro
 /** An account as an export writes it. */
 type Exported = Omit<MadeAccount, 'revenue' | 'visits'> & { readonly metrics: Readonly<Record<string, number>> };
 
+/** How many of a plan's accounts an upload has written. */
+export function countRows(lines: readonly string[], { version }: SentUpload): number {
+  return lines.filter((line) => (JSON.parse(line) as Exported).name.endsWith(` of version ${version}`)).length;
+}
+
 /** What is wrong with the accounts that a plan has, by the uploads to it in their order; null where nothing is. */
 export function findLoss(lines: readonly string[], uploads: readonly SentUpload[]): string | null {
   const versions = new Map<string, number>();
