@@ -17,5 +17,13 @@ export function chunkJson(texts: Iterable<string>): string[] {
     chunks.at(-1)?.push(text);
     roomBytes -= bytes;
   }
-  return chunks.map((chunk) => `[${chunk.join(',')}]`);
+  return chunks.map(joinArray);
+}
+
+/** The brackets go to the first and the last text: around the joined ones they would copy a megabyte once more. */
+function joinArray(texts: string[]): string {
+  const last = texts.length - 1;
+  texts[0] = `[${texts[0]}`;
+  texts[last] = `${texts[last]}]`;
+  return texts.join(',');
 }
