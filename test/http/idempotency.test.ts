@@ -6,6 +6,9 @@ import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
 
+/** For what happens soon on a machine at rest. */
+const PATIENCE = { timeout: 10_000 };
+
 const workspace = await openWorkspace();
 const planId = await createPlan(workspace);
 
@@ -105,6 +108,37 @@ test('a request that crashed holds its key until its lease ends, and no longer',
   const late = await post('crash', { name: 'Crash' });
   expect([late.status, late.headers.get('idempotency-replayed')]).toEqual([201, null]);
   expect((await post('crash', { name: 'Crash' })).headers.get('idempotency-replayed')).toBe('true');
+});
+
+test('an upload keeps its key for as long as it runs, three times in each lease', async () => {
+  const timers = vi.spyOn(globalThis, 'setInterval');
+  const app = createApp({ wire: wirePorts, problemPages: PROBLEM_PAGES });
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  const headers = { authorization: `Bearer ${workspace.key}`, 'content-type': 'text/csv', 'idempotency-key': 'slow' };
+  const init = { method: 'PUT', headers, body: readable };
+  const answer = app.request(`/v1/plans/${planId}/accounts`, init, env, createExecutionContext());
+  const file = writable.getWriter();
+  await file.write(new TextEncoder().encode('id,lat,lng\nslow,1,'));
+  const [renew, everyMs] = await vi.waitUntil(
+    () => timers.mock.calls.find(([, delayMs]) => delayMs === 10_000),
+    PATIENCE,
+  );
+  timers.mockRestore();
+  await abandon(Date.now() - 1);
+  (renew as () => void)();
+  const leftMs = () =>
+    env.DB.prepare(
+      'SELECT lease_ends_at - ? AS left FROM idempotency WHERE record = (SELECT max(record) FROM idempotency)',
+    )
+      .bind(Date.now())
+      .first<number>('left');
+  await vi.waitUntil(async () => ((await leftMs()) ?? 0) > 0, PATIENCE);
+  expect(await leftMs()).toBeGreaterThan(2 * (everyMs ?? 0));
+  expect((await put('slow', 'id,lat,lng\nslow,1,1\n')).status).toBe(409);
+  await file.write(new TextEncoder().encode('1\n'));
+  await file.close();
+  expect((await answer).status).toBe(200);
+  expect((await put('slow', 'id,lat,lng\nslow,1,1\n')).headers.get('idempotency-replayed')).toBe('true');
 });
 
 test('a key may be used anew after 24 hours, and expired records are deleted', async () => {
