@@ -65,12 +65,12 @@ export class AccountWriter {
     this.#plan = { ...this.#plan, metrics };
   }
 
-  /** Takes an account; answers whether so many are held now that it is time to `flush`. */
-  add(line: number, account: Account): boolean {
+  /** Takes an account. Where so many are held now that they are stored, answers what to wait for: a turn of the event loop for each of a million rows is felt. */
+  add(line: number, account: Account): Promise<void> | null {
     const first = this.#lines.get(account.id);
     if (first !== undefined) {
       this.violations.addDuplicate(line, account.id, first);
-      return false;
+      return null;
     }
     if (this.#accepted + this.#chunk.length === MAX_ROWS) {
       throw new Failure('payload-too-large', `more than ${MAX_ROWS} rows in one request: send them in parts`);
@@ -80,7 +80,7 @@ export class AccountWriter {
     this.#lines.set(account.id, line);
     this.#chunk.push(encoded);
     this.#chunkLength += encoded.json.length;
-    return this.#chunk.length >= CHUNK_ROWS || this.#chunkLength >= CHUNK_LENGTH;
+    return this.#chunk.length >= CHUNK_ROWS || this.#chunkLength >= CHUNK_LENGTH ? this.flush() : null;
   }
 
   /** Stores what is held. */

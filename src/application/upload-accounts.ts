@@ -96,9 +96,9 @@ async function storeRows(upload: AccountUpload, writer: AccountWriter): Promise<
   for await (const row of upload.rows) {
     if (!row.ok) writer.violations.add(row.violations);
     else {
-      // A turn of the event loop for each of a million rows would cost more than storing them.
       if (!writer.knowsMetrics) await writer.settleMetrics(upload.metrics());
-      if (writer.add(row.line, row.account)) await writer.flush();
+      const stored = writer.add(row.line, row.account);
+      if (stored !== null) await stored;
     }
   }
   await writer.flush();

@@ -7,4 +7,4 @@ const read = (name: string) => readFileSync(join(import.meta.dirname, '../../ope
 
 test('the committed types of the client are those of the committed document (npm run build:openapi)', async () => {
   expect(await typesOf(read('openapi.json'))).toBe(read('paths.d.ts'));
-});
+}, 30_000);

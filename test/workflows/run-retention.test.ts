@@ -107,7 +107,8 @@ describe('accounts that were staged', () => {
     const page = await workspace.fetch(`/v1/plans/${planId}/accounts?limit=5`);
     const { items } = (await page.json()) as { items: { id: string }[] };
     const found = await ports.accounts.find(workspace.workspaceId, plan as never, items[0]?.id ?? '');
-    await ports.accountSets.upsert(set, plan as never, 'upl_gone', [found as never]);
+    const row = ports.accountSets.encode(found as never, plan as never);
+    await ports.accountSets.upsert(set, plan as never, 'upl_gone', [row]);
   }
 
   test('by an upload that never came to its end are deleted, and those in force are kept', async () => {
