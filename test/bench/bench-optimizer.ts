@@ -35,6 +35,7 @@ function bench(options: BenchOptions): Run[] {
     native: options.native && buildNative(),
     wasm: options.wasm,
     metis: options.metis && hasMetis(),
+    again: options.again,
   };
   if (!engines.native && !engines.wasm) throw new Error('there is no cargo: nothing to solve with');
   printHead(options, engines);
@@ -76,7 +77,7 @@ function printHead(options: BenchOptions, engines: Engines): void {
   const machine = `${cpus()[0]?.model ?? 'unknown processor'}, ${load} at the start, Node ${process.version}`;
   console.log(`optimizer ${digest.sources.slice(0, 12)}, ${machine}, ${new Date().toISOString().slice(0, 10)}`);
   console.log(
-    `seeds ${options.seeds.join(', ')}, effort normal, one solve at a time; all but steps and times is judged independently`,
+    `seeds ${options.seeds.join(', ')}, effort normal, one solve at a time, ${options.again} times again; all but steps and times is judged independently`,
   );
   if (options.native && !engines.native) console.log('no cargo: not solved natively');
   if (options.metis && !engines.metis) console.log('no gpmetis: METIS is left out');

@@ -9,6 +9,8 @@ export interface BenchOptions {
   readonly metis: boolean;
   /** A few small instances. */
   readonly short: boolean;
+  /** How many times more each engine solves the same. */
+  readonly again: number;
   /** Fail where the quality is not what it must be. */
   readonly check: boolean;
   readonly markdown: boolean;
@@ -18,6 +20,7 @@ export const USAGE = `npm run bench:optimizer -- [options]
   --only ${GROUPS.join('|')}|metis   groups, with commas; metis: one seed, native, of all groups beside METIS
   --seeds 1,2,3
   --native-only, --wasm-only
+  --again 4    solve the same so many times again; native/wasm is the ratio of the fastest, so that wasm has compiled its code
   --short      a few small instances, one seed
   --check      exit code 1 where a layout is infeasible, a known optimum missed by more than 1 %, a claim wrong, or native unlike wasm
   --markdown`;
@@ -31,6 +34,7 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
       seeds: { type: 'string' },
       'native-only': { type: 'boolean', default: false },
       'wasm-only': { type: 'boolean', default: false },
+      again: { type: 'string', default: '0' },
       short: { type: 'boolean', default: false },
       check: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
@@ -45,7 +49,10 @@ export function parseBenchOptions(args: readonly string[]): BenchOptions {
   const seeds = (values.seeds ?? (values.short || metisAlone ? '1' : '1,2,3')).split(',').map(Number);
   if (!seeds.every((seed) => Number.isInteger(seed) && seed >= 0))
     throw new Error('--seeds: whole numbers with commas');
+  const again = Number(values.again);
+  if (!Number.isInteger(again) || again < 0) throw new Error('--again: a whole number');
   return {
+    again,
     groups: metisAlone ? GROUPS : groups,
     seeds,
     native: !values['wasm-only'],

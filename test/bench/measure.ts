@@ -37,6 +37,8 @@ export interface Engines {
   readonly native: boolean;
   readonly wasm: boolean;
   readonly metis: boolean;
+  /** How many times more each solves the same: the ratio of their times is that of the fastest. */
+  readonly again: number;
 }
 
 /** The objective of one's own claim may differ in the last digits; where the optimizer makes the units, also by how their places are averaged. */
@@ -58,8 +60,8 @@ export function measure(instance: Instance, input: SolveInput, seed: number, eng
       return null;
     }
   };
-  const native = engines.native ? attempt(() => solveNatively(input.kind, file)) : null;
-  const wasm = engines.wasm ? attempt(() => solveInWasm(input.kind, file)) : null;
+  const native = engines.native ? attempt(() => solveNatively(input.kind, file, engines.again)) : null;
+  const wasm = engines.wasm ? attempt(() => solveInWasm(input.kind, file, engines.again)) : null;
   if (native && wasm && JSON.stringify(native.territory) !== JSON.stringify(wasm.territory)) {
     faults.push('native and wasm differ');
   }
@@ -131,7 +133,7 @@ function beside(
   const wide = widened(problem, verdict.sums);
   const file = join(folder, 'wide.json');
   writeFileSync(file, JSON.stringify({ ...wide, seed }));
-  const solved = engines.native ? solveNatively('problem', file) : solveInWasm('problem', file);
+  const solved = engines.native ? solveNatively('problem', file, 0) : solveInWasm('problem', file, 0);
   const ours = judge(wide, solved.territory);
   return { partition, verdict, ours: ours.feasible ? ours : null };
 }

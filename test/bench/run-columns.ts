@@ -58,6 +58,6 @@ function piecesText(pieces: readonly number[]): string {
   return String(Math.min(...pieces) === 0 ? 0 : Math.max(...pieces));
 }
 
-function ratio(native: { readonly seconds: number }, wasm: { readonly seconds: number }): string {
-  return (native.seconds / wasm.seconds).toFixed(2);
+function ratio(native: { readonly warmSeconds: number }, wasm: { readonly warmSeconds: number }): string {
+  return (native.warmSeconds / wasm.warmSeconds).toFixed(2);
 }

@@ -23,7 +23,9 @@ export function summarize(group: Group, runs: readonly Run[]): string[] {
   const slowest = (name: string, all: number[]) => (all.length > 0 ? [`${name} ${Math.max(...all).toFixed(2)} s`] : []);
   lines.push(`slowest: ${[...slowest('native', natives), ...slowest('wasm', wasms)].join(', ')}`);
   if (natives.length > 0 && natives.length === wasms.length) {
-    lines.push(`native time / wasm time: ${(sum(natives) / sum(wasms)).toFixed(2)} over all runs`);
+    const warm = (of: 'native' | 'wasm') => sum(runs.flatMap((run) => run[of]?.warmSeconds ?? []));
+    const [cold, fastest] = [sum(natives) / sum(wasms), warm('native') / warm('wasm')];
+    lines.push(`native time / wasm time: ${fastest.toFixed(2)} over all runs, ${cold.toFixed(2)} with cold code`);
   }
   const memory = runs.flatMap(({ wasm }) => wasm?.memoryMiB ?? []);
   if (memory.length > 0) lines.push(`most wasm memory: ${Math.max(...memory).toFixed(1)} MiB`);

@@ -22,6 +22,7 @@ pub mod curve;
 pub mod exact;
 pub mod explain;
 pub mod layout;
+mod lesser;
 pub mod outline;
 pub mod problem;
 pub mod reasons;

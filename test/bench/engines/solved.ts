@@ -13,6 +13,8 @@ export interface Solved {
   readonly steps: number;
   /** From the problem in memory to the layout: the lesser of wall clock and processor time, so that other work on the machine does not count. */
   readonly seconds: number;
+  /** The least of it and of the same solved again, for which wasm has compiled its code. */
+  readonly warmSeconds: number;
   /** The whole memory of the instance at the end; null where it is not known. */
   readonly memoryMiB: number | null;
 }
@@ -28,7 +30,7 @@ export interface Answer {
 }
 
 /** An answer as what was solved. */
-export function solvedFrom(answer: Answer, seconds: number, memoryMiB: number | null): Solved {
+export function solvedFrom(answer: Answer, seconds: number, warmSeconds: number, memoryMiB: number | null): Solved {
   const { territory, feasible, objective, bound, bound_kind, steps } = answer;
   return {
     territory,
@@ -37,6 +39,7 @@ export function solvedFrom(answer: Answer, seconds: number, memoryMiB: number | 
     bound: typeof bound === 'number' ? { value: bound, kind: bound_kind ?? '' } : null,
     steps,
     seconds,
+    warmSeconds,
     memoryMiB,
   };
 }

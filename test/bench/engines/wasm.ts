@@ -4,10 +4,13 @@ import type { Solved } from './solved.ts';
 
 const MOST_OUTPUT_BYTES = 2 ** 28;
 
-/** Solves a file of units and edges, or of cells, in a process of its own: cold code, and memory that no other solve has grown. */
-export function solveInWasm(kind: 'problem' | 'cells', file: string): Solved {
+/**
+ * Solves a file of units and edges, or of cells, in a process of its own: cold code, and memory that no other solve has grown. Then so many times `again`
+ * in the same process.
+ */
+export function solveInWasm(kind: 'problem' | 'cells', file: string, again: number): Solved {
   const script = fileURLToPath(new URL('wasm-process.ts', import.meta.url));
-  const { stdout, stderr, status, error } = spawnSync(process.execPath, [script, kind, file], {
+  const { stdout, stderr, status, error } = spawnSync(process.execPath, [script, kind, file, String(again)], {
     encoding: 'utf8',
     maxBuffer: MOST_OUTPUT_BYTES,
   });

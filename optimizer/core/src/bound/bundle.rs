@@ -6,6 +6,7 @@
 //! doi 10.1007/BF01585731.
 
 use super::lanes::sum_of;
+use crate::lesser::{greater, lesser};
 
 /// Linear functions kept: on the published districting problems 40 need up to three times the steps, and 200 save none.
 const CUTS: usize = 100;
@@ -116,31 +117,43 @@ impl Bundle {
         let cuts = self.error.len();
         let mut rise: Vec<f64> = (0..cuts).map(|cut| reach * self.along(cut) + self.error[cut]).collect();
         for _ in 0..EXCHANGES {
-            let (mut low, mut high) = (0, None);
-            for cut in 0..cuts {
-                if rise[cut] < rise[low] {
-                    low = cut;
-                }
-                if self.share[cut] > 0.0 && high.is_none_or(|high: usize| rise[cut] > rise[high]) {
-                    high = Some(cut);
-                }
-            }
-            let Some(high) = high.filter(|&high| rise[high] - rise[low] > 1e-7 * (rise[high].abs() + rise[low].abs()))
-            else {
+            let Some((low, high)) = self.farthest_apart(&rise) else { break };
+            if rise[high] - rise[low] <= 1e-7 * (rise[high].abs() + rise[low].abs()) {
                 break;
-            };
+            }
             let product = |a: usize, b: usize| self.product[a * CUTS + b];
             let curve = reach * (product(high, high) + product(low, low) - 2.0 * product(high, low));
             let most = self.share[high];
             let moved = if curve > 0.0 { ((rise[high] - rise[low]) / curve).min(most) } else { most };
             self.share[high] = if moved < most { most - moved } else { 0.0 };
             self.share[low] += moved;
-            for (cut, rise) in rise.iter_mut().enumerate() {
-                *rise += reach * moved * (self.product[cut * CUTS + low] - self.product[cut * CUTS + high]);
+            let row = |cut: usize| &self.product[cut * CUTS..(cut + 1) * CUTS];
+            for ((rise, to_low), to_high) in rise.iter_mut().zip(row(low)).zip(row(high)) {
+                *rise += reach * moved * (to_low - to_high);
             }
         }
         self.write_step();
         (0..cuts).map(|cut| self.share[cut] * (reach * self.along(cut) + self.error[cut])).sum()
+    }
+
+    /// The cut of least rise, and that of most among those with a share; the first of equals.
+    fn farthest_apart(&self, rise: &[f64]) -> Option<(usize, usize)> {
+        let (rises, rest) = rise.as_chunks::<4>();
+        let (shares, share_rest) = self.share.as_chunks::<4>();
+        let (mut least, mut most) = ([f64::INFINITY; 4], [f64::NEG_INFINITY; 4]);
+        let with_share = |rise: f64, share: f64| if share > 0.0 { rise } else { f64::NEG_INFINITY };
+        for (rise, share) in rises.iter().zip(shares) {
+            for lane in 0..4 {
+                least[lane] = lesser(least[lane], rise[lane]);
+                most[lane] = greater(most[lane], with_share(rise[lane], share[lane]));
+            }
+        }
+        let least = least.iter().chain(rest).copied().fold(f64::INFINITY, lesser);
+        let rest = rest.iter().zip(share_rest).map(|(&rise, &share)| with_share(rise, share));
+        let most = most.into_iter().chain(rest).fold(f64::NEG_INFINITY, greater);
+        let low = rise.iter().position(|&rise| rise == least)?;
+        let high = rise.iter().zip(&self.share).position(|(&rise, &share)| share > 0.0 && rise == most)?;
+        Some((low, high))
     }
 
     fn write_step(&mut self) {

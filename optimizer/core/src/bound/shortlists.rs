@@ -4,6 +4,7 @@
 //! the block, dearer than the one that is cheapest in its middle; so a unit's cheapest center is never left out.
 
 use super::service::Service;
+use crate::lesser::lesser;
 
 /// Units of a leaf, at most.
 const LEAF: usize = 32;
@@ -166,7 +167,7 @@ fn is_dearer(service: &Service, price: &[f64], block: &Node, shares: &[(f64, f64
         // The difference of two squared distances is linear: least at an end.
         let slope = 2.0 * (b[axis] - a[axis]);
         let between = 0.5 * (a[axis] + b[axis]);
-        gap += (slope * (block.low[axis] - between)).min(slope * (block.high[axis] - between));
+        gap += lesser(slope * (block.low[axis] - between), slope * (block.high[axis] - between));
     }
     let least = |gap: f64, range: (f64, f64)| gap * if gap > 0.0 { range.0 } else { range.1 };
     let m = shares.len() - 1;

@@ -3,9 +3,10 @@
 //! A territory above its upper bound must lose blocks, a part of a block if need be, those that lose least per weight first; one below its lower bound must
 //! gain. Territories lose different blocks, so losses add up, and so do gains; the two do not. The larger over all metrics holds.
 
-use super::bits::Bits;
+use super::bits::{bits, has};
 use super::model::Model;
 use super::node::Node;
+use crate::lesser::greater;
 
 #[derive(Debug, Default)]
 pub(super) struct BalanceBound {
@@ -21,8 +22,8 @@ impl BalanceBound {
         self.loads.clone_from(&node.sums);
         self.home.clear();
         self.home.resize(model.blocks.len(), 0);
-        for block in Bits(node.open) {
-            let home = Bits(node.domain[block]).find(|t| gain[block * k + t] <= least[block]).unwrap_or(0);
+        for block in bits(node.open) {
+            let home = bits(node.domain[block]).find(|t| gain[block * k + t] <= least[block]).unwrap_or(0);
             self.home[block] = home;
             for metric in 0..m {
                 self.loads[home * m + metric] += model.weights[block * m + metric];
@@ -37,20 +38,20 @@ impl BalanceBound {
                 let over = self.loads[entry] - model.upper[entry];
                 if over > 0.0 {
                     self.offers.clear();
-                    let blocks = Bits(node.open).filter(|&b| self.home[b] == t && weight(b) > 0.0);
+                    let blocks = bits(node.open).filter(|&b| self.home[b] == t && weight(b) > 0.0);
                     self.offers.extend(blocks.map(|b| Offer::new(next[b] - least[b], weight(b))));
                     losses += cheapest(&mut self.offers, over);
                 }
                 let under = model.lower[entry] - self.loads[entry];
                 if under > 0.0 {
                     self.offers.clear();
-                    let blocks = Bits(node.open)
-                        .filter(|&b| self.home[b] != t && node.domain[b] >> t & 1 == 1 && weight(b) > 0.0);
+                    let blocks =
+                        bits(node.open).filter(|&b| self.home[b] != t && has(node.domain[b], t) && weight(b) > 0.0);
                     self.offers.extend(blocks.map(|b| Offer::new(gain[b * k + t] - least[b], weight(b))));
                     gains += cheapest(&mut self.offers, under);
                 }
             }
-            extra = extra.max(losses).max(gains);
+            extra = greater(extra, greater(losses, gains));
         }
         extra
     }

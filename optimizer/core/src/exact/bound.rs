@@ -5,11 +5,12 @@
 //! with the table of moments in place of `W |x - c|^2`. Every open block pays the least of these over its territories; then the sums must fit.
 
 use super::balance_bound::BalanceBound;
-use super::bits::Bits;
+use super::bits::{bits, has, one};
 use super::center_bound::{CenterBound, Costs};
 use super::deviation_bound::DeviationBound;
 use super::model::Model;
 use super::node::Node;
+use crate::lesser::{greater, lesser};
 use crate::problem::{Measure, squared};
 
 /// What became of a partial layout.
@@ -35,8 +36,8 @@ pub(super) struct Bound {
     balance: BalanceBound,
     deviation: DeviationBound,
     center: CenterBound,
-    /// The centers of a territory, and by how much it costs more about each than about the best, for each weight that it can gain.
-    centers: Vec<(usize, f64)>,
+    /// `[n]` what a unit costs at least about the centers of a territory.
+    near: Vec<f64>,
 }
 
 impl Bound {
@@ -50,7 +51,7 @@ impl Bound {
             balance: BalanceBound::default(),
             deviation: DeviationBound::default(),
             center: CenterBound::new(model.n),
-            centers: Vec::new(),
+            near: vec![0.0; model.n],
         }
     }
 
@@ -61,16 +62,16 @@ impl Bound {
         let deviation = self.deviation.of(model, node);
         let limit = limit - deviation;
         let mut bound: f64 =
-            self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>();
+            self.base.iter().sum::<f64>() + bits(node.open).map(|block| self.least[block]).sum::<f64>();
         if bound >= limit {
             return Outcome::Ruled;
         }
         let mut struck = false;
         if limit.is_finite() {
-            for block in Bits(node.open) {
-                for t in Bits(node.domain[block]) {
+            for block in bits(node.open) {
+                for t in bits(node.domain[block]) {
                     if bound - self.least[block] + self.gain[block * model.k + t] >= limit {
-                        node.domain[block] &= !(1 << t);
+                        node.domain[block] &= !one(t);
                         struck = true;
                     }
                 }
@@ -80,15 +81,15 @@ impl Bound {
                 let Some(better) = self.center.strike(model, node, costs, limit, &mut struck) else {
                     return Outcome::Ruled;
                 };
-                bound = bound.max(better);
+                bound = greater(bound, better);
             }
         }
         if struck {
             return Outcome::Struck;
         }
         let fit = self.balance.extra(model, node, &self.gain, &self.least, &self.next);
-        let whole = self.base.iter().sum::<f64>() + Bits(node.open).map(|block| self.least[block]).sum::<f64>() + fit;
-        bound = bound.max(whole);
+        let whole = self.base.iter().sum::<f64>() + bits(node.open).map(|block| self.least[block]).sum::<f64>() + fit;
+        bound = greater(bound, whole);
         if bound >= limit { Outcome::Ruled } else { Outcome::AtLeast(bound + deviation) }
     }
 
@@ -103,12 +104,12 @@ impl Bound {
             };
             self.base[t] = (1.0 - home) * compact + home * node.shape.travel[t];
         }
-        for block in Bits(node.open) {
+        for block in bits(node.open) {
             let (mut least, mut next) = (f64::INFINITY, f64::INFINITY);
-            for t in Bits(node.domain[block]) {
+            for t in bits(node.domain[block]) {
                 let gain = self.gain[block * model.k + t];
-                next = next.min(gain.max(least));
-                least = least.min(gain);
+                next = lesser(next, greater(gain, least));
+                least = lesser(least, gain);
             }
             (self.least[block], self.next[block]) = (least, next);
         }
@@ -129,27 +130,25 @@ impl Bound {
         let (n, home) = (model.n, model.home_share[t]);
         node.shape.centers[t] &= node.own[t] | node.may[t];
         let about = &node.shape.about[t * n..(t + 1) * n];
-        let least = Bits(node.shape.centers[t]).map(|center| about[center]).fold(f64::INFINITY, f64::min);
+        let least = bits(node.shape.centers[t]).map(|center| about[center]).fold(f64::INFINITY, lesser);
         let part = if room > 0.0 { 1.0 / room } else { 0.0 };
-        let mut centers = core::mem::take(&mut self.centers);
-        centers.clear();
-        centers.extend(Bits(node.shape.centers[t]).map(|center| (center, part * (about[center] - least))));
-        self.fill_gains(model, node, t, |unit| {
-            let (own, weight) = (&model.about[unit * n..(unit + 1) * n], model.problem.inertia_weight[unit]);
-            let mut near = f64::INFINITY;
-            for &(center, more) in &centers {
-                let cost = own[center] + weight * more;
-                near = if cost < near { cost } else { near };
+        let mut near = core::mem::take(&mut self.near);
+        near.fill(f64::INFINITY);
+        for center in bits(node.shape.centers[t]) {
+            let to_center = &model.about_center[center * n..(center + 1) * n];
+            let more = part * (about[center] - least);
+            for ((near, cost), weight) in near.iter_mut().zip(to_center).zip(&model.problem.inertia_weight) {
+                *near = lesser(*near, cost + weight * more);
             }
-            (1.0 - home) * near + home * model.travel[unit * model.k + t]
-        });
-        self.centers = centers;
+        }
+        self.fill_gains(model, node, t, |unit| (1.0 - home) * near[unit] + home * model.travel[unit * model.k + t]);
+        self.near = near;
         least
     }
 
     fn fill_gains(&mut self, model: &Model, node: &Node, t: usize, gain: impl Fn(usize) -> f64) {
-        for block in Bits(node.open) {
-            self.gain[block * model.k + t] = if node.domain[block] >> t & 1 == 1 {
+        for block in bits(node.open) {
+            self.gain[block * model.k + t] = if has(node.domain[block], t) {
                 model.units_of(block).iter().map(|&unit| gain(unit)).sum()
             } else {
                 f64::INFINITY
@@ -160,9 +159,9 @@ impl Bound {
 
 /// The most weight in the moment of inertia that a territory may still gain.
 fn room(model: &Model, node: &Node, t: usize) -> f64 {
-    let may: f64 = Bits(node.may[t]).map(|unit| model.problem.inertia_weight[unit]).sum();
+    let may: f64 = bits(node.may[t]).map(|unit| model.problem.inertia_weight[unit]).sum();
     model.inertia_metric.map_or(may, |metric| {
         let entry = t * model.m + metric;
-        may.min(model.upper[entry] - node.sums[entry]).max(0.0)
+        greater(0.0, lesser(may, model.upper[entry] - node.sums[entry]))
     })
 }

@@ -1,7 +1,8 @@
-use super::bits::{Bits, MOST, Set};
+use super::bits::{MOST, Set, bits, has, one};
 use super::bound::Bound;
 use super::model::Model;
 use super::node::Node;
+use crate::lesser::{greater, lesser};
 
 /// A choice that a partial layout is tried with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,16 +21,16 @@ impl Choice {
             Self::Center { territory, unit } => {
                 let was_empty = node.own[territory] == 0;
                 let block = model.block_of[unit];
-                if node.domain[block] >> territory & 1 == 0 {
+                if !has(node.domain[block], territory) {
                     return false;
                 }
-                if node.open >> block & 1 == 1 {
+                if has(node.open, block) {
                     node.assign(model, block, territory);
                 }
-                node.shape.centers[territory] = 1 << unit;
+                node.shape.centers[territory] = one(unit);
                 // Territories that are alike take their centers in ascending order.
                 for other in 0..model.k {
-                    if was_empty && node.own[other] == 0 && model.alike[other] >> territory & 1 == 1 {
+                    if was_empty && node.own[other] == 0 && has(model.alike[other], territory) {
                         node.shape.centers[other] &= !(Set::MAX >> (MOST - 1 - unit));
                     }
                 }
@@ -59,21 +60,21 @@ pub(super) fn choices(model: &Model, node: &Node, bound: &Bound, order: Order, i
         && let Some(territory) = without_center(model, node)
     {
         let about = |unit: usize| node.shape.about[territory * model.n + unit];
-        let mut units: Vec<usize> = Bits(node.shape.centers[territory]).collect();
+        let mut units: Vec<usize> = bits(node.shape.centers[territory]).collect();
         units.sort_by(|&a, &b| about(a).total_cmp(&about(b)).then(a.cmp(&b)));
         into.extend(units.into_iter().map(|unit| Choice::Center { territory, unit }));
         return;
     }
     let Some(block) = next_block(model, node, bound, order) else { return };
     let gain = |t: usize| bound.gain[block * model.k + t];
-    let mut territories: Vec<usize> = Bits(node.domain[block]).filter(|&t| !is_spare(model, node, t)).collect();
+    let mut territories: Vec<usize> = bits(node.domain[block]).filter(|&t| !is_spare(model, node, t)).collect();
     territories.sort_by(|&a, &b| gain(a).total_cmp(&gain(b)).then(a.cmp(&b)));
     into.extend(territories.into_iter().map(|territory| Choice::Block { block, territory }));
 }
 
 /// A territory without unit that is like another without unit: the other is opened first.
 fn is_spare(model: &Model, node: &Node, t: usize) -> bool {
-    node.own[t] == 0 && Bits(model.alike[t]).any(|other| node.own[other] == 0)
+    node.own[t] == 0 && bits(model.alike[t]).any(|other| node.own[other] == 0)
 }
 
 fn without_center(model: &Model, node: &Node) -> Option<usize> {
@@ -86,20 +87,20 @@ fn without_center(model: &Model, node: &Node) -> Option<usize> {
 fn next_block(model: &Model, node: &Node, bound: &Bound, order: Order) -> Option<usize> {
     let taken = node.own.iter().fold(0, |set, own| set | own);
     let mut best: Option<([f64; 3], usize)> = None;
-    for block in Bits(node.open) {
-        let touching = Bits(model.blocks[block]).fold(0, |set, unit| set | model.adjacency[unit]) & taken;
+    for block in bits(node.open) {
+        let touching = bits(model.blocks[block]).fold(0, |set, unit| set | model.adjacency[unit]) & taken;
         // Where a territory has no unit yet a block costs nothing, so that such a territory does not count.
-        let cost = Bits(node.domain[block])
+        let cost = bits(node.domain[block])
             .filter(|&t| node.own[t] != 0)
             .map(|t| bound.gain[block * model.k + t])
-            .reduce(f64::min)
+            .reduce(lesser)
             .unwrap_or(0.0);
         let weight: f64 = model.weights[block * model.m..(block + 1) * model.m].iter().sum();
         let rank = match order {
             Order::Centers | Order::Hardest => [cost, 0.0, weight],
             Order::Nearest => {
-                let inertia: f64 = Bits(model.blocks[block]).map(|unit| model.problem.inertia_weight[unit]).sum();
-                [f64::from(u8::from(touching != 0)), -cost / inertia.max(f64::MIN_POSITIVE), weight]
+                let inertia: f64 = bits(model.blocks[block]).map(|unit| model.problem.inertia_weight[unit]).sum();
+                [f64::from(u8::from(touching != 0)), -cost / greater(inertia, f64::MIN_POSITIVE), weight]
             }
             Order::Enclosed => [f64::from(touching.count_ones()), cost, weight],
         };

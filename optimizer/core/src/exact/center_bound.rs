@@ -1,9 +1,10 @@
 //! What a partial layout costs at least were a given unit the center of a territory: every open block pays what it costs about that center or the least
 //! elsewhere.
 
-use super::bits::Bits;
+use super::bits::{bits, has, one};
 use super::model::Model;
 use super::node::Node;
+use crate::lesser::{greater, lesser};
 
 /// What a partial layout costs at least whatever its centers are.
 #[derive(Clone, Copy, Debug)]
@@ -53,23 +54,23 @@ impl CenterBound {
             let others = base - costs.base[t] + home * node.shape.travel[t];
             self.fill(model, node, costs, t);
             let mut least = f64::INFINITY;
-            for center in Bits(node.shape.centers[t]) {
+            for center in bits(node.shape.centers[t]) {
                 let to_center = &model.about_center[center * n..(center + 1) * n];
                 let cost = others
                     + (1.0 - home) * node.shape.about[t * n + center]
                     + sum_of_least(to_center, 1.0 - home, &self.beside, &self.elsewhere)
                     + cost_of_bound_blocks(model, node, costs, t, center);
                 if cost >= limit {
-                    node.shape.centers[t] &= !(1 << center);
+                    node.shape.centers[t] &= !one(center);
                     *struck = true;
                 } else {
-                    least = least.min(cost);
+                    least = lesser(least, cost);
                 }
             }
             if node.shape.centers[t] == 0 {
                 return None;
             }
-            bound = bound.max(least);
+            bound = greater(bound, least);
         }
         Some(bound)
     }
@@ -77,7 +78,7 @@ impl CenterBound {
     fn fill(&mut self, model: &Model, node: &Node, costs: Costs, t: usize) {
         self.elsewhere.fill(0.0);
         self.beside.fill(0.0);
-        for block in Bits(node.open) {
+        for block in bits(node.open) {
             if let &[unit] = model.units_of(block) {
                 self.elsewhere[unit] = costs.elsewhere(model, block, t);
                 let may_join = costs.gain[block * model.k + t].is_finite();
@@ -93,14 +94,14 @@ fn cost_of_bound_blocks(model: &Model, node: &Node, costs: Costs, t: usize, cent
     let home = model.home_share[t];
     let to_center = &model.about_center[center * model.n..(center + 1) * model.n];
     let mut cost = 0.0;
-    for &block in model.bound_blocks.iter().filter(|&&block| node.open >> block & 1 == 1) {
+    for &block in model.bound_blocks.iter().filter(|&&block| has(node.open, block)) {
         let here = if costs.gain[block * model.k + t].is_finite() {
             let of = |unit: usize| (1.0 - home) * to_center[unit] + home * model.travel[unit * model.k + t];
             model.units_of(block).iter().map(|&unit| of(unit)).sum()
         } else {
             f64::INFINITY
         };
-        cost += f64::min(here, costs.elsewhere(model, block, t));
+        cost += lesser(here, costs.elsewhere(model, block, t));
     }
     cost
 }

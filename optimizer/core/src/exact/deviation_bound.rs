@@ -3,9 +3,10 @@
 //! Whatever becomes of the open blocks, the sums of a metric add up to its total: the least sum of squared deviations under that alone is a convex problem
 //! of one multiplier, and its dual holds at any value of it.
 
-use super::bits::Bits;
+use super::bits::bits;
 use super::model::Model;
 use super::node::Node;
+use crate::lesser::{greater, lesser};
 
 /// Halvings of the multiplier's range.
 const HALVINGS: u32 = 24;
@@ -45,7 +46,7 @@ impl DeviationBound {
             return 0.0;
         }
         let sum: f64 = (0..model.m).map(|metric| self.of_metric(model, node, metric)).sum();
-        model.deviation_cost * sum.max(0.0) * (1.0 - 1e-9)
+        model.deviation_cost * greater(0.0, sum) * (1.0 - 1e-9)
     }
 
     fn of_metric(&mut self, model: &Model, node: &Node, metric: usize) -> f64 {
@@ -59,19 +60,19 @@ impl DeviationBound {
             let curve = if model.problem.is_balanced(entry) { 1.0 / (target * target) } else { 0.0 };
             self.terms.push(Term { curve, target, least: sum, most: sum });
         }
-        for block in Bits(node.open) {
+        for block in bits(node.open) {
             let weight = model.weights[block * m + metric];
             total += weight;
-            for t in Bits(node.domain[block]) {
+            for t in bits(node.domain[block]) {
                 self.terms[t].most += weight;
             }
         }
         for (t, term) in self.terms.iter_mut().enumerate() {
-            term.most = term.most.min(model.upper[t * m + metric]).max(term.least);
+            term.most = greater(term.least, lesser(term.most, model.upper[t * m + metric]));
         }
         let slope = |term: &Term, x: f64| 2.0 * term.curve * (x - term.target);
-        let mut low = self.terms.iter().map(|term| slope(term, term.least)).fold(0.0, f64::min);
-        let mut high = self.terms.iter().map(|term| slope(term, term.most)).fold(0.0, f64::max);
+        let mut low = self.terms.iter().map(|term| slope(term, term.least)).fold(0.0, lesser);
+        let mut high = self.terms.iter().map(|term| slope(term, term.most)).fold(0.0, greater);
         for _ in 0..HALVINGS {
             let middle = f64::midpoint(low, high);
             if self.terms.iter().map(|term| term.best(middle)).sum::<f64>() < total {
@@ -87,6 +88,6 @@ impl DeviationBound {
             });
             cost.sum::<f64>() + worth * total
         };
-        dual(low).max(dual(high))
+        greater(dual(low), dual(high))
     }
 }

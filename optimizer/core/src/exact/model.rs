@@ -1,4 +1,4 @@
-use super::bits::{Bits, MOST, Set, first};
+use super::bits::{MOST, Set, bits, first, has, one};
 use crate::problem::{Measure, NONE, Problem};
 
 /// A problem as the exact search reads it: units bound together are one block, sets are words, bounds carry their slack.
@@ -55,7 +55,7 @@ impl<'a> Model<'a> {
         let (blocks, block_of) = blocks(problem);
         let totals = problem.totals();
         let slack = |entry: usize| 1.001e-9 * problem.bounds.target[entry] + 1e-12 * totals[entry % m];
-        let units: Vec<usize> = blocks.iter().flat_map(|&block| Bits(block)).collect();
+        let units: Vec<usize> = blocks.iter().flat_map(|&block| bits(block)).collect();
         let mut unit_start = vec![0];
         unit_start.extend(blocks.iter().scan(0, |sum, block| {
             *sum += block.count_ones() as usize;
@@ -68,7 +68,7 @@ impl<'a> Model<'a> {
             m,
             k,
             adjacency: (0..n as u32)
-                .map(|unit| problem.adjacency.of(unit).iter().fold(0, |set, &other| set | 1 << other))
+                .map(|unit| problem.adjacency.of(unit).iter().fold(0, |set, &other| set | one(other as usize)))
                 .collect(),
             weights: vec![0.0; blocks.len() * m],
             domain: vec![first(k); blocks.len()],
@@ -105,25 +105,26 @@ impl<'a> Model<'a> {
 
     fn narrow_domains(&mut self) {
         let problem = self.problem;
-        let locked = (0..self.k as u32).filter(|&t| problem.rules.locks_territory(t)).fold(0, |set, t| set | 1 << t);
+        let locked =
+            (0..self.k as u32).filter(|&t| problem.rules.locks_territory(t)).fold(0, |set, t| set | one(t as usize));
         for unit in 0..self.n {
             let today = problem.current_of(unit as u32);
             self.domain[self.block_of[unit]] &= match today {
                 NONE => !locked,
-                today if problem.is_locked(unit as u32) => 1 << today,
-                today => !locked | 1 << today,
+                today if problem.is_locked(unit as u32) => one(today as usize),
+                today => !locked | one(today as usize),
             };
         }
         for (unit, list) in &problem.rules.allowed {
-            self.domain[self.block_of[*unit as usize]] &= list.iter().fold(0, |set, &t| set | 1 << t);
+            self.domain[self.block_of[*unit as usize]] &= list.iter().fold(0, |set, &t| set | one(t as usize));
         }
         for &(a, b) in &problem.rules.forbidden_pairs {
             let (a, b) = (self.block_of[a as usize], self.block_of[b as usize]);
-            self.conflict[a] |= 1 << b;
-            self.conflict[b] |= 1 << a;
+            self.conflict[a] |= one(b);
+            self.conflict[b] |= one(a);
         }
         for block in 0..self.blocks.len() {
-            if self.conflict[block] >> block & 1 == 1 {
+            if has(self.conflict[block], block) {
                 self.domain[block] = 0;
             }
         }
@@ -156,11 +157,11 @@ impl<'a> Model<'a> {
         };
         for b in 0..k {
             for a in 0..b {
-                let same_rule = self.domain.iter().all(|set| (set >> a & 1) == (set >> b & 1));
+                let same_rule = self.domain.iter().all(|&set| has(set, a) == has(set, b));
                 let bounds = [&self.lower, &self.upper, &problem_bounds.target];
                 let same_bounds = bounds.iter().all(|values| row(values, a) == row(values, b));
                 if is_plain(a) && is_plain(b) && same_rule && same_bounds {
-                    self.alike[b] |= 1 << a;
+                    self.alike[b] |= one(a);
                 }
             }
         }
@@ -199,7 +200,7 @@ fn blocks(problem: &Problem) -> (Vec<Set>, Vec<usize>) {
         } else {
             block_of[unit] = block_of[label[unit]];
         }
-        blocks[block_of[unit]] |= 1 << unit;
+        blocks[block_of[unit]] |= one(unit);
     }
     (blocks, block_of)
 }

@@ -1,4 +1,4 @@
-use super::bits::{Bits, Set, first};
+use super::bits::{Set, bits, first, one};
 use super::model::Model;
 use super::shape::Shape;
 
@@ -48,8 +48,8 @@ impl Node {
     /// Gives an open block to a territory.
     pub fn assign(&mut self, model: &Model, block: usize, territory: usize) {
         let m = model.m;
-        self.open &= !(1 << block);
-        self.domain[block] = 1 << territory;
+        self.open &= !one(block);
+        self.domain[block] = one(territory);
         self.own[territory] |= model.blocks[block];
         for metric in 0..m {
             self.sums[territory * m + metric] += model.weights[block * m + metric];
@@ -57,10 +57,10 @@ impl Node {
         for (moved, more) in self.moved.iter_mut().zip(model.moves_of(block, territory)) {
             *moved += more;
         }
-        for other in Bits(model.conflict[block] & self.open) {
-            self.domain[other] &= !(1 << territory);
+        for other in bits(model.conflict[block] & self.open) {
+            self.domain[other] &= !one(territory);
         }
-        for unit in Bits(model.blocks[block]) {
+        for unit in bits(model.blocks[block]) {
             self.shape.add(model, territory, unit);
         }
     }

@@ -1,8 +1,9 @@
 //! What follows from a partial layout without a choice: territories struck from what a block may be in, until nothing changes.
 
-use super::bits::{Bits, Set, flood};
+use super::bits::{Set, bits, flood, has, one};
 use super::model::Model;
 use super::node::Node;
+use crate::lesser::{greater, lesser};
 
 /// Strikes every territory that a block cannot be in and assigns blocks that have one left; false where no layout is left.
 pub(super) fn propagate(model: &Model, node: &mut Node) -> bool {
@@ -23,9 +24,9 @@ fn fit_blocks(model: &Model, node: &mut Node) -> bool {
     let mut again = true;
     while again {
         again = false;
-        for block in Bits(node.open) {
+        for block in bits(node.open) {
             let weights = &model.weights[block * m..(block + 1) * m];
-            for t in Bits(node.domain[block]) {
+            for t in bits(node.domain[block]) {
                 let row = t * m..(t + 1) * m;
                 let fits = weights
                     .iter()
@@ -39,7 +40,7 @@ fn fit_blocks(model: &Model, node: &mut Node) -> bool {
                         .zip(&model.budget)
                         .all(|((more, moved), limit)| moved + more <= *limit);
                 if !fits {
-                    node.domain[block] &= !(1 << t);
+                    node.domain[block] &= !one(t);
                 }
             }
             match node.domain[block].count_ones() {
@@ -58,12 +59,12 @@ fn fit_blocks(model: &Model, node: &mut Node) -> bool {
 /// Contiguity and lower bounds, territory by territory.
 fn fit_territories(model: &Model, node: &mut Node) -> bool {
     for t in 0..model.k {
-        let may = Bits(node.open).filter(|&b| node.domain[b] >> t & 1 == 1).fold(0, |set, b| set | model.blocks[b]);
+        let may = bits(node.open).filter(|&b| has(node.domain[b], t)).fold(0, |set, b| set | model.blocks[b]);
         let kept = if node.own[t] == 0 { may_open(model, node, may, t) } else { may_join(model, node, may, t) };
         let Some(kept) = kept else { return false };
         node.may[t] = kept;
-        for unit in Bits(may & !kept) {
-            node.domain[model.block_of[unit]] &= !(1 << t);
+        for unit in bits(may & !kept) {
+            node.domain[model.block_of[unit]] &= !one(t);
         }
     }
     true
@@ -111,9 +112,10 @@ fn may_open(model: &Model, node: &Node, may: Set, t: usize) -> Option<Set> {
 /// The blocks of a set of units that lie in another set as a whole.
 fn whole_blocks(model: &Model, set: Set, inside: Set) -> Set {
     let mut kept = set & inside;
-    for unit in Bits(kept) {
-        if model.blocks[model.block_of[unit]] & !inside != 0 {
-            kept &= !(1 << unit);
+    for &block in &model.bound_blocks {
+        let units = model.blocks[block];
+        if units & !inside != 0 {
+            kept &= !units;
         }
     }
     kept
@@ -126,7 +128,7 @@ fn reaches_lower(model: &Model, units: Set, t: usize, sums: &[f64]) -> bool {
         if sum >= lower {
             return true;
         }
-        for unit in Bits(units) {
+        for unit in bits(units) {
             sum += model.problem.weights[unit * model.m + metric];
         }
         sum >= lower
@@ -143,9 +145,9 @@ fn fit_totals(model: &Model, node: &Node) -> bool {
         let (mut room, mut need) = (0.0, 0.0);
         for entry in (metric..model.k * model.m).step_by(model.m) {
             room += model.upper[entry] - node.sums[entry];
-            need += (model.lower[entry] - node.sums[entry]).max(0.0);
+            need += greater(0.0, model.lower[entry] - node.sums[entry]);
         }
-        let left: f64 = Bits(node.open).map(|block| model.weights[block * model.m + metric]).sum();
+        let left: f64 = bits(node.open).map(|block| model.weights[block * model.m + metric]).sum();
         let rounding = 1e-12 * left;
         left <= room + rounding && left >= need - rounding
     }) && least_moves_fit(model, node)
@@ -153,10 +155,8 @@ fn fit_totals(model: &Model, node: &Node) -> bool {
 
 fn least_moves_fit(model: &Model, node: &Node) -> bool {
     (0..model.budget.len()).filter(|_| !model.moves.is_empty()).all(|metric| {
-        let more: f64 = Bits(node.open)
-            .map(|block| {
-                Bits(node.domain[block]).map(|t| model.moves_of(block, t)[metric]).fold(f64::INFINITY, f64::min)
-            })
+        let more: f64 = bits(node.open)
+            .map(|block| bits(node.domain[block]).map(|t| model.moves_of(block, t)[metric]).fold(f64::INFINITY, lesser))
             .sum();
         node.moved[metric] + more <= model.budget[metric] * (1.0 + 1e-12)
     })

@@ -1,5 +1,5 @@
 use super::Best;
-use super::bits::Bits;
+use super::bits::bits;
 use super::bound::{Bound, Outcome};
 use super::branch::{Choice, Order, choices};
 use super::model::Model;
@@ -129,7 +129,7 @@ impl<'a> Walk<'a> {
     fn judge(&mut self, depth: usize) {
         let mut territory = vec![0; self.model.n];
         for (t, &own) in self.stack[depth].own.iter().enumerate() {
-            for unit in Bits(own) {
+            for unit in bits(own) {
                 territory[unit] = t as u32;
             }
         }

@@ -1,5 +1,6 @@
 //! Compactness about the best unit of each territory in whole kilometres, by a table of what it would be about every unit.
 
+use crate::lesser::lesser;
 use crate::problem::Problem;
 use crate::solve::tight::shape::Leap;
 
@@ -72,7 +73,7 @@ impl AboutUnits {
         let mut best = f64::INFINITY;
         for (c, (&about, &own)) in row.iter().zip(owners).enumerate() {
             if own == from && c as u32 != unit {
-                best = best.min(about - self.cost(c as u32, unit));
+                best = lesser(best, about - self.cost(c as u32, unit));
             }
         }
         row[unit as usize] - best

@@ -1,5 +1,6 @@
 //! What a bound is worth: prices per territory and metric at which sending every unit where it is cheapest meets the bounds best.
 
+use crate::lesser::{greater, lesser};
 use crate::problem::Problem;
 
 /// Transport prices and their memory.
@@ -48,10 +49,10 @@ impl Transport {
                     value += price * upper;
                     upper - self.sums[cell]
                 } else {
-                    (lower - self.sums[cell]).max(0.0) + (upper - self.sums[cell]).min(0.0)
+                    greater(0.0, lower - self.sums[cell]) + lesser(0.0, upper - self.sums[cell])
                 };
                 self.slope[cell] = 0.7 * pull + 0.3 * self.slope[cell];
-                let part = self.slope[cell] / bounds.target[cell].max(f64::MIN_POSITIVE);
+                let part = self.slope[cell] / greater(bounds.target[cell], f64::MIN_POSITIVE);
                 norm += part * part;
             }
             if value > self.bound {
@@ -70,7 +71,7 @@ impl Transport {
             }
             let step = agility * (target - value).max(1e-6 * target.abs()) / norm;
             for cell in 0..k * m {
-                let scale = bounds.target[cell].max(f64::MIN_POSITIVE);
+                let scale = greater(bounds.target[cell], f64::MIN_POSITIVE);
                 let old = self.trial[cell];
                 let new = old + step * self.slope[cell] / (scale * scale);
                 // A price does not jump from one bound to the other.

@@ -5,6 +5,7 @@
 //! # Source
 //! Balas, Padberg, "Set partitioning: a survey", SIAM Review 18(4), 1976, doi 10.1137/1018115.
 
+use crate::lesser::{greater, lesser};
 use crate::solve::tight::pool::Pool;
 use crate::solve::tight::unit_prices::Prices;
 
@@ -42,7 +43,7 @@ pub fn set_partition(pool: &Pool, terms: &Terms, prices: &Prices, target: f64, m
     let mut kept: Vec<Item> = Vec::new();
     for at in 0..pool.len() {
         let reduced = prices.reduced(pool.word[at], pool.cost[at]);
-        let instead = (reduced - prices.last[pool.kind[at] as usize]).max(0.0);
+        let instead = greater(0.0, reduced - prices.last[pool.kind[at] as usize]);
         if prices.bound + instead < target * (1.0 - LEAST_GAIN) {
             kept.push(Item { word: pool.word[at], reduced, at: at as u32, kind: pool.kind[at] });
         }
@@ -52,7 +53,7 @@ pub fn set_partition(pool: &Pool, terms: &Terms, prices: &Prices, target: f64, m
     let mut count = vec![0u32; terms.units];
     for item in &kept {
         let floor = &mut floor[item.kind as usize];
-        *floor = floor.min(item.reduced);
+        *floor = lesser(*floor, item.reduced);
         let mut rest = item.word;
         while rest != 0 {
             count[rest.trailing_zeros() as usize] += 1;
