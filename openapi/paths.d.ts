@@ -375,7 +375,7 @@ export interface paths {
         put?: never;
         /**
          * Divide accounts into territories in one request
-         * @description Send accounts in the body (at most 100 MB) and options in the query, or in the JSON document beside `accounts`. Any numeric column is a metric; `accounts` counts rows. When a row is bad nothing is solved and every bad row is named. The accounts are not kept; the layout is, under its id, which follows from the accounts and the options alone: the same request gives the same layout, from the record (`X-Hexalign-Cache: hit`). Needs the scope `layouts:write`.
+         * @description Send accounts in the body (at most 100 MB) and options in the query, or in the JSON document beside `accounts`. Any numeric column is a metric; `accounts` counts rows. Columns are found as `putAccounts` finds them, also those of Salesforce, HubSpot and Dynamics exports, or as `map` says. When a row is bad nothing is solved and every bad row is named. The accounts are not kept; the layout is, under its id, which follows from the accounts and the options alone: the same request gives the same layout, from the record (`X-Hexalign-Cache: hit`). Needs the scope `layouts:write`.
          */
         post: operations["solveAccounts"];
         delete?: never;
@@ -1517,6 +1517,19 @@ export interface components {
                 accountId: string;
                 /** @example t1 */
                 territoryId: string;
+            }[];
+            /**
+             * @description What each column of the file was taken for, the first 500.
+             * @example [
+             *       {
+             *         "column": "BillingLatitude",
+             *         "as": "lat"
+             *       }
+             *     ]
+             */
+            columns?: {
+                column: string;
+                as: string;
             }[];
         };
         LayoutViolation: {
@@ -7777,10 +7790,12 @@ export interface operations {
                 splitShare?: number;
                 /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
                 fillDistanceKm?: number;
+                /** @description What columns of the file are, as `theirs:ours`, such as `Geo Y:lat`; repeat it, or put commas between. `ours` is a field, or the name of a metric or attribute. */
+                map?: string[];
                 /** @description H3 resolution at which accounts are binned; no cell is finer. 9 when left out, or `resolution` where that is finer. */
                 finestResolution?: number;
-                /** @description `assignments` adds each account's territory, in the order of the file. */
-                include?: "assignments";
+                /** @description `assignments` adds each account's territory, in the order of the file; `columns` what each column of the file was taken for. */
+                include?: "assignments" | "columns";
                 /** @description H3 resolution of outlines in GeoJSON, at most the finest. When left out the base, or a finer one where a territory would be too small to be seen. */
                 outlineResolution?: number;
             };
@@ -8036,6 +8051,12 @@ export interface operations {
                      *         {
                      *           "accountId": "acc-1001",
                      *           "territoryId": "t1"
+                     *         }
+                     *       ],
+                     *       "columns": [
+                     *         {
+                     *           "column": "BillingLatitude",
+                     *           "as": "lat"
                      *         }
                      *       ]
                      *     }

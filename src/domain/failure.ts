@@ -27,6 +27,9 @@ export type FailureKind =
   | 'precondition-required'
   | 'internal';
 
+/** Most violations that an answer names. */
+const MAX_NAMED = 1_000;
+
 /** One thing wrong with a request. */
 export interface Violation {
   /** Query parameter, column, or JSON pointer. */
@@ -63,6 +66,12 @@ export class Failure extends Error {
     this.violations = violations;
     this.violationCount = violationCount;
     this.members = members;
+  }
+
+  /** The same failure with more that is wrong, of which it names as much as an answer does. */
+  and(more: Pick<Failure, 'violations' | 'violationCount'>): Failure {
+    const violations = [...this.violations, ...more.violations].slice(0, MAX_NAMED);
+    return new Failure(this.kind, this.message, violations, this.violationCount + more.violationCount, this.members);
   }
 
   /** A failure of one or more violations, told in one sentence. */
