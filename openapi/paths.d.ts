@@ -468,6 +468,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/layouts/{layoutId}/moves": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved when a layout was rebalanced
+         * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done. None for a layout that was not rebalanced from another. Needs the scope `plans:read`.
+         */
+        get: operations["listMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/layouts/{layoutId}/owner": {
         parameters: {
             query?: never;
@@ -503,7 +523,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new layout from this one with limited moves
-         * @description Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of territories survive. A job gives the layout alone: the same request without `Prefer` then answers with the moves at once, from the record. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does. Needs the scope `layouts:write`.
+         * @description Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of territories survive. A job gives the layout, and in `moves` the address of what moved. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does. Needs the scope `layouts:write`.
          */
         post: operations["rebalanceLayout"];
         delete?: never;
@@ -1858,6 +1878,11 @@ export interface components {
              */
             result: string | null;
             /**
+             * @description Address of what moved, once a rebalance has succeeded.
+             * @example null
+             */
+            moves: string | null;
+            /**
              * @description Why it failed, as a problem document.
              * @example null
              */
@@ -2174,6 +2199,42 @@ export interface components {
                 [key: string]: number;
             };
         };
+        MovePage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Move"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        Move: {
+            /**
+             * @description An H3 cell.
+             * @example 842a107ffffffff
+             */
+            cell: string;
+            /**
+             * @description Id of the territory that it leaves.
+             * @example t1
+             */
+            from: string;
+            /**
+             * @description Id of the territory that it joins.
+             * @example t2
+             */
+            to: string;
+            /**
+             * @description What moves with it.
+             * @example {
+             *       "accounts": 3,
+             *       "establishments": 812
+             *     }
+             */
+            sums: {
+                [key: string]: number;
+            };
+        };
         Owner: {
             /**
              * @description Content address of the layout.
@@ -2240,33 +2301,6 @@ export interface components {
         RebalancedLayout: components["schemas"]["Layout"] & {
             /** @description Every cell with accounts that changes its territory. */
             moves: components["schemas"]["Move"][];
-        };
-        Move: {
-            /**
-             * @description An H3 cell.
-             * @example 842a107ffffffff
-             */
-            cell: string;
-            /**
-             * @description Id of the territory that it leaves.
-             * @example t1
-             */
-            from: string;
-            /**
-             * @description Id of the territory that it joins.
-             * @example t2
-             */
-            to: string;
-            /**
-             * @description What moves with it.
-             * @example {
-             *       "accounts": 3,
-             *       "establishments": 812
-             *     }
-             */
-            sums: {
-                [key: string]: number;
-            };
         };
         NewRebalance: {
             /** @description Whose accounts count. Needed when not exactly one plan lists the layout. */
@@ -8815,6 +8849,7 @@ export interface operations {
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
                      *       "result": "/v1/layouts/lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "moves": null,
                      *       "problem": null,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "startedAt": "2027-01-04T09:00:01.000Z",
@@ -9766,6 +9801,186 @@ export interface operations {
             };
         };
     };
+    listMoves: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of moves, cells in ascending order. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cell": "842a107ffffffff",
+                     *           "from": "t1",
+                     *           "to": "t2",
+                     *           "sums": {
+                     *             "accounts": 3,
+                     *             "establishments": 812
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MovePage"];
+                };
+            };
+            /** @description The client has them already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findOwner: {
         parameters: {
             query?: {
@@ -10517,6 +10732,7 @@ export interface operations {
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
                      *       "result": "/v1/layouts/lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "moves": null,
                      *       "problem": null,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "startedAt": "2027-01-04T09:00:01.000Z",
@@ -11150,6 +11366,7 @@ export interface operations {
                      *           "progress": 1,
                      *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
                      *           "result": "/v1/layouts/lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "moves": null,
                      *           "problem": null,
                      *           "createdAt": "2027-01-04T09:00:00.000Z",
                      *           "startedAt": "2027-01-04T09:00:01.000Z",
@@ -11326,6 +11543,7 @@ export interface operations {
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
                      *       "result": "/v1/layouts/lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "moves": null,
                      *       "problem": null,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "startedAt": "2027-01-04T09:00:01.000Z",
@@ -11497,6 +11715,7 @@ export interface operations {
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
                      *       "result": "/v1/layouts/lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "moves": null,
                      *       "problem": null,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "startedAt": "2027-01-04T09:00:01.000Z",
