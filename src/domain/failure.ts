@@ -23,6 +23,7 @@ export type FailureKind =
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
   | 'too-many-requests'
+  | 'too-many-jobs'
   | 'precondition-failed'
   | 'precondition-required'
   | 'internal';

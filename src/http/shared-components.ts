@@ -60,6 +60,14 @@ export function registerSharedComponents(app: App): void {
     schema: { type: 'string' },
     example: 'respond-async',
   });
+  registry.registerComponent('parameters', 'LastEventID', {
+    name: 'Last-Event-ID',
+    in: 'header',
+    required: false,
+    description: 'The `id` of the last event that the client has: it is not told again.',
+    schema: { type: 'string', maxLength: 200 },
+    example: 'running-0.4',
+  });
   registry.registerComponent('headers', 'ETag', {
     description: 'Tag of this version.',
     schema: { type: 'string' },

@@ -62,6 +62,7 @@ const route = createRoute({
       'invalid-problem',
       'solve-too-long',
       'solve-out-of-memory',
+      'too-many-jobs',
     ),
   },
 });

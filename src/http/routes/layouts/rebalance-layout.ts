@@ -90,6 +90,7 @@ const route = createRoute({
       'invalid-problem',
       'solve-too-long',
       'solve-out-of-memory',
+      'too-many-jobs',
     ),
   },
 });
