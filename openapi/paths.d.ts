@@ -1456,7 +1456,7 @@ export interface components {
              */
             cell: string;
             /**
-             * @description Sum of each metric over the accounts in the cell; `accounts` counts them.
+             * @description Sum of each metric over the accounts in the cell; `accounts` counts them. Where accounts on the page are visited also `workload`, in hours: visits and an estimate of travel, as layouts balance it.
              * @example {
              *       "accounts": 12,
              *       "revenue": 240000
