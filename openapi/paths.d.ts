@@ -1263,6 +1263,18 @@ export interface components {
              * @example 2
              */
             violationCount: number;
+            /**
+             * @description What is stored as it is and may be a mistake: reps that the plan does not have.
+             * @example [
+             *       {
+             *         "field": "repId",
+             *         "value": "rep-9, rep-11",
+             *         "detail": "is no rep of the plan: 14 rows name 2 reps that the plan does not have",
+             *         "remedy": "send the reps, too (PUT /v1/plans/{planId}/reps), or correct repId"
+             *       }
+             *     ]
+             */
+            warnings: components["schemas"]["Violation"][];
         };
         AccountPage: {
             /** @description The page, at most `limit` of them. */
@@ -6151,7 +6163,15 @@ export interface operations {
                      *           "line": 17
                      *         }
                      *       ],
-                     *       "violationCount": 2
+                     *       "violationCount": 2,
+                     *       "warnings": [
+                     *         {
+                     *           "field": "repId",
+                     *           "value": "rep-9, rep-11",
+                     *           "detail": "is no rep of the plan: 14 rows name 2 reps that the plan does not have",
+                     *           "remedy": "send the reps, too (PUT /v1/plans/{planId}/reps), or correct repId"
+                     *         }
+                     *       ]
                      *     }
                      */
                     "application/json": components["schemas"]["UploadReport"];

@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import { putAccounts } from '../../../application/put-accounts.ts';
 import { refuseAccounts } from '../../../application/refuse-upload.ts';
-import { uploadAccounts } from '../../../application/upload-accounts.ts';
 import type { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -77,6 +77,20 @@ const route = createRoute({
               columns: columnsSchema,
               violations: z.array(violationSchema).max(1000).openapi({ description: 'The first 1,000.' }),
               violationCount: z.number().int().openapi({ description: 'Violations in all.', example: 2 }),
+              warnings: z
+                .array(violationSchema)
+                .max(10)
+                .openapi({
+                  description: 'What is stored as it is and may be a mistake: reps that the plan does not have.',
+                  example: [
+                    {
+                      field: 'repId',
+                      value: 'rep-9, rep-11',
+                      detail: 'is no rep of the plan: 14 rows name 2 reps that the plan does not have',
+                      remedy: 'send the reps, too (PUT /v1/plans/{planId}/reps), or correct repId',
+                    },
+                  ],
+                }),
             })
             .openapi('UploadReport'),
         },
@@ -110,9 +124,12 @@ export function registerPutAccounts(app: App): void {
       const { dryRun, map, ...query } = c.req.valid('query');
       const file = openFile(c, mappedColumns(map));
       const options = { ...query, dryRun: dryRun === 'true' };
-      const report = await uploadAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, options);
-      const { metrics, columns: taken, violations } = report;
-      return c.json({ ...report, metrics: [...metrics], columns: [...taken], violations: [...violations] }, 200);
+      const report = await putAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, options);
+      const { metrics, columns: taken, violations, warnings } = report;
+      return c.json(
+        { ...report, metrics: [...metrics], columns: [...taken], violations: [...violations], warnings: [...warnings] },
+        200,
+      );
     },
     throwWithRows(app, refuse),
   );
