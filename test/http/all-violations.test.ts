@@ -126,3 +126,34 @@ test('a body that is null or a list is refused by its form', async () => {
     }
   }
 });
+
+test('a list of accounts names at once every filter that is wrong', async () => {
+  const path = `/v1/plans/${planId}/accounts?bbox=1,2&polygon=x&territoryId=t1&limit=0`;
+  const problem = (await (await workspace.fetch(path)).json()) as ProblemAnswer;
+  expect(problem.violations.map(({ field }) => field).toSorted()).toEqual(['bbox', 'layoutId', 'limit', 'polygon']);
+});
+
+test('a question about many places names every place that is none', async () => {
+  const path = `/v1/layouts/lay_${'a'.repeat(52)}/owner`;
+  const places = [
+    { lat: 1 },
+    { lat: 1, lng: 2 },
+    { cell: 'x' },
+    { lat: 91, lng: 1 },
+    {},
+    { lat: 1, lng: 2, cell: '8928308280fffff' },
+  ];
+  const { status, fields } = await send('POST', path, 'application/json', JSON.stringify({ places }));
+  expect([status, fields]).toEqual([
+    400,
+    ['/places/0/lng', '/places/2/cell', '/places/3/lat', '/places/4/lat', '/places/5/cell'],
+  ]);
+  const one = (await (await workspace.fetch(`${path}?lat=1&colour=red`)).json()) as ProblemAnswer;
+  expect([one.status, one.violations.map(({ field }) => field).toSorted()]).toEqual([400, ['colour', 'lng']]);
+});
+
+test('a key names at once a name, a scope and an end that cannot be', async () => {
+  const body = JSON.stringify({ name: '', scopes: ['all'], expiresAt: '2001-01-01T00:00:00Z' });
+  const { status, fields } = await send('POST', '/v1/keys', 'application/json', body);
+  expect([status, fields?.toSorted()]).toEqual([400, ['/expiresAt', '/name', '/scopes/0']]);
+});
