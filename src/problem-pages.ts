@@ -21,6 +21,7 @@ import preconditionFailed from '../openapi/problems/precondition-failed.md';
 import preconditionRequired from '../openapi/problems/precondition-required.md';
 import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
 import solveTooLong from '../openapi/problems/solve-too-long.md';
+import tooManyJobs from '../openapi/problems/too-many-jobs.md';
 import tooManyRequests from '../openapi/problems/too-many-requests.md';
 import unauthorized from '../openapi/problems/unauthorized.md';
 import unsupportedMediaType from '../openapi/problems/unsupported-media-type.md';
@@ -51,6 +52,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'idempotency-key-in-use': idempotencyKeyInUse,
   'idempotency-key-reused': idempotencyKeyReused,
   'too-many-requests': tooManyRequests,
+  'too-many-jobs': tooManyJobs,
   'precondition-failed': preconditionFailed,
   'precondition-required': preconditionRequired,
   internal,

@@ -20,6 +20,7 @@ export interface JobAnswer {
   readonly progress: number;
   readonly layoutId: string | null;
   readonly result: string | null;
+  readonly moves: string | null;
   readonly problem: ProblemAnswer | null;
   readonly createdAt: string;
   readonly startedAt: string | null;

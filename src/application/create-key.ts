@@ -21,17 +21,22 @@ export interface AskedKey {
 /** Makes a key of a workspace. Throws `insufficient-scope` where it could do what its maker cannot, `invalid-parameter` where it would be expired. */
 export async function createKey(ports: Ports, workspaceId: string, maker: ApiKey, asked: AskedKey): Promise<NewKey> {
   expectScopes(maker, asked.scopes, '/scopes');
-  if (asked.expiresAt !== null && asked.expiresAt <= Date.now()) {
-    throw Failure.invalid('invalid-parameter', {
-      field: '/expiresAt',
-      value: new Date(asked.expiresAt).toISOString(),
-      detail: 'is past',
-      remedy: 'send a time to come, or leave expiresAt out for a key that does not expire',
-    });
-  }
+  if (asked.expiresAt !== null) expectToCome(asked.expiresAt, '/expiresAt');
   const made = newKey(asked, null);
   await ports.keys.add(workspaceId, made.key, made.record);
   return made;
+}
+
+/** Throws `invalid-parameter` for the end of a key that is past. */
+export function expectToCome(endsAtMs: number, field: string): void {
+  // What is no time at all is blamed for that.
+  if (!(endsAtMs <= Date.now())) return;
+  throw Failure.invalid('invalid-parameter', {
+    field,
+    value: new Date(endsAtMs).toISOString(),
+    detail: 'is past',
+    remedy: 'send a time to come, or leave expiresAt out for a key that does not expire',
+  });
 }
 
 /** A key nobody has yet. */

@@ -35,8 +35,13 @@ export interface JobStand {
  * What ends a job or saves its work does so only while it is under way, and answers false where it is not: of two that try the first one counts.
  */
 export interface JobStore {
-  /** Records a job with its problem, null where there is nothing to do any more. Throws `not-found` where the plan is gone. */
-  add(workspaceId: string, job: Job, problem: LayoutProblem | null): Promise<void>;
+  /**
+   * Records a job with its problem, null where there is nothing to do any more. False, and nothing done, where there is something to do and the
+   * workspace has `most` jobs under way. Throws `not-found` where the plan is gone.
+   */
+  add(workspaceId: string, job: Job, problem: LayoutProblem | null, most: number): Promise<boolean>;
+  /** Jobs of a workspace that are under way, the latest first. */
+  listUnderWay(workspaceId: string, limit: number): Promise<readonly Job[]>;
   /** Takes a job back that could not be started. */
   remove(ref: JobRef): Promise<void>;
   find(ref: JobRef): Promise<Job | null>;

@@ -1,5 +1,6 @@
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
+import { checkContiguity } from '../domain/check-contiguity.ts';
 import { checkLayout } from '../domain/check-layout.ts';
 import type { BlameShape } from '../domain/check-shape.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
@@ -66,8 +67,12 @@ export class LayoutIntake {
     else if (this.#isSound) this.#tooMany('leaves', MAX_LEAVES);
   }
 
-  /** The layout, or null where anything is wrong with it. */
-  finish(): WholeLayout | null {
+  get leafCount(): number {
+    return this.#leaves.length;
+  }
+
+  /** The layout, or null where anything is wrong with it; whether its territories are in one piece only where that is asked. */
+  finish(asksContiguity: boolean): WholeLayout | null {
     if (!this.#isSound) return null;
     const { rebalance, ...before } = this.#head;
     const layout: Layout = { ...before, territories: this.#territories, ...(rebalance && { rebalance }) };
@@ -85,6 +90,7 @@ export class LayoutIntake {
     if (this.#leaves.length > 0 && this.#isSound) {
       const table = sortLeafTable(leaves);
       checkLayout(layout, table, this.#blame);
+      if (this.#isSound && asksContiguity) checkContiguity(layout, table, this.#blame);
       if (this.#isSound) return { layout, leaves: table };
     } else checkLayout(layout, leaves, this.#blame);
     return null;

@@ -2,9 +2,10 @@ import { type Cell, parseCell, type Resolution } from '../domain/cell.ts';
 import { ancestorAt, cellNumber, cellText, descendantRange, resolutionOf } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
+import { addWorkload } from './add-workload.ts';
 import { getPlan } from './get-plan.ts';
 import type { CellSums, Page, PageRequest, Ports } from './ports.ts';
-import { readOneSet } from './sum-by-cell.ts';
+import { readOneSet, sumByCell } from './sum-by-cell.ts';
 
 /** A cell with the sums of the accounts in it. */
 export interface SummedCell {
@@ -14,7 +15,10 @@ export interface SummedCell {
 }
 
 /**
- * A page of a plan's accounts binned at a resolution, the plan's finest where none is given, cells ascending.
+ * A page of a plan's accounts binned at a resolution, the plan's finest where none is given, cells ascending. Where accounts on the page are visited the
+ * sums have the workload that layouts balance, too.
+ *
+ * Cost: some thousand cells are read for a page; with visits all of the plan, for the estimate of travel follows from the places around.
  *
  * Errors: `not-found`; `invalid-parameter` for a resolution finer than the plan's finest and for a cursor of another list; `accounts-replaced`.
  */
@@ -35,9 +39,11 @@ export async function listCells(
     });
   }
   const after = startAfter(request.cursor, resolution, plan.finestResolution);
-  const { folded, metrics } = await readOneSet(() =>
-    foldCells(ports.accounts.cellPages(workspaceId, plan, after), resolution, request.limit),
-  );
+  const fold = (pages: AsyncIterable<CellSums>) => foldCells(pages, resolution, request.limit);
+  const plain = await readOneSet(() => fold(ports.accounts.cellPages(workspaceId, plan, after)));
+  const { folded, metrics } = plain.isVisited
+    ? await fold(pageAfter(addWorkload(await sumByCell(ports, workspaceId, plan)), after))
+    : plain;
   const items = [...folded].slice(0, request.limit).map(([cell, sums]) => ({
     cell: cellText(cell),
     sums: Object.fromEntries(metrics.map((metric, i) => [metric, sums[i] ?? 0])),
@@ -49,8 +55,10 @@ export async function listCells(
 async function foldCells(pages: AsyncIterable<CellSums>, resolution: Resolution, limit: number) {
   const folded = new Map<bigint, Float64Array>();
   let metrics: readonly string[] = [];
+  let isVisited = false;
   for await (const fine of pages) {
     metrics = fine.metrics;
+    isVisited ||= fine.visits.some((visits) => visits > 0);
     fine.cells.forEach((cell, row) => {
       const ancestor = ancestorAt(cell, resolution);
       const sums = folded.get(ancestor) ?? new Float64Array(metrics.length);
@@ -59,7 +67,18 @@ async function foldCells(pages: AsyncIterable<CellSums>, resolution: Resolution,
     });
     if (folded.size > limit) break;
   }
-  return { folded, metrics };
+  return { folded, metrics, isVisited };
+}
+
+async function* pageAfter({ cells, metrics, sums, visits }: CellSums, after: Cell | null): AsyncGenerator<CellSums> {
+  const next = after === null ? 0 : cells.findIndex((cell) => cell > cellNumber(after));
+  const from = next < 0 ? cells.length : next;
+  yield {
+    cells: cells.subarray(from),
+    metrics,
+    sums: sums.subarray(from * metrics.length),
+    visits: visits.subarray(from * 3),
+  };
 }
 
 function startAfter(cursor: string | null, resolution: Resolution, finest: Resolution): Cell | null {

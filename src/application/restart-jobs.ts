@@ -21,8 +21,17 @@ export async function restartIfOverdue(ports: Ports, ref: JobRef, job: Job, nowM
 /** Starts the jobs again that are overdue the longest, at most `limit`. Answers how many. */
 export async function restartJobs(ports: Ports, nowMs: number, limit: number): Promise<number> {
   const overdue = await ports.jobs.listUntouched(new Date(nowMs - OVERDUE_MS).toISOString(), limit);
+  return restartOverdue(ports, overdue, nowMs);
+}
+
+/** Starts those of some jobs again that are overdue. One that cannot be started is told to the log, and keeps none of the others back. Answers how many. */
+export async function restartOverdue(
+  ports: Ports,
+  jobs: readonly { readonly workspaceId: string; readonly job: Job }[],
+  nowMs: number,
+): Promise<number> {
   let restarted = 0;
-  for (const { workspaceId, job } of overdue) {
+  for (const { workspaceId, job } of jobs) {
     try {
       if (await restartIfOverdue(ports, { workspaceId, jobId: job.jobId }, job, nowMs)) restarted++;
     } catch (error) {

@@ -11,7 +11,8 @@ const SLACK = 1e-6;
  * Blames what a layout says that its leaves do not bear out: leaves that lie in each other or out of the cover's resolutions, sums and deviations of
  * territories, and a layout that calls itself feasible with a metric outside of its tolerance.
  *
- * What it cannot tell is whether territories are in one piece, and whether the id is that of the problem: the accounts of then are gone.
+ * Whether territories are in one piece `checkContiguity` tells. Nobody can tell whether the id is that of the problem: the accounts of then are gone.
+ * Leaves may be finer than the plan bins accounts today: a plan without accounts can be made coarser, and its layouts stay.
  */
 export function checkLayout(layout: Layout, leaves: LeafTable, blame: BlameShape): void {
   const { metrics, territories, resolution, totals } = layout;
@@ -28,9 +29,7 @@ export function checkLayout(layout: Layout, leaves: LeafTable, blame: BlameShape
     if (unknown !== undefined)
       blame('territory/neighbors', unknown, `is no territory, but next to ${id}`, 'name others');
   }
-  for (const name of Object.keys(layout.balance)) {
-    if (!metrics.includes(name)) blame('layout/balance', name, 'is not a metric of the layout', 'leave it out');
-  }
+  checkNames(layout, ids, blame);
   if (resolution.base > resolution.finest) {
     blame('layout/resolution', resolution, 'has a base finer than its finest', 'send them as they were exported');
   }
@@ -45,6 +44,36 @@ export function checkLayout(layout: Layout, leaves: LeafTable, blame: BlameShape
   }
   checkCells(layout, leaves, blame);
   checkSums(layout, leaves, blame);
+}
+
+/** What names a metric or a territory names one that there is. */
+function checkNames(layout: Layout, ids: ReadonlySet<string>, blame: BlameShape): void {
+  const { metrics, balance, violations, rebalance, totals } = layout;
+  const named: [field: string, names: readonly string[]][] = [
+    ['layout/balance', Object.keys(balance)],
+    ['layout/totals/sums', Object.keys(totals.sums)],
+    ['layout/rebalance/budget/metric', rebalance === undefined ? [] : [rebalance.budget.metric]],
+    ['layout/rebalance/moved', Object.keys(rebalance?.moved ?? {})],
+    ...violations.map(({ metric }, at): [string, string[]] => [
+      `layout/violations/${at}/metric`,
+      metric === undefined ? [] : [metric],
+    ]),
+  ];
+  for (const [field, names] of named) {
+    for (const name of names) {
+      if (!metrics.includes(name))
+        blame(field, name, 'is not a metric of the layout', `send one of: ${metrics.join(', ')}`);
+    }
+  }
+  violations.forEach(({ territoryId }, at) => {
+    if (territoryId === undefined || ids.has(territoryId)) return;
+    blame(
+      `layout/violations/${at}/territoryId`,
+      territoryId,
+      'is no territory of the layout',
+      'send it as it was exported',
+    );
+  });
 }
 
 /** Leaves are ascending. */

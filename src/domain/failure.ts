@@ -23,9 +23,13 @@ export type FailureKind =
   | 'idempotency-key-in-use'
   | 'idempotency-key-reused'
   | 'too-many-requests'
+  | 'too-many-jobs'
   | 'precondition-failed'
   | 'precondition-required'
   | 'internal';
+
+/** Most violations that an answer names. */
+const MAX_NAMED = 1_000;
 
 /** One thing wrong with a request. */
 export interface Violation {
@@ -63,6 +67,12 @@ export class Failure extends Error {
     this.violations = violations;
     this.violationCount = violationCount;
     this.members = members;
+  }
+
+  /** The same failure with more that is wrong, of which it names as much as an answer does. */
+  and(more: Pick<Failure, 'violations' | 'violationCount'>): Failure {
+    const violations = [...this.violations, ...more.violations].slice(0, MAX_NAMED);
+    return new Failure(this.kind, this.message, violations, this.violationCount + more.violationCount, this.members);
   }
 
   /** A failure of one or more violations, told in one sentence. */

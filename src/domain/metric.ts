@@ -28,9 +28,15 @@ export const MAX_METRICS = 16;
 /** Longest name of a metric. */
 export const MAX_METRIC_NAME = 100;
 
-/** Throws `invalid-parameter` unless the names can be a plan's metrics: distinct, not empty, not `accounts` or a column of every upload, at most 16. */
-export function checkMetricNames(names: readonly string[], field = '/metrics'): void {
-  const violations = names.flatMap((name, i) => nameViolation(name, names.indexOf(name) < i, `${field}/${i}`) ?? []);
+/**
+ * Throws `invalid-parameter` unless the names can be a plan's metrics: distinct, not empty, not `accounts` or a column of every upload, at most 16.
+ *
+ * `isOld`: the plan may have declared a metric before its name became that of a field, for instance `size`.
+ */
+export function checkMetricNames(names: readonly string[], field = '/metrics', isOld = false): void {
+  const violations = names.flatMap(
+    (name, i) => nameViolation(name, names.indexOf(name) < i, `${field}/${i}`, isOld) ?? [],
+  );
   if (names.length > MAX_METRICS) {
     violations.push({
       field,
@@ -48,7 +54,7 @@ export function otherMetrics(declared: readonly string[]): Failure {
   return new Failure('invalid-rows', `another upload declared the metrics ${declared.join(', ')}: send the file again`);
 }
 
-function nameViolation(name: string, again: boolean, field: string): Violation | null {
+function nameViolation(name: string, again: boolean, field: string, isOld: boolean): Violation | null {
   const value = shorten(name);
   if (!isMetricName(name)) {
     return {
@@ -61,7 +67,7 @@ function nameViolation(name: string, again: boolean, field: string): Violation |
   if (name === ACCOUNTS_METRIC) {
     return { field, value, detail: 'always exists', remedy: 'leave it out: it counts the accounts' };
   }
-  if (findField(name) !== null) {
+  if (findField(name) !== null && !(isOld && !['id', 'name', 'lat', 'lng'].includes(name))) {
     return { field, value, detail: 'is a column of every account', remedy: 'choose another name' };
   }
   if (again) return { field, value, detail: 'is named twice', remedy: 'name it once' };

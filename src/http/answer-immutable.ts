@@ -4,6 +4,9 @@ import type { HttpEnv } from './http-env.ts';
 /** A day, within which a client need not ask again; a layout never changes, but it may be deleted. */
 const CACHE_CONTROL = 'private, max-age=86400, immutable';
 
+/** Says so in a route's description, at its 200; the other answers follow it. */
+export const IMMUTABLE_HEADERS = { 'Cache-Control': { $ref: '#/components/headers/CacheControlImmutable' } };
+
 /** Part of every tag: a new way of writing an answer must not be taken for the old one. */
 const EDITION = 1;
 

@@ -62,7 +62,11 @@ function describeScope(operation: Operation): void {
 function describeConditions(operation: Operation): void {
   addParameter(operation, 'IfNoneMatch');
   operation.responses['304'] ??= { description: 'The client has it already.' };
-  for (const status of ['200', '204', '304']) addHeader(operation.responses[status], 'ETag', 'ETag');
+  const isImmutable = operation.responses['200']?.headers?.['Cache-Control'] !== undefined;
+  for (const status of ['200', '204', '304']) {
+    addHeader(operation.responses[status], 'ETag', 'ETag');
+    if (isImmutable) addHeader(operation.responses[status], 'Cache-Control', 'CacheControlImmutable');
+  }
 }
 
 function describePages(operation: Operation): void {
@@ -96,7 +100,10 @@ function describeRepetition(operation: Operation): void {
 function describeEveryAnswer(operation: Operation): void {
   for (const response of Object.values(operation.responses)) {
     addHeader(response, 'X-Request-Id', 'XRequestId');
+    addHeader(response, 'Vary', 'Vary');
     addHeader(response, 'Access-Control-Allow-Origin', 'AccessControlAllowOrigin');
+    addHeader(response, 'Access-Control-Expose-Headers', 'AccessControlExposeHeaders');
+    if (response.content?.['text/event-stream']) addHeader(response, 'Cache-Control', 'CacheControlOfEvents');
     if (operation.deprecated === true) response.headers = { ...response.headers, Deprecation: DEPRECATION };
   }
 }

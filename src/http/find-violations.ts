@@ -59,14 +59,14 @@ function toViolations(issue: z.core.$ZodIssue, target: string, data: unknown): V
     }));
   }
   const value = valueAt(data, issue.path);
-  if (target === 'query' && Array.isArray(value)) {
+  if (target === 'query' && Array.isArray(value) && issue.code !== 'custom') {
     const remedy = 'send it once';
     return [{ field: fieldOf(issue.path, target), value: shown(value), detail: 'is there more than once', remedy }];
   }
   return [
     {
       field: fieldOf(issue.path, target),
-      value: shown(value),
+      value: issue.code === 'custom' && typeof issue.params?.value === 'string' ? issue.params.value : shown(value),
       ...describeIssue(issue),
       ...(value === undefined && { detail: 'is missing' }),
     },

@@ -4,10 +4,14 @@ import { Failure } from '../domain/failure.ts';
 import type { HttpEnv } from './http-env.ts';
 import { PROBLEM_TYPES, problemPath } from './problem-types.ts';
 
+/** A job takes some such time: none says how long it will be. */
+const JOB_ENDS_SECONDS = 10;
+
 /** Answers a failure as an RFC 9457 problem document. */
 export function problemResponse(c: Context<HttpEnv>, failure: Failure): Response {
   const { status, title } = PROBLEM_TYPES[failure.kind];
   if (failure.kind === 'unauthorized') c.header('WWW-Authenticate', 'Bearer realm="hexalign"');
+  if (failure.kind === 'too-many-jobs') c.header('Retry-After', String(JOB_ENDS_SECONDS));
   const document = {
     type: problemPath(failure.kind),
     title,

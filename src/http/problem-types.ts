@@ -33,6 +33,7 @@ export const PROBLEM_TYPES = {
   'idempotency-key-in-use': { status: 409, title: 'A request with this idempotency key is running' },
   'idempotency-key-reused': { status: 422, title: 'Another request had this idempotency key' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
+  'too-many-jobs': { status: 429, title: 'Too many jobs' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<FailureKind, ProblemType>;
 

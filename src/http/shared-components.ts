@@ -60,6 +60,14 @@ export function registerSharedComponents(app: App): void {
     schema: { type: 'string' },
     example: 'respond-async',
   });
+  registry.registerComponent('parameters', 'LastEventID', {
+    name: 'Last-Event-ID',
+    in: 'header',
+    required: false,
+    description: 'The `id` of the last event that the client has: it is not told again.',
+    schema: { type: 'string', maxLength: 200 },
+    example: 'running-0.4',
+  });
   registry.registerComponent('headers', 'ETag', {
     description: 'Tag of this version.',
     schema: { type: 'string' },
@@ -85,6 +93,31 @@ export function registerSharedComponents(app: App): void {
       'Which pages may read the answer: `*`, or the origin that asked where the workspace lists it; left out for any other origin.',
     schema: { type: 'string' },
     example: '*',
+  });
+  registry.registerComponent('headers', 'AccessControlExposeHeaders', {
+    description: 'Which headers those pages may read.',
+    schema: { type: 'string' },
+    example: 'ETag, Link, Location, RateLimit, Retry-After, X-Request-Id',
+  });
+  registry.registerComponent('headers', 'Vary', {
+    description:
+      'What of the request the answer depends on, besides its address: `Accept` where there are several types, `Authorization` where the answer ' +
+      'may be kept, `Origin` where the workspace lists origins. Left out where it depends on none of them.',
+    schema: { type: 'string' },
+    example: 'Accept, Authorization',
+  });
+  registry.registerComponent('headers', 'CacheControlImmutable', {
+    description: 'The client may keep the answer for a day without asking again: a layout never changes.',
+    schema: { type: 'string' },
+    example: 'private, max-age=86400, immutable',
+  });
+  registry.registerComponent('headers', 'CacheControlNoStore', {
+    description: '`no-store`: the answer holds a secret.',
+    schema: { type: 'string', enum: ['no-store'] },
+  });
+  registry.registerComponent('headers', 'CacheControlOfEvents', {
+    description: '`no-store` for an event stream; left out for other types.',
+    schema: { type: 'string', enum: ['no-store'] },
   });
   registry.registerComponent('headers', 'WWWAuthenticate', {
     description: 'How to open the operation (RFC 6750); where a scope lacks, which one.',

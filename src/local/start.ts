@@ -7,6 +7,7 @@ import { join, resolve } from 'node:path';
 import { ApiClient } from '../console/page/api-client.ts';
 import { ensureDevSecret } from './dev-secret.ts';
 import { layoutReport } from './layout-report.ts';
+import { keepCron } from './local-cron.ts';
 import { openLocalKey, readLocalKey } from './local-key.ts';
 import { HELP, readOptions } from './local-options.ts';
 import { choosePort } from './port.ts';
@@ -44,6 +45,7 @@ async function start(): Promise<void> {
     bar.end();
     await show(origin, await openLocalKey(state, origin, secret));
     if (options.once) return;
+    await keepCron(origin);
     console.log('Press Ctrl-C to stop.');
     await new Promise(() => {});
   };

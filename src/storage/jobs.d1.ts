@@ -79,7 +79,7 @@ export function jobStoreD1(db: D1Database): JobStore {
   }
 
   return {
-    async add(workspaceId, job, problem) {
+    async add(workspaceId, job, problem, most) {
       const { jobId, planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt } = job;
       const ref = { workspaceId, jobId };
       const pieces = problem === null ? [] : await toPieces(encodeProblem(problem));
@@ -87,8 +87,9 @@ export function jobStoreD1(db: D1Database): JobStore {
         ofJob(
           ref,
           `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, touched_at, started_at, finished_at)
-           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3`,
-          ...[planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt],
+           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3
+             AND (?10 IS NOT NULL OR (SELECT count(*) FROM jobs WHERE workspace_id = ?1 AND finished_at IS NULL) < ?11)`,
+          ...[planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt, most],
         ),
         ...pieces.map((piece, position) =>
           ofJob(
@@ -99,7 +100,10 @@ export function jobStoreD1(db: D1Database): JobStore {
           ),
         ),
       ]);
-      if (added?.meta.changes === 0) throw planNotFound();
+      if (added?.meta.changes !== 0) return true;
+      const plan = db.prepare('SELECT 1 AS one FROM plans WHERE workspace_id = ? AND plan_id = ?');
+      if ((await plan.bind(workspaceId, planId).first()) === null) throw planNotFound();
+      return false;
     },
 
     async remove(ref) {
@@ -125,6 +129,14 @@ export function jobStoreD1(db: D1Database): JobStore {
       const last = rows.at(-1);
       const next = results.length > limit && last !== undefined ? String(last.job_number) : null;
       return { items: rows.map(toJob), next };
+    },
+
+    async listUnderWay(workspaceId, limit) {
+      const { results } = await db
+        .prepare('SELECT * FROM jobs WHERE workspace_id = ? AND finished_at IS NULL ORDER BY job_number DESC LIMIT ?')
+        .bind(workspaceId, limit)
+        .all<JobRow>();
+      return results.map(toJob);
     },
 
     async listUntouched(since, limit) {

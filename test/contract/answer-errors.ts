@@ -3,8 +3,8 @@ import { type Schema, schemaErrors } from './schema-errors.ts';
 
 /** Headers of every answer of a server, which no description repeats. */
 const PLAIN = new Set([
-  ...['cache-control', 'cf-cache-status', 'connection', 'content-encoding', 'content-length', 'content-type', 'date'],
-  ...['access-control-expose-headers', 'keep-alive', 'transfer-encoding', 'vary'],
+  ...['cf-cache-status', 'connection', 'content-encoding', 'content-length', 'content-type', 'date'],
+  ...['keep-alive', 'transfer-encoding'],
 ]);
 
 /** An answer as it came. */
@@ -26,6 +26,7 @@ export function answerErrors(
   const known = new Set(Object.keys(described.headers ?? {}).map((name) => name.toLowerCase()));
   const others = [...headers.keys()].filter((name) => !PLAIN.has(name) && !known.has(name));
   const errors = others.map((name) => `${where}: the header ${name} is not described`);
+  if (status === 201 && !headers.has('location')) errors.push(`${where}: does not say where what was made is`);
   const types = Object.keys(described.content ?? {});
   if (types.length === 0)
     return bytes.length === 0 ? errors : [...errors, `${where}: has a body that is not described`];

@@ -32,10 +32,11 @@ function layoutOf(changes: Partial<Record<keyof Layout, unknown>> = {}): Layout 
   });
   return {
     feasible: true,
+    violations: [],
     metrics: ['accounts'],
     balance: { accounts: 0.25 },
     resolution: { base: 4, finest: 5 },
-    totals: { leaves: 2 },
+    totals: { leaves: 2, sums: { accounts: 8 } },
     territories: [territory('t1', 3, 't2'), territory('t2', 5, 't1')],
     ...changes,
   } as unknown as Layout;
@@ -58,7 +59,7 @@ test('a layout that calls itself feasible outside of its tolerance is blamed', (
 
 test('leaves that lie in each other, twice, out of the cover or in no territory are blamed', () => {
   const [child = ''] = cellToChildren(EAST, 5);
-  const three = { totals: { leaves: 3 } };
+  const three = { totals: { leaves: 3, sums: { accounts: 8 } } };
   const inside = tableOf([
     [WEST, 0, 3],
     [EAST, 1, 5],

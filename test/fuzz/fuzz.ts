@@ -13,7 +13,7 @@ import { type DescribedOperation, operationsOf, schemasOf } from '../contract/do
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { Dice } from './dice.ts';
 import { IdPool } from './id-pool.ts';
-import { type FuzzRequest, type Material, makeRequest } from './make-request.ts';
+import { ENDS_WORKSPACE, type FuzzRequest, type Material, makeRequest } from './make-request.ts';
 
 const { values } = parseArgs({
   options: {
@@ -61,7 +61,7 @@ function send(origin: string, { method, path, headers, body }: FuzzRequest): Pro
 }
 
 /** A plan with accounts, a rep and a layout, so that most requests have something to be about. */
-async function prepare({ client, key }: Served): Promise<Material> {
+async function prepare({ client, key, origin }: Served): Promise<Material> {
   const pool = new IdPool();
   const own = dataOf(await client.GET('/v1/keys')).items.map(({ keyId }) => keyId);
   for (const keyId of own) pool.forbid(keyId);
@@ -74,7 +74,15 @@ async function prepare({ client, key }: Served): Promise<Material> {
   dataOf(await client.PUT('/v1/plans/{planId}/reps', { params, body: [{ id: 'rep-7' }] }));
   const known = { planId, layoutId, accountId: 'a0', repId: 'rep-7', territoryId: 't1' };
   for (const [name, id] of Object.entries(known)) pool.add(name, id);
-  return { schemas: schemasOf(openapi), pool, key, secret: ensureDevSecret(ROOT) };
+  const secret = ensureDevSecret(ROOT);
+  return { schemas: schemasOf(openapi), pool, key, spareKey: await makeWorkspace(origin, secret), secret };
+}
+
+/** Makes a workspace and answers its key. */
+async function makeWorkspace(origin: string, secret: string): Promise<string> {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${origin}/v1/workspaces`, { method: 'POST', headers, body: '{"name":"Spare"}' });
+  return ((await answer.json()) as { key: string }).key;
 }
 
 /** What lists of an operation hold, by the name that paths give their ids. */
@@ -114,6 +122,8 @@ async function probe(origin: string, material: Material, at: number): Promise<vo
     for (const error of answerErrors(operation, answer, material.schemas))
       note(error.replaceAll(/\/\d+/g, '/n'), at, made, answer);
     const isJson = answer.headers.get('content-type') === 'application/json' && answer.status < 300;
+    const isEnded = operation.operationId === ENDS_WORKSPACE && answer.status === 204;
+    if (isEnded) material.spareKey = await makeWorkspace(origin, material.secret);
     if (isJson && !operation.security[0]?.bootstrap)
       material.pool.learn(JSON.parse(new TextDecoder().decode(answer.bytes)), listName(operation));
   } catch (error) {
@@ -130,6 +140,8 @@ try {
     while (next < count && performance.now() - startMs < minutes * 60_000) await probe(served.origin, material, next++);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, work));
+  // Requests with a key that has ended prove nothing.
+  dataOf(await served.client.GET('/v1/workspace'));
 } finally {
   agent.destroy();
   await served.stop();

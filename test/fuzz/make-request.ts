@@ -28,8 +28,13 @@ export interface Material {
   readonly schemas: Readonly<Record<string, Schema>>;
   readonly pool: IdPool;
   readonly key: string;
+  /** The key of a workspace that may go. */
+  spareKey: string;
   readonly secret: string;
 }
+
+/** The operation after which a key opens nothing any more. */
+export const ENDS_WORKSPACE = 'deleteWorkspace';
 
 /** A request to an operation, in one of three manners. */
 export function makeRequest(operation: DescribedOperation, material: Material, dice: Dice): FuzzRequest {
@@ -89,14 +94,16 @@ function queryValue(parameter: DescribedParameter, { pool, schemas }: Material, 
 }
 
 function makeHeaders(
-  { responses, security, parameters }: DescribedOperation,
-  { key, secret }: Material,
+  { operationId, responses, security, parameters }: DescribedOperation,
+  { key, spareKey, secret }: Material,
   dice: Dice,
   { type, wrong }: { readonly type: string | null; readonly wrong: boolean },
 ): Record<string, string> {
   const succeeds = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const types = succeeds.flatMap(([, { content }]) => Object.keys(content ?? {}));
-  const headers: Record<string, string> = { authorization: `Bearer ${security[0]?.bootstrap ? secret : key}` };
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${security[0]?.bootstrap ? secret : operationId === ENDS_WORKSPACE ? spareKey : key}`,
+  };
   if (types.length > 0 && dice.chance(0.7)) headers.accept = dice.chance(0.2) ? '*/*' : dice.pick(types);
   if (type !== null) headers['content-type'] = type;
   if (responses['428']) headers['if-match'] = '*';

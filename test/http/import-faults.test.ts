@@ -1,9 +1,11 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import { gridDisk } from 'h3-js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { sweepRecord } from '../../src/application/sweep-record.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import worker from '../../src/worker.ts';
+import { countPieces } from '../count-pieces.ts';
 import { everythingKept } from '../everything-kept.ts';
 import { exportPlan, importPlan, makeExportedPlan } from '../exported-plan.ts';
 import { type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
@@ -26,6 +28,34 @@ function withLine(find: string, change: (line: string) => string | null, nth = 0
     .split('\n')
     .flatMap((line) => (line.includes(find) && seen++ === nth ? (change(line) ?? []) : line))
     .join('\n');
+}
+
+/** The file with an empty leaf of its first layout, on a border, given to the other side: that changes no sum and cuts nothing. */
+function withBorderMoved(text: string): string {
+  const lines = text.split('\n');
+  const from = lines.findIndex((line) => line.startsWith('{"type":"leaves"'));
+  const count = lines.slice(from).findIndex((line) => !line.startsWith('{"type":"leaves"'));
+  const parsed = lines
+    .slice(from, from + count)
+    .map((line) => JSON.parse(line) as { leaves: [string, number, ...number[]][] });
+  const all = parsed.flatMap(({ leaves }) => leaves);
+  const owner = new Map(all.map(([cell, territory]) => [cell, territory]));
+  const isWhole = (territory: number) =>
+    countPieces(all.flatMap(([cell]) => (owner.get(cell) === territory ? cell : []))) === 1;
+  for (const leaf of all.filter(({ length }) => length === 2)) {
+    const [cell, own] = leaf;
+    const around = gridDisk(cell, 1).map((neighbor) => owner.get(neighbor));
+    const other = around.find((one) => one !== undefined && one !== own);
+    if (other === undefined) continue;
+    owner.set(cell, other);
+    if (isWhole(own) && isWhole(other)) {
+      leaf[1] = other;
+      break;
+    }
+    owner.set(cell, own);
+  }
+  lines.splice(from, count, ...parsed.map((line) => JSON.stringify(line)));
+  return lines.join('\n');
 }
 
 describe('a file with faults', () => {
@@ -98,6 +128,36 @@ describe('a file with faults', () => {
       (line) => line.replace(/\[\["8(\w)/, (_, digit: string) => `[["8${(Number(`0x${digit}`) - 1).toString(16)}`),
     ],
     'a territory that there is not': ['"type":"leaves"', (line) => line.replace(/^(.*?\["\w+",)\d+/, '$199')],
+    'a territory in pieces that is said to be in one': [
+      '"type":"leaves"',
+      (line) => {
+        const parsed = JSON.parse(line) as { leaves: [string, number, ...number[]][] };
+        // An empty leaf amid its own, given to a territory far from there, changes no sum.
+        const empty = parsed.leaves.filter((leaf) => leaf.length === 2);
+        for (const leaf of empty) leaf[1] = (leaf[1] + 4) % 8;
+        return JSON.stringify(parsed);
+      },
+    ],
+    'a violation of a territory that there is not': [
+      '"type":"layout"',
+      (line) =>
+        line
+          .replace(
+            '"violations":[]',
+            '"violations":[{"kind":"not-contiguous","detail":"x","remedy":"y","territoryId":"t99"}]',
+          )
+          .replace('"violationCount":0', '"violationCount":1'),
+    ],
+    'a violation of a metric that there is not': [
+      '"type":"layout"',
+      (line) =>
+        line
+          .replace(
+            '"violations":[]',
+            '"violations":[{"kind":"outside-tolerance","detail":"x","remedy":"y","metric":"none"}]',
+          )
+          .replace('"violationCount":0', '"violationCount":1'),
+    ],
     'a line that is no JSON': ['"type":"end"', (line) => `nonsense\n${line}`],
     'something after the end': ['"type":"end"', (line) => `${line}\n${line}`],
   };
@@ -119,14 +179,7 @@ describe('a file with faults', () => {
   });
 
   test('such as a layout that the workspace has otherwise', async () => {
-    const leaves = (line: string) => JSON.parse(line) as { leaves: [string, number, ...number[]][] };
-    // An empty leaf of another territory changes no sum.
-    const moved = withLine('"type":"leaves"', (line) => {
-      const parsed = leaves(line);
-      const empty = parsed.leaves.find((leaf) => leaf.length === 2);
-      if (empty !== undefined) empty[1] = empty[1] === 0 ? 1 : 0;
-      return JSON.stringify(parsed);
-    });
+    const moved = withBorderMoved(file);
     expect(moved).not.toBe(file);
     const problem = await refused(moved);
     expect(problem.violations).toMatchObject([

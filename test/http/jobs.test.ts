@@ -68,7 +68,7 @@ describe('a layout asked for with Prefer: respond-async', () => {
 });
 
 describe('a rebalance asked for with Prefer: respond-async', () => {
-  test('is that of a request that waits, to the byte, and then the request gives its moves at once', async () => {
+  test('is that of a request that waits, to the byte, and tells where its moves are', async () => {
     const path = `/v1/layouts/${expected.layoutId}/rebalance`;
     await upload(waiting, waitingPlan, growth);
     const other = await filledPlan(asking);
@@ -90,6 +90,9 @@ describe('a rebalance asked for with Prefer: respond-async', () => {
     expect(await digestOf(asking, solved.answer.layoutId)).toBe(await digestOf(waiting, solved.answer.layoutId));
     const moves = await post<SolvedAnswer>(asking, path, asked);
     expect([moves.status, moves.answer]).toEqual([200, solved.answer]);
+    const listed = (await (await asking.fetch(`${done.moves}?limit=1000`)).json()) as { items: object[] };
+    expect(listed.items.length).toBeGreaterThan(0);
+    expect({ moves: listed.items }).toMatchObject({ moves: (moves.answer as unknown as { moves: object[] }).moves });
   });
 });
 

@@ -148,3 +148,33 @@ describe('a rebalance', () => {
     expect((await post(`/v1/layouts/lay_${'a'.repeat(52)}/rebalance`, {})).status).toBe(404);
   });
 });
+
+describe('the moves of a layout', () => {
+  interface MovePage {
+    readonly items: Rebalanced['moves'];
+    readonly next: string | null;
+  }
+  const page = async (query = '', layoutId = after.layoutId) => {
+    const response = await workspace.fetch(`/v1/layouts/${layoutId}/moves${query}`);
+    return { status: response.status, headers: response.headers, page: (await response.json()) as MovePage };
+  };
+
+  test('are those that the rebalance answered, in pages too', async () => {
+    expect(after.moves.length).toBeGreaterThan(2);
+    expect((await page('?limit=1000')).page).toEqual({ items: after.moves, next: null });
+    const first = await page('?limit=2');
+    const second = await page(`?limit=1000&cursor=${first.page.next}`);
+    expect([...first.page.items, ...second.page.items]).toEqual(after.moves);
+    expect(first.headers.get('link')).toContain('rel="next"');
+    expect(first.headers.get('cache-control')).toContain('immutable');
+  });
+
+  test('are none where the layout was not rebalanced', async () => {
+    expect((await page('', before.layoutId)).page).toEqual({ items: [], next: null });
+  });
+
+  test('refuse a cursor of another list', async () => {
+    const { next } = (await page('?limit=1')).page;
+    expect((await page(`?cursor=${next}`, before.layoutId)).status).toBe(404);
+  });
+});

@@ -117,3 +117,33 @@ test('reps are listed in pages and 10,001 are too many', async () => {
   const many = Array.from({ length: 10_001 }, (_, i) => `r${i}`);
   expect((await put(`id\n${many.join('\n')}`, 'text/csv')).status).toBe(413);
 });
+
+test('an upload of accounts warns of reps that the plan does not have, and stores the accounts', async () => {
+  const planId = await createPlan(workspace);
+  const headers = { 'content-type': 'application/json' };
+  const put = async (path: string, body: unknown) => {
+    const init = { method: 'PUT', headers, body: JSON.stringify(body) };
+    return (await (await workspace.fetch(`/v1/plans/${planId}/${path}`, init)).json()) as Record<string, unknown>;
+  };
+  await put('reps', [{ id: 'rep-1' }]);
+  const account = (id: string, repId?: string) => ({ id, lat: 50, lng: 7, repId });
+  const known = [account('a', 'rep-1'), account('b')];
+  expect(await put('accounts', known)).toMatchObject({ accepted: 2, warnings: [] });
+  const rows = [
+    ...known,
+    account('c', 'rep-9'),
+    account('d', 'rep-9'),
+    ...Array.from({ length: 7 }, (_, at) => account(`e${at}`, `x${at}`)),
+  ];
+  for (const query of ['', '?dryRun=true', '?mode=replace']) {
+    expect(await put(`accounts${query}`, rows)).toMatchObject({
+      accepted: 11,
+      violationCount: 0,
+      warnings: [
+        { field: 'repId', value: 'rep-9, x0, x1, x2, x3', detail: expect.stringContaining('9 rows name 8 reps') },
+      ],
+    });
+  }
+  const stored = await (await workspace.fetch(`/v1/plans/${planId}/accounts/c`)).json();
+  expect(stored).toMatchObject({ repId: 'rep-9' });
+});

@@ -1,3 +1,4 @@
+import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { exportPlan, importPlan, makeExportedPlan } from '../exported-plan.ts';
 import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
@@ -120,6 +121,27 @@ describe('a plan that was exported', () => {
     const latest = (await layoutsOf(here, planId))[0]?.layoutId ?? '';
     const [only, ...more] = await types('?layouts=1');
     expect([only?.includes(latest), more]).toEqual([true, []]);
+  });
+
+  test('may have a metric that was declared before its name became that of a field', async () => {
+    const plan = await createPlan(here, { metrics: ['floor'] });
+    const rows = JSON.stringify([
+      { id: 'a', lat: 1, lng: 2, floor: 120 },
+      { id: 'b', lat: 2, lng: 3, floor: 80 },
+    ]);
+    const headers = { 'content-type': 'application/json' };
+    await here.fetch(`/v1/plans/${plan}/accounts`, { method: 'PUT', headers, body: rows });
+    const rename = `UPDATE plans SET metrics = replace(metrics, 'floor', 'size'), metric_details = replace(metric_details, 'floor', 'size')`;
+    await env.DB.prepare(`${rename} WHERE plan_id = ?`).bind(plan).run();
+    const old = await exportPlan(here, plan);
+    expect(old).toContain('"metrics":{"size":120}');
+    const answer = await importPlan(there, old);
+    expect(answer.status).toBe(201);
+    const { planId: twin } = (await answer.json()) as Imported;
+    expect(await textOf(there, `/v1/plans/${twin}/accounts/a`)).toBe(
+      await textOf(here, `/v1/plans/${plan}/accounts/a`),
+    );
+    expect((await importPlan(there, old.replaceAll('"size"', '"lat"'))).status).toBe(422);
   });
 
   test('has a tag that changes with whatever the file holds', async () => {

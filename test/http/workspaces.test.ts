@@ -8,7 +8,10 @@ test('a key that the bootstrap secret made opens the API', async () => {
     body: '{"name":"Acme"}',
   });
   expect(made.status).toBe(201);
-  const { key } = (await made.json()) as { key: string };
+  const { key, workspaceId } = (await made.json()) as { key: string; workspaceId: string };
+  const address = `http://hexalign.test${made.headers.get('location')}`;
+  const workspace = await exports.default.fetch(address, { headers: { authorization: `Bearer ${key}` } });
+  expect([workspace.status, await workspace.json()]).toEqual([200, expect.objectContaining({ workspaceId })]);
   const plans = await exports.default.fetch('http://hexalign.test/v1/plans', {
     headers: { authorization: `Bearer ${key}` },
   });

@@ -60,7 +60,7 @@ test('work of more pieces than one query reads is kept, and goes with the job', 
   const job = { jobId: ref.jobId, planId, rebalances: null, state: 'queued', progress: 0, layoutId: null } as const;
   const times = { createdAt: at, touchedAt: at, startedAt: null, finishedAt: null };
   const problem = problemOf(500_000, false);
-  await jobs.add(workspaceId, { ...job, ...times, failure: null }, problem);
+  await jobs.add(workspaceId, { ...job, ...times, failure: null }, problem, 100);
   const pieces = () => env.DB.prepare('SELECT count(*) AS n FROM job_pieces').first<number>('n');
   expect(await pieces()).toBeGreaterThan(8);
   const work = await jobs.open(ref, 0);

@@ -7,6 +7,7 @@ import { registerGetTile } from './layouts/get-tile.ts';
 import { registerGetTilejson } from './layouts/get-tilejson.ts';
 import { registerListLayoutCells } from './layouts/list-cells.ts';
 import { registerListLayouts } from './layouts/list-layouts.ts';
+import { registerListMoves } from './layouts/list-moves.ts';
 import { registerListTerritories } from './layouts/list-territories.ts';
 import { registerRebalanceLayout } from './layouts/rebalance-layout.ts';
 import { registerSolveAccounts } from './solve/solve-accounts.ts';
@@ -19,6 +20,7 @@ export function registerLayoutRoutes(app: App): void {
   registerGetLayout(app);
   registerListTerritories(app);
   registerListLayoutCells(app);
+  registerListMoves(app);
   registerFindOwner(app);
   registerFindOwners(app);
   registerRebalanceLayout(app);

@@ -5,17 +5,28 @@ import { type GeoBox, parsePolygon } from '../../../domain/geo-polygon.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { readNumber } from '../../../domain/read-number.ts';
 import { shorten } from '../../../domain/shorten.ts';
+import { blamedBy } from '../../blamed-by.ts';
 
 /** Query parameters that say which accounts are meant. All of them hold. */
 export const accountFilterQuery = {
-  bbox: z.string().max(200).optional().openapi({
-    description: '`west,south,east,north` in degrees; `west` above `east` spans the antimeridian.',
-    example: '-74.3,40.4,-73.6,41',
-  }),
-  polygon: z.string().max(30_000).optional().openapi({
-    description: 'A GeoJSON Polygon or MultiPolygon of at most 1,000 positions.',
-    example: '{"type":"Polygon","coordinates":[[[-74.3,40.4],[-73.6,40.4],[-73.6,41],[-74.3,40.4]]]}',
-  }),
+  bbox: z
+    .string()
+    .max(200)
+    .check(blamedBy((text) => parseBox(text, '')))
+    .optional()
+    .openapi({
+      description: '`west,south,east,north` in degrees; `west` above `east` spans the antimeridian.',
+      example: '-74.3,40.4,-73.6,41',
+    }),
+  polygon: z
+    .string()
+    .max(30_000)
+    .check(blamedBy((text) => parsePolygon(text, '')))
+    .optional()
+    .openapi({
+      description: 'A GeoJSON Polygon or MultiPolygon of at most 1,000 positions.',
+      example: '{"type":"Polygon","coordinates":[[[-74.3,40.4],[-73.6,40.4],[-73.6,41],[-74.3,40.4]]]}',
+    }),
   segment: z
     .string()
     .min(1)
@@ -41,15 +52,29 @@ export const accountFilterQuery = {
 
 type FilterQuery = { readonly [name in keyof typeof accountFilterQuery]?: string | undefined };
 
-/** The filter of a query. Throws `invalid-parameter`, `not-found` for a layout id that is none. */
+/** A query in which a layout and a territory come together, or not at all: told also where others of its parameters are wrong. */
+export function territoryOfLayout<Query extends z.ZodType<FilterQuery>>(query: Query): Query {
+  const say = (missing: string, other: string) => ({
+    path: [missing],
+    error: `is missing: ${other} says nothing without it; send both, or neither`,
+    when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null,
+  });
+  return query
+    .refine(
+      ({ layoutId, territoryId }) => layoutId !== undefined || territoryId === undefined,
+      say('layoutId', 'territoryId'),
+    )
+    .refine(
+      ({ layoutId, territoryId }) => territoryId !== undefined || layoutId === undefined,
+      say('territoryId', 'layoutId'),
+    );
+}
+
+/** The filter of a query that its schema let through. Throws `not-found` for a layout id that is none. */
 export function accountFilter(query: FilterQuery): AccountFilter {
   const { layoutId, territoryId } = query;
-  if ((layoutId === undefined) !== (territoryId === undefined)) {
-    const [field, other] = layoutId === undefined ? ['layoutId', 'territoryId'] : ['territoryId', 'layoutId'];
-    throw invalid(field, '', `is missing: ${other} says nothing without it`, 'send both, or neither');
-  }
   return {
-    box: query.bbox === undefined ? null : parseBox(query.bbox),
+    box: query.bbox === undefined ? null : parseBox(query.bbox, 'bbox'),
     polygon: query.polygon === undefined ? null : parsePolygon(query.polygon),
     segment: query.segment ?? null,
     repId: query.repId ?? null,
@@ -59,15 +84,15 @@ export function accountFilter(query: FilterQuery): AccountFilter {
   };
 }
 
-function parseBox(text: string): GeoBox {
+function parseBox(text: string, field: string): GeoBox {
   const [west = null, south = null, east = null, north = null, ...rest] = text.split(',').map(readNumber);
   const remedy = 'send west,south,east,north in degrees, such as -74.3,40.4,-73.6,41';
   if (west === null || south === null || east === null || north === null || rest.length > 0) {
-    throw invalid('bbox', text, 'is not four numbers', remedy);
+    throw invalid(field, text, 'is not four numbers', remedy);
   }
-  if (Math.abs(west) > 180 || Math.abs(east) > 180) throw invalid('bbox', text, 'has a longitude beyond 180', remedy);
-  if (Math.abs(south) > 90 || Math.abs(north) > 90) throw invalid('bbox', text, 'has a latitude beyond 90', remedy);
-  if (south > north) throw invalid('bbox', text, 'has its south above its north', remedy);
+  if (Math.abs(west) > 180 || Math.abs(east) > 180) throw invalid(field, text, 'has a longitude beyond 180', remedy);
+  if (Math.abs(south) > 90 || Math.abs(north) > 90) throw invalid(field, text, 'has a latitude beyond 90', remedy);
+  if (south > north) throw invalid(field, text, 'has its south above its north', remedy);
   return { west, south, east, north };
 }
 

@@ -12,7 +12,7 @@ import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import { accountFilter, accountFilterQuery } from './account-filter-query.ts';
+import { accountFilter, accountFilterQuery, territoryOfLayout } from './account-filter-query.ts';
 import { accountBody, accountSchema } from './account-schema.ts';
 import { EXPORT_TYPES, exportResponse } from './export-response.ts';
 
@@ -38,7 +38,7 @@ const route = createRoute({
     'As JSON in pages. As CSV, NDJSON or GeoJSON all of them, streamed, without `cursor` and `limit`: files that an upload takes back. In ' +
     'CSV a text that would be a formula begins with an apostrophe, which uploads take away.',
   middleware: [pageTag],
-  request: { params: planParams, query: closedObject({ ...pageQuery, ...accountFilterQuery }) },
+  request: { params: planParams, query: territoryOfLayout(closedObject({ ...pageQuery, ...accountFilterQuery })) },
   responses: {
     200: {
       description: 'A page of accounts, or all of them.',

@@ -18,7 +18,9 @@ const cellSchema = z
   .object({
     cell: z.string().openapi({ description: 'An H3 cell.', example: '872a1072bffffff' }),
     sums: z.record(z.string(), z.number()).openapi({
-      description: 'Sum of each metric over the accounts in the cell; `accounts` counts them.',
+      description:
+        'Sum of each metric over the accounts in the cell; `accounts` counts them. Where accounts on the page are visited also `workload`, in hours: ' +
+        'visits and an estimate of travel, as layouts balance it.',
       example: { accounts: 12, revenue: 240000 },
     }),
   })

@@ -1,15 +1,20 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { uploadAccounts } from '../../../application/upload-accounts.ts';
-import { parseColumnPairs } from '../../../domain/column-map.ts';
+import type { Context } from 'hono';
+import { putAccounts } from '../../../application/put-accounts.ts';
+import { refuseAccounts } from '../../../application/refuse-upload.ts';
+import type { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers, violationSchema } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
+import { throwWithRows } from '../../throw-violations.ts';
 import { uploadBody } from '../../upload-body.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountBodies } from './account-bodies.ts';
+import { columnsSchema, findMappedColumns, mappedColumns, mapQuery } from './column-pairs.ts';
 
 const uploadQuery = closedObject({
   mode: z
@@ -23,16 +28,7 @@ const uploadQuery = closedObject({
   onError: z.enum(['skip', 'reject']).default('skip').openapi({
     description: '`skip` stores the good rows of a file with bad ones, `reject` stores none of it (422).',
   }),
-  map: z
-    .union([z.string().max(5_000), z.array(z.string().max(5_000)).max(100)])
-    .optional()
-    .openapi({
-      type: 'array',
-      items: { type: 'string' },
-      description:
-        'What columns of the file are, as `theirs:ours`, such as `Geo Y:lat`; repeat it, or put commas between. `ours` is a field, or the name of a metric or attribute.',
-      example: ['name:name', 'revenue:revenue'],
-    }),
+  ...mapQuery,
   dryRun: z.enum(['true', 'false']).default('false').openapi({ description: 'Check and count all rows, store none.' }),
 });
 
@@ -78,15 +74,23 @@ const route = createRoute({
                   description: 'Metrics of the plan, in the order of their declaration.',
                   example: ['establishments', 'employees'],
                 }),
-              columns: z
-                .array(z.object({ column: z.string(), as: z.string() }))
-                .max(500)
-                .openapi({
-                  description: 'What each column of the file was taken for, the first 500.',
-                  example: [{ column: 'BillingLatitude', as: 'lat' }],
-                }),
+              columns: columnsSchema,
               violations: z.array(violationSchema).max(1000).openapi({ description: 'The first 1,000.' }),
               violationCount: z.number().int().openapi({ description: 'Violations in all.', example: 2 }),
+              warnings: z
+                .array(violationSchema)
+                .max(10)
+                .openapi({
+                  description: 'What is stored as it is and may be a mistake: reps that the plan does not have.',
+                  example: [
+                    {
+                      field: 'repId',
+                      value: 'rep-9, rep-11',
+                      detail: 'is no rep of the plan: 14 rows name 2 reps that the plan does not have',
+                      remedy: 'send the reps, too (PUT /v1/plans/{planId}/reps), or correct repId',
+                    },
+                  ],
+                }),
             })
             .openapi('UploadReport'),
         },
@@ -108,13 +112,29 @@ const route = createRoute({
 
 /** `PUT /v1/plans/{planId}/accounts`. */
 export function registerPutAccounts(app: App): void {
-  app.openapi(route, async (c) => {
-    const { dryRun, map, ...query } = c.req.valid('query');
-    const columns = parseColumnPairs(map === undefined ? [] : [map].flat());
-    const file = { mediaType: c.req.header('content-type'), body: uploadBody(c), columns };
-    const options = { ...query, dryRun: dryRun === 'true' };
-    const report = await uploadAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, options);
-    const { metrics, columns: taken, violations } = report;
-    return c.json({ ...report, metrics: [...metrics], columns: [...taken], violations: [...violations] }, 200);
-  });
+  const refuse = async (c: Context<HttpEnv>, refused: Failure) => {
+    const { ports, workspaceId } = c.var;
+    const columns = findMappedColumns(c);
+    const file = columns && openFile(c, columns);
+    return file === null ? refused : refuseAccounts(ports, workspaceId, c.req.param('planId') ?? '', file, refused);
+  };
+  app.openapi(
+    route,
+    async (c) => {
+      const { dryRun, map, ...query } = c.req.valid('query');
+      const file = openFile(c, mappedColumns(map));
+      const options = { ...query, dryRun: dryRun === 'true' };
+      const report = await putAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, options);
+      const { metrics, columns: taken, violations, warnings } = report;
+      return c.json(
+        { ...report, metrics: [...metrics], columns: [...taken], violations: [...violations], warnings: [...warnings] },
+        200,
+      );
+    },
+    throwWithRows(app, refuse),
+  );
+}
+
+function openFile(c: Context<HttpEnv>, columns: ReadonlyMap<string, string>) {
+  return { mediaType: c.req.header('content-type'), body: uploadBody(c), columns };
 }

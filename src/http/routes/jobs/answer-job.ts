@@ -14,7 +14,8 @@ export function answerJob(c: Context<HttpEnv>, job: Job) {
 /** The description of the answer to a request that prefers a job. */
 export const acceptedAnswer = {
   202: {
-    description: 'With `Prefer: respond-async`: the job that does it. Ask for it until it has ended.',
+    description:
+      'With `Prefer: respond-async`: the job that does it. Ask for it until it has ended, or follow `/v1/jobs/{jobId}/events`.',
     headers: {
       Location: { schema: { type: 'string' }, description: 'Address of the job.' },
       'Preference-Applied': { schema: { type: 'string' }, description: '`respond-async`.' },

@@ -26,6 +26,10 @@ export const jobSchema = z
       .string()
       .nullable()
       .openapi({ description: 'Address of the layout.', example: `/v1/layouts/${LAYOUT_ID}` }),
+    moves: z.string().nullable().openapi({
+      description: 'Address of what moved, once a rebalance has succeeded.',
+      example: null,
+    }),
     problem: problemSchema
       .omit({ requestId: true })
       .nullable()
@@ -56,6 +60,7 @@ export function jobBody(job: Job): z.infer<typeof jobSchema> {
     progress,
     layoutId,
     result: layoutId && `/v1/layouts/${layoutId}`,
+    moves: layoutId && rebalances && `/v1/layouts/${layoutId}/moves`,
     problem: failure && {
       type: problemPath(failure.kind),
       ...PROBLEM_TYPES[failure.kind],

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
+import { listJobs } from '../../../application/list-jobs.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -41,7 +42,7 @@ export function registerListJobs(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { state = null, planId = null, ...query } = c.req.valid('query');
-    const page = await ports.jobs.list(workspaceId, { state, planId }, pageRequest(c, query));
+    const page = await listJobs(ports, workspaceId, { state, planId }, pageRequest(c, query));
     return c.json(linkPage(c, { items: page.items.map(jobBody), next: page.next }), 200);
   });
 }

@@ -1,7 +1,8 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { createKey } from '../../../application/create-key.ts';
+import { createKey, expectToCome } from '../../../application/create-key.ts';
 import { SCOPES } from '../../../domain/scope.ts';
 import type { App } from '../../app.ts';
+import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
@@ -20,6 +21,7 @@ const bodySchema = closedObject({
     .openapi({ description: 'What it may do: of the scopes of the key that makes it.', example: ['tiles:read'] }),
   expiresAt: z.iso
     .datetime({ offset: true })
+    .check(blamedBy((text) => expectToCome(Date.parse(text), '')))
     .nullable()
     .default(null)
     .openapi({ description: 'When it ends; null: never.', example: '2028-01-04T09:00:00Z' }),
@@ -40,7 +42,10 @@ const route = createRoute({
   responses: {
     201: {
       description: 'The key. It is shown this once; only a digest of it is kept.',
-      headers: { Location: { schema: { type: 'string' }, description: 'Address of what is on record of it.' } },
+      headers: {
+        Location: { schema: { type: 'string' }, description: 'Address of what is on record of it.' },
+        'Cache-Control': { $ref: '#/components/headers/CacheControlNoStore' },
+      },
       content: { 'application/json': { schema: newKeySchema } },
     },
     ...problemAnswers(

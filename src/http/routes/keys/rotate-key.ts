@@ -41,7 +41,10 @@ const route = createRoute({
   responses: {
     201: {
       description: 'The new key. It is shown this once; only a digest of it is kept.',
-      headers: { Location: { schema: { type: 'string' }, description: 'Address of what is on record of it.' } },
+      headers: {
+        Location: { schema: { type: 'string' }, description: 'Address of what is on record of it.' },
+        'Cache-Control': { $ref: '#/components/headers/CacheControlNoStore' },
+      },
       content: { 'application/json': { schema: newKeySchema } },
     },
     ...problemAnswers(

@@ -14,11 +14,11 @@ import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { eventStreamContent } from './event-stream-content.ts';
-import { layoutMembers, layoutRequest } from './layout-options.ts';
+import { layoutMembers, layoutRequest, oneResolution } from './layout-options.ts';
 import { layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
 const EXAMPLE = { territories: 2, balance: { revenue: 0.2 }, seed: 1, effort: 'fast' };
-const bodySchema = closedObject(layoutMembers).openapi('NewLayout');
+const bodySchema = oneResolution(closedObject(layoutMembers)).openapi('NewLayout');
 const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
 
 const route = createRoute({
@@ -62,6 +62,7 @@ const route = createRoute({
       'invalid-problem',
       'solve-too-long',
       'solve-out-of-memory',
+      'too-many-jobs',
     ),
   },
 });

@@ -3,6 +3,7 @@ import { etag } from 'hono/etag';
 import { findOwner } from '../../../application/find-owner.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
+import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -19,7 +20,7 @@ const querySchema = closedObject({
     .optional()
     .openapi({ description: 'Longitude in degrees; with `lat`.', example: -74.006 }),
   cell: z.string().max(100).optional().openapi({ description: 'An H3 cell instead of a point: its center counts.' }),
-});
+}).check(blamedBy((place) => placeOf(place, '/')));
 
 const route = createRoute({
   method: 'get',

@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { findOwners } from '../../../application/find-owners.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
+import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
@@ -20,7 +21,7 @@ const bodySchema = closedObject({
         lat: z.number().min(-90).max(90).optional(),
         lng: z.number().min(-180).max(180).optional(),
         cell: z.string().max(100).optional(),
-      }),
+      }).check(blamedBy((place) => placeOf(place, '/'))),
     )
     .max(MAX_PLACES)
     .openapi({

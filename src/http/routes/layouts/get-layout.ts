@@ -1,7 +1,7 @@
 import { createRoute } from '@hono/zod-openapi';
 import { getLayout } from '../../../application/get-layout.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
-import { answerImmutable } from '../../answer-immutable.ts';
+import { answerImmutable, IMMUTABLE_HEADERS } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -19,7 +19,11 @@ const route = createRoute({
   middleware: [answerJson()],
   request: { params: layoutParams, query: closedObject({}) },
   responses: {
-    200: { description: 'The layout. It never changes.', content: { 'application/json': { schema: layoutSchema } } },
+    200: {
+      description: 'The layout. It never changes.',
+      headers: IMMUTABLE_HEADERS,
+      content: { 'application/json': { schema: layoutSchema } },
+    },
     304: { description: 'The client has it already.' },
     ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
   },

@@ -4,7 +4,7 @@ import { getLayout } from '../../../application/get-layout.ts';
 import { Failure } from '../../../domain/failure.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { parseTileAddress } from '../../../domain/tile-address.ts';
-import { answerImmutable } from '../../answer-immutable.ts';
+import { answerImmutable, IMMUTABLE_HEADERS } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -40,6 +40,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'The tile.',
+      headers: IMMUTABLE_HEADERS,
       content: {
         [MEDIA_TYPES.mvt]: { schema: { type: 'string', format: 'binary' } },
         [MEDIA_TYPES.geojson]: { schema: { $ref: '#/components/schemas/FeatureCollection' } },

@@ -2,7 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { describeTiles } from '../../../application/describe-tiles.ts';
 import { getLayoutLeaves } from '../../../application/get-layout.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
-import { answerImmutable } from '../../answer-immutable.ts';
+import { answerImmutable, IMMUTABLE_HEADERS } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -22,6 +22,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'What the tiles hold and where they are. Tiles need the key, too.',
+      headers: IMMUTABLE_HEADERS,
       content: {
         'application/json': {
           schema: z

@@ -3,6 +3,7 @@ import type { LayoutRequest } from '../../../application/layout-problem.ts';
 import { type Balance, balanceOf, DEFAULT_BALANCE, parseBalance } from '../../../domain/balance.ts';
 import type { Resolution } from '../../../domain/cell.ts';
 import { Failure } from '../../../domain/failure.ts';
+import { blamedBy } from '../../blamed-by.ts';
 import { queryInteger, queryNumber } from '../../query-number.ts';
 
 /** Territories of one layout. */
@@ -35,6 +36,7 @@ export const layoutQuery = {
   balance: z
     .string()
     .max(5000)
+    .check(blamedBy((text) => parseBalance(text, '')))
     .optional()
     .openapi({
       description: `${DESCRIPTIONS.balance} As \`metric:tolerance,...\`.`,
@@ -54,6 +56,11 @@ const jsonInteger = ({ minimum, maximum }: { minimum: number; maximum: number })
 /** A balance as JSON: an object, or the same text as in a query. */
 export const jsonBalance = z
   .union([z.string().max(5000), z.record(z.string().max(100), z.number())])
+  .check(
+    blamedBy((balance) =>
+      typeof balance === 'string' ? parseBalance(balance, '') : balanceOf(Object.entries(balance), ''),
+    ),
+  )
   .openapi({ description: DESCRIPTIONS.balance, example: { establishments: 0.05, employees: 0.2 } });
 
 /** Options of a solve as members of a JSON object. */
@@ -80,6 +87,23 @@ export const layoutMembers = {
     .nullish()
     .openapi({ description: DESCRIPTIONS.fillDistanceKm }),
 };
+
+const TWO_RESOLUTIONS = 'says something other than resolution, which fixes one for all cells; send one of the two';
+
+/** Options of which at most one is a resolution, for a schema: also where others of them are wrong. */
+export function oneResolution<Options extends z.ZodType<Pick<GivenOptions, 'resolution' | 'baseResolution'>>>(
+  options: Options,
+): Options {
+  return options.refine(isOneResolution, {
+    path: ['baseResolution'],
+    error: TWO_RESOLUTIONS,
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  });
+}
+
+function isOneResolution({ resolution, baseResolution }: Pick<GivenOptions, 'resolution' | 'baseResolution'>): boolean {
+  return (resolution ?? null) === null || (baseResolution ?? null) === null;
+}
 
 /** Options as they came, from a query or a body. */
 export interface GivenOptions {
@@ -111,12 +135,13 @@ export function layoutRequest(given: GivenOptions): LayoutRequest {
   }
   const resolution = given.resolution ?? null;
   const baseResolution = given.baseResolution ?? null;
-  if (resolution !== null && baseResolution !== null) {
+  if (!isOneResolution(given)) {
+    const [detail, remedy] = TWO_RESOLUTIONS.split('; ') as [string, string];
     throw Failure.invalid('invalid-parameter', {
       field: 'baseResolution',
       value: String(baseResolution),
-      detail: 'says something other than resolution, which fixes one for all cells',
-      remedy: 'send one of the two',
+      detail,
+      remedy,
     });
   }
   return {

@@ -3,7 +3,7 @@ import { drawLeaves, leafFeature } from '../../../application/draw-territories.t
 import { getLayoutLeaves } from '../../../application/get-layout.ts';
 import { listLeaves } from '../../../application/list-leaves.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
-import { answerImmutable } from '../../answer-immutable.ts';
+import { answerImmutable, IMMUTABLE_HEADERS } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
@@ -47,6 +47,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'A page of cells in ascending order, or all as GeoJSON.',
+      headers: IMMUTABLE_HEADERS,
       content: {
         'application/json': { schema: pageSchema(leafSchema).openapi('LayoutCellPage') },
         'application/geo+json': { schema: featureCollectionSchema },

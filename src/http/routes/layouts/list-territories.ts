@@ -3,7 +3,7 @@ import { drawTerritories } from '../../../application/draw-territories.ts';
 import { getLayoutLeaves } from '../../../application/get-layout.ts';
 import { cellsByTerritory } from '../../../application/list-leaves.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
-import { answerImmutable } from '../../answer-immutable.ts';
+import { answerImmutable, IMMUTABLE_HEADERS } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
@@ -37,6 +37,7 @@ const route = createRoute({
   responses: {
     200: {
       description: 'All territories.',
+      headers: IMMUTABLE_HEADERS,
       content: {
         'application/json': {
           schema: z

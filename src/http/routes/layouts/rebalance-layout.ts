@@ -51,7 +51,7 @@ const route = createRoute({
   summary: 'Make a new layout from this one with limited moves',
   description:
     'Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of ' +
-    'territories survive. A job gives the layout alone: the same request without `Prefer` then answers with the moves at once, from the record. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
+    'territories survive. A job gives the layout, and in `moves` the address of what moved. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
   middleware: [answerJson('text/event-stream'), guardJson()],
   request: {
     params: layoutParams,
@@ -90,6 +90,7 @@ const route = createRoute({
       'invalid-problem',
       'solve-too-long',
       'solve-out-of-memory',
+      'too-many-jobs',
     ),
   },
 });

@@ -2,9 +2,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { createPlan } from '../../../application/create-plan.ts';
 import { DEFAULT_TOLERANCE } from '../../../domain/balance.ts';
 import { parseResolution } from '../../../domain/cell.ts';
-import { Failure } from '../../../domain/failure.ts';
-import { plainMetric } from '../../../domain/metric.ts';
+import { checkMetricNames, plainMetric } from '../../../domain/metric.ts';
 import type { App } from '../../app.ts';
+import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
@@ -22,7 +22,7 @@ const metricSchema = closedObject({
 /** H3 resolution of cells of about 0.1 km2. */
 const FINEST_RESOLUTION = 9;
 
-const newPlanSchema = closedObject({
+const newPlanBody = closedObject({
   name: nameSchema.openapi({ description: 'What people call the plan.', example: 'US field sales 2027' }),
   metrics: z
     .array(
@@ -32,6 +32,14 @@ const newPlanSchema = closedObject({
       }),
     )
     .max(100)
+    .check(
+      blamedBy((metrics) =>
+        checkMetricNames(
+          metrics.map((metric) => (typeof metric === 'string' ? metric : metric.name)),
+          '',
+        ),
+      ),
+    )
     .default([])
     .openapi({
       description:
@@ -43,7 +51,14 @@ const newPlanSchema = closedObject({
     description: 'The same as in `defaults`, where it may be left out.',
   }),
   defaults: givenDefaults.optional(),
-}).openapi('NewPlan');
+});
+const newPlanSchema = newPlanBody
+  .refine(isOneResolution, {
+    path: ['finestResolution'],
+    error: 'says something other than /defaults/finestResolution; send one of the two',
+    when: ({ value }) => typeof value === 'object' && value !== null,
+  })
+  .openapi('NewPlan');
 
 const EXAMPLE = {
   name: 'US field sales 2027',
@@ -85,7 +100,6 @@ export function registerCreatePlan(app: App): void {
   app.openapi(route, async (c) => {
     const { name, metrics, finestResolution, defaults } = c.req.valid('json');
     const finest = defaults?.finestResolution ?? finestResolution ?? FINEST_RESOLUTION;
-    if (finestResolution !== undefined && finestResolution !== finest) throw twoResolutions(finestResolution);
     const plan = await createPlan(c.var.ports, c.var.workspaceId, {
       name,
       metrics: metrics.map((metric) =>
@@ -99,11 +113,6 @@ export function registerCreatePlan(app: App): void {
   });
 }
 
-function twoResolutions(finestResolution: number): Failure {
-  return Failure.invalid('invalid-parameter', {
-    field: '/finestResolution',
-    value: String(finestResolution),
-    detail: 'says something other than /defaults/finestResolution',
-    remedy: 'send one of the two',
-  });
+function isOneResolution({ finestResolution, defaults }: z.infer<typeof newPlanBody>): boolean {
+  return finestResolution === undefined || finestResolution === (defaults?.finestResolution ?? finestResolution);
 }

@@ -1,12 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { refuseReps } from '../../../application/refuse-upload.ts';
 import { uploadReps } from '../../../application/upload-reps.ts';
+import type { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { decodeBody } from '../../decode-body.ts';
+import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
+import { throwWithRows } from '../../throw-violations.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { repSchema } from './rep-schema.ts';
 
@@ -98,11 +103,21 @@ const route = createRoute({
 /** `PUT /v1/plans/{planId}/reps`. */
 export function registerPutReps(app: App): void {
   app.openAPIRegistry.register('RepRow', repRowSchema);
-  app.openapi(route, async (c) => {
-    const { mode } = c.req.valid('query');
-    const body = decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_REPS_BYTES);
-    const file = { mediaType: c.req.header('content-type'), body };
-    const accepted = await uploadReps(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, mode);
-    return c.json({ mode, accepted }, 200);
-  });
+  const refuse = (c: Context<HttpEnv>, refused: Failure) =>
+    refuseReps(c.var.ports, c.var.workspaceId, c.req.param('planId') ?? '', openFile(c), refused);
+  app.openapi(
+    route,
+    async (c) => {
+      const { mode } = c.req.valid('query');
+      const { planId } = c.req.valid('param');
+      const accepted = await uploadReps(c.var.ports, c.var.workspaceId, planId, openFile(c), mode);
+      return c.json({ mode, accepted }, 200);
+    },
+    throwWithRows(app, refuse),
+  );
+}
+
+function openFile(c: Context<HttpEnv>) {
+  const body = decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_REPS_BYTES);
+  return { mediaType: c.req.header('content-type'), body };
 }

@@ -39,6 +39,10 @@ const route = createRoute({
   responses: {
     201: {
       description: 'The workspace and its key. The key is shown this once; only a digest of it is kept.',
+      headers: {
+        Location: { schema: { type: 'string' }, description: 'Address of the workspace, for the key that opens it.' },
+        'Cache-Control': { $ref: '#/components/headers/CacheControlNoStore' },
+      },
       content: {
         'application/json': {
           schema: z
@@ -85,6 +89,7 @@ export function registerCreateWorkspace(app: App): void {
     return next();
   });
   app.openapi(route, async (c) => {
+    c.header('Location', '/v1/workspace');
     c.header('Cache-Control', 'no-store');
     return c.json(await createWorkspace(c.var.ports, c.req.valid('json').name), 201);
   });
