@@ -21,6 +21,7 @@ pub mod cover;
 pub mod curve;
 pub mod exact;
 pub mod explain;
+mod joined;
 pub mod layout;
 mod lesser;
 pub mod outline;

@@ -3,6 +3,7 @@ use super::{
     center::ground_km,
     point_tree::{Link, PointTree},
 };
+use crate::joined::root;
 
 /// A piece of the cover that touches no other, and the link that joins it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -98,14 +99,4 @@ fn shortest_links(positions: &[[f64; 3]], pieces: &[u32], count: usize) -> Vec<L
         }
     }
     links
-}
-
-/// The label that stands for all pieces joined to this one; halves the way to it.
-fn root(joined: &mut [u32], mut piece: u32) -> u32 {
-    while joined[piece as usize] != piece {
-        let above = joined[joined[piece as usize] as usize];
-        joined[piece as usize] = above;
-        piece = above;
-    }
-    piece
 }

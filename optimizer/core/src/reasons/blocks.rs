@@ -1,3 +1,4 @@
+use crate::joined::root;
 use crate::problem::{NONE, Problem};
 
 /// Units that groups bind together, and the territories that rules and locks leave them.
@@ -103,15 +104,6 @@ fn bind(problem: &Problem) -> (Vec<u32>, Vec<u32>) {
         }
     }
     (of, first)
-}
-
-/// The root of a thing, with the path to it halved.
-pub(super) fn root(parent: &mut [u32], mut at: u32) -> u32 {
-    while parent[at as usize] != at {
-        parent[at as usize] = parent[parent[at as usize] as usize];
-        at = parent[at as usize];
-    }
-    at
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
-use super::blocks::{Blocks, root};
+use super::blocks::Blocks;
+use crate::joined::root;
 use crate::problem::{NONE, Problem};
 
 /// The pieces of the map that each territory may be made of.

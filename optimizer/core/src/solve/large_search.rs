@@ -9,6 +9,7 @@ use crate::check::check;
 use crate::problem::{NONE, Problem};
 use crate::solve::anneal::{Anneal, Schedule};
 use crate::solve::constraint::contiguity::Contiguity;
+use crate::solve::constraint::disruption::Disruption;
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::effort::SearchOptions;
 use crate::solve::moves::chain::Chains;
@@ -267,9 +268,10 @@ impl LargeSearch {
 fn standing_of(problem: &Problem, book: &Rulebook, territory: &[u32]) -> Option<Standing> {
     let verdict = check(problem, territory).ok()?;
     let sums = |t: u32| &verdict.sums[t as usize * problem.metrics..(t as usize + 1) * problem.metrics];
+    let outside = (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t).iter().copied()));
     Some(Standing {
         broken: faults(problem, book, territory),
-        excess: (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t).iter().copied())).sum(),
+        excess: outside.sum::<f64>() + Disruption::of(problem, territory).excess(),
         objective: verdict.objective.iter().sum(),
     })
 }
