@@ -177,12 +177,12 @@ function sortByCell(rows: readonly EncodedAccount[]): EncodedAccount[] {
   return Array.from(keys.sort(), (key) => rows[key % SORTED_ROWS] as EncodedAccount);
 }
 
-/** An id that another chunk of this upload wrote is left as it is. */
+/** An id that another chunk of this upload wrote is left as it is. `json_each` would give each row as text, to be parsed again. */
 function upsertSql(metricCount: number, width: number): string {
   const columns = accountColumns(metricCount);
   return `INSERT INTO accounts (set_number, upload_id, ${columns.join(', ')})
     SELECT account_sets.set_number, ?2, ${columnsFromJson(metricCount, width).join(', ')}
-    FROM account_sets, json_each(?3) AS row WHERE account_sets.set_number = ?1 AND account_sets.ended = 0
+    FROM account_sets, jsonb_each(?3) AS row WHERE account_sets.set_number = ?1 AND account_sets.ended = 0
       AND EXISTS (SELECT 1 FROM plans WHERE plan_number = account_sets.plan_number AND finest_resolution = ?4)
     ON CONFLICT (set_number, account_id) DO UPDATE SET ${overwrite(['upload_id', ...columns])}
     WHERE ${upload('accounts.upload_id')} <> ${upload('excluded.upload_id')}`;

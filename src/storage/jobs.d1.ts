@@ -23,8 +23,8 @@ interface JobRow {
   readonly finished_at: string | null;
 }
 
-/** Pieces read at once: up to 1 MB each. */
-const PIECES_PER_READ = 8;
+/** Pieces read at once: up to 1 MB each, of which an answer of the database is held several times over. */
+const PIECES_PER_READ = 2;
 
 const JOB = 'workspace_id = ?1 AND job_id = ?2';
 const UNDER_WAY = `${JOB} AND state IN ('queued', 'running')`;
