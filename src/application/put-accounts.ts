@@ -21,9 +21,9 @@ export async function putAccounts(
   file: Parameters<typeof uploadAccounts>[3],
   options: UploadOptions,
 ): Promise<CheckedUploadReport> {
-  const accountReader = new NotedReps(ports.accountReader);
-  const report = await uploadAccounts({ ...ports, accountReader }, workspaceId, planId, file, options);
-  return { ...report, warnings: await unknownReps(ports, workspaceId, planId, accountReader.rows) };
+  const reps = new NotedReps();
+  const report = await uploadAccounts(ports, workspaceId, planId, file, options, reps);
+  return { ...report, warnings: await unknownReps(ports, workspaceId, planId, reps.rows) };
 }
 
 async function unknownReps(

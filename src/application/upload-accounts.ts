@@ -2,6 +2,7 @@ import type { ColumnUse } from '../domain/column-map.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
 import { AccountWriter, type Tally } from './account-writer.ts';
 import { getPlan } from './get-plan.ts';
+import type { NotedReps } from './noted-reps.ts';
 import type { AccountUpload, Ports } from './ports.ts';
 
 /** How an upload counts. */
@@ -50,6 +51,7 @@ export async function uploadAccounts(
   planId: string,
   { mediaType, body, columns }: Upload,
   options: UploadOptions,
+  reps: NotedReps,
 ): Promise<UploadReport> {
   const { mode, onError, dryRun } = options;
   const plan = await getPlan(ports, workspaceId, planId);
@@ -64,7 +66,7 @@ export async function uploadAccounts(
     : await ports.accountSets.openInForce(workspaceId, planId);
   const writer = new AccountWriter(ports, set, plan, staged);
   try {
-    await storeRows(upload, writer);
+    await storeRows(upload, writer, reps);
     checkRows(writer, onError);
     if (staged && !dryRun) {
       if (mode === 'replace') await ports.accountSets.putInForce(set, upload.metrics());
@@ -92,11 +94,12 @@ export async function uploadAccounts(
   };
 }
 
-async function storeRows(upload: AccountUpload, writer: AccountWriter): Promise<void> {
+async function storeRows(upload: AccountUpload, writer: AccountWriter, reps: NotedReps): Promise<void> {
   for await (const row of upload.rows) {
     if (!row.ok) writer.violations.add(row.violations);
     else {
       if (!writer.knowsMetrics) await writer.settleMetrics(upload.metrics());
+      reps.note(row.account.repId);
       const stored = writer.add(row.line, row.account);
       if (stored !== null) await stored;
     }

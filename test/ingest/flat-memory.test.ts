@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { NotedReps } from '../../src/application/noted-reps.ts';
 import type { Ports } from '../../src/application/ports.ts';
 import { uploadAccounts } from '../../src/application/upload-accounts.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
@@ -87,7 +88,7 @@ async function mostRowsHeld(format: Format, rows: number, mode: 'merge' | 'repla
   } as unknown as Ports;
   const file = { mediaType: format.mediaType, body, columns: new Map<string, string>() };
   const options = { mode, onError: 'skip', dryRun: false } as const;
-  const report = await uploadAccounts(ports, 'wsp_1', plan.planId, file, options);
+  const report = await uploadAccounts(ports, 'wsp_1', plan.planId, file, options, new NotedReps());
   expect(report).toMatchObject({ accepted: rows, rejected: 0, metrics: ['revenue'] });
   return most;
 }
