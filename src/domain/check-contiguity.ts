@@ -1,6 +1,6 @@
 import { gridDisk } from 'h3-js';
 import type { Cell } from './cell.ts';
-import { type CellNumber, cellNumber, cellText } from './cell-number.ts';
+import { cellNumber, cellText } from './cell-number.ts';
 import type { BlameShape } from './check-shape.ts';
 import type { Layout } from './layout.ts';
 import { type LeafTable, leafOf, positionOf } from './leaf-table.ts';
@@ -29,10 +29,6 @@ export function checkContiguity(layout: Layout, leaves: LeafTable, blame: BlameS
 
 /** The number of pieces of each territory, by position. */
 function countPieces({ cells, territories }: LeafTable, links: Layout['islands']): number[] {
-  const position = new Map<CellNumber, number>();
-  cells.forEach((cell, leaf) => {
-    position.set(cell, leaf);
-  });
   const parent = Uint32Array.from(cells, (_, leaf) => leaf);
   const rootOf = (leaf: number): number => {
     let root = leaf;
@@ -47,8 +43,7 @@ function countPieces({ cells, territories }: LeafTable, links: Layout['islands']
   };
   cells.forEach((cell, leaf) => {
     for (const neighbor of gridDisk(cellText(cell), 1)) {
-      const number = cellNumber(neighbor as Cell);
-      join(leaf, position.get(number) ?? leafOf(cells, number));
+      join(leaf, leafOf(cells, cellNumber(neighbor as Cell)));
     }
   });
   for (const { from, to } of links) join(positionOf(cells, cellNumber(from)), positionOf(cells, cellNumber(to)));
