@@ -5,11 +5,11 @@ import { checkLayout } from '../domain/check-layout.ts';
 import type { BlameShape } from '../domain/check-shape.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
 import { layoutHeadShape, leafShape, MAX_TERRITORIES, territoryShape } from '../domain/layout-shape.ts';
-import { sortLeafTable } from '../domain/leaf-table.ts';
+import { type LeafTable, sortLeafTable } from '../domain/leaf-table.ts';
 import type { WholeLayout } from './plan-transfer.ts';
 
-/** Most leaves of a layout: they are held at once. */
-const MAX_LEAVES = 150_000;
+/** Most leaves of a layout, which are held at once: the optimizer makes no more. */
+const MAX_LEAVES = 200_000;
 /** Longest head, and longest territory, as JSON in UTF-8: a row of the record holds 2 MB. */
 const MAX_ROW_BYTES = 1_800_000;
 
@@ -27,7 +27,9 @@ export class LayoutIntake {
     this.#sink(...what);
   };
   readonly #territories: Territory[] = [];
-  readonly #leaves: StoredLeaf[] = [];
+  /** With room for as many leaves as the head tells. */
+  readonly #leaves: LeafTable;
+  #leafCount = 0;
   #isSound = true;
 
   /** `blame` takes what is wrong anywhere in it. */
@@ -38,6 +40,15 @@ export class LayoutIntake {
     this.#head = head as Omit<Layout, 'territories'>;
     layoutHeadShape(head, 'layout', this.#blame);
     this.#expectRow('layout', head);
+    const { totals, metrics } = this.#head;
+    const room = this.#isSound ? totals.leaves : 0;
+    if (room > MAX_LEAVES) this.#tooMany('leaves', MAX_LEAVES);
+    const held = this.#isSound ? room : 0;
+    this.#leaves = {
+      cells: new BigUint64Array(held),
+      territories: new Uint32Array(held),
+      sums: new Float64Array(held * (held > 0 ? metrics.length : 0)),
+    };
   }
 
   get layoutId(): LayoutId {
@@ -63,12 +74,22 @@ export class LayoutIntake {
 
   #addLeaf(leaf: unknown, at: number): void {
     leafShape(leaf, `leaves/${at}`, this.#blame);
-    if (this.#leaves.length < MAX_LEAVES) this.#leaves.push(leaf as StoredLeaf);
-    else if (this.#isSound) this.#tooMany('leaves', MAX_LEAVES);
+    if (!this.#isSound) return;
+    const [cell, territory, ...sums] = leaf as StoredLeaf;
+    const [row, width] = [this.#leafCount++, this.#head.metrics.length];
+    if (row === this.#leaves.cells.length) {
+      this.#blame('layout/totals/leaves', row, 'is less than the number of leaves', 'send it as it was exported');
+    } else if (sums.length > 0 && sums.length !== width) {
+      this.#blame(`leaves/${at}`, cell, `has ${sums.length} sums`, `send ${width}, or none`);
+    } else {
+      this.#leaves.cells[row] = cellNumber(cell);
+      this.#leaves.territories[row] = territory;
+      this.#leaves.sums.set(sums, row * width);
+    }
   }
 
   get leafCount(): number {
-    return this.#leaves.length;
+    return this.#leafCount;
   }
 
   /** The layout, or null where anything is wrong with it; whether its territories are in one piece only where that is asked. */
@@ -76,24 +97,15 @@ export class LayoutIntake {
     if (!this.#isSound) return null;
     const { rebalance, ...before } = this.#head;
     const layout: Layout = { ...before, territories: this.#territories, ...(rebalance && { rebalance }) };
-    const width = layout.metrics.length;
-    const sums = new Float64Array(this.#leaves.length * width);
-    this.#leaves.forEach(([cell, , ...own], leaf) => {
-      if (own.length === width) sums.set(own, leaf * width);
-      else if (own.length > 0) this.#blame('leaves', cell, `has ${own.length} sums`, `send ${width}, or none`);
+    const { cells, territories, sums } = this.#leaves;
+    const table = sortLeafTable({
+      cells: cells.subarray(0, this.#leafCount),
+      territories: territories.subarray(0, this.#leafCount),
+      sums: sums.subarray(0, this.#leafCount * layout.metrics.length),
     });
-    const leaves = {
-      cells: BigUint64Array.from(this.#leaves, ([cell]) => cellNumber(cell)),
-      territories: Uint32Array.from(this.#leaves, ([, territory]) => territory),
-      sums,
-    };
-    if (this.#leaves.length > 0 && this.#isSound) {
-      const table = sortLeafTable(leaves);
-      checkLayout(layout, table, this.#blame);
-      if (this.#isSound && asksContiguity) checkContiguity(layout, table, this.#blame);
-      if (this.#isSound) return { layout, leaves: table };
-    } else checkLayout(layout, leaves, this.#blame);
-    return null;
+    checkLayout(layout, table, this.#blame);
+    if (this.#isSound && asksContiguity) checkContiguity(layout, table, this.#blame);
+    return this.#isSound ? { layout, leaves: table } : null;
   }
 
   #expectRow(field: string, value: unknown): void {

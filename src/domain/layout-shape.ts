@@ -24,6 +24,7 @@ const MAX_COLUMNS = MAX_METRICS + 2;
 const amount = aNumber();
 const share = aNumber({ minimum: 0 });
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
+const position = aNumber({ minimum: 0, maximum: MAX_TERRITORIES - 1, whole: true });
 const resolution = aNumber({ minimum: 0, maximum: 15, whole: true });
 const byMetric = aRecord(amount);
 const metricName = aPhrase(MAX_METRIC_NAME);
@@ -87,7 +88,7 @@ export const territoryShape: Shape = anObject({
 export const leafShape: Shape = (value, field, blame) => {
   const [cell, territory, ...sums] = Array.isArray(value) ? (value as unknown[]) : [];
   aCell(cell, `${field}/0`, blame);
-  natural(territory, `${field}/1`, blame);
+  position(territory, `${field}/1`, blame);
   sums.forEach((sum, at) => {
     amount(sum, `${field}/${at + 2}`, blame);
   });
