@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { holdsTag } from './entity-tag.ts';
 import type { HttpEnv } from './http-env.ts';
 
 /** A day, within which a client need not ask again; a layout never changes, but it may be deleted. */
@@ -21,9 +22,7 @@ export async function answerImmutable<T extends Response>(
   produce: () => T | Promise<T>,
 ): Promise<T> {
   const tag = `"${variant}-${EDITION}"`;
-  const held = c.req.header('if-none-match');
-  const matches = held?.split(',').some((entry) => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === tag);
-  const response = matches ? (c.body(null, 304) as Response as T) : await produce();
+  const response = holdsTag(c, tag) ? (c.body(null, 304) as Response as T) : await produce();
   response.headers.set('ETag', tag);
   response.headers.set('Cache-Control', CACHE_CONTROL);
   response.headers.append('Vary', 'Accept, Authorization');

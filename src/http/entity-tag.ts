@@ -9,6 +9,12 @@ export async function entityTag(body: unknown): Promise<string> {
   return `"${(await digestHex(JSON.stringify(body))).slice(0, 32)}"`;
 }
 
+/** Whether the client has the version with this tag: `If-None-Match` names it, or any. */
+export function holdsTag(c: Context<HttpEnv>, tag: string): boolean {
+  const held = c.req.header('if-none-match')?.split(',') ?? [];
+  return held.some((entry) => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === tag);
+}
+
 /**
  * The version of a resource that a request with `If-Match` is about, null where it is about whichever there is. The write itself must see that it
  * is still that one: others write, too.

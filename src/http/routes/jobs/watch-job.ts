@@ -5,7 +5,7 @@ import { watchJob } from '../../../application/watch-job.ts';
 import { isUnderWay, type Job } from '../../../domain/job.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { entityTag, holdsTag } from '../../entity-tag.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
@@ -56,8 +56,9 @@ export function registerWatchJob(app: App): void {
     const ref = { workspaceId, jobId: c.req.valid('param').jobId };
     const job = await getJob(ports, ref);
     const lastId = c.req.header('last-event-id') ?? null;
-    c.header('ETag', await entityTag(jobBody(job)));
-    if (holds(c)) return c.body(null, 304) as never;
+    const tag = await entityTag(jobBody(job));
+    c.header('ETag', tag);
+    if (holdsTag(c, tag)) return c.body(null, 304) as never;
     if (lastId === eventId(job) && !isUnderWay(job)) return c.body(null, 204);
     c.header('Content-Type', 'text/event-stream');
     c.header('Cache-Control', 'no-store');
@@ -65,13 +66,6 @@ export function registerWatchJob(app: App): void {
     if (c.req.method === 'HEAD') return c.body(null, 200) as never;
     return c.body(eventsOf(c, watchJob(ports, ref, job), lastId), 200) as never;
   });
-}
-
-/** Whether the client has this version of the job. */
-function holds(c: Context<HttpEnv>): boolean {
-  const tag = c.res.headers.get('etag');
-  const held = c.req.header('if-none-match')?.split(',') ?? [];
-  return held.some((entry) => entry.trim() === '*' || entry.trim().replace(/^W\//, '') === tag);
 }
 
 /** Reads the jobs as the client reads the events: nothing is asked for who has left. */
