@@ -12,6 +12,7 @@ import { providePorts } from './middleware/provide-ports.ts';
 import { replayAnswers } from './middleware/replay-answers.ts';
 import { requireKey } from './middleware/require-key.ts';
 import { requireScope } from './middleware/require-scope.ts';
+import { tellDeprecation } from './middleware/tell-deprecation.ts';
 import { answerError, problemResponse } from './problem-response.ts';
 import { registerGetHealth } from './routes/health/get-health.ts';
 import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
@@ -44,7 +45,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   app.notFound((c) => problemResponse(c, new Failure('not-found', `nothing at ${c.req.path.slice(0, 200)}`)));
 
   app.use(requestId(), logRequests);
-  app.use(allowOrigins, answerMethods(app));
+  app.use(tellDeprecation(app), allowOrigins, answerMethods(app));
   app.use(providePorts(wire));
 
   registerGetProblemPage(app, problemPages);

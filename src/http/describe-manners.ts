@@ -1,4 +1,5 @@
 import type { FailureKind } from '../domain/failure.ts';
+import { DEPRECATED_MEMBER, SUNSET_MEMBER } from './deprecated-since.ts';
 import { problemAnswers } from './problem-answers.ts';
 import { PROBLEM_TYPES } from './problem-types.ts';
 
@@ -18,7 +19,8 @@ interface DescribedResponse {
 /** What both versions of OpenAPI call an operation, as far as it is read or changed here. */
 export interface Operation {
   description?: string;
-  deprecated?: boolean;
+  [DEPRECATED_MEMBER]?: number;
+  [SUNSET_MEMBER]?: number;
   parameters?: { readonly name?: string; readonly $ref?: string }[];
   requestBody?: { content?: Record<string, DescribedMedia> };
   security?: Record<string, string[]>[];
@@ -29,6 +31,11 @@ const DEPRECATION = {
   description: 'Since when the operation is deprecated (RFC 9745), in seconds of Unix time after `@`.',
   schema: { type: 'string', pattern: '^@\\d+$' },
   example: '@1798761600',
+};
+const SUNSET = {
+  description: 'When the operation ends (RFC 8594).',
+  schema: { type: 'string' },
+  example: 'Tue, 04 Jan 2028 00:00:00 GMT',
 };
 
 /** Adds to the description of an operation what middleware does for all of its kind: answers first, then the headers that all of them have. */
@@ -104,7 +111,10 @@ function describeEveryAnswer(operation: Operation): void {
     addHeader(response, 'Access-Control-Allow-Origin', 'AccessControlAllowOrigin');
     addHeader(response, 'Access-Control-Expose-Headers', 'AccessControlExposeHeaders');
     if (response.content?.['text/event-stream']) addHeader(response, 'Cache-Control', 'CacheControlOfEvents');
-    if (operation.deprecated === true) response.headers = { ...response.headers, Deprecation: DEPRECATION };
+    if (operation[DEPRECATED_MEMBER] !== undefined) {
+      response.headers = { ...response.headers, Deprecation: DEPRECATION };
+    }
+    if (operation[SUNSET_MEMBER] !== undefined) response.headers = { ...response.headers, Sunset: SUNSET };
   }
 }
 

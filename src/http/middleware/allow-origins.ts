@@ -5,6 +5,7 @@ import type { HttpEnv } from '../http-env.ts';
 /** Headers of an answer that a page of another origin may read. */
 const EXPOSED = [
   'Allow',
+  'Deprecation',
   'ETag',
   'Idempotency-Replayed',
   'Link',
@@ -13,6 +14,7 @@ const EXPOSED = [
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
+  'Sunset',
   'X-Hexalign-Cache',
   'X-Request-Id',
 ].join(', ');
