@@ -5,6 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { latLngToCell } from 'h3-js';
+import { createPlan } from './scale/create-plan.ts';
 import { CSV_HEADER, csvRow, madeAccount, madeCsv } from './scale/made-accounts.ts';
 import { bundleWorker, type ServedBundle, serveBundle } from './scale/served-bundle.ts';
 
@@ -29,15 +30,6 @@ async function send(
   const { accepted, rows } = (await answer.json()) as { accepted?: number; rows?: number };
   if ((accepted ?? rows) !== ROWS) throw new Error(`${path}: ${accepted ?? rows} of ${ROWS} rows`);
   return { cpuSeconds: workerd.cpuSeconds() - startCpu, seconds: (performance.now() - startMs) / 1000 };
-}
-
-async function createPlan({ origin, key }: ServedBundle): Promise<string> {
-  const answer = await fetch(`${origin}/v1/plans`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'ingest', metrics: ['revenue', 'visits'] }),
-  });
-  return ((await answer.json()) as { planId: string }).planId;
 }
 
 function median(values: readonly number[]): number {

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import type { Job } from '../../src/domain/job.ts';
 import type { Layout } from '../../src/domain/layout.ts';
 import { Checklist } from './checklist.ts';
+import { createPlan } from './scale/create-plan.ts';
 import { madeAccount, madeCsv } from './scale/made-accounts.ts';
 import { bundleWorker, serveBundle } from './scale/served-bundle.ts';
 
@@ -190,8 +191,7 @@ async function countLines(answer: Response): Promise<number> {
 
 try {
   console.log(`idle: ${idleMb.toFixed(0)} MB`);
-  const metrics = ['revenue', 'visits'];
-  const { planId } = await json<{ planId: string }>(await post('/v1/plans', { name: 'scale', metrics }));
+  const planId = await createPlan(served);
   await load(planId);
   const layoutId = await solve(planId);
   await list(planId, layoutId);

@@ -15,6 +15,7 @@ import { freePort, ROOT } from '../browser/served.ts';
 import { seededRandom } from '../fixtures/scatter-accounts.ts';
 import { Checklist } from './checklist.ts';
 import { countRows, findLoss, ROWS, type SentUpload, sendUpload } from './kill/sent-upload.ts';
+import { createPlan } from './scale/create-plan.ts';
 
 /** A key is held for half a minute after the crash of its request. */
 const LEASE_MS = 31_000;
@@ -53,15 +54,6 @@ async function start() {
 }
 
 type Started = Awaited<ReturnType<typeof start>>;
-
-async function createPlan({ origin, key }: Started): Promise<string> {
-  const answer = await fetch(`${origin}/v1/plans`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'kill', metrics: ['revenue', 'visits'] }),
-  });
-  return ((await answer.json()) as { planId: string }).planId;
-}
 
 /** Sends uploads one after the other until the server is killed under one. */
 async function uploadUntilKilled(started: Started, number: number): Promise<Round> {

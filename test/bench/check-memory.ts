@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import { createGzip } from 'node:zlib';
 import { Checklist } from './checklist.ts';
+import { createPlan } from './scale/create-plan.ts';
 import { CSV_HEADER, csvRow, type MadeAccount, madeAccount } from './scale/made-accounts.ts';
 import { bundleWorker, type ServedBundle, serveBundle } from './scale/served-bundle.ts';
 
@@ -58,15 +59,6 @@ function* pieces(format: Format, bytes: number, sent: { rows: number }): Generat
     }
   }
   yield Buffer.from(text + format.close);
-}
-
-async function createPlan({ origin, key }: ServedBundle): Promise<string> {
-  const answer = await fetch(`${origin}/v1/plans`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ name: 'memory', metrics: ['revenue', 'visits'] }),
-  });
-  return ((await answer.json()) as { planId: string }).planId;
 }
 
 async function upload(served: ServedBundle, format: Format, bytes: number, isGzip: boolean): Promise<number> {

@@ -10,6 +10,7 @@ import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
 import { PLAIN_ACCOUNT } from '../fixtures/plain-account.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
+import { upsertAccounts } from './upsert-accounts.ts';
 
 const FINEST = parseResolution(9);
 const sets = accountSetsD1(env.DB);
@@ -22,14 +23,6 @@ beforeEach(async () => {
   plan = (await planStoreD1(env.DB).find(workspaceId, planId)) as Plan;
 });
 
-const upsert = (set: AccountSet, plan: Plan, uploadId: string, rows: readonly BinnedAccount[]) =>
-  sets.upsert(
-    set,
-    plan,
-    uploadId,
-    rows.map((row) => sets.encode(row, plan)),
-  );
-
 function accounts(count: number, v: number): BinnedAccount[] {
   const cell = cellAt(1, 1, FINEST);
   return Array.from({ length: count }, (_, i) => ({
@@ -38,7 +31,8 @@ function accounts(count: number, v: number): BinnedAccount[] {
   }));
 }
 
-const fill = (set: AccountSet, count: number, v: number) => upsert(set, plan, `upl_${v}`, accounts(count, v));
+const fill = (set: AccountSet, count: number, v: number) =>
+  upsertAccounts(sets, set, plan, `upl_${v}`, accounts(count, v));
 const inForce = () => sets.openInForce(workspaceId, plan.planId);
 const stage = (replaces: boolean) => sets.stage(workspaceId, plan.planId, replaces);
 
@@ -106,7 +100,7 @@ describe('a staged set', () => {
         ...row,
         account: { ...row.account, id: `${upload}-${row.account.id}` },
       }));
-      await upsert(left, plan, 'upl_1', rows);
+      await upsertAccounts(sets, left, plan, 'upl_1', rows);
     }
     await sets.discard(left);
     await sets.sweep(workspaceId, plan.planId);
@@ -150,7 +144,7 @@ test('a reading that spans the replacement fails and does not mix', async () => 
     const account = { ...PLAIN_ACCOUNT, id: `a${i}`, lat, lng, metrics: { v: 1 } };
     return { cell: cellAt(lat, lng, FINEST), account };
   });
-  await upsert(await inForce(), plan, 'upl_1', rows);
+  await upsertAccounts(sets, await inForce(), plan, 'upl_1', rows);
   const reading = store.cellPages(workspaceId, plan, null)[Symbol.asyncIterator]();
   expect((await reading.next()).value?.cells.length).toBe(4_000);
   const staged = await stage(true);

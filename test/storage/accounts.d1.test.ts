@@ -1,6 +1,5 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type { AccountSet } from '../../src/application/account-sets.ts';
 import { newKey } from '../../src/application/create-key.ts';
 import type { BinnedAccount, Ports } from '../../src/application/ports.ts';
 import { sumByCell } from '../../src/application/sum-by-cell.ts';
@@ -15,6 +14,7 @@ import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { keyStoreD1 } from '../../src/storage/keys.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
 import { PLAIN_ACCOUNT } from '../fixtures/plain-account.ts';
+import { upsertAccounts } from './upsert-accounts.ts';
 
 const FINEST = parseResolution(9);
 const store = accountStoreD1(env.DB);
@@ -23,14 +23,6 @@ const plans = planStoreD1(env.DB);
 const workspaceId = 'wsp_test';
 const { key, record } = newKey({ name: 'Test', scopes: SCOPES, expiresAt: null }, null);
 await keyStoreD1(env.DB).createWorkspace(workspaceId, 'Test', key, record);
-
-const upsert = (set: AccountSet, plan: Plan, uploadId: string, rows: readonly BinnedAccount[]) =>
-  sets.upsert(
-    set,
-    plan,
-    uploadId,
-    rows.map((row) => sets.encode(row, plan)),
-  );
 
 async function planWith(planId: string, metrics: string[]): Promise<Plan> {
   const metricDetails = metrics.map(plainMetric);
@@ -54,7 +46,13 @@ test('sums any number of metrics by cell, cells ascending, over more cells than 
   rows.push(account('again', 20, -100, { 'metric 3': 7 }));
   for (let at = 0; at < rows.length; at += 5_000) {
     expect(
-      await upsert(await sets.openInForce(workspaceId, plan.planId), plan, 'upl_1', rows.slice(at, at + 5_000)),
+      await upsertAccounts(
+        sets,
+        await sets.openInForce(workspaceId, plan.planId),
+        plan,
+        'upl_1',
+        rows.slice(at, at + 5_000),
+      ),
     ).toEqual([]);
   }
   const { cells, metrics, sums } = await sumByCell({ accounts: store } as unknown as Ports, workspaceId, plan);
@@ -74,10 +72,14 @@ test('sums any number of metrics by cell, cells ascending, over more cells than 
 test('leaves an id alone that the same upload wrote, and replaces what another wrote', async () => {
   const plan = await planWith('pln_twice', ['v']);
   const set = await sets.openInForce(workspaceId, plan.planId);
-  expect(await upsert(set, plan, 'upl_1', [account('a', 1, 1, { v: 1 }), account('b', 1, 1, { v: 1 })])).toEqual([]);
-  expect(await upsert(set, plan, 'upl_1', [account('c', 1, 1, { v: 2 }), account('a', 2, 2, { v: 2 })])).toEqual([1]);
+  expect(
+    await upsertAccounts(sets, set, plan, 'upl_1', [account('a', 1, 1, { v: 1 }), account('b', 1, 1, { v: 1 })]),
+  ).toEqual([]);
+  expect(
+    await upsertAccounts(sets, set, plan, 'upl_1', [account('c', 1, 1, { v: 2 }), account('a', 2, 2, { v: 2 })]),
+  ).toEqual([1]);
   expect((await store.find(workspaceId, plan, 'a'))?.account.metrics).toEqual({ v: 1 });
-  expect(await upsert(set, plan, 'upl_2', [account('a', 3, 3, { v: 3 })])).toEqual([]);
+  expect(await upsertAccounts(sets, set, plan, 'upl_2', [account('a', 3, 3, { v: 3 })])).toEqual([]);
   expect((await store.find(workspaceId, plan, 'a'))?.account).toMatchObject({ lat: 3, metrics: { v: 3 } });
 });
 
@@ -88,7 +90,7 @@ test('stores rows larger together than one string of the database may be', async
     const { cell, account: small } = account(`a${i}`, 1, 1, {});
     return { cell, account: { ...small, attributes: { text: '"\u0001東'.repeat(20_000) } } };
   });
-  expect(await upsert(set, plan, 'upl_1', rows)).toEqual([]);
+  expect(await upsertAccounts(sets, set, plan, 'upl_1', rows)).toEqual([]);
   expect((await store.find(workspaceId, plan, 'a59'))?.account.attributes).toEqual(rows[59]?.account.attributes);
 });
 
@@ -96,7 +98,7 @@ test('says that a plan is gone instead of writing accounts of nothing', async ()
   const plan = await planWith('pln_gone', []);
   const set = await sets.openInForce(workspaceId, plan.planId);
   await plans.delete(workspaceId, plan.planId, null);
-  await expect(upsert(set, plan, 'upl_1', [account('a', 1, 1, {})])).rejects.toMatchObject({
+  await expect(upsertAccounts(sets, set, plan, 'upl_1', [account('a', 1, 1, {})])).rejects.toMatchObject({
     kind: 'not-found',
   });
   await expect(plans.declareMetrics(workspaceId, plan.planId, ['v'])).rejects.toMatchObject({ kind: 'not-found' });
