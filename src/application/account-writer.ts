@@ -17,11 +17,11 @@ export interface Tally {
 }
 
 /** Rows stored at once: with more, pages of the database are written again less often, but more memory is held. 250,000 rows are fifty queries. */
-const CHUNK_ROWS = 5_000;
+export const CHUNK_ROWS = 5_000;
 /** Characters held at once. */
 const CHUNK_LENGTH = 1_800_000;
-/** Rows of one request: with what a sweep takes, within the thousand queries that D1 allows it. */
-const MAX_ROWS = 2_000_000;
+/** Rows of one request: with what sweeps take, and a second query for each chunk that holds ids again, within the thousand queries that D1 allows it. */
+export const MAX_ROWS = 2_000_000;
 
 /** Stores the accounts of one upload in a set, in chunks, the first row of each id. */
 export class AccountWriter {
@@ -31,6 +31,8 @@ export class AccountWriter {
   readonly #set: AccountSet;
   readonly #staged: boolean;
   #plan: Plan;
+  /** Rows taken, ids that come again in another chunk among them: these cost queries, too. */
+  #sent = 0;
   #accepted = 0;
   #metricsSettled: boolean;
   /** Lines by id, in the order of the rows. */
@@ -72,11 +74,12 @@ export class AccountWriter {
       this.violations.addDuplicate(line, account.id, first);
       return null;
     }
-    if (this.#accepted + this.#chunk.length === MAX_ROWS) {
+    if (this.#sent === MAX_ROWS) {
       throw new Failure('payload-too-large', `more than ${MAX_ROWS} rows in one request: send them in parts`);
     }
     const cell = cellAt(account.lat, account.lng, this.#plan.finestResolution);
     const encoded = this.#ports.accountSets.encode({ account, cell }, this.#plan);
+    this.#sent++;
     this.#lines.set(account.id, line);
     this.#chunk.push(encoded);
     this.#chunkLength += encoded.json.length;

@@ -14,9 +14,9 @@ import { chunkJson } from './chunk-json.ts';
 /** A staged set is noted as alive at most this often. */
 const TOUCH_EVERY_MS = 60_000;
 
-/** Rows that one query of a sweep deletes, and queries of one sweep. */
+/** Rows that one step of a sweep deletes, and steps of one sweep: an upload sweeps twice beside its rows. */
 const SWEPT_ROWS = 20_000;
-const SWEEP_QUERIES = 100;
+export const SWEEP_STEPS = 23;
 
 /** Forty bits of a cell and the position of its row make a whole number of 53 bits. */
 const SORTED_ROWS = 2 ** 13;
@@ -94,8 +94,9 @@ export function accountSetsD1(db: D1Database): AccountSets {
       ]);
       const written = answers.slice(0, texts.length).reduce((sum, { meta }) => sum + meta.changes, 0);
       if (written === rows.length) return [];
-      if (written === 0 && !(await isOpen(db, set, plan))) throw await refusal(set, null);
-      return findDoubled(db, set, chunk, rows);
+      const doubled = await findDoubled(db, set, plan, chunk, rows);
+      if (written === 0 && doubled.length < rows.length) throw await refusal(set, null);
+      return doubled;
     },
 
     async putInForce(set, metrics) {
@@ -138,7 +139,7 @@ export function accountSetsD1(db: D1Database): AccountSets {
         .bind(workspaceId, planId, new Date(Date.now() - ABANDONED_AFTER_MS).toISOString())
         .all<{ set_number: number }>();
       const sets = results.map((row) => row.set_number);
-      for (let queries = 0; sets.length > 0 && queries < SWEEP_QUERIES; queries++) {
+      for (let steps = 0; sets.length > 0 && steps < SWEEP_STEPS; steps++) {
         if ((await sweepSetRows(db, sets[0] as number)).isGone) sets.shift();
       }
     },
@@ -193,20 +194,23 @@ function upload(column: string): string {
   return `substr(${column}, 1, instr(${column} || '.', '.') - 1)`;
 }
 
-/** Positions of the ids that other chunks of the same upload wrote before. */
+/** Positions of the ids that other chunks of the same upload wrote before; none where rows that were binned for the plan cannot be written any more. */
 async function findDoubled(
   db: D1Database,
   set: AccountSet,
+  plan: Plan,
   chunk: string,
   rows: readonly EncodedAccount[],
 ): Promise<number[]> {
   const statement = db.prepare(
     `SELECT account_id FROM accounts WHERE set_number = ?1 AND account_id IN (SELECT value FROM json_each(?3))
-       AND upload_id <> ?2 AND ${upload('upload_id')} = ${upload('?2')}`,
+       AND upload_id <> ?2 AND ${upload('upload_id')} = ${upload('?2')}
+       AND EXISTS (SELECT 1 FROM account_sets JOIN plans USING (plan_number)
+         WHERE account_sets.set_number = ?1 AND ended = 0 AND finest_resolution = ?4)`,
   );
   const texts = chunkJson(rows.map(({ accountId }) => JSON.stringify(accountId)));
   const answers = await db.batch<{ account_id: string }>(
-    texts.map((text) => statement.bind(set.setNumber, chunk, text)),
+    texts.map((text) => statement.bind(set.setNumber, chunk, text, plan.finestResolution)),
   );
   const doubled = new Set(answers.flatMap(({ results }) => results.map((row) => row.account_id)));
   return rows.flatMap(({ accountId }, at) => (doubled.has(accountId) ? [at] : []));
@@ -225,11 +229,4 @@ function overwrite(columns: readonly string[]): string {
     .filter((column) => column !== 'account_id')
     .map((column) => `${column} = excluded.${column}`)
     .join(', ');
-}
-
-/** Whether rows that were binned for a plan as it was can still be written. */
-async function isOpen(db: D1Database, { setNumber }: AccountSet, { finestResolution }: Plan): Promise<boolean> {
-  const sql = `SELECT 1 AS open FROM account_sets JOIN plans USING (plan_number)
-    WHERE account_sets.set_number = ? AND ended = 0 AND finest_resolution = ?`;
-  return (await db.prepare(sql).bind(setNumber, finestResolution).first()) !== null;
 }

@@ -1,17 +1,21 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AccountSet } from '../../src/application/account-sets.ts';
+import { CHUNK_ROWS, MAX_ROWS } from '../../src/application/account-writer.ts';
 import type { BinnedAccount } from '../../src/application/ports.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
 import { cellAt } from '../../src/domain/cell-at.ts';
 import type { Plan } from '../../src/domain/plan.ts';
-import { accountSetsD1 } from '../../src/storage/account-sets.d1.ts';
+import { accountSetsD1, SWEEP_STEPS } from '../../src/storage/account-sets.d1.ts';
 import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
 import { PLAIN_ACCOUNT } from '../fixtures/plain-account.ts';
+import { countedDatabase } from '../metered/counted-database.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import { upsertAccounts } from './upsert-accounts.ts';
 
+/** What D1 allows a request. */
+const MOST_QUERIES = 1_000;
 const FINEST = parseResolution(9);
 const sets = accountSetsD1(env.DB);
 const store = accountStoreD1(env.DB);
@@ -136,6 +140,38 @@ test('what was opened before the accounts were replaced adds nothing after', asy
   await sets.putInForce(staged, ['v']);
   await expect(fill(merging, 5, 1)).rejects.toMatchObject({ kind: 'accounts-replaced' });
   expect(await sumOfV()).toBe(18);
+});
+
+test('an upload stays within the queries of a request at its worst: all rows doubled, and both sweeps in full', async () => {
+  const count = { queries: 0, boundBytes: 0 };
+  const counted = accountSetsD1(countedDatabase(env.DB, count));
+  const queriesOf = async (work: () => Promise<unknown>) => {
+    count.queries = 0;
+    await work();
+    return count.queries;
+  };
+  const set = await inForce();
+  const rows = accounts(20, 1);
+  // The first says that the set is alive, too.
+  await upsertAccounts(counted, set, plan, 'upl_1', rows.slice(0, 1));
+  await upsertAccounts(counted, set, plan, 'upl_1', rows.slice(1));
+  const ofChunk = await queriesOf(async () => {
+    expect(await upsertAccounts(counted, set, plan, 'upl_1', rows)).toHaveLength(20);
+  });
+  await counted.discard(await stage(true));
+  const ofStep = (await queriesOf(() => counted.sweep(workspaceId, plan.planId))) - 1;
+  // The key, the plan, the metrics, the key of the request renewed every ten seconds, reps that are looked up.
+  const ofRest = 60;
+  const all = (MAX_ROWS / CHUNK_ROWS) * ofChunk + 2 * (1 + SWEEP_STEPS * ofStep) + ofRest;
+  expect([ofChunk, ofStep]).toEqual([2, 3]);
+  expect(all).toBeLessThanOrEqual(MOST_QUERIES);
+});
+
+test('a set that has ended takes no more rows, also where it has them already', async () => {
+  const staged = await stage(true);
+  await fill(staged, 3, 1);
+  await sets.discard(staged);
+  await expect(fill(staged, 3, 2)).rejects.toMatchObject({ kind: 'accounts-replaced' });
 });
 
 test('a reading that spans the replacement fails and does not mix', async () => {
