@@ -5,15 +5,13 @@
 
 mod resume;
 
-use crate::check::check;
 use crate::problem::{NONE, Problem};
 use crate::solve::anneal::{Anneal, Schedule};
 use crate::solve::constraint::contiguity::Contiguity;
-use crate::solve::constraint::disruption::Disruption;
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::effort::SearchOptions;
 use crate::solve::moves::chain::Chains;
-use crate::solve::objective::balance::{excess_of, shrink, territory_excess, total_excess};
+use crate::solve::objective::balance::{excess_of, shrink, total_excess};
 use crate::solve::objective::energy::Energy;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
@@ -257,23 +255,11 @@ impl LargeSearch {
 
     fn keep_if_better(&mut self, problem: &Problem, book: &Rulebook) {
         let territory = &self.partition.territory;
-        let Some(standing) = standing_of(problem, book, territory) else { return };
+        let Some(standing) = Standing::measured(problem, book, territory) else { return };
         if self.best.as_ref().is_none_or(|(best, _)| standing < *best) {
             self.best = Some((standing, territory.clone()));
         }
     }
-}
-
-/// Running sums drift in the last bits, and light units weigh more here than they do: the checker measures.
-fn standing_of(problem: &Problem, book: &Rulebook, territory: &[u32]) -> Option<Standing> {
-    let verdict = check(problem, territory).ok()?;
-    let sums = |t: u32| &verdict.sums[t as usize * problem.metrics..(t as usize + 1) * problem.metrics];
-    let outside = (0..problem.territories as u32).map(|t| territory_excess(problem, t, sums(t).iter().copied()));
-    Some(Standing {
-        broken: faults(problem, book, territory),
-        excess: outside.sum::<f64>() + Disruption::of(problem, territory).excess(),
-        objective: verdict.objective.iter().sum(),
-    })
 }
 
 /// What an attempt to recombine counts, in annealing steps: it looks at every unit of two territories.

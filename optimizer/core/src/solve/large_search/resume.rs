@@ -8,6 +8,7 @@ use crate::solve::effort::SearchOptions;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
 use crate::solve::recombine::Recombine;
+use crate::solve::standing::Standing;
 use crate::solve::state::ResumeError;
 use crate::solve::state::packed::{read_layout, write_layout};
 use crate::solve::state::reader::Reader;
@@ -94,7 +95,7 @@ impl LargeSearch {
         };
         if reader.byte()? != 0 {
             let territory = read_layout(reader, adjacency, k)?;
-            let standing = super::standing_of(problem, book, &territory).ok_or(ResumeError::Damaged)?;
+            let standing = Standing::measured(problem, book, &territory).ok_or(ResumeError::Damaged)?;
             search.best = Some((standing, territory));
         }
         search.phase = match reader.byte()? {
