@@ -1468,7 +1468,7 @@ export interface components {
              */
             cell: string;
             /**
-             * @description Sum of each metric over the accounts in the cell; `accounts` counts them. Where accounts on the page are visited also `workload`, in hours: visits and an estimate of travel, as layouts balance it.
+             * @description Sum of each metric over the accounts in the cell; `accounts` counts them. With `include=workload` also `workload`, in hours, where anyone is visited: visits and an estimate of travel, as layouts balance it.
              * @example {
              *       "accounts": 12,
              *       "revenue": 240000
@@ -6894,6 +6894,8 @@ export interface operations {
                 limit?: number;
                 /** @description H3 resolution of the cells, at most the finest of the plan, which is also the default. */
                 resolution?: number;
+                /** @description Adds the workload of each cell. All of the plan is read for it: with a million accounts a page takes some seconds, so ask for large ones. */
+                include?: "workload";
             };
             header?: {
                 /**

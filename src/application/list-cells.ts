@@ -15,10 +15,10 @@ export interface SummedCell {
 }
 
 /**
- * A page of a plan's accounts binned at a resolution, the plan's finest where none is given, cells ascending. Where accounts on the page are visited the
- * sums have the workload that layouts balance, too.
+ * A page of a plan's accounts binned at a resolution, the plan's finest where none is given, cells ascending. With `workload` the sums
+ * have the hours that layouts balance, too, where anyone is visited.
  *
- * Cost: some thousand cells are read for a page; with visits all of the plan, for the estimate of travel follows from the places around.
+ * Cost: some thousand cells are read for a page; with the workload all of the plan, for the estimate of travel follows from the places around.
  *
  * Errors: `not-found`; `invalid-parameter` for a resolution finer than the plan's finest and for a cursor of another list; `accounts-replaced`.
  */
@@ -26,7 +26,7 @@ export async function listCells(
   ports: Ports,
   workspaceId: string,
   planId: string,
-  request: PageRequest & { readonly resolution: Resolution | null },
+  request: PageRequest & { readonly resolution: Resolution | null; readonly workload: boolean },
 ): Promise<Page<SummedCell> & { readonly resolution: Resolution }> {
   const plan = await getPlan(ports, workspaceId, planId);
   const resolution = request.resolution ?? plan.finestResolution;
@@ -40,10 +40,9 @@ export async function listCells(
   }
   const after = startAfter(request.cursor, resolution, plan.finestResolution);
   const fold = (pages: AsyncIterable<CellSums>) => foldCells(pages, resolution, request.limit);
-  const plain = await readOneSet(() => fold(ports.accounts.cellPages(workspaceId, plan, after)));
-  const { folded, metrics } = plain.isVisited
+  const { folded, metrics } = request.workload
     ? await fold(pageAfter(addWorkload(await sumByCell(ports, workspaceId, plan)), after))
-    : plain;
+    : await readOneSet(() => fold(ports.accounts.cellPages(workspaceId, plan, after)));
   const items = [...folded].slice(0, request.limit).map(([cell, sums]) => ({
     cell: cellText(cell),
     sums: Object.fromEntries(metrics.map((metric, i) => [metric, sums[i] ?? 0])),
@@ -55,10 +54,8 @@ export async function listCells(
 async function foldCells(pages: AsyncIterable<CellSums>, resolution: Resolution, limit: number) {
   const folded = new Map<bigint, Float64Array>();
   let metrics: readonly string[] = [];
-  let isVisited = false;
   for await (const fine of pages) {
     metrics = fine.metrics;
-    isVisited ||= fine.visits.some((visits) => visits > 0);
     fine.cells.forEach((cell, row) => {
       const ancestor = ancestorAt(cell, resolution);
       const sums = folded.get(ancestor) ?? new Float64Array(metrics.length);
@@ -67,7 +64,7 @@ async function foldCells(pages: AsyncIterable<CellSums>, resolution: Resolution,
     });
     if (folded.size > limit) break;
   }
-  return { folded, metrics, isVisited };
+  return { folded, metrics };
 }
 
 async function* pageAfter({ cells, metrics, sums, visits }: CellSums, after: Cell | null): AsyncGenerator<CellSums> {

@@ -71,10 +71,11 @@ describe('GET /v1/plans/{planId}/cells', () => {
     expect([wrong.status, await wrong.json()]).toMatchObject([400, { violations: [{ field: 'cursor' }] }]);
   });
 
-  test('has the workload that layouts balance where accounts are visited, page by page the same', async () => {
+  test('has the workload that layouts balance where it is asked for, page by page the same', async () => {
     const rows = GRID.slice(1, 121).map((row, at) => `${row},${(at % 5) + 1},${20 + at}`);
     const planId = await uploaded(`${GRID[0]},visitsPerPeriod,visitMinutes\n${rows.join('\n')}\n`);
-    const { items } = await cellsOf(planId, '?limit=1000');
+    const ASKED = '?include=workload';
+    const { items } = await cellsOf(planId, `${ASKED}&limit=1000`);
     const workload = items.reduce((sum, { sums }) => sum + (sums.workload ?? 0), 0);
     const body = JSON.stringify({ territories: 2, balance: { workload: 0.2 }, effort: 'fast' });
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body };
@@ -82,19 +83,20 @@ describe('GET /v1/plans/{planId}/cells', () => {
     const { totals } = layout as { totals: { sums: Record<string, number> } };
     expect(workload).toBeCloseTo(totals.sums.workload ?? 0, 6);
     expect(workload).toBeGreaterThan(120);
+    expect((await cellsOf(planId, '?limit=1')).items[0]?.sums).not.toHaveProperty('workload');
     const paged: CellPage['items'] = [];
-    for (let query = '?limit=50'; query !== ''; ) {
+    for (let query = `${ASKED}&limit=50`; query !== ''; ) {
       const page = await cellsOf(planId, query);
       paged.push(...page.items);
-      query = page.next === null ? '' : `?limit=50&cursor=${page.next}`;
+      query = page.next === null ? '' : `${ASKED}&limit=50&cursor=${page.next}`;
     }
     expect(paged).toEqual(items);
-    const coarse = (await cellsOf(planId, '?resolution=2&limit=1000')).items;
+    const coarse = (await cellsOf(planId, `${ASKED}&resolution=2&limit=1000`)).items;
     expect(coarse.reduce((sum, { sums }) => sum + (sums.workload ?? 0), 0)).toBeCloseTo(workload, 6);
   });
 
   test('has no workload where nobody is visited', async () => {
-    const { items } = await cellsOf(await uploaded(GRID.join('\n')), '?limit=1');
+    const { items } = await cellsOf(await uploaded(GRID.join('\n')), '?include=workload&limit=1');
     expect(Object.keys(items[0]?.sums ?? {})).toEqual(['accounts', 'v']);
   });
 

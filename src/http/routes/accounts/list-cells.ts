@@ -19,8 +19,8 @@ const cellSchema = z
     cell: z.string().openapi({ description: 'An H3 cell.', example: '872a1072bffffff' }),
     sums: z.record(z.string(), z.number()).openapi({
       description:
-        'Sum of each metric over the accounts in the cell; `accounts` counts them. Where accounts on the page are visited also `workload`, in hours: ' +
-        'visits and an estimate of travel, as layouts balance it.',
+        'Sum of each metric over the accounts in the cell; `accounts` counts them. With `include=workload` also `workload`, in hours, where anyone is ' +
+        'visited: visits and an estimate of travel, as layouts balance it.',
       example: { accounts: 12, revenue: 240000 },
     }),
   })
@@ -42,6 +42,10 @@ const route = createRoute({
         description: 'H3 resolution of the cells, at most the finest of the plan, which is also the default.',
         example: 5,
       }),
+      include: z.enum(['workload']).optional().openapi({
+        description:
+          'Adds the workload of each cell. All of the plan is read for it: with a million accounts a page takes some seconds, so ask for large ones.',
+      }),
     }),
   },
   responses: {
@@ -61,11 +65,12 @@ export function registerListCells(app: App): void {
   app.openapi(route, async (c) => {
     const mediaType = negotiate(c.req.header('accept'), ['application/json', 'application/geo+json']);
     c.header('Vary', 'Accept');
-    const { resolution, ...query } = c.req.valid('query');
+    const { resolution, include, ...query } = c.req.valid('query');
     const { ports, workspaceId } = c.var;
     const page = await listCells(ports, workspaceId, c.req.valid('param').planId, {
       ...pageRequest(c, query),
       resolution: resolution === undefined ? null : parseResolution(resolution),
+      workload: include === 'workload',
     });
     const body = linkPage(c, page);
     if (mediaType === 'application/json') return c.json(body, 200);
