@@ -219,3 +219,13 @@ test('a key is needed', async () => {
   });
   expect(response.status).toBe(401);
 });
+
+test('outlines finer than the finest cells are refused, without a word of a layout', async () => {
+  const answer = await workspace.fetch(`/v1/solve?territories=2&${fast}&outlineResolution=13`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv', accept: 'application/geo+json' },
+    body: csv,
+  });
+  expect([answer.status, await answer.json()]).toMatchObject([400, { violations: [{ field: 'outlineResolution' }] }]);
+  expect(answer.headers.has('x-hexalign-cache')).toBe(false);
+});

@@ -87,9 +87,9 @@ export function registerSolveAccounts(app: App): void {
       const solved = await solveAccounts(c.var.ports, c.var.workspaceId, upload, readRequest);
       const asked = readRequest(upload.members(), true);
       const wanted = mediaType === 'application/json' ? null : asked.outlineResolution;
+      const resolution = outlineResolution(solved.layout, wanted, 'outlineResolution');
       c.header('X-Hexalign-Cache', solved.recorded ? 'hit' : 'miss');
       c.header('Vary', 'Accept');
-      const resolution = outlineResolution(solved.layout, wanted, 'outlineResolution');
       if (mediaType === 'application/json')
         return c.json(solvedBody(solved, asked.columns ? upload.columns() : null) as never, 200);
       const drawn = drawTerritories(c.var.ports.optimizer, solved.layout, solved.leaves, resolution);
