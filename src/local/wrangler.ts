@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { V8_FLAGS } from './v8-flags.ts';
 
 /** On one machine nobody needs to be held back: rate limits are this many times those of production. */
 const RATE_LIMIT_SCALE = 1000;
@@ -48,7 +49,7 @@ export class LocalServer {
     args.push('--var', `RATE_LIMIT_SCALE:${RATE_LIMIT_SCALE}`);
     const child = spawn(process.execPath, [wrangler, ...args, '--show-interactive-dev-session=false'], {
       cwd: root,
-      env: { ...process.env, ...OFFLINE },
+      env: { MINIFLARE_WORKERD_V8_FLAGS: V8_FLAGS, ...process.env, ...OFFLINE },
       stdio: ['ignore', output, output],
       detached: true,
     });

@@ -3,15 +3,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { V8_FLAGS } from '../../../src/local/v8-flags.ts';
 import { WorkerdProcess } from './workerd-process.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
-/**
- * An isolate of production has 128 MB and collects its garbage early; without a limit V8 lets garbage grow with the memory of the machine, also that
- * of the isolate that stands for D1. From semi-spaces of the usual 1 MB that isolate would move each statement's text of half a megabyte to its old
- * space, where they lie until it holds some 28 MB.
- */
-const V8_FLAGS = '--max-heap-size=128 --initial-old-space-size=8 --min-semi-space-size=4';
 const SECRET = 'a-bootstrap-secret-of-the-bench-0123456789';
 
 /** A Worker in workerd on the loopback, with an empty database of its own. */
