@@ -7,9 +7,11 @@ import { repReader } from './ingest/rep-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
+import { governanceStoreD1 } from './storage/governance-store.ts';
 import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
+import { planLogD1 } from './storage/plan-log.d1.ts';
 import { planTransfersD1 } from './storage/plan-transfers.d1.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
 import { recordSweeperD1 } from './storage/record-sweeper.d1.ts';
@@ -42,6 +44,8 @@ export function wirePorts(env: Env): Ports {
     ledger: requestLedgerD1(env.DB),
     transfers: planTransfersD1(env.DB),
     planFileReader,
+    planLog: planLogD1(env.DB),
+    governance: governanceStoreD1(env.DB),
     sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };

@@ -16,6 +16,7 @@ import type { PlanChange } from './change-plan.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
+import type { GovernanceStore, PlanLog } from './plan-log.ts';
 import type { PlanFileReader, PlanTransfers } from './plan-transfer.ts';
 import type { PlanVersion } from './plan-version.ts';
 import type { RecordSweeper } from './record-sweeper.ts';
@@ -44,6 +45,8 @@ export interface Ports {
   readonly sweeper: RecordSweeper;
   readonly transfers: PlanTransfers;
   readonly planFileReader: PlanFileReader;
+  readonly planLog: PlanLog;
+  readonly governance: GovernanceStore;
 }
 
 /** Workspaces and the keys that open them. A key is kept as its SHA-256 digest. */

@@ -1,4 +1,5 @@
 import { base32 } from './base32.ts';
+import { digestHex } from './digest-hex.ts';
 import { Failure } from './failure.ts';
 import type { LayoutId } from './layout.ts';
 
@@ -48,7 +49,7 @@ export function parseLayoutId(text: string): LayoutId {
 }
 
 async function replaceArrays(value: unknown): Promise<unknown> {
-  if (ArrayBuffer.isView(value)) return hexSha256(value);
+  if (ArrayBuffer.isView(value)) return digestHex(value);
   if (Array.isArray(value)) return Promise.all(value.map(replaceArrays));
   if (value === null || typeof value !== 'object') return value;
   const members = Object.entries(value).map(async ([key, member]) => [key, await replaceArrays(member)] as const);
@@ -60,9 +61,4 @@ function sortKeys(value: unknown): unknown {
   if (value === null || typeof value !== 'object') return value;
   const members = Object.entries(value).map(([key, member]) => [key, sortKeys(member)] as const);
   return Object.fromEntries(members.sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-async function hexSha256(bytes: ArrayBufferView): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,4 +1,4 @@
-import { digestHex, hexOf } from './digest-hex.ts';
+import { digestHex, hexOf } from '../domain/digest-hex.ts';
 
 /** A request body that is digested and counted while it is read; nothing of it is held. */
 export class DigestedBody {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { digestHex } from '../domain/digest-hex.ts';
 import { Failure } from '../domain/failure.ts';
-import { digestHex } from './digest-hex.ts';
 import type { HttpEnv } from './http-env.ts';
 
 /** The strong entity tag of a JSON answer: it follows from what the answer says. */

@@ -1,5 +1,6 @@
 import type { KeyStore } from '../application/ports.ts';
 import type { ApiKey } from '../domain/api-key.ts';
+import { digestHex } from '../domain/digest-hex.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { isKey } from '../domain/key.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -30,7 +31,7 @@ export function keyStoreD1(db: D1Database): KeyStore {
         `INSERT INTO keys (key_digest, workspace_id, key_id, name, ending, scopes, created_at, expires_at, replaces)
          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       )
-      .bind(await digestKey(key), workspaceId, ...values);
+      .bind(await digestHex(key), workspaceId, ...values);
   }
 
   return {
@@ -50,7 +51,7 @@ export function keyStoreD1(db: D1Database): KeyStore {
           `SELECT keys.workspace_id, ${COLUMNS.replaceAll(/\w+/g, 'keys.$&')}, workspaces.cors_origins
            FROM keys JOIN workspaces USING (workspace_id) WHERE key_digest = ? AND workspaces.ends_at IS NULL`,
         )
-        .bind(await digestKey(text))
+        .bind(await digestHex(text))
         .first<KeyRow & { workspace_id: string; cors_origins: string }>();
       return (
         row && {
@@ -148,9 +149,4 @@ function toKey(row: KeyRow): ApiKey {
     lastUsedAt: row.last_used_at,
     replaces: row.replaces,
   };
-}
-
-async function digestKey(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key));
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -114,6 +114,8 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM accounts WHERE set_number IN (SELECT set_number FROM account_sets WHERE plan_number = (${marked}))`,
         `DELETE FROM account_sets WHERE plan_number = (${marked})`,
         `DELETE FROM reps WHERE plan_number = (${marked})`,
+        `DELETE FROM named_accounts WHERE plan_number = (${marked})`,
+        `DELETE FROM plan_log WHERE plan_number = (${marked})`,
         `DELETE FROM plans WHERE plan_number = (${marked})`,
       ];
       const answers = await db.batch([

@@ -19,6 +19,10 @@ const SETS = `SELECT account_sets.set_number FROM plans JOIN account_sets USING 
   AND EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number) LIMIT 5`;
 const PLANS_WITH_REPS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
   AND EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number) LIMIT 10`;
+const PLANS_WITH_NAMES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
+  AND EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number) LIMIT 10`;
+const PLANS_WITH_LOGS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
+  AND EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number) LIMIT 10`;
 
 /** In this order, as rows refer to each other: what others still refer to waits for the next step. */
 const STATEMENTS = [
@@ -31,11 +35,17 @@ const STATEMENTS = [
      AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number)`,
   `DELETE FROM reps WHERE plan_number IN (${PLANS_WITH_REPS})
      AND rep_id IN (SELECT rep_id FROM reps WHERE plan_number IN (${PLANS_WITH_REPS}) LIMIT 10000)`,
+  `DELETE FROM named_accounts WHERE plan_number IN (${PLANS_WITH_NAMES})
+     AND account_id IN (SELECT account_id FROM named_accounts WHERE plan_number IN (${PLANS_WITH_NAMES}) LIMIT 10000)`,
+  `DELETE FROM plan_log WHERE plan_number IN (${PLANS_WITH_LOGS})
+     AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${PLANS_WITH_LOGS}) LIMIT 1000)`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
   'DELETE FROM layouts WHERE rowid IN (SELECT rowid FROM layouts WHERE workspace_id = ?1 LIMIT 50)',
   `DELETE FROM plans WHERE workspace_id = ?1
      AND NOT EXISTS (SELECT 1 FROM account_sets WHERE account_sets.plan_number = plans.plan_number)
-     AND NOT EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number)`,
+     AND NOT EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number)`,
   'DELETE FROM idempotency WHERE record IN (SELECT record FROM idempotency WHERE workspace_id = ?1 LIMIT 200)',
 ];
 

@@ -2,6 +2,7 @@ import { listDurableObjectIds, runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { createKey } from '../../src/application/create-key.ts';
+import { decide } from '../../src/application/decide.ts';
 import { deleteWorkspace } from '../../src/application/delete-workspace.ts';
 import { runSlice } from '../../src/application/run-slice.ts';
 import { sweepRecord } from '../../src/application/sweep-record.ts';
@@ -28,7 +29,12 @@ async function fill(workspace: OpenedWorkspace, seed: number): Promise<string> {
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'once' };
   await workspace.fetch('/v1/plans', { method: 'POST', headers, body: '{"name":"Once"}' });
   const notStarted = () => ({ jobRunner: { start: async () => {} } });
-  const answer = await askWith(notStarted, workspace, await filledPlan(workspace), { prefer: 'respond-async' });
+  const planId = await filledPlan(workspace);
+  await decide(ports, { workspaceId: workspace.workspaceId, planId, keyId: 'key_1' }, (_, nowMs) => ({
+    ...{ kind: 'accounts-named', line: null, accountIds: ['a1'], owner: null },
+    ...{ fromMs: nowMs, untilMs: null, isCorrection: false, reason: '' },
+  }));
+  const answer = await askWith(notStarted, workspace, planId, { prefer: 'respond-async' });
   return ((await answer.json()) as JobAnswer).jobId;
 }
 

@@ -1,9 +1,9 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { Claim, Claimed, RecordedAnswer } from '../../application/ports.ts';
+import { digestHex } from '../../domain/digest-hex.ts';
 import { Failure } from '../../domain/failure.ts';
 import { parseIdempotencyKey } from '../../domain/idempotency-key.ts';
-import { digestHex } from '../digest-hex.ts';
 import { DigestedBody } from '../digested-body.ts';
 import { findBearer } from '../find-bearer.ts';
 import type { HttpEnv } from '../http-env.ts';

@@ -1,9 +1,9 @@
 import { createRoute } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { exportPlan } from '../../../application/export-plan.ts';
+import { digestHex } from '../../../domain/digest-hex.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { digestHex } from '../../digest-hex.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { problemAnswers } from '../../problem-answers.ts';

@@ -1,0 +1,44 @@
+import { Failure } from '../domain/failure.ts';
+import type { Governance } from '../domain/governance.ts';
+import type { PlanEvent } from '../domain/plan-event.ts';
+import { type LogEntry, nextEntry } from '../domain/plan-log.ts';
+import type { Ports } from './ports.ts';
+
+/** Times that a decision is taken again because another was recorded first. */
+const MAX_TRIES = 20;
+
+/** Whose decision about which plan. */
+export interface Decider {
+  readonly workspaceId: string;
+  readonly planId: string;
+  readonly keyId: string;
+}
+
+/** A decision on record, and what the log adds up to with it. */
+export interface Decided {
+  readonly entry: LogEntry;
+  readonly governance: Governance;
+}
+
+/**
+ * Records a decision about a plan: one row, after which it holds, and before which nothing of it does.
+ *
+ * `make` sees what holds at the moment at which the decision will be recorded, and throws where it may not be taken. It is asked again where another
+ * decision came first. Throws `not-found` where the plan is gone, `precondition-failed` where others decide without end.
+ */
+export async function decide(
+  ports: Ports,
+  { workspaceId, planId, keyId }: Decider,
+  make: (governance: Governance, nowMs: number) => PlanEvent | Promise<PlanEvent>,
+): Promise<Decided> {
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    const governance = await ports.governance.load(workspaceId, planId);
+    const { end } = governance;
+    const nowMs = Math.max(Date.now(), end.recordedMs + 1);
+    const entry = await nextEntry(end, keyId, await make(governance, nowMs), nowMs);
+    if (!(await ports.planLog.append(workspaceId, planId, entry))) continue;
+    governance.add(entry);
+    return { entry, governance };
+  }
+  throw new Failure('precondition-failed', 'others decide about this plan all the time: send the request again');
+}

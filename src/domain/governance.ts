@@ -1,0 +1,153 @@
+import type { OwnershipRule, PlanEvent } from './plan-event.ts';
+import { LOG_START, type LogEnd, type LogEntry } from './plan-log.ts';
+import type { Act, Publication } from './publication.ts';
+import { holdingAt, type Statement, type Stretch, stretchAt, stretchesOf } from './timeline.ts';
+
+/** What the log of a plan adds up to: its publications, and what is in force when in each line. Owners by name are found by account, not here. */
+export class Governance {
+  #end: LogEnd = LOG_START;
+  readonly #publications = new Map<string, Publication>();
+  readonly #inForce = new Map<string | null, Statement<string>[]>();
+  readonly #rules = new Map<string | null, Statement<readonly OwnershipRule[]>[]>();
+  /** As known now; made when asked for. */
+  readonly #stretches = new Map<string | null, Stretch<string>[]>();
+
+  /** The end of the log as far as it is in here. */
+  get end(): LogEnd {
+    return this.#end;
+  }
+
+  /** In the order in which they were drafted. */
+  get publications(): ReadonlyMap<string, Publication> {
+    return this.#publications;
+  }
+
+  /** Lines for which anything was published; null: the plan as a whole. */
+  get lines(): Iterable<string | null> {
+    return this.#inForce.keys();
+  }
+
+  /** Takes in the entry that follows on the end; any other is passed over. */
+  add(entry: LogEntry): void {
+    if (entry.seq !== this.#end.seq + 1) return;
+    this.#end = { seq: entry.seq, recordedMs: entry.recordedMs, digest: entry.digest };
+    this.#apply(entry, entry.event);
+  }
+
+  /** What is in force in a line at a moment, as far as was known at another: the publication's id and the stretch of time around the moment. */
+  inForce(line: string | null, atMs: number, knownMs = Infinity): Stretch<string> {
+    const statements = this.#inForce.get(line) ?? [];
+    if (knownMs < this.#end.recordedMs) return stretchAt(stretchesOf(statements, knownMs), atMs);
+    let stretches = this.#stretches.get(line);
+    if (stretches === undefined) {
+      stretches = stretchesOf(statements, Infinity);
+      this.#stretches.set(line, stretches);
+    }
+    return stretchAt(stretches, atMs);
+  }
+
+  /** The rules of a line at a moment, as far as was known at another, in their order; null where none were ever given. */
+  rules(line: string | null, atMs: number, knownMs = Infinity): Statement<readonly OwnershipRule[]> | null {
+    return holdingAt(this.#rules.get(line) ?? [], atMs, knownMs);
+  }
+
+  #apply(entry: LogEntry, event: PlanEvent): void {
+    const act: Act = { atMs: entry.recordedMs, keyId: entry.keyId };
+    switch (event.kind) {
+      case 'publication-drafted': {
+        const { kind: _, ...content } = event;
+        const undone = {
+          submitted: null,
+          approved: null,
+          published: null,
+          withdrawn: null,
+          reason: null,
+          fromMs: null,
+        };
+        this.#publications.set(event.publicationId, { ...content, stage: 'draft', drafted: act, ...undone });
+        return;
+      }
+      case 'publication-changed': {
+        const { kind: _, ...content } = event;
+        this.#change(event.publicationId, content);
+        return;
+      }
+      case 'publication-submitted':
+        this.#change(event.publicationId, { stage: 'submitted', submitted: act });
+        return;
+      case 'publication-approved':
+        this.#change(event.publicationId, { stage: 'approved', approved: act });
+        return;
+      case 'publication-returned':
+        this.#change(event.publicationId, {
+          ...{ stage: 'draft', submitted: null, approved: null, reason: event.reason },
+        });
+        return;
+      case 'publication-published': {
+        const { publicationId, fromMs } = event;
+        this.#change(publicationId, { stage: 'published', published: act, fromMs });
+        this.#state(entry, publicationId, { fromMs });
+        return;
+      }
+      case 'publication-withdrawn':
+        this.#change(event.publicationId, { stage: 'withdrawn', withdrawn: act, reason: event.reason });
+        if (event.resumes === null) this.#void(event.publicationId, entry.recordedMs);
+        else this.#state(entry, event.resumes, { fromMs: entry.recordedMs });
+        return;
+      case 'ownership-corrected': {
+        const { publicationId, fromMs, untilMs } = event;
+        this.#state(entry, publicationId, { fromMs, untilMs, isCorrection: true });
+        return;
+      }
+      case 'rules-changed': {
+        const { line, rules, fromMs } = event;
+        put(this.#rules, line, statement(entry, rules, { fromMs }));
+        return;
+      }
+      case 'accounts-named':
+      case 'challenge-opened':
+      case 'challenge-accepted':
+      case 'challenge-refused':
+        // Read where they are asked for.
+        return;
+    }
+  }
+
+  #change(publicationId: string, change: Partial<Publication>): void {
+    const publication = this.#publications.get(publicationId);
+    if (publication !== undefined) this.#publications.set(publicationId, { ...publication, ...change });
+  }
+
+  #state(entry: LogEntry, publicationId: string, when: When): void {
+    const line = this.#publications.get(publicationId)?.line ?? null;
+    put(this.#inForce, line, statement(entry, publicationId, when));
+    this.#stretches.delete(line);
+  }
+
+  #void(publicationId: string, voidedMs: number): void {
+    const line = this.#publications.get(publicationId)?.line ?? null;
+    const statements = this.#inForce.get(line) ?? [];
+    this.#inForce.set(
+      line,
+      statements.map((one) => (one.subject === publicationId && one.voidedMs === null ? { ...one, voidedMs } : one)),
+    );
+    this.#stretches.delete(line);
+  }
+}
+
+interface When {
+  readonly fromMs: number;
+  readonly untilMs?: number;
+  readonly isCorrection?: boolean;
+}
+
+function statement<T>({ seq, recordedMs }: LogEntry, subject: T, when: When): Statement<T> {
+  const { fromMs, untilMs = null, isCorrection = false } = when;
+  return { seq, recordedMs, fromMs, untilMs, isCorrection, voidedMs: null, subject };
+}
+
+function put<T>(map: Map<string | null, Statement<T>[]>, line: string | null, one: Statement<T>): void {
+  const statements = map.get(line);
+  if (statements === undefined) map.set(line, [one]);
+  else statements.push(one);
+}

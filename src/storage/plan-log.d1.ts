@@ -1,0 +1,118 @@
+import type { NamedAccount, PlanLog } from '../application/plan-log.ts';
+import { type PlanEvent, subjectOf } from '../domain/plan-event.ts';
+import type { LogEntry } from '../domain/plan-log.ts';
+import { chunkJson } from './chunk-json.ts';
+
+interface EntryRow {
+  readonly seq: number;
+  readonly recorded_at: number;
+  readonly key_id: string;
+  readonly event: string;
+  readonly previous: string;
+  readonly digest: string;
+}
+
+interface NamedRow {
+  readonly account_id: string;
+  readonly seq: number;
+  readonly line: string;
+  readonly owner: string;
+  readonly from_ms: number;
+  readonly until_ms: number | null;
+  readonly is_correction: number;
+  readonly recorded_at: number;
+}
+
+const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+
+/** The plan is there, and its log ends just before the entry. */
+const APPEND = `INSERT INTO plan_log (plan_number, seq, recorded_at, key_id, kind, subject, event, previous, digest)
+  SELECT plan_number, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2
+    AND ?3 - 1 = (SELECT COALESCE(MAX(seq), 0) FROM plan_log WHERE plan_log.plan_number = plans.plan_number)`;
+
+/** Only where the entry with this digest was added. */
+const NAME = `INSERT INTO named_accounts (plan_number, account_id, seq, line, owner, from_ms, until_ms, is_correction, recorded_at)
+  SELECT DISTINCT plan_number, account.value, seq, ?5, ?6, ?7, ?8, ?9, recorded_at FROM plan_log, json_each(?10) AS account
+  WHERE plan_number = (${PLAN}) AND seq = ?3 AND digest = ?4`;
+
+/** Logs of plans in D1. */
+export function planLogD1(db: D1Database): PlanLog {
+  function nameAll(workspaceId: string, planId: string, { seq, digest, event }: LogEntry): D1PreparedStatement[] {
+    if (event.kind !== 'accounts-named') return [];
+    const { line, accountIds, owner, fromMs, untilMs, isCorrection } = event;
+    return chunkJson(accountIds.map((id) => JSON.stringify(id))).map((chunk) =>
+      db
+        .prepare(NAME)
+        .bind(
+          ...[workspaceId, planId, seq, digest],
+          ...[line ?? '', JSON.stringify(owner), fromMs, untilMs, Number(isCorrection), chunk],
+        ),
+    );
+  }
+
+  return {
+    async read(workspaceId, planId, after, limit) {
+      const { results } = await db
+        .prepare(
+          `SELECT seq, recorded_at, key_id, event, previous, digest FROM plan_log
+           WHERE plan_number = (${PLAN}) AND seq > ?3 ORDER BY seq LIMIT ?4`,
+        )
+        .bind(workspaceId, planId, after, limit)
+        .all<EntryRow>();
+      return results.map(toEntry);
+    },
+
+    async append(workspaceId, planId, entry) {
+      const { seq, recordedMs, keyId, event, previous, digest } = entry;
+      const [added] = await db.batch([
+        db
+          .prepare(APPEND)
+          .bind(
+            ...[workspaceId, planId, seq, recordedMs, keyId, event.kind, subjectOf(event)],
+            ...[JSON.stringify(event), previous, digest],
+          ),
+        ...nameAll(workspaceId, planId, entry),
+      ]);
+      return (added?.meta.changes ?? 0) > 0;
+    },
+
+    async planOf(workspaceId, subject) {
+      return db
+        .prepare(
+          `SELECT plan_id FROM plan_log JOIN plans USING (plan_number) WHERE subject = ? AND workspace_id = ? LIMIT 1`,
+        )
+        .bind(subject, workspaceId)
+        .first<string>('plan_id');
+    },
+
+    async named(workspaceId, planId, accountIds) {
+      const statement = db.prepare(
+        `SELECT * FROM named_accounts WHERE plan_number = (${PLAN}) AND account_id IN (SELECT value FROM json_each(?3)) ORDER BY seq`,
+      );
+      const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
+      if (chunks.length === 0) return [];
+      const answers = await db.batch<NamedRow>(chunks.map((chunk) => statement.bind(workspaceId, planId, chunk)));
+      return answers.flatMap(({ results }) => results.map(toStatement));
+    },
+  };
+}
+
+function toEntry({ seq, recorded_at, key_id, event, previous, digest }: EntryRow): LogEntry {
+  return { seq, recordedMs: recorded_at, keyId: key_id, event: JSON.parse(event) as PlanEvent, previous, digest };
+}
+
+function toStatement(row: NamedRow) {
+  return {
+    seq: row.seq,
+    recordedMs: row.recorded_at,
+    fromMs: row.from_ms,
+    untilMs: row.until_ms,
+    isCorrection: row.is_correction === 1,
+    voidedMs: null,
+    subject: {
+      accountId: row.account_id,
+      line: row.line === '' ? null : row.line,
+      owner: JSON.parse(row.owner) as NamedAccount['owner'],
+    },
+  };
+}
