@@ -399,13 +399,41 @@ export interface paths {
         put?: never;
         /**
          * Divide the accounts of a plan into territories
-         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
+         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan, with `name`, `note` and `labels` there. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
          */
         post: operations["createLayout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/layouts/{layoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A layout as the list of a plan has it
+         * @description With its name, note and labels in this plan, and without its territories: those `getLayout` answers. Needs the scope `plans:read`.
+         */
+        get: operations["getLayoutEntry"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a layout off the list of a plan
+         * @description Its name, note and labels in this plan are gone. The layout itself can be read until retention finds that nothing refers to it, and stays where another plan lists it or a layout was made from it. Needs the scope `layouts:write`.
+         */
+        delete: operations["deleteLayoutEntry"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a layout, note something of it, or label it
+         * @description What is left out stays. The layout itself never changes: what is said of it belongs to the list of the plan. Labels are replaced whole, so the request must say with `If-Match` which version it was made from: the `ETag` of `GET`, or `*` for whichever it is. Needs the scope `layouts:write`.
+         */
+        patch: operations["changeLayoutEntry"];
         trace?: never;
     };
     "/v1/layouts/{layoutId}": {
@@ -2011,15 +2039,53 @@ export interface components {
             splitShare?: number;
             /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
             fillDistanceKm?: number | null;
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         LayoutPage: {
             /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["LayoutSummary"][];
+            items: components["schemas"]["LayoutEntry"][];
             /**
              * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        LayoutEntry: components["schemas"]["LayoutSummary"] & {
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name: string | null;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note: string | null;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels: string[];
         };
         LayoutSummary: {
             /**
@@ -2190,6 +2256,26 @@ export interface components {
              * @example 2027-01-04T09:00:00.000Z
              */
             createdAt: string;
+        };
+        LayoutEntryChange: {
+            /**
+             * @description What people call the layout in this plan. Null takes it away.
+             * @example Two reps more in the south
+             */
+            name?: string | null;
+            /**
+             * @description What there is to say of it. Null takes it away.
+             * @example Asked for by the regional managers.
+             */
+            note?: string | null;
+            /**
+             * @description All its labels from now on.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         Territories: {
             /**
@@ -2368,6 +2454,24 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "normal" | "best";
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         Tilejson: {
             /**
@@ -8365,6 +8469,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
+                /** @description Layouts that have this label. */
+                label?: string;
+                /** @description What the name holds; A to Z in any case. */
+                name?: string;
             };
             header?: {
                 /**
@@ -8446,7 +8554,13 @@ export interface operations {
                      *               "establishments": 0.017
                      *             }
                      *           },
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *           "createdAt": "2027-01-04T09:00:00.000Z",
+                     *           "name": "Two reps more in the south",
+                     *           "note": "Asked for by the regional managers.",
+                     *           "labels": [
+                     *             "2028",
+                     *             "draft"
+                     *           ]
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
@@ -9082,6 +9196,698 @@ export interface operations {
             507: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         }
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan does not list the layout any more. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The plan needs the layout (/problems/layout-in-use). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Two reps more in the south",
+                 *       "note": "Asked for by the regional managers.",
+                 *       "labels": [
+                 *         "2028",
+                 *         "draft"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LayoutEntryChange"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         }
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is needed (/problems/precondition-required). */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

@@ -9,6 +9,7 @@ import invalidRows from '../openapi/problems/invalid-rows.md';
 import jobEnded from '../openapi/problems/job-ended.md';
 import keyNotActive from '../openapi/problems/key-not-active.md';
 import lastKey from '../openapi/problems/last-key.md';
+import layoutInUse from '../openapi/problems/layout-in-use.md';
 import malformedBody from '../openapi/problems/malformed-body.md';
 import methodNotAllowed from '../openapi/problems/method-not-allowed.md';
 import notAcceptable from '../openapi/problems/not-acceptable.md';
@@ -46,6 +47,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'plan-required': planRequired,
   'accounts-replaced': accountsReplaced,
   'plan-has-accounts': planHasAccounts,
+  'layout-in-use': layoutInUse,
   'solve-out-of-memory': solveOutOfMemory,
   'solve-too-long': solveTooLong,
   'job-ended': jobEnded,

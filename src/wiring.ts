@@ -10,6 +10,7 @@ import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { governanceStoreD1 } from './storage/governance-store.ts';
 import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
+import { layoutEntriesD1 } from './storage/layout-entries.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { planLogD1 } from './storage/plan-log.d1.ts';
 import { planTransfersD1 } from './storage/plan-transfers.d1.ts';
@@ -35,6 +36,7 @@ export function wirePorts(env: Env): Ports {
     reps: repStoreD1(env.DB),
     repReader,
     layouts: new RecordedLayouts(env.DB, env.CACHE),
+    layoutEntries: layoutEntriesD1(env.DB),
     optimizer: new WasmOptimizer(),
     solveLimits: { ...SOLVE_LIMITS, sliceSteps: Number(env.SLICE_STEPS ?? 0) || SOLVE_LIMITS.sliceSteps },
     jobs: jobStoreD1(env.DB),

@@ -1,3 +1,4 @@
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { type PlanLayoutRequest, planProblem } from './plan-problem.ts';
 import type { Ports } from './ports.ts';
 import { type SolvedLayout, solveLayout, type WatchSolve } from './solve-layout.ts';
@@ -9,7 +10,8 @@ export async function createLayout(
   planId: string,
   request: PlanLayoutRequest,
   watch: WatchSolve = () => {},
+  remarks: GivenRemarks = {},
 ): Promise<SolvedLayout> {
   const problem = await planProblem(ports, workspaceId, planId, request, watch);
-  return solveLayout(ports, workspaceId, problem, planId, watch);
+  return solveLayout(ports, workspaceId, problem, planId, watch, remarks);
 }

@@ -75,11 +75,11 @@ async function* writeLines(
   yield { type: 'end', reps, accounts, layouts: layouts.length };
 }
 
-async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, createdAt }: ListedLayout) {
+async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, ...listed }: ListedLayout) {
   const whole = await ports.transfers.read(workspaceId, layoutId);
   if (whole === null) throw new Error(`${layoutId} was deleted while its plan was exported`);
   const { territories, ...layout } = whole.layout;
-  yield { type: 'layout', createdAt, layout };
+  yield { type: 'layout', ...listed, layout };
   for (const territory of territories) yield { type: 'territory', territory };
   for (let from = 0; from < whole.leaves.cells.length; from += LEAVES_PER_LINE) {
     yield { type: 'leaves', leaves: leavesOf(whole.leaves, from, from + LEAVES_PER_LINE) };

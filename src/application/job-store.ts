@@ -1,5 +1,6 @@
 import type { Job, JobFailure, JobState } from '../domain/job.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LayoutProblem } from './layout-problem.ts';
 import type { Page, PageRequest } from './ports.ts';
 
@@ -37,9 +38,15 @@ export interface JobStand {
 export interface JobStore {
   /**
    * Records a job with its problem, null where there is nothing to do any more. False, and nothing done, where there is something to do and the
-   * workspace has `most` jobs under way. Throws `not-found` where the plan is gone.
+   * workspace has `most` jobs under way. `remarks` are said of the layout when it gets into the list of the plan. Throws `not-found` where the plan is gone.
    */
-  add(workspaceId: string, job: Job, problem: LayoutProblem | null, most: number): Promise<boolean>;
+  add(
+    workspaceId: string,
+    job: Job,
+    problem: LayoutProblem | null,
+    most: number,
+    remarks?: GivenRemarks,
+  ): Promise<boolean>;
   /** Jobs of a workspace that are under way, the latest first. */
   listUnderWay(workspaceId: string, limit: number): Promise<readonly Job[]>;
   /** Takes a job back that could not be started. */

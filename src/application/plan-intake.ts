@@ -13,6 +13,7 @@ import {
   shown,
 } from '../domain/check-shape.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
+import { type LayoutRemarks, MAX_LABEL, MAX_LABELS, MAX_NOTE } from '../domain/layout-entry.ts';
 import { checkMetricNames, MAX_METRIC_NAME, type Metric } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { layoutsThatFit, PLAN_FILE, type PlanFileCounts, type PlanFileLine } from '../domain/plan-file.ts';
@@ -35,13 +36,14 @@ const moment: Shape = (value, field, blame) => {
   const isMoment = typeof value === 'string' && new Date(value).toJSON() === value;
   if (!isMoment) blame(field, value, 'is not a time', 'send a time in UTC such as 2027-01-04T09:00:00.000Z');
 };
+const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 
 /** What lines hold besides their `type`. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   header: anObject({ format: anyOf(PLAN_FILE.format), version: anyOf(PLAN_FILE.version) }),
   plan: anObject({
-    name: aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters'),
+    name: aName,
     metrics: aList(
       anObject({ name: aPhrase(MAX_METRIC_NAME), unit: orNull(aPhrase(50)), kind: anyOf('sum', 'count') }),
       100,
@@ -50,7 +52,11 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
     createdAt: moment,
   }),
-  layout: (value, field, blame) => moment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
+  // Files of before layouts had names have none.
+  layout: anObject(
+    { createdAt: moment, layout: () => {} },
+    { name: orNull(aName), note: orNull(aPhrase(MAX_NOTE)), labels: aList(aPhrase(MAX_LABEL), MAX_LABELS) },
+  ),
   end: anObject({ reps: natural, accounts: natural, layouts: natural }),
 };
 
@@ -69,6 +75,7 @@ export class PlanIntake {
   #reps = new Map<string, Rep>();
   readonly #repIds = new Set<string>();
   #layout: LayoutIntake | null = null;
+  #remarks: LayoutRemarks = { name: null, note: null, labels: [] };
   /** Lines of layouts by their ids. */
   readonly #layouts = new Map<string, number>();
   #accounts = 0;
@@ -200,6 +207,8 @@ export class PlanIntake {
       );
     }
     this.#check('layout', line, value);
+    const { name = null, note = null, labels = [] } = value as Partial<LayoutRemarks>;
+    this.#remarks = { name, note, labels };
     this.#layout = new LayoutIntake(line, String(value.createdAt), value.layout, this.#blameAt(line));
     if (this.#layouts.has(this.#layout.layoutId))
       this.#refuse(line, this.#layout.layoutId, 'is a layout of an earlier line');
@@ -221,7 +230,10 @@ export class PlanIntake {
     this.#leaves += layout.leafCount;
     const whole = layout.finish(this.#leaves <= MAX_LEAVES_JUDGED);
     if (whole === null || this.#plan === null || this.violations.rows > 0) return;
-    await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, layout.createdAt);
+    await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, {
+      createdAt: layout.createdAt,
+      ...this.#remarks,
+    });
   }
 
   async #takeEnd(line: number, value: object): Promise<void> {

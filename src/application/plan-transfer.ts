@@ -1,9 +1,10 @@
 import type { Layout, LayoutId } from '../domain/layout.ts';
+import type { LayoutRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { PlanFileLine } from '../domain/plan-file.ts';
 
-/** A layout that a plan lists, and since when. */
-export interface ListedLayout {
+/** A layout that a plan lists, since when, and what is said of it. */
+export interface ListedLayout extends LayoutRemarks {
   readonly layoutId: LayoutId;
   readonly createdAt: string;
 }
@@ -34,7 +35,7 @@ export interface PlanTransfers {
   /** Has it last longer. False where it has ended. */
   renew(importId: string): Promise<boolean>;
   /** Stores a layout of the plan that comes in. */
-  save(importId: string, planId: string, whole: WholeLayout, createdAt: string): Promise<void>;
+  save(importId: string, planId: string, whole: WholeLayout, listed: Omit<ListedLayout, 'layoutId'>): Promise<void>;
   /** Layouts of the plan that comes in which the workspace has, with other leaves. */
   clashes(importId: string, workspaceId: string): Promise<readonly LayoutId[]>;
   /** Moves the plan into the workspace with all that it has, at once. False, and nothing done, where either workspace has ended. */

@@ -2,7 +2,8 @@ import type { Account } from '../domain/account.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
 import type { ColumnUse } from '../domain/column-map.ts';
-import type { Effort, Layout, LayoutId, LayoutSummary, ViolationKind } from '../domain/layout.ts';
+import type { Effort, Layout, LayoutId, ViolationKind } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RatePolicy, RatePolicyName } from '../domain/rate-policy.ts';
@@ -14,6 +15,7 @@ import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
 import type { PlanChange } from './change-plan.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
+import type { LayoutEntries } from './layout-entries.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
 import type { GovernanceStore, PlanLog } from './plan-log.ts';
@@ -34,6 +36,7 @@ export interface Ports {
   readonly reps: RepStore;
   readonly repReader: RepReader;
   readonly layouts: LayoutStore;
+  readonly layoutEntries: LayoutEntries;
   readonly optimizer: Optimizer;
   readonly solveLimits: SolveLimits;
   readonly jobs: JobStore;
@@ -169,13 +172,17 @@ export interface CellSums {
 export interface LayoutStore {
   find(workspaceId: string, layoutId: LayoutId): Promise<Layout | null>;
   /** Writes a layout once: saving the same id again changes nothing but the plan's list. */
-  save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void>;
+  save(
+    workspaceId: string,
+    layout: Layout,
+    leaves: LeafTable,
+    planId: string | null,
+    remarks?: GivenRemarks,
+  ): Promise<void>;
   /** Has retention leave a layout alone for its period. False where there is none. */
   touch(workspaceId: string, layoutId: LayoutId): Promise<boolean>;
-  /** Adds a layout to a plan's list, where there is one. */
-  attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void>;
-  /** A plan's layouts, the latest first. */
-  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>>;
+  /** Adds a layout to a plan's list, where there is one. Where the list has it, it takes what is said of it. */
+  attach(workspaceId: string, layoutId: LayoutId, planId: string, remarks?: GivenRemarks): Promise<void>;
   /** The plans whose lists hold the layout. */
   plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]>;
   /** The leaves of a layout that `find` has given; null when it was deleted since. */

@@ -1,5 +1,6 @@
 import { findMoves, type Move } from '../domain/disruption.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { Ports } from './ports.ts';
 import { type RebalanceRequest, rebalanceProblem } from './rebalance-problem.ts';
 import { type SolvedLayout, solveLayout, type WatchSolve } from './solve-layout.ts';
@@ -21,8 +22,9 @@ export async function rebalanceLayout(
   layoutId: LayoutId,
   request: RebalanceRequest,
   watch: WatchSolve = () => {},
+  remarks: GivenRemarks = {},
 ): Promise<RebalancedLayout> {
   const { problem, start, planId } = await rebalanceProblem(ports, workspaceId, layoutId, request, watch);
-  const solved = await solveLayout(ports, workspaceId, problem, planId, watch);
+  const solved = await solveLayout(ports, workspaceId, problem, planId, watch, remarks);
   return { ...solved, moves: findMoves(start.leaves, solved.leaves) };
 }

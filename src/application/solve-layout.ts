@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.ts';
 import type { Layout } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { composeLayout } from './compose-layout.ts';
 import { type LayoutProblem, layoutIdOf, solveInput } from './layout-problem.ts';
@@ -18,7 +19,7 @@ export interface SolvedLayout {
 }
 
 /**
- * Solves a problem, or gives the recorded layout where the same problem was solved before, and adds it to a plan's list.
+ * Solves a problem, or gives the recorded layout where the same problem was solved before, and adds it to a plan's list with what is said of it there.
  *
  * Between some steps and the next other requests are served, and the watcher's words get out.
  *
@@ -30,18 +31,19 @@ export async function solveLayout(
   problem: LayoutProblem,
   planId: string | null,
   watch: WatchSolve = () => {},
+  remarks: GivenRemarks = {},
 ): Promise<SolvedLayout> {
   const { engine } = ports.optimizer;
   const layoutId = await layoutIdOf(problem, engine);
   const recorded = await findRecorded(ports, workspaceId, layoutId);
   if (recorded !== null) {
-    if (planId !== null) await ports.layouts.attach(workspaceId, layoutId, planId);
+    if (planId !== null) await ports.layouts.attach(workspaceId, layoutId, planId, remarks);
     return { ...recorded, recorded: true };
   }
   const result = await runSolve(ports, problem, watch);
   const layout = composeLayout(layoutId, engine, problem, result);
   watch(1, 'saving');
-  await ports.layouts.save(workspaceId, layout, result.leaves, planId);
+  await ports.layouts.save(workspaceId, layout, result.leaves, planId, remarks);
   return { layout, leaves: result.leaves, recorded: false };
 }
 

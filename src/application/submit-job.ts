@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.ts';
 import type { Job } from '../domain/job.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
 import { type LayoutProblem, layoutIdOf } from './layout-problem.ts';
 import type { Ports } from './ports.ts';
@@ -15,6 +16,7 @@ export async function submitJob(
   workspaceId: string,
   problem: LayoutProblem,
   planId: string,
+  remarks: GivenRemarks = {},
 ): Promise<Job> {
   const layoutId = await layoutIdOf(problem, ports.optimizer.engine);
   const isRecorded = await ports.layouts.touch(workspaceId, layoutId);
@@ -33,9 +35,9 @@ export async function submitJob(
     finishedAt: isRecorded ? createdAt : null,
   };
   const most = ports.solveLimits.jobsUnderWay;
-  const isAdded = await ports.jobs.add(workspaceId, job, isRecorded ? null : problem, most);
+  const isAdded = await ports.jobs.add(workspaceId, job, isRecorded ? null : problem, most, remarks);
   if (!isAdded) throw await tooManyJobs(ports, workspaceId, most);
-  if (isRecorded) await ports.layouts.attach(workspaceId, layoutId, planId);
+  if (isRecorded) await ports.layouts.attach(workspaceId, layoutId, planId, remarks);
   else await start(ports, workspaceId, job);
   return job;
 }

@@ -1,4 +1,5 @@
 import type { Job } from '../domain/job.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { type PlanLayoutRequest, planProblem } from './plan-problem.ts';
 import type { Ports } from './ports.ts';
 import { submitJob } from './submit-job.ts';
@@ -9,6 +10,7 @@ export async function submitLayout(
   workspaceId: string,
   planId: string,
   request: PlanLayoutRequest,
+  remarks: GivenRemarks = {},
 ): Promise<Job> {
-  return submitJob(ports, workspaceId, await planProblem(ports, workspaceId, planId, request), planId);
+  return submitJob(ports, workspaceId, await planProblem(ports, workspaceId, planId, request), planId, remarks);
 }

@@ -1,5 +1,6 @@
 import type { Job } from '../domain/job.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { Ports } from './ports.ts';
 import { type RebalanceRequest, rebalanceProblem } from './rebalance-problem.ts';
 import { submitJob } from './submit-job.ts';
@@ -10,7 +11,8 @@ export async function submitRebalance(
   workspaceId: string,
   layoutId: LayoutId,
   request: RebalanceRequest,
+  remarks: GivenRemarks = {},
 ): Promise<Job> {
   const { problem, planId } = await rebalanceProblem(ports, workspaceId, layoutId, request);
-  return submitJob(ports, workspaceId, problem, planId);
+  return submitJob(ports, workspaceId, problem, planId, remarks);
 }

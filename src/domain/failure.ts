@@ -17,6 +17,7 @@ export type FailureKind =
   | 'plan-required'
   | 'accounts-replaced'
   | 'plan-has-accounts'
+  | 'layout-in-use'
   | 'solve-out-of-memory'
   | 'solve-too-long'
   | 'job-ended'

@@ -27,6 +27,7 @@ export const PROBLEM_TYPES = {
   'plan-required': { status: 409, title: 'The layout belongs to no plan' },
   'accounts-replaced': { status: 409, title: 'The accounts were replaced meanwhile' },
   'plan-has-accounts': { status: 409, title: 'The plan has accounts' },
+  'layout-in-use': { status: 409, title: 'The plan needs the layout' },
   'solve-out-of-memory': { status: 507, title: 'The solve needs more memory than there is' },
   'solve-too-long': { status: 422, title: 'More than a request waits for' },
   'job-ended': { status: 409, title: 'The job has ended' },

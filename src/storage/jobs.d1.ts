@@ -3,6 +3,7 @@ import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { Job, JobFailure, JobState } from '../domain/job.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { planNotFound } from '../domain/plan.ts';
+import { KEEP_ENTRY } from './layout-entries.d1.ts';
 import { decodeProblem, encodeProblem } from './problem-bytes.ts';
 import { fromPieces, toPieces } from './text-pieces.ts';
 
@@ -56,11 +57,12 @@ export function jobStoreD1(db: D1Database): JobStore {
     const answers = await db.batch([
       ofJob(
         ref,
-        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
-         SELECT ?1, plans.plan_id, layouts.layout_id, ?4 FROM jobs JOIN plans USING (workspace_id, plan_id)
+        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, name, note, labels)
+         SELECT ?1, plans.plan_id, layouts.layout_id, ?4, jobs.remarks ->> 'name', jobs.remarks ->> 'note',
+           coalesce(jobs.remarks -> 'labels', '[]') FROM jobs JOIN plans USING (workspace_id, plan_id)
            JOIN layouts ON layouts.workspace_id = ?1 AND layouts.layout_id = ?3
          WHERE jobs.workspace_id = ?1 AND job_id = ?2 AND state IN ('queued', 'running')
-         ON CONFLICT DO NOTHING`,
+         ${KEEP_ENTRY}`,
         layoutId,
         now,
       ),
@@ -79,17 +81,18 @@ export function jobStoreD1(db: D1Database): JobStore {
   }
 
   return {
-    async add(workspaceId, job, problem, most) {
+    async add(workspaceId, job, problem, most, remarks = {}) {
       const { jobId, planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt } = job;
       const ref = { workspaceId, jobId };
       const pieces = problem === null ? [] : await toPieces(encodeProblem(problem));
       const [added] = await db.batch([
         ofJob(
           ref,
-          `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, touched_at, started_at, finished_at)
-           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3
+          `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, touched_at, started_at, finished_at, remarks)
+           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?12 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3
              AND (?10 IS NOT NULL OR (SELECT count(*) FROM jobs WHERE workspace_id = ?1 AND finished_at IS NULL) < ?11)`,
           ...[planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt, most],
+          JSON.stringify(remarks),
         ),
         ...pieces.map((piece, position) =>
           ofJob(

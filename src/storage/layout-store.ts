@@ -1,7 +1,8 @@
-import type { LayoutStore, OwnedLeaf, Page, PageRequest } from '../application/ports.ts';
+import type { LayoutStore, OwnedLeaf } from '../application/ports.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber, cellText } from '../domain/cell-number.ts';
-import type { Layout, LayoutId, LayoutSummary } from '../domain/layout.ts';
+import type { Layout, LayoutId } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { type LeafTable, leafOf } from '../domain/leaf-table.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { D1Layouts } from './layouts.d1.ts';
@@ -42,21 +43,23 @@ export class RecordedLayouts implements LayoutStore {
     return layout;
   }
 
-  async save(workspaceId: string, layout: Layout, leaves: LeafTable, planId: string | null): Promise<void> {
+  async save(
+    workspaceId: string,
+    layout: Layout,
+    leaves: LeafTable,
+    planId: string | null,
+    remarks: GivenRemarks = {},
+  ): Promise<void> {
     await this.#copies.put(workspaceId, layout, leaves);
-    await this.#record.save(workspaceId, layout, leaves, planId);
+    await this.#record.save(workspaceId, layout, leaves, planId, remarks);
   }
 
   touch(workspaceId: string, layoutId: LayoutId): Promise<boolean> {
     return this.#record.touch(workspaceId, layoutId);
   }
 
-  attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void> {
-    return this.#record.attach(workspaceId, layoutId, planId);
-  }
-
-  list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>> {
-    return this.#record.list(workspaceId, planId, page);
+  attach(workspaceId: string, layoutId: LayoutId, planId: string, remarks: GivenRemarks = {}): Promise<void> {
+    return this.#record.attach(workspaceId, layoutId, planId, remarks);
   }
 
   plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]> {

@@ -1,9 +1,10 @@
-import type { OwnedLeaf, Page, PageRequest } from '../application/ports.ts';
+import type { OwnedLeaf } from '../application/ports.ts';
 import type { Cell } from '../domain/cell.ts';
-import { invalidCursor } from '../domain/invalid-cursor.ts';
-import type { Layout, LayoutId, LayoutSummary, Territory } from '../domain/layout.ts';
+import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { chunkJson } from './chunk-json.ts';
+import { KEEP_ENTRY } from './layout-entries.d1.ts';
 import { joinLeafRows, type LeafRow, leafRows, type StoredLeaf } from './leaf-rows.ts';
 
 /** Leaf rows read at once: a row is below 1 MB and mostly some tens of kB. */
@@ -50,6 +51,7 @@ export class D1Layouts {
     layout: Layout,
     leaves: LeafTable,
     planId: string | null,
+    remarks: GivenRemarks = {},
     createdAt = new Date().toISOString(),
   ): Promise<void> {
     const { territories, ...head } = layout;
@@ -80,7 +82,7 @@ export class D1Layouts {
           .bind(workspaceId, layout.layoutId, chunk),
       ),
     ];
-    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, createdAt));
+    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, remarks, createdAt));
     await this.#db.batch(statements);
   }
 
@@ -96,40 +98,23 @@ export class D1Layouts {
     return (found?.results.length ?? 0) > 0;
   }
 
-  async attach(workspaceId: string, layoutId: LayoutId, planId: string): Promise<void> {
-    await this.#attach(workspaceId, layoutId, planId).run();
+  async attach(workspaceId: string, layoutId: LayoutId, planId: string, remarks: GivenRemarks): Promise<void> {
+    await this.#attach(workspaceId, layoutId, planId, remarks).run();
   }
 
   #attach(
     workspaceId: string,
     layoutId: LayoutId,
     planId: string,
+    { name, note, labels }: GivenRemarks,
     createdAt = new Date().toISOString(),
   ): D1PreparedStatement {
     return this.#db
       .prepare(
-        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
-         SELECT ?1, ?2, layout_id, ?4 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3 ON CONFLICT DO NOTHING`,
+        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, name, note, labels)
+         SELECT ?1, ?2, layout_id, ?4, ?5, ?6, ?7 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3 ${KEEP_ENTRY}`,
       )
-      .bind(workspaceId, planId, layoutId, createdAt);
-  }
-
-  async list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<LayoutSummary>> {
-    const { results } = await this.#db
-      .prepare(
-        `SELECT p.sequence, p.created_at AS createdAt, l.territory_count AS territoryCount,
-                json_remove(l.head, '$.violations', '$.islands') AS head
-         FROM plan_layouts p JOIN layouts l ON l.workspace_id = p.workspace_id AND l.layout_id = p.layout_id
-         WHERE p.workspace_id = ?1 AND p.plan_id = ?2 AND p.sequence < ?3
-         ORDER BY p.sequence DESC LIMIT ?4`,
-      )
-      .bind(workspaceId, planId, readSequence(page.cursor), page.limit + 1)
-      .all<{ sequence: number; createdAt: string; territoryCount: number; head: string }>();
-    const items = results
-      .slice(0, page.limit)
-      .map(({ sequence: _, head, ...row }) => ({ ...JSON.parse(head), ...row }));
-    const last = results[page.limit - 1];
-    return { items, next: results.length > page.limit && last !== undefined ? String(last.sequence) : null };
+      .bind(workspaceId, planId, layoutId, createdAt, name ?? null, note ?? null, JSON.stringify(labels ?? []));
   }
 
   async plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]> {
@@ -176,10 +161,4 @@ export class D1Layouts {
 function joinLayout(head: Omit<Layout, 'territories'>, territories: readonly Territory[]): Layout {
   const { rebalance, ...before } = head;
   return { ...before, territories, ...(rebalance === undefined ? {} : { rebalance }) };
-}
-
-function readSequence(cursor: string | null): number {
-  if (cursor === null) return Number.MAX_SAFE_INTEGER;
-  if (!/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
-  return Number(cursor);
 }

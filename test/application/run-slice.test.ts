@@ -9,6 +9,7 @@ import { runSlice } from '../../src/application/run-slice.ts';
 import { submitLayout } from '../../src/application/submit-layout.ts';
 import { Failure } from '../../src/domain/failure.ts';
 import type { Layout } from '../../src/domain/layout.ts';
+import { ALL_ENTRIES } from '../../src/domain/layout-entry.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
@@ -102,10 +103,15 @@ describe('a job run slice by slice', () => {
       expect(new Set(outcomes).size).toBe(1);
     }
     expect(await layoutOf(ref)).toEqual(expected);
-    const list = await ports.layouts.list(ref.workspaceId, (await ports.jobs.find(ref))?.planId ?? '', {
-      cursor: null,
-      limit: 10,
-    });
+    const list = await ports.layoutEntries.list(
+      ref.workspaceId,
+      (await ports.jobs.find(ref))?.planId ?? '',
+      ALL_ENTRIES,
+      {
+        cursor: null,
+        limit: 10,
+      },
+    );
     expect(list.items).toHaveLength(1);
   });
 
@@ -124,7 +130,7 @@ describe('a job run slice by slice', () => {
     const lost: Ports = { ...ports, jobs: { ...ports.jobs, succeed: () => Promise.reject(new Error('lost')) } };
     for (let slices = 0; slices < sliceCount - 1; slices++) await runSlice(ports, ref, slices);
     await expect(runSlice(lost, ref, sliceCount - 1)).rejects.toThrow('lost');
-    const none = await ports.layouts.list(ref.workspaceId, planId, { cursor: null, limit: 10 });
+    const none = await ports.layoutEntries.list(ref.workspaceId, planId, ALL_ENTRIES, { cursor: null, limit: 10 });
     expect(none.items).toEqual([]);
     expect(await runSlice(ports, ref, sliceCount - 1)).toBe('ended');
     expect(await layoutOf(ref)).toEqual(expected);
@@ -159,7 +165,7 @@ describe('a job run slice by slice', () => {
       expect(await runSlice(cancelling, ref, at)).toBe('ended');
       await cancelled;
       expect(await ports.jobs.find(ref)).toMatchObject({ state: 'cancelled', layoutId: null });
-      const list = await ports.layouts.list(ref.workspaceId, planId, { cursor: null, limit: 10 });
+      const list = await ports.layoutEntries.list(ref.workspaceId, planId, ALL_ENTRIES, { cursor: null, limit: 10 });
       expect([list.items, await keptSlices(ref)]).toEqual([[], []]);
     }
   });

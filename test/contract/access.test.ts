@@ -26,11 +26,20 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   deleteAccounts: json({ ids: ['nobody'] }),
   solveAccounts: CSV,
   createLayout: json({ territories: 2, effort: 'fast' }),
+  changeLayoutEntry: json({ name: 'named' }),
   findOwners: json({ places: [{ lat: 47, lng: 3 }] }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */
-const DESTRUCTIVE = ['deletePlan', 'deleteAccount', 'deleteRep', 'revokeKey', 'rotateKey', 'cancelJob'];
+const DESTRUCTIVE = [
+  'deletePlan',
+  'deleteAccount',
+  'deleteRep',
+  'revokeKey',
+  'rotateKey',
+  'cancelJob',
+  'deleteLayoutEntry',
+];
 
 const owner = await openWorkspace();
 const stranger = await openWorkspace();

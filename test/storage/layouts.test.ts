@@ -4,7 +4,9 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Cell, Resolution } from '../../src/domain/cell.ts';
 import { ancestorAt, cellNumber, cellText } from '../../src/domain/cell-number.ts';
 import type { Layout, LayoutId } from '../../src/domain/layout.ts';
+import { ALL_ENTRIES } from '../../src/domain/layout-entry.ts';
 import { type LeafTable, sortLeafTable } from '../../src/domain/leaf-table.ts';
+import { layoutEntriesD1 } from '../../src/storage/layout-entries.d1.ts';
 import { RecordedLayouts } from '../../src/storage/layout-store.ts';
 
 /** A base cell of resolution 4, and others of one parent that are split down to `finest`. */
@@ -22,6 +24,7 @@ function leafTable(finest: number, split = 1): LeafTable {
 /** The store says in the log when KV fails. */
 vi.spyOn(console, 'warn').mockReturnValue();
 
+const entries = layoutEntriesD1(env.DB);
 let counter = 0;
 function layoutOf(leaves: LeafTable): Layout {
   counter++;
@@ -135,9 +138,9 @@ describe('a recorded layout', () => {
     await store.save('w1', layout, leaves, 'p1');
     await store.attach('w1', layout.layoutId, 'p1');
     expect(await count()).toBe(before);
-    expect((await store.list('w1', 'p1', { cursor: null, limit: 10 })).items.map((item) => item.layoutId)).toEqual([
-      layout.layoutId,
-    ]);
+    expect(
+      (await entries.list('w1', 'p1', ALL_ENTRIES, { cursor: null, limit: 10 })).items.map((item) => item.layoutId),
+    ).toEqual([layout.layoutId]);
     expect(await store.plansOf('w1', layout.layoutId)).toEqual(['p1']);
   });
 
@@ -149,7 +152,7 @@ describe('a recorded layout', () => {
     expect(await store.find('w2', layout.layoutId)).toBeNull();
     expect(await store.leaves('w2', layout)).toBeNull();
     expect(await store.findLeaf('w2', layout.layoutId, chainOf(latLngToCell(40, -100, 9)))).toBeNull();
-    expect((await store.list('w2', 'p1', { cursor: null, limit: 10 })).items).toEqual([]);
+    expect((await entries.list('w2', 'p1', ALL_ENTRIES, { cursor: null, limit: 10 })).items).toEqual([]);
   });
 });
 

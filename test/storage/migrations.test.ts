@@ -138,7 +138,17 @@ async function expectReadable(version: number): Promise<void> {
     items: [{ cell: '891f949194fffff', sums: { accounts: 2, revenue: 61, visits: 8 } }],
   });
   if (version >= 2) {
-    expect(await get(`/v1/plans/${planId}/layouts`)).toMatchObject({ items: [{ layoutId, territoryCount: 2 }] });
+    expect(await get(`/v1/plans/${planId}/layouts`)).toMatchObject({
+      items: [
+        {
+          layoutId,
+          territoryCount: 2,
+          ...(version >= 14
+            ? { name: 'Wärmer „2"', note: null, labels: ['draft'] }
+            : { name: null, note: null, labels: [] }),
+        },
+      ],
+    });
     expect(JSON.stringify(await get(`/v1/layouts/${layoutId}`))).toBe(JSON.stringify(LAYOUT));
     expect(await get(`/v1/layouts/${layoutId}/territories?include=cells`)).toMatchObject({
       territories: [{ cells: ['841f949ffffffff'] }, { cells: ['841fb27ffffffff'] }],

@@ -1,8 +1,11 @@
 import type { App } from '../app.ts';
+import { registerChangeLayoutEntry } from './layouts/change-layout-entry.ts';
 import { registerCreateLayout } from './layouts/create-layout.ts';
+import { registerDeleteLayoutEntry } from './layouts/delete-layout-entry.ts';
 import { registerFindOwner } from './layouts/find-owner.ts';
 import { registerFindOwners } from './layouts/find-owners.ts';
 import { registerGetLayout } from './layouts/get-layout.ts';
+import { registerGetLayoutEntry } from './layouts/get-layout-entry.ts';
 import { registerGetTile } from './layouts/get-tile.ts';
 import { registerGetTilejson } from './layouts/get-tilejson.ts';
 import { registerListLayoutCells } from './layouts/list-cells.ts';
@@ -17,6 +20,9 @@ export function registerLayoutRoutes(app: App): void {
   registerSolveAccounts(app);
   registerCreateLayout(app);
   registerListLayouts(app);
+  registerGetLayoutEntry(app);
+  registerChangeLayoutEntry(app);
+  registerDeleteLayoutEntry(app);
   registerGetLayout(app);
   registerListTerritories(app);
   registerListLayoutCells(app);

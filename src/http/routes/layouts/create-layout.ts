@@ -14,11 +14,12 @@ import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { eventStreamContent } from './event-stream-content.ts';
+import { givenRemarks } from './layout-entry-schema.ts';
 import { layoutMembers, layoutRequest, oneResolution } from './layout-options.ts';
 import { layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
 const EXAMPLE = { territories: 2, balance: { revenue: 0.2 }, seed: 1, effort: 'fast' };
-const bodySchema = oneResolution(closedObject(layoutMembers)).openapi('NewLayout');
+const bodySchema = oneResolution(closedObject({ ...layoutMembers, ...givenRemarks })).openapi('NewLayout');
 const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
 
 const route = createRoute({
@@ -30,7 +31,7 @@ const route = createRoute({
   ...rateLimitedAs('solves'),
   summary: 'Divide the accounts of a plan into territories',
   description:
-    'Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells ' +
+    'Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan, with `name`, `note` and `labels` there. With `Accept: text/event-stream` the answer tells ' +
     'its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`.',
   middleware: [answerJson('text/event-stream'), guardJson()],
   request: {
@@ -73,16 +74,17 @@ export function registerCreateLayout(app: App): void {
     const mediaType = negotiate(c.req.header('accept'), ['application/json', 'text/event-stream']);
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');
-    const given = c.req.valid('json');
+    const { name, note, labels, ...given } = c.req.valid('json');
+    const remarks = { name, note, labels };
     const request = { ...layoutRequest(given), ...(given.balance === undefined && { balance: null }) };
     if (mediaType === 'text/event-stream') {
       return answerEvents(c, async (watch) => {
-        const { layout } = await createLayout(ports, workspaceId, planId, request, watch);
+        const { layout } = await createLayout(ports, workspaceId, planId, request, watch, remarks);
         return layout;
       }) as never;
     }
-    if (prefersAsync(c)) return answerJob(c, await submitLayout(ports, workspaceId, planId, request)) as never;
-    const { layout, recorded } = await createLayout(ports, workspaceId, planId, request);
+    if (prefersAsync(c)) return answerJob(c, await submitLayout(ports, workspaceId, planId, request, remarks)) as never;
+    const { layout, recorded } = await createLayout(ports, workspaceId, planId, request, undefined, remarks);
     c.header('Location', `/v1/layouts/${layout.layoutId}`);
     c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');
     return c.json(layout as never, recorded ? 200 : 201);

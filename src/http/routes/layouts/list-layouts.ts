@@ -1,4 +1,4 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
@@ -8,7 +8,15 @@ import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import { layoutSummarySchema } from './layout-schema.ts';
+import { labelSchema, layoutEntryBody, layoutEntrySchema } from './layout-entry-schema.ts';
+
+const filterQuery = {
+  label: labelSchema.optional().openapi({ description: 'Layouts that have this label.', example: 'draft' }),
+  name: z.string().min(1).max(200).optional().openapi({
+    description: 'What the name holds; A to Z in any case.',
+    example: 'south',
+  }),
+};
 
 const route = createRoute({
   method: 'get',
@@ -18,11 +26,11 @@ const route = createRoute({
   security: needsScope('plans:read'),
   summary: 'The layouts of a plan, the latest first',
   middleware: [answerJson(), etag()],
-  request: { params: planParams, query: closedObject(pageQuery) },
+  request: { params: planParams, query: closedObject({ ...pageQuery, ...filterQuery }) },
   responses: {
     200: {
       description: 'A page of layouts without their territories.',
-      content: { 'application/json': { schema: pageSchema(layoutSummarySchema).openapi('LayoutPage') } },
+      content: { 'application/json': { schema: pageSchema(layoutEntrySchema).openapi('LayoutPage') } },
     },
     ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
   },
@@ -33,7 +41,8 @@ export function registerListLayouts(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { planId } = await getPlan(ports, workspaceId, c.req.valid('param').planId);
-    const page = await ports.layouts.list(workspaceId, planId, pageRequest(c, c.req.valid('query')));
-    return c.json(linkPage(c, page) as never, 200);
+    const { label = null, name = null, ...query } = c.req.valid('query');
+    const { items, next } = await ports.layoutEntries.list(workspaceId, planId, { label, name }, pageRequest(c, query));
+    return c.json(linkPage(c, { items: items.map(layoutEntryBody), next }) as never, 200);
   });
 }

@@ -14,6 +14,7 @@ import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { eventStreamContent } from './event-stream-content.ts';
+import { givenRemarks } from './layout-entry-schema.ts';
 import { givenBalance, jsonBalance, layoutMembers } from './layout-options.ts';
 import { layoutParams, layoutSchema, MADE_HEADERS, moveSchema } from './layout-schema.ts';
 import { moveBody } from './move-body.ts';
@@ -33,6 +34,7 @@ const bodySchema = closedObject({
   balance: jsonBalance.optional().openapi({ description: 'Tolerances; those of the layout when left out.' }),
   seed: layoutMembers.seed,
   effort: layoutMembers.effort,
+  ...givenRemarks,
 }).openapi('NewRebalance');
 
 const rebalancedSchema = layoutSchema
@@ -101,7 +103,8 @@ export function registerRebalanceLayout(app: App): void {
     const mediaType = negotiate(c.req.header('accept'), ['application/json', 'text/event-stream']);
     const { ports, workspaceId } = c.var;
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
-    const { planId, budget, balance, seed, effort } = c.req.valid('json');
+    const { planId, budget, balance, seed, effort, name, note, labels } = c.req.valid('json');
+    const remarks = { name, note, labels };
     const request = {
       planId: planId ?? null,
       budget: { metric: budget?.metric ?? null, share: budget?.share ?? null },
@@ -111,11 +114,12 @@ export function registerRebalanceLayout(app: App): void {
     } as const;
     if (mediaType === 'text/event-stream') {
       return answerEvents(c, async (watch) =>
-        rebalancedBody(await rebalanceLayout(ports, workspaceId, layoutId, request, watch)),
+        rebalancedBody(await rebalanceLayout(ports, workspaceId, layoutId, request, watch, remarks)),
       ) as never;
     }
-    if (prefersAsync(c)) return answerJob(c, await submitRebalance(ports, workspaceId, layoutId, request)) as never;
-    const rebalanced = await rebalanceLayout(ports, workspaceId, layoutId, request);
+    if (prefersAsync(c))
+      return answerJob(c, await submitRebalance(ports, workspaceId, layoutId, request, remarks)) as never;
+    const rebalanced = await rebalanceLayout(ports, workspaceId, layoutId, request, undefined, remarks);
     c.header('Location', `/v1/layouts/${rebalanced.layout.layoutId}`);
     c.header('X-Hexalign-Cache', rebalanced.recorded ? 'hit' : 'miss');
     return c.json(rebalancedBody(rebalanced) as never, rebalanced.recorded ? 200 : 201);
