@@ -1,5 +1,5 @@
 import type { Cell, Resolution } from '../domain/cell.ts';
-import { ancestorAt, cellText, centerChildAt, descendantRange, resolutionOf } from '../domain/cell-number.ts';
+import { cellRange } from '../domain/cell-range.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { shorten } from '../domain/shorten.ts';
@@ -32,11 +32,8 @@ export async function territoryRanges(
   const ranges: (readonly [Cell, Cell])[] = [];
   leaves.cells.forEach((leaf, at) => {
     if (leaves.territories[at] !== territory) return;
-    const finer = resolutionOf(leaf) > resolution;
-    const cell = finer ? ancestorAt(leaf, resolution) : leaf;
-    if (finer && centerChildAt(cell, resolutionOf(leaf)) !== leaf) return;
-    const [first, last] = descendantRange(cell, resolution);
-    ranges.push([cellText(first), cellText(last)]);
+    const range = cellRange(leaf, resolution);
+    if (range !== null) ranges.push(range);
   });
   return ranges;
 }
