@@ -12,6 +12,7 @@ import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { layoutEntriesD1 } from './storage/layout-entries.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
+import { lineStoreD1 } from './storage/lines.d1.ts';
 import { planLogD1 } from './storage/plan-log.d1.ts';
 import { planTransfersD1 } from './storage/plan-transfers.d1.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
@@ -35,6 +36,7 @@ export function wirePorts(env: Env): Ports {
     accountReader,
     reps: repStoreD1(env.DB),
     repReader,
+    lines: lineStoreD1(env.DB),
     layouts: new RecordedLayouts(env.DB, env.CACHE),
     layoutEntries: layoutEntriesD1(env.DB),
     optimizer: new WasmOptimizer(),

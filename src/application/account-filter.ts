@@ -1,6 +1,7 @@
 import type { Cell } from '../domain/cell.ts';
 import type { GeoBox, GeoPolygon } from '../domain/geo-polygon.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import type { LineFilter } from '../domain/line.ts';
 
 /** Which accounts of a plan are meant; what is null does not matter. */
 export interface AccountFilter {
@@ -12,6 +13,8 @@ export interface AccountFilter {
   readonly text: string | null;
   /** The territory of a layout that holds their places. */
   readonly territory: { readonly layoutId: LayoutId; readonly territoryId: string } | null;
+  /** The line that they are in. */
+  readonly lineId?: string | null;
 }
 
 /** A filter as the record takes it. */
@@ -23,4 +26,5 @@ export interface StoredFilter {
   readonly text: string | null;
   /** First and last cells at the plan's finest resolution, or null. */
   readonly cellRanges: readonly (readonly [Cell, Cell])[] | null;
+  readonly line: LineFilter | null;
 }

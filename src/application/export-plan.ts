@@ -1,6 +1,7 @@
 import { cellText } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
+import { MAX_LINES } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 import { LEAVES_PER_LINE, layoutsThatFit, PLAN_FILE } from '../domain/plan-file.ts';
 import { exportAccounts } from './export-accounts.ts';
@@ -59,6 +60,8 @@ async function* writeLines(
   const { planId, name, metricDetails, finestResolution, tolerance, createdAt } = plan;
   yield { type: 'header', ...PLAN_FILE };
   yield { type: 'plan', name, metrics: metricDetails, finestResolution, tolerance, createdAt };
+  const { items: lines } = await ports.lines.list(workspaceId, planId, { cursor: null, limit: MAX_LINES });
+  for (const { lineId, ...line } of lines) yield { type: 'line', id: lineId, ...line };
   let [reps, accounts] = [0, 0];
   for (let cursor: string | null = null; ; ) {
     const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_PAGE });
@@ -72,14 +75,15 @@ async function* writeLines(
     accounts += page.length;
   }
   for (const listed of layouts) yield* layoutLines(ports, workspaceId, listed);
-  yield { type: 'end', reps, accounts, layouts: layouts.length };
+  const counts = { reps, accounts, layouts: layouts.length };
+  yield { type: 'end', ...counts, ...(lines.length > 0 && { lines: lines.length }) };
 }
 
-async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, ...listed }: ListedLayout) {
+async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, line, ...listed }: ListedLayout) {
   const whole = await ports.transfers.read(workspaceId, layoutId);
   if (whole === null) throw new Error(`${layoutId} was deleted while its plan was exported`);
   const { territories, ...layout } = whole.layout;
-  yield { type: 'layout', ...listed, layout };
+  yield { type: 'layout', ...listed, ...(line !== null && { line }), layout };
   for (const territory of territories) yield { type: 'territory', territory };
   for (let from = 0; from < whole.leaves.cells.length; from += LEAVES_PER_LINE) {
     yield { type: 'leaves', leaves: leavesOf(whole.leaves, from, from + LEAVES_PER_LINE) };

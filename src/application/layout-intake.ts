@@ -6,7 +6,7 @@ import type { BlameShape } from '../domain/check-shape.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
 import { layoutHeadShape, leafShape, MAX_TERRITORIES, territoryShape } from '../domain/layout-shape.ts';
 import { type LeafTable, sortLeafTable } from '../domain/leaf-table.ts';
-import type { WholeLayout } from './plan-transfer.ts';
+import type { ListedAs, WholeLayout } from './plan-transfer.ts';
 
 /** Most leaves of a layout, which are held at once: the optimizer makes no more. */
 const MAX_LEAVES = 200_000;
@@ -19,7 +19,7 @@ type StoredLeaf = [cell: Cell, territory: number, ...sums: number[]];
 export class LayoutIntake {
   /** The line on which it starts. */
   readonly line: number;
-  readonly createdAt: string;
+  readonly listed: ListedAs;
   readonly #head: Omit<Layout, 'territories'>;
   #sink: BlameShape;
   readonly #blame: BlameShape = (...what) => {
@@ -33,9 +33,9 @@ export class LayoutIntake {
   #isSound = true;
 
   /** `blame` takes what is wrong anywhere in it. */
-  constructor(line: number, createdAt: string, head: unknown, blame: BlameShape) {
+  constructor(line: number, listed: ListedAs, head: unknown, blame: BlameShape) {
     this.line = line;
-    this.createdAt = createdAt;
+    this.listed = listed;
     this.#sink = blame;
     this.#head = head as Omit<Layout, 'territories'>;
     layoutHeadShape(head, 'layout', this.#blame);

@@ -15,6 +15,8 @@ export interface LayoutRequest {
   readonly seed: number;
   readonly effort: Effort;
   readonly cover: CoverOptions;
+  /** The line of the plan whose accounts are solved; all accounts where it is left out. Part of the layout's id, so that a layout is of one line. */
+  readonly line?: string | undefined;
 }
 
 /** The layout that a rebalance starts from, and how much of a metric may move. */
@@ -61,12 +63,13 @@ export function layoutProblem(
 /** The content address of the layout that a problem leads to. */
 export function layoutIdOf(problem: LayoutProblem, engine: string): Promise<LayoutId> {
   const { cells, finestResolution, start } = problem;
+  const { line } = problem.request;
   return addressLayout({
     engine,
     cells: cells.cells,
     metrics: cells.metrics,
     sums: cells.sums,
-    options: { ...solveOptions(problem), finestResolution },
+    options: { ...solveOptions(problem), finestResolution, ...(line !== undefined && { line }) },
     current: start && {
       layoutId: start.layout.layoutId,
       cells: start.leaves.cells,

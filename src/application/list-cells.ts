@@ -4,6 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { addWorkload } from './add-workload.ts';
 import { getPlan } from './get-plan.ts';
+import { namedLine } from './named-line.ts';
 import type { CellSums, Page, PageRequest, Ports } from './ports.ts';
 import { readOneSet, sumByCell } from './sum-by-cell.ts';
 
@@ -20,13 +21,17 @@ export interface SummedCell {
  *
  * Cost: some thousand cells are read for a page; with the workload all of the plan, for the estimate of travel follows from the places around.
  *
- * Errors: `not-found`; `invalid-parameter` for a resolution finer than the plan's finest and for a cursor of another list; `accounts-replaced`.
+ * Errors: `not-found`; `invalid-parameter` for a resolution finer than the plan's finest, for a line that is none and for a cursor of another list; `accounts-replaced`.
  */
 export async function listCells(
   ports: Ports,
   workspaceId: string,
   planId: string,
-  request: PageRequest & { readonly resolution: Resolution | null; readonly workload: boolean },
+  request: PageRequest & {
+    readonly resolution: Resolution | null;
+    readonly workload: boolean;
+    readonly line?: string | null;
+  },
 ): Promise<Page<SummedCell> & { readonly resolution: Resolution }> {
   const plan = await getPlan(ports, workspaceId, planId);
   const resolution = request.resolution ?? plan.finestResolution;
@@ -38,11 +43,12 @@ export async function listCells(
       remedy: `send at most ${plan.finestResolution}`,
     });
   }
+  const line = (await namedLine(ports, workspaceId, planId, request.line ?? null, 'line'))?.filter ?? null;
   const after = startAfter(request.cursor, resolution, plan.finestResolution);
   const fold = (pages: AsyncIterable<CellSums>) => foldCells(pages, resolution, request.limit);
   const { folded, metrics } = request.workload
-    ? await fold(pageAfter(addWorkload(await sumByCell(ports, workspaceId, plan)), after))
-    : await readOneSet(() => fold(ports.accounts.cellPages(workspaceId, plan, after)));
+    ? await fold(pageAfter(addWorkload(await sumByCell(ports, workspaceId, plan, line)), after))
+    : await readOneSet(() => fold(ports.accounts.cellPages(workspaceId, plan, after, line)));
   const items = [...folded].slice(0, request.limit).map(([cell, sums]) => ({
     cell: cellText(cell),
     sums: Object.fromEntries(metrics.map((metric, i) => [metric, sums[i] ?? 0])),

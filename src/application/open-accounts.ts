@@ -2,6 +2,7 @@ import { type GeoPolygon, polygonHolds } from '../domain/geo-polygon.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AccountFilter, StoredFilter } from './account-filter.ts';
 import { getPlan } from './get-plan.ts';
+import { namedLine } from './named-line.ts';
 import type { BinnedAccount, Page, PageRequest, Ports } from './ports.ts';
 import { territoryRanges } from './territory-ranges.ts';
 
@@ -19,7 +20,7 @@ export interface AccountReading {
   next(page: PageRequest): Promise<AccountPage>;
 }
 
-/** Makes a plan's accounts ready to be read by a filter. Throws `not-found`, `invalid-parameter` for a territory that is none. */
+/** Makes a plan's accounts ready to be read by a filter. Throws `not-found`, `invalid-parameter` for a territory or a line that is none. */
 export async function openAccounts(
   ports: Ports,
   workspaceId: string,
@@ -27,13 +28,15 @@ export async function openAccounts(
   filter: AccountFilter,
 ): Promise<AccountReading> {
   const plan = await getPlan(ports, workspaceId, planId);
-  const { box, polygon, segment, repId, text, territory } = filter;
+  const { box, polygon, segment, repId, text, territory, lineId = null } = filter;
+  const line = await namedLine(ports, workspaceId, planId, lineId, 'line');
   const stored: StoredFilter = {
     boxes: [box, polygon?.box ?? null].filter((one) => one !== null),
     segment,
     repId,
     text,
     cellRanges: territory && (await territoryRanges(ports, workspaceId, territory, plan.finestResolution)),
+    line: line?.filter ?? null,
   };
   return {
     plan,

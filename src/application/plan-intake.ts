@@ -13,7 +13,9 @@ import {
   shown,
 } from '../domain/check-shape.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
-import { type LayoutRemarks, MAX_LABEL, MAX_LABELS, MAX_NOTE } from '../domain/layout-entry.ts';
+import { MAX_LABEL, MAX_LABELS, MAX_NOTE } from '../domain/layout-entry.ts';
+import { type Line, type LineFilter, MAX_LINES, settledFilter } from '../domain/line.ts';
+import { lineIdShape, lineShape } from '../domain/line-shape.ts';
 import { checkMetricNames, MAX_METRIC_NAME, type Metric } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { layoutsThatFit, PLAN_FILE, type PlanFileCounts, type PlanFileLine } from '../domain/plan-file.ts';
@@ -23,6 +25,7 @@ import { readRep } from '../domain/read-rep.ts';
 import type { Rep } from '../domain/rep.ts';
 import { AccountWriter } from './account-writer.ts';
 import { LayoutIntake } from './layout-intake.ts';
+import type { ListedAs } from './plan-transfer.ts';
 import type { Ports } from './ports.ts';
 import { ViolationList } from './violation-list.ts';
 
@@ -52,12 +55,18 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
     createdAt: moment,
   }),
-  // Files of before layouts had names have none.
+  line: lineShape,
+  // Files of before layouts had names and lines have none.
   layout: anObject(
     { createdAt: moment, layout: () => {} },
-    { name: orNull(aName), note: orNull(aPhrase(MAX_NOTE)), labels: aList(aPhrase(MAX_LABEL), MAX_LABELS) },
+    {
+      name: orNull(aName),
+      note: orNull(aPhrase(MAX_NOTE)),
+      labels: aList(aPhrase(MAX_LABEL), MAX_LABELS),
+      line: lineIdShape,
+    },
   ),
-  end: anObject({ reps: natural, accounts: natural, layouts: natural }),
+  end: anObject({ reps: natural, accounts: natural, layouts: natural }, { lines: natural }),
 };
 
 /** Takes a plan in, line by line, into a workspace of its own. */
@@ -74,8 +83,8 @@ export class PlanIntake {
   #counts: ReadonlySet<string> = new Set();
   #reps = new Map<string, Rep>();
   readonly #repIds = new Set<string>();
+  readonly #lineIds = new Set<string>();
   #layout: LayoutIntake | null = null;
-  #remarks: LayoutRemarks = { name: null, note: null, labels: [] };
   /** Lines of layouts by their ids. */
   readonly #layouts = new Map<string, number>();
   #accounts = 0;
@@ -105,6 +114,7 @@ export class PlanIntake {
     if (!this.#hasHeader) return this.#takeHeader(line, type, value);
     if (this.#plan === null) return this.#takePlan(line, type, value);
     if (type === 'territory' || type === 'leaves') return this.#addToLayout(line, type, value);
+    if (type === 'line') return this.#takeLine(line, value);
     if (type === 'rep') return this.#takeRep(line, value);
     if (type === 'account') return this.#takeAccount(line, value);
     if (type === 'layout') return this.#startLayout(line, value);
@@ -117,7 +127,9 @@ export class PlanIntake {
     await this.#finishLayout();
     await this.#storeReps();
     await this.#writer?.flush();
-    const counts = { reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size };
+    const lines = this.#lineIds.size;
+    const held = { reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size };
+    const counts = { ...held, ...(lines > 0 && { lines }) };
     this.#take(this.#writer?.violations);
     if (this.#end === null) {
       const remedy = 'send all of the file, as it was exported';
@@ -166,6 +178,18 @@ export class PlanIntake {
     this.#writer = new AccountWriter(this.#ports, set, this.#plan, false);
   }
 
+  async #takeLine(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
+    const before = this.violations.rows;
+    this.#check('line', line, value);
+    if (this.violations.rows > before || this.#plan === null) return;
+    const { id, name, filter } = value as { id: string; name: string; filter: LineFilter };
+    if (this.#lineIds.has(id)) return this.violations.addDuplicate(line, id, null);
+    this.#lineIds.add(id);
+    if (this.#lineIds.size > MAX_LINES) return this.#refuse(line, id, `is one more than ${MAX_LINES} lines`);
+    const put: Line = { lineId: id, name, filter: settledFilter(filter) };
+    await this.#ports.lines.put(this.#importId, this.#plan.planId, put, null);
+  }
+
   async #takeRep(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
     const row = readRep({ line, fields: new Map(Object.entries(value)) });
     if (!row.ok) return this.violations.add(row.violations);
@@ -207,9 +231,9 @@ export class PlanIntake {
       );
     }
     this.#check('layout', line, value);
-    const { name = null, note = null, labels = [] } = value as Partial<LayoutRemarks>;
-    this.#remarks = { name, note, labels };
-    this.#layout = new LayoutIntake(line, String(value.createdAt), value.layout, this.#blameAt(line));
+    const { createdAt, name = null, note = null, labels = [], line: of = null } = value as unknown as ListedAs;
+    const listed = { createdAt: String(createdAt), name, note, labels, line: of };
+    this.#layout = new LayoutIntake(line, listed, value.layout, this.#blameAt(line));
     if (this.#layouts.has(this.#layout.layoutId))
       this.#refuse(line, this.#layout.layoutId, 'is a layout of an earlier line');
     this.#layouts.set(this.#layout.layoutId, line);
@@ -230,16 +254,13 @@ export class PlanIntake {
     this.#leaves += layout.leafCount;
     const whole = layout.finish(this.#leaves <= MAX_LEAVES_JUDGED);
     if (whole === null || this.#plan === null || this.violations.rows > 0) return;
-    await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, {
-      createdAt: layout.createdAt,
-      ...this.#remarks,
-    });
+    await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, layout.listed);
   }
 
   async #takeEnd(line: number, value: object): Promise<void> {
     this.#check('end', line, value);
-    const { reps, accounts, layouts } = value as PlanFileCounts;
-    this.#end = { reps, accounts, layouts };
+    const { reps, accounts, layouts, lines } = value as PlanFileCounts;
+    this.#end = { reps, accounts, layouts, ...(lines !== undefined && { lines }) };
   }
 
   async #storeReps(): Promise<void> {
@@ -270,7 +291,7 @@ export class PlanIntake {
       'type',
       value,
       detail,
-      'send the lines as they were exported: header, plan, rep, account, layout, end',
+      'send the lines as they were exported: header, plan, line, rep, account, layout, end',
     );
   }
 

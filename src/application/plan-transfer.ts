@@ -3,10 +3,15 @@ import type { LayoutRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { PlanFileLine } from '../domain/plan-file.ts';
 
-/** A layout that a plan lists, since when, and what is said of it. */
-export interface ListedLayout extends LayoutRemarks {
-  readonly layoutId: LayoutId;
+/** What a plan's list says of a layout: since when it has it, of which line it is, null of all accounts, and what people say of it. */
+export interface ListedAs extends LayoutRemarks {
   readonly createdAt: string;
+  readonly line: string | null;
+}
+
+/** A layout that a plan lists. */
+export interface ListedLayout extends ListedAs {
+  readonly layoutId: LayoutId;
 }
 
 /** All of a layout. */
@@ -35,7 +40,7 @@ export interface PlanTransfers {
   /** Has it last longer. False where it has ended. */
   renew(importId: string): Promise<boolean>;
   /** Stores a layout of the plan that comes in. */
-  save(importId: string, planId: string, whole: WholeLayout, listed: Omit<ListedLayout, 'layoutId'>): Promise<void>;
+  save(importId: string, planId: string, whole: WholeLayout, listed: ListedAs): Promise<void>;
   /** Layouts of the plan that comes in which the workspace has, with other leaves. */
   clashes(importId: string, workspaceId: string): Promise<readonly LayoutId[]>;
   /** Moves the plan into the workspace with all that it has, at once. False, and nothing done, where either workspace has ended. */

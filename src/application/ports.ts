@@ -3,8 +3,9 @@ import type { ApiKey } from '../domain/api-key.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
 import type { ColumnUse } from '../domain/column-map.ts';
 import type { Effort, Layout, LayoutId, ViolationKind } from '../domain/layout.ts';
-import type { GivenRemarks } from '../domain/layout-entry.ts';
+import type { GivenEntry } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
+import type { LineFilter } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { RatePolicy, RatePolicyName } from '../domain/rate-policy.ts';
 import type { UploadRow } from '../domain/read-account.ts';
@@ -16,6 +17,7 @@ import type { AccountSets } from './account-sets.ts';
 import type { PlanChange } from './change-plan.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
 import type { LayoutEntries } from './layout-entries.ts';
+import type { LineStore } from './line-store.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
 import type { GovernanceStore, PlanLog } from './plan-log.ts';
@@ -35,6 +37,7 @@ export interface Ports {
   readonly accountReader: AccountReader;
   readonly reps: RepStore;
   readonly repReader: RepReader;
+  readonly lines: LineStore;
   readonly layouts: LayoutStore;
   readonly layoutEntries: LayoutEntries;
   readonly optimizer: Optimizer;
@@ -107,10 +110,19 @@ export interface AccountStore {
   /** Deletes by id, all at once; answers the ids of those that there were. */
   delete(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<string[]>;
   count(workspaceId: string, planId: string): Promise<number>;
-  /** Cells at the finest resolution that have accounts. Cost: a scan of an index. */
-  countCells(workspaceId: string, planId: string): Promise<number>;
-  /** Sums by cell at the plan's finest resolution, cells ascending, some thousands at a time, all of one set. Throws `accounts-replaced`. */
-  cellPages(workspaceId: string, plan: Plan, after: Cell | null): AsyncIterable<CellSums>;
+  /** Cells at the finest resolution that have accounts, all or those of a line. Cost: a scan of an index; with a line of the accounts. */
+  countCells(workspaceId: string, planId: string, line?: LineFilter | null): Promise<number>;
+  /** Sums by cell at the plan's finest resolution, cells ascending, some thousands at a time, all of one set; with a line over its accounts alone. Throws `accounts-replaced`. */
+  cellPages(workspaceId: string, plan: Plan, after: Cell | null, line?: LineFilter | null): AsyncIterable<CellSums>;
+  /** Accounts by cell and by which of some lines they are in (null: all accounts), cells ascending, some thousands at a time, all of one set. Throws `accounts-replaced`. */
+  sharePages(workspaceId: string, plan: Plan, lines: readonly (LineFilter | null)[]): AsyncIterable<CellShares>;
+  /** Accounts that are in two of some lines or more, by id, ascending. */
+  listShared(
+    workspaceId: string,
+    plan: Plan,
+    lines: readonly (LineFilter | null)[],
+    page: PageRequest,
+  ): Promise<Page<SharedAccount>>;
 }
 
 /** Reads an uploaded file of accounts. */
@@ -168,6 +180,22 @@ export interface CellSums {
   readonly visits: Float64Array;
 }
 
+/** Accounts counted by cell and membership: row r has `counts[r]` accounts in `cells[r]` that are in the lines whose bits `lines[r]` has, bit 0 the first. */
+export interface CellShares {
+  /** Ascending, a cell once for each set of lines. */
+  readonly cells: BigUint64Array;
+  readonly lines: Uint32Array;
+  readonly counts: Float64Array;
+}
+
+/** An account and which of some lines it is in, as bits. */
+export interface SharedAccount {
+  readonly accountId: string;
+  readonly name: string;
+  readonly cell: Cell;
+  readonly lines: number;
+}
+
 /** Layouts of a workspace: D1 holds the truth, KV a copy under the layout's id. */
 export interface LayoutStore {
   find(workspaceId: string, layoutId: LayoutId): Promise<Layout | null>;
@@ -177,12 +205,20 @@ export interface LayoutStore {
     layout: Layout,
     leaves: LeafTable,
     planId: string | null,
-    remarks?: GivenRemarks,
+    entry?: GivenEntry,
   ): Promise<void>;
   /** Has retention leave a layout alone for its period. False where there is none. */
   touch(workspaceId: string, layoutId: LayoutId): Promise<boolean>;
   /** Adds a layout to a plan's list, where there is one. Where the list has it, it takes what is said of it. */
-  attach(workspaceId: string, layoutId: LayoutId, planId: string, remarks?: GivenRemarks): Promise<void>;
+  attach(workspaceId: string, layoutId: LayoutId, planId: string, entry?: GivenEntry): Promise<void>;
+  /** The lines of some layouts in a plan's list, null for all accounts; a layout that the plan does not list is not among them. */
+  linesOf(
+    workspaceId: string,
+    planId: string,
+    layoutIds: readonly LayoutId[],
+  ): Promise<ReadonlyMap<LayoutId, string | null>>;
+  /** The latest layout of each line of a plan, and of all accounts, in the order of lines. */
+  latestByLine(workspaceId: string, planId: string): Promise<readonly LayoutId[]>;
   /** The plans whose lists hold the layout. */
   plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]>;
   /** The leaves of a layout that `find` has given; null when it was deleted since. */

@@ -1,5 +1,6 @@
 import { Failure } from '../domain/failure.ts';
 import type { Effort, Layout, LayoutId } from '../domain/layout.ts';
+import type { Line } from '../domain/line.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { type LayoutProblem, layoutProblem, type RebalanceStart } from './layout-problem.ts';
@@ -39,7 +40,8 @@ export async function rebalanceProblem(
   const planId = request.planId ?? (await onlyPlanOf(ports, workspaceId, layoutId));
   const plan = await getPlan(ports, workspaceId, planId);
   watch(0, 'reading accounts');
-  const cells = await sumByCell(ports, workspaceId, plan);
+  const line = await lineOf(ports, workspaceId, planId, layoutId);
+  const cells = await sumByCell(ports, workspaceId, plan, line?.filter);
   const balance = request.balance ?? layout.balance;
   const budget = {
     metric: request.budget?.metric ?? Object.keys(balance)[0] ?? 'accounts',
@@ -52,6 +54,7 @@ export async function rebalanceProblem(
     seed: request.seed,
     effort: request.effort,
     cover: keptCover(layout),
+    ...(line !== null && { line: line.lineId }),
   };
   return { problem: layoutProblem(cells, plan.finestResolution, asked, start), start, planId };
 }
@@ -59,6 +62,21 @@ export async function rebalanceProblem(
 /** The cover of the layout that is kept: its base is that of its leaves. */
 function keptCover({ cover }: Layout): Layout['cover'] {
   return { ...cover, baseResolution: null };
+}
+
+/** The line that the layout is of in the plan: its accounts count, as they are now. Throws `invalid-problem` where it was deleted since. */
+async function lineOf(ports: Ports, workspaceId: string, planId: string, layoutId: LayoutId): Promise<Line | null> {
+  const lineId = (await ports.layouts.linesOf(workspaceId, planId, [layoutId])).get(layoutId) ?? null;
+  const line = lineId === null ? null : await ports.lines.find(workspaceId, planId, lineId);
+  if (lineId !== null && line === null) {
+    throw Failure.invalid('invalid-problem', {
+      field: 'line',
+      value: lineId.slice(0, 100),
+      detail: 'is the line of this layout and was deleted, so there are no accounts to rebalance it for',
+      remedy: 'put a line with this id again',
+    });
+  }
+  return line;
 }
 
 async function onlyPlanOf(ports: Ports, workspaceId: string, layoutId: LayoutId): Promise<string> {

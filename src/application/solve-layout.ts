@@ -34,16 +34,17 @@ export async function solveLayout(
   remarks: GivenRemarks = {},
 ): Promise<SolvedLayout> {
   const { engine } = ports.optimizer;
+  const entry = { ...remarks, line: problem.request.line ?? null };
   const layoutId = await layoutIdOf(problem, engine);
   const recorded = await findRecorded(ports, workspaceId, layoutId);
   if (recorded !== null) {
-    if (planId !== null) await ports.layouts.attach(workspaceId, layoutId, planId, remarks);
+    if (planId !== null) await ports.layouts.attach(workspaceId, layoutId, planId, entry);
     return { ...recorded, recorded: true };
   }
   const result = await runSolve(ports, problem, watch);
   const layout = composeLayout(layoutId, engine, problem, result);
   watch(1, 'saving');
-  await ports.layouts.save(workspaceId, layout, result.leaves, planId, remarks);
+  await ports.layouts.save(workspaceId, layout, result.leaves, planId, entry);
   return { layout, leaves: result.leaves, recorded: false };
 }
 

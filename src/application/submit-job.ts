@@ -25,6 +25,7 @@ export async function submitJob(
     jobId: `job_${randomBase62(22)}`,
     planId,
     rebalances: problem.start?.layout.layoutId ?? null,
+    line: problem.request.line ?? null,
     state: isRecorded ? 'succeeded' : 'queued',
     progress: isRecorded ? 1 : 0,
     layoutId: isRecorded ? layoutId : null,
@@ -37,7 +38,7 @@ export async function submitJob(
   const most = ports.solveLimits.jobsUnderWay;
   const isAdded = await ports.jobs.add(workspaceId, job, isRecorded ? null : problem, most, remarks);
   if (!isAdded) throw await tooManyJobs(ports, workspaceId, most);
-  if (isRecorded) await ports.layouts.attach(workspaceId, layoutId, planId, remarks);
+  if (isRecorded) await ports.layouts.attach(workspaceId, layoutId, planId, { ...remarks, line: job.line });
   else await start(ports, workspaceId, job);
   return job;
 }

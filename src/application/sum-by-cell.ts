@@ -1,4 +1,5 @@
 import { Failure } from '../domain/failure.ts';
+import type { LineFilter } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { CellSums, Ports } from './ports.ts';
 
@@ -7,11 +8,17 @@ const MAX_TRIES = 3;
 /** How much larger arrays are made that were too small. */
 const GROWTH = 1.25;
 
-/** All of a plan's accounts summed by cell at its finest resolution, cells ascending. Throws `accounts-replaced` where uploads replace them again and again. */
-export function sumByCell(ports: Ports, workspaceId: string, plan: Plan): Promise<CellSums> {
+/** All of a plan's accounts, or those of a line, summed by cell at its finest resolution, cells ascending. Throws `accounts-replaced` where uploads replace them again and again. */
+export function sumByCell(
+  ports: Ports,
+  workspaceId: string,
+  plan: Plan,
+  line: LineFilter | null = null,
+): Promise<CellSums> {
   return readOneSet(async () => {
-    const joined = new JoinedSums(await ports.accounts.countCells(workspaceId, plan.planId), plan.metrics.length + 1);
-    for await (const page of ports.accounts.cellPages(workspaceId, plan, null)) joined.add(page);
+    const cells = await ports.accounts.countCells(workspaceId, plan.planId, line);
+    const joined = new JoinedSums(cells, plan.metrics.length + 1);
+    for await (const page of ports.accounts.cellPages(workspaceId, plan, null, line)) joined.add(page);
     return joined.all();
   });
 }

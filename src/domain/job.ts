@@ -12,6 +12,8 @@ export interface Job {
   readonly planId: string;
   /** The layout that is rebalanced, or null. */
   readonly rebalances: LayoutId | null;
+  /** The line of the plan whose accounts are solved; null: all accounts. */
+  readonly line: string | null;
   readonly state: JobState;
   /** Part of the optimizer's steps that are done, 0 to 1; 1 only when succeeded. */
   readonly progress: number;

@@ -21,6 +21,11 @@ export interface GivenRemarks {
   readonly labels?: readonly string[] | undefined;
 }
 
+/** What the list of a plan says of a layout from the first: remarks, and of which line it is; null: of all accounts. */
+export interface GivenEntry extends GivenRemarks {
+  readonly line?: string | null;
+}
+
 /** What of an entry's remarks changes; null takes away, what is left out stays. */
 export interface RemarksChange {
   readonly name?: string | null | undefined;
@@ -30,6 +35,8 @@ export interface RemarksChange {
 
 /** A layout in the list of a plan. */
 export interface LayoutEntry extends LayoutSummary, LayoutRemarks {
+  /** The line of the plan that it is of; null: of all accounts. */
+  readonly line: string | null;
   /** Counts the changes of its remarks, from 1. */
   readonly version: number;
 }
@@ -40,7 +47,9 @@ export interface EntryFilter {
   readonly label: string | null;
   /** What their name holds; A to Z in any case. */
   readonly name: string | null;
+  /** The line that they are of. */
+  readonly line: string | null;
 }
 
 /** The filter that lets all entries through. */
-export const ALL_ENTRIES: EntryFilter = { label: null, name: null };
+export const ALL_ENTRIES: EntryFilter = { label: null, name: null, line: null };

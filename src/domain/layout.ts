@@ -124,4 +124,6 @@ export interface Rebalance {
 export interface LayoutSummary extends Omit<Layout, 'territories' | 'islands' | 'violations'> {
   readonly territoryCount: number;
   readonly createdAt: string;
+  /** The line of the plan whose accounts were solved; null: all accounts. */
+  readonly line: string | null;
 }

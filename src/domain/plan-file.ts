@@ -1,7 +1,7 @@
 /**
  * A whole plan as a file: NDJSON, one object a line, `type` first. In this order:
  *
- * `header` {format, version}; `plan`; each `rep` and `account`; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
+ * `header` {format, version}; `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
  * positions and its `leaves`, [cell, position of the territory, ...sums]; `end` with the counts, without which the file is not whole.
  */
 export const PLAN_FILE = { format: 'hexalign-plan', version: 1 } as const;
@@ -11,6 +11,8 @@ export interface PlanFileCounts {
   readonly reps: number;
   readonly accounts: number;
   readonly layouts: number;
+  /** Left out where there are none. */
+  readonly lines?: number;
 }
 
 /** A line of a plan file: an object, or what is wrong with it. */

@@ -20,6 +20,7 @@ import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
 import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
+import { registerLineRoutes } from './routes/register-line-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerRepRoutes } from './routes/register-rep-routes.ts';
 import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
@@ -58,6 +59,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerKeyRoutes(app);
   registerRecordRoutes(app);
   registerRepRoutes(app);
+  registerLineRoutes(app);
   registerLayoutRoutes(app);
   registerJobRoutes(app);
   return app;

@@ -40,6 +40,10 @@ const TAGS = [
   },
   { name: 'Accounts', description: 'Customers and prospects with a place and metrics: upload, list, export, delete.' },
   { name: 'Reps', description: 'The people who serve territories: home, capacity, skills, leave.' },
+  {
+    name: 'Lines',
+    description: 'Filters over the accounts of a plan, each with layouts of its own, and where these disagree.',
+  },
   { name: 'Layouts', description: 'Territories: solve, rebalance, look up who owns a place. A layout never changes.' },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   { name: 'Tiles', description: 'Territories on a map: vector tiles and TileJSON.' },

@@ -1,6 +1,7 @@
 import type { StoredFilter } from '../application/account-filter.ts';
 import type { GeoBox } from '../domain/geo-polygon.ts';
 import { chunkJson } from './chunk-json.ts';
+import { lineCondition } from './line-condition.ts';
 
 /** A condition on rows of accounts, and the values of its parameters in their order. */
 export interface Condition {
@@ -10,7 +11,7 @@ export interface Condition {
 
 /** The conditions that a filter makes, besides that rows are of one set. `set` is the statement that gives its number, with the values of its own parameters. */
 export function accountConditions(filter: StoredFilter, set: Condition): Condition[] {
-  const { boxes, segment, repId, text, cellRanges } = filter;
+  const { boxes, segment, repId, text, cellRanges, line } = filter;
   const conditions = boxes.map(boxCondition);
   if (segment !== null) conditions.push({ sql: 'segment = ?', values: [segment] });
   if (repId !== null) conditions.push({ sql: 'rep_id = ?', values: [repId] });
@@ -18,6 +19,7 @@ export function accountConditions(filter: StoredFilter, set: Condition): Conditi
     const sql = '(instr(lower(account_id), lower(?)) > 0 OR instr(lower(name), lower(?)) > 0)';
     conditions.push({ sql, values: [text, text] });
   }
+  if (line !== null) conditions.push(lineCondition(line));
   if (cellRanges !== null) conditions.push(rangesCondition(cellRanges, set));
   return conditions;
 }

@@ -3,11 +3,14 @@ import type { AccountPlace, AccountStore } from '../application/ports.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
+import type { LineFilter } from '../domain/line.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { accountConditions, type Condition } from './account-conditions.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
+import { lineCondition } from './line-condition.ts';
+import { listShared, sharePages } from './line-shares.ts';
 
 /** Cells of one query: few enough to be garbage at once. A million cells are 250 queries. */
 const CELLS_PER_PAGE = 4_000;
@@ -123,29 +126,32 @@ export function accountStoreD1(db: D1Database): AccountStore {
       return count ?? 0;
     },
 
-    async countCells(workspaceId, planId) {
+    async countCells(workspaceId, planId, line = null) {
+      const within = andLine(line);
       const count = await db
         .prepare(
-          `SELECT COUNT(*) AS count FROM (SELECT 1 FROM accounts WHERE set_number = (${IN_FORCE}) GROUP BY set_number, cell)`,
+          `SELECT COUNT(*) AS count FROM (SELECT 1 FROM accounts WHERE set_number = (${IN_FORCE})${within.sql}
+           GROUP BY set_number, cell)`,
         )
-        .bind(workspaceId, planId)
+        .bind(workspaceId, planId, ...within.values)
         .first<number>('count');
       return count ?? 0;
     },
 
-    async *cellPages(workspaceId, plan, after) {
+    async *cellPages(workspaceId, plan, after, line = null) {
+      const within = andLine(line);
       const setNumber = await findSet(workspaceId, plan.planId);
       const width = plan.metrics.length + 1;
       const sums = plan.metrics.map((_, i) => `, SUM(metric_${i + 1})`).join('');
       const statement = db.prepare(
         `SELECT cell, TOTAL(visits_per_period), TOTAL(visits_per_period * visit_minutes), TOTAL(visits_per_period > 0),
-           COUNT(*)${sums} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4
+           COUNT(*)${sums} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4${within.sql}
          GROUP BY cell ORDER BY cell LIMIT ${CELLS_PER_PAGE}`,
       );
       let from: string = after ?? '';
       while (true) {
         const rows = await statement
-          .bind(workspaceId, plan.planId, setNumber, from)
+          .bind(workspaceId, plan.planId, setNumber, from, ...within.values)
           .raw<[string, number, number, number, ...number[]]>();
         // A set that is no longer in force gives nothing: what came before must not be taken for all of it.
         if (rows.length < CELLS_PER_PAGE && setNumber !== (await findSet(workspaceId, plan.planId))) {
@@ -168,5 +174,15 @@ export function accountStoreD1(db: D1Database): AccountStore {
         [from] = last;
       }
     },
+
+    sharePages: (workspaceId, plan, lines) => sharePages(db, workspaceId, plan, lines),
+    listShared: (workspaceId, plan, lines, page) => listShared(db, workspaceId, plan, lines, page),
   };
+}
+
+/** What is added to a condition so that it holds for accounts of a line alone; its parameters come after all others. */
+function andLine(line: LineFilter | null): Condition {
+  if (line === null) return { sql: '', values: [] };
+  const { sql, values } = lineCondition(line);
+  return { sql: ` AND ${sql}`, values };
 }

@@ -12,6 +12,7 @@ interface JobRow {
   readonly job_id: string;
   readonly plan_id: string;
   readonly rebalances: string | null;
+  readonly line_id: string | null;
   readonly state: JobState;
   readonly progress: number;
   readonly slices: number;
@@ -57,8 +58,8 @@ export function jobStoreD1(db: D1Database): JobStore {
     const answers = await db.batch([
       ofJob(
         ref,
-        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, name, note, labels)
-         SELECT ?1, plans.plan_id, layouts.layout_id, ?4, jobs.remarks ->> 'name', jobs.remarks ->> 'note',
+        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, line_id, name, note, labels)
+         SELECT ?1, plans.plan_id, layouts.layout_id, ?4, jobs.line_id, jobs.remarks ->> 'name', jobs.remarks ->> 'note',
            coalesce(jobs.remarks -> 'labels', '[]') FROM jobs JOIN plans USING (workspace_id, plan_id)
            JOIN layouts ON layouts.workspace_id = ?1 AND layouts.layout_id = ?3
          WHERE jobs.workspace_id = ?1 AND job_id = ?2 AND state IN ('queued', 'running')
@@ -82,16 +83,16 @@ export function jobStoreD1(db: D1Database): JobStore {
 
   return {
     async add(workspaceId, job, problem, most, remarks = {}) {
-      const { jobId, planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt } = job;
+      const { jobId, planId, rebalances, line, state, progress, layoutId, createdAt, startedAt, finishedAt } = job;
       const ref = { workspaceId, jobId };
       const pieces = problem === null ? [] : await toPieces(encodeProblem(problem));
       const [added] = await db.batch([
         ofJob(
           ref,
-          `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, touched_at, started_at, finished_at, remarks)
-           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?12 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3
+          `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, touched_at, started_at, finished_at, line_id, remarks)
+           SELECT ?1, ?2, plan_id, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10, ?12, ?13 FROM plans WHERE workspace_id = ?1 AND plan_id = ?3
              AND (?10 IS NOT NULL OR (SELECT count(*) FROM jobs WHERE workspace_id = ?1 AND finished_at IS NULL) < ?11)`,
-          ...[planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt, most],
+          ...[planId, rebalances, state, progress, layoutId, createdAt, startedAt, finishedAt, most, line],
           JSON.stringify(remarks),
         ),
         ...pieces.map((piece, position) =>
@@ -215,6 +216,7 @@ function toJob(row: JobRow): Job {
     jobId: row.job_id,
     planId: row.plan_id,
     rebalances: row.rebalances as LayoutId | null,
+    line: row.line_id,
     state: row.state,
     progress: row.progress,
     layoutId: row.layout_id as LayoutId | null,

@@ -13,7 +13,7 @@ export const KEEP_ENTRY = `ON CONFLICT (workspace_id, plan_id, layout_id) DO UPD
 /** Whether something refers to the entry `held` that would be lost with it. Nothing does yet: what a plan has in force will. */
 const IS_NEEDED = '0';
 
-const COLUMNS = `p.sequence, p.created_at AS createdAt, p.name, p.note, p.labels, p.version, l.territory_count AS territoryCount,
+const COLUMNS = `p.sequence, p.created_at AS createdAt, p.line_id AS line, p.name, p.note, p.labels, p.version, l.territory_count AS territoryCount,
   json_remove(l.head, '$.violations', '$.islands') AS head`;
 const ENTRIES = `plan_layouts p JOIN layouts l ON l.workspace_id = p.workspace_id AND l.layout_id = p.layout_id`;
 const OWN = 'workspace_id = ?1 AND plan_id = ?2 AND layout_id = ?3';
@@ -21,6 +21,7 @@ const OWN = 'workspace_id = ?1 AND plan_id = ?2 AND layout_id = ?3';
 interface EntryRow {
   readonly sequence: number;
   readonly createdAt: string;
+  readonly line: string | null;
   readonly name: string | null;
   readonly note: string | null;
   readonly labels: string;
@@ -40,16 +41,16 @@ export function layoutEntriesD1(db: D1Database): LayoutEntries {
       return row && toEntry(row);
     },
 
-    async list(workspaceId, planId, { label, name }, { cursor, limit }) {
+    async list(workspaceId, planId, { label, name, line }, { cursor, limit }) {
       const { results } = await db
         .prepare(
           `SELECT ${COLUMNS} FROM ${ENTRIES}
            WHERE p.workspace_id = ?1 AND p.plan_id = ?2 AND p.sequence < ?3
              AND (?5 IS NULL OR EXISTS (SELECT 1 FROM json_each(p.labels) WHERE value = ?5))
-             AND (?6 IS NULL OR instr(lower(p.name), lower(?6)) > 0)
+             AND (?6 IS NULL OR instr(lower(p.name), lower(?6)) > 0) AND (?7 IS NULL OR p.line_id = ?7)
            ORDER BY p.sequence DESC LIMIT ?4`,
         )
-        .bind(workspaceId, planId, readSequence(cursor), limit + 1, label, name)
+        .bind(workspaceId, planId, readSequence(cursor), limit + 1, label, name, line)
         .all<EntryRow>();
       const last = results[limit - 1];
       const next = results.length > limit && last !== undefined ? String(last.sequence) : null;

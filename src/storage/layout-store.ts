@@ -2,7 +2,7 @@ import type { LayoutStore, OwnedLeaf } from '../application/ports.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber, cellText } from '../domain/cell-number.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
-import type { GivenRemarks } from '../domain/layout-entry.ts';
+import type { GivenEntry } from '../domain/layout-entry.ts';
 import { type LeafTable, leafOf } from '../domain/leaf-table.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { D1Layouts } from './layouts.d1.ts';
@@ -48,18 +48,26 @@ export class RecordedLayouts implements LayoutStore {
     layout: Layout,
     leaves: LeafTable,
     planId: string | null,
-    remarks: GivenRemarks = {},
+    entry: GivenEntry = {},
   ): Promise<void> {
     await this.#copies.put(workspaceId, layout, leaves);
-    await this.#record.save(workspaceId, layout, leaves, planId, remarks);
+    await this.#record.save(workspaceId, layout, leaves, planId, entry);
   }
 
   touch(workspaceId: string, layoutId: LayoutId): Promise<boolean> {
     return this.#record.touch(workspaceId, layoutId);
   }
 
-  attach(workspaceId: string, layoutId: LayoutId, planId: string, remarks: GivenRemarks = {}): Promise<void> {
-    return this.#record.attach(workspaceId, layoutId, planId, remarks);
+  attach(workspaceId: string, layoutId: LayoutId, planId: string, entry: GivenEntry = {}): Promise<void> {
+    return this.#record.attach(workspaceId, layoutId, planId, entry);
+  }
+
+  linesOf(workspaceId: string, planId: string, layoutIds: readonly LayoutId[]) {
+    return this.#record.linesOf(workspaceId, planId, layoutIds);
+  }
+
+  latestByLine(workspaceId: string, planId: string): Promise<readonly LayoutId[]> {
+    return this.#record.latestByLine(workspaceId, planId);
   }
 
   plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]> {

@@ -1,7 +1,7 @@
 import type { OwnedLeaf } from '../application/ports.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
-import type { GivenRemarks } from '../domain/layout-entry.ts';
+import type { GivenEntry } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { chunkJson } from './chunk-json.ts';
 import { KEEP_ENTRY } from './layout-entries.d1.ts';
@@ -51,7 +51,7 @@ export class D1Layouts {
     layout: Layout,
     leaves: LeafTable,
     planId: string | null,
-    remarks: GivenRemarks = {},
+    entry: GivenEntry = {},
     createdAt = new Date().toISOString(),
   ): Promise<void> {
     const { territories, ...head } = layout;
@@ -82,7 +82,7 @@ export class D1Layouts {
           .bind(workspaceId, layout.layoutId, chunk),
       ),
     ];
-    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, remarks, createdAt));
+    if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, entry, createdAt));
     await this.#db.batch(statements);
   }
 
@@ -98,23 +98,26 @@ export class D1Layouts {
     return (found?.results.length ?? 0) > 0;
   }
 
-  async attach(workspaceId: string, layoutId: LayoutId, planId: string, remarks: GivenRemarks): Promise<void> {
-    await this.#attach(workspaceId, layoutId, planId, remarks).run();
+  async attach(workspaceId: string, layoutId: LayoutId, planId: string, entry: GivenEntry): Promise<void> {
+    await this.#attach(workspaceId, layoutId, planId, entry).run();
   }
 
   #attach(
     workspaceId: string,
     layoutId: LayoutId,
     planId: string,
-    { name, note, labels }: GivenRemarks,
+    { name, note, labels, line }: GivenEntry,
     createdAt = new Date().toISOString(),
   ): D1PreparedStatement {
     return this.#db
       .prepare(
-        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, name, note, labels)
-         SELECT ?1, ?2, layout_id, ?4, ?5, ?6, ?7 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3 ${KEEP_ENTRY}`,
+        `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, line_id, name, note, labels)
+         SELECT ?1, ?2, layout_id, ?4, ?5, ?6, ?7, ?8 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3 ${KEEP_ENTRY}`,
       )
-      .bind(workspaceId, planId, layoutId, createdAt, name ?? null, note ?? null, JSON.stringify(labels ?? []));
+      .bind(
+        ...[workspaceId, planId, layoutId, createdAt, line ?? null],
+        ...[name ?? null, note ?? null, JSON.stringify(labels ?? [])],
+      );
   }
 
   async plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]> {
@@ -123,6 +126,33 @@ export class D1Layouts {
       .bind(workspaceId, layoutId)
       .all<{ plan_id: string }>();
     return results.map((row) => row.plan_id);
+  }
+
+  async linesOf(
+    workspaceId: string,
+    planId: string,
+    layoutIds: readonly LayoutId[],
+  ): Promise<ReadonlyMap<LayoutId, string | null>> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT layout_id, line_id FROM plan_layouts
+         WHERE workspace_id = ?1 AND plan_id = ?2 AND layout_id IN (SELECT value FROM json_each(?3))`,
+      )
+      .bind(workspaceId, planId, JSON.stringify(layoutIds))
+      .all<{ layout_id: LayoutId; line_id: string | null }>();
+    return new Map(results.map((row) => [row.layout_id, row.line_id]));
+  }
+
+  async latestByLine(workspaceId: string, planId: string): Promise<LayoutId[]> {
+    const { results } = await this.#db
+      .prepare(
+        `SELECT layout_id FROM plan_layouts WHERE sequence IN (
+           SELECT max(sequence) FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 GROUP BY line_id)
+         ORDER BY line_id`,
+      )
+      .bind(workspaceId, planId)
+      .all<{ layout_id: LayoutId }>();
+    return results.map((row) => row.layout_id);
   }
 
   async leaves(workspaceId: string, layoutId: LayoutId, metrics: number): Promise<LeafTable | null> {

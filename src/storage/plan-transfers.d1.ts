@@ -23,8 +23,8 @@ const MOVES = [
   `INSERT INTO layout_leaves (workspace_id, layout_id, parent, leaves)
    SELECT ?2, layout_id, parent, leaves FROM layout_leaves WHERE workspace_id = ?1 AND ${CAN_MOVE}
    ON CONFLICT DO NOTHING`,
-  `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, name, note, labels)
-   SELECT ?2, plan_id, layout_id, created_at, name, note, labels FROM plan_layouts WHERE workspace_id = ?1 AND ${CAN_MOVE} ORDER BY sequence`,
+  `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, line_id, name, note, labels)
+   SELECT ?2, plan_id, layout_id, created_at, line_id, name, note, labels FROM plan_layouts WHERE workspace_id = ?1 AND ${CAN_MOVE} ORDER BY sequence`,
   `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
 ];
 
@@ -37,7 +37,9 @@ const TOLD = [
    WHERE set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
    GROUP BY upload_id ORDER BY upload_id LIMIT ?3`,
   `SELECT * FROM reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,
-  'SELECT layout_id, created_at, name, note, labels FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3',
+  `SELECT * FROM lines WHERE plan_number = (${PLAN}) ORDER BY line_id LIMIT ?3`,
+  `SELECT layout_id, created_at, line_id, name, note, labels FROM plan_layouts
+   WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3`,
 ];
 
 /** Plans on their way, in D1. */
@@ -49,7 +51,8 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
     async listed(workspaceId, planId, latest) {
       const { results } = await db
         .prepare(
-          `SELECT layout_id AS layoutId, created_at AS createdAt, name, note, labels FROM plan_layouts WHERE workspace_id = ? AND plan_id = ?
+          `SELECT layout_id AS layoutId, created_at AS createdAt, line_id AS line, name, note, labels
+           FROM plan_layouts WHERE workspace_id = ? AND plan_id = ?
            ORDER BY sequence DESC LIMIT ?`,
         )
         .bind(workspaceId, planId, latest)
@@ -91,13 +94,10 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
       return meta.changes > 0;
     },
 
-    save: (importId, planId, { layout, leaves }, { createdAt, name, note, labels }) =>
+    save: (importId, planId, { layout, leaves }, { createdAt, name, note, labels, line }) =>
       layouts.save(
-        importId,
-        layout,
-        leaves,
-        planId,
-        { name: name ?? undefined, note: note ?? undefined, labels },
+        ...[importId, layout, leaves, planId],
+        { name: name ?? undefined, note: note ?? undefined, labels, line },
         createdAt,
       ),
 

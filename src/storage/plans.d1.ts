@@ -116,6 +116,7 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM reps WHERE plan_number = (${marked})`,
         `DELETE FROM named_accounts WHERE plan_number = (${marked})`,
         `DELETE FROM plan_log WHERE plan_number = (${marked})`,
+        `DELETE FROM lines WHERE plan_number = (${marked})`,
         `DELETE FROM plans WHERE plan_number = (${marked})`,
       ];
       const answers = await db.batch([

@@ -23,6 +23,8 @@ const PLANS_WITH_NAMES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
   AND EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number) LIMIT 10`;
 const PLANS_WITH_LOGS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
   AND EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number) LIMIT 10`;
+const PLANS_WITH_LINES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
+  AND EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number) LIMIT 10`;
 
 /** In this order, as rows refer to each other: what others still refer to waits for the next step. */
 const STATEMENTS = [
@@ -39,13 +41,16 @@ const STATEMENTS = [
      AND account_id IN (SELECT account_id FROM named_accounts WHERE plan_number IN (${PLANS_WITH_NAMES}) LIMIT 10000)`,
   `DELETE FROM plan_log WHERE plan_number IN (${PLANS_WITH_LOGS})
      AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${PLANS_WITH_LOGS}) LIMIT 1000)`,
+  // At most a hundred of each plan.
+  `DELETE FROM lines WHERE plan_number IN (${PLANS_WITH_LINES})`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
   'DELETE FROM layouts WHERE rowid IN (SELECT rowid FROM layouts WHERE workspace_id = ?1 LIMIT 50)',
   `DELETE FROM plans WHERE workspace_id = ?1
      AND NOT EXISTS (SELECT 1 FROM account_sets WHERE account_sets.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number)
-     AND NOT EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number)`,
+     AND NOT EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number)`,
   'DELETE FROM idempotency WHERE record IN (SELECT record FROM idempotency WHERE workspace_id = ?1 LIMIT 200)',
 ];
 

@@ -24,9 +24,14 @@ function intakeOf(leaves: number, blamed: string[]): LayoutIntake {
     islands: [],
     islandCount: 0,
   };
-  const intake = new LayoutIntake(1, '2027-01-04T09:00:00.000Z', head, (field, value, detail) => {
-    blamed.push(`${field} ${value} ${detail}`);
-  });
+  const intake = new LayoutIntake(
+    1,
+    { createdAt: '2027-01-04T09:00:00.000Z', name: null, note: null, labels: [], line: null },
+    head,
+    (field, value, detail) => {
+      blamed.push(`${field} ${value} ${detail}`);
+    },
+  );
   intake.addTerritory({
     id: 't1',
     name: 'Territory 1',

@@ -38,7 +38,7 @@ export function addressOf({ path, operationId }: Operation, ids: Readonly<Record
   return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'missing') + (QUERIES[operationId] ?? '');
 }
 
-/** Fills a workspace with a plan, accounts, a rep, a layout, a job and a key, and answers their ids by the names that paths give them. */
+/** Fills a workspace with a plan, accounts, a rep, a line, a layout, a job and a key, and answers their ids by the names that paths give them. */
 export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Promise<Record<string, string>> {
   const post = async (path: string, body: unknown, given: Record<string, string> = {}) => {
     const headers = { 'content-type': 'application/json', ...given };
@@ -56,10 +56,18 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
   const { keyId = '' } = await post('/v1/keys', { name: 'spare', scopes: ['plans:read'] });
   const reps = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '[{"id":"rep-1"}]' };
   await workspace.fetch(`/v1/plans/${planId}/reps`, reps);
+  const line = { name: 'Everything small', filter: { sizes: ['small'] } };
+  const json = { 'content-type': 'application/json' };
+  await workspace.fetch(`/v1/plans/${planId}/lines/line-1`, {
+    method: 'PUT',
+    headers: json,
+    body: JSON.stringify(line),
+  });
   return {
     planId,
     accountId: items[0]?.id ?? '',
     repId: 'rep-1',
+    lineId: 'line-1',
     layoutId,
     jobId,
     keyId,

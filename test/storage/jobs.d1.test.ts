@@ -57,7 +57,15 @@ test('work of more pieces than one query reads is kept, and goes with the job', 
   const planId = await createPlan({ workspaceId, ...workspace });
   const ref = { workspaceId, jobId: 'job_large' };
   const at = new Date().toISOString();
-  const job = { jobId: ref.jobId, planId, rebalances: null, state: 'queued', progress: 0, layoutId: null } as const;
+  const job = {
+    jobId: ref.jobId,
+    planId,
+    rebalances: null,
+    line: null,
+    state: 'queued',
+    progress: 0,
+    layoutId: null,
+  } as const;
   const times = { createdAt: at, touchedAt: at, startedAt: null, finishedAt: null };
   const problem = problemOf(500_000, false);
   await jobs.add(workspaceId, { ...job, ...times, failure: null }, problem, 100);

@@ -173,6 +173,16 @@ async function expectReadable(version: number): Promise<void> {
       leave: [{ from: '2027-07-01', to: '2027-07-14' }],
     });
   }
+  if (version >= 15) {
+    const line = { lineId: 'line-1', name: 'Öfen', filter: { segments: ['retail'] }, accounts: 2 };
+    expect(await get(`/v1/plans/${planId}/lines`)).toEqual({ items: [line], next: null });
+    expect(await get(`/v1/plans/${planId}/layouts?line=line-1`)).toMatchObject({
+      items: [{ layoutId, line: 'line-1' }],
+    });
+    expect(await get(`/v1/jobs/${jobId}`)).toMatchObject({ line: 'line-1' });
+  } else if (version >= 2) {
+    expect(await get(`/v1/plans/${planId}/layouts`)).toMatchObject({ items: [{ line: null }] });
+  }
   if (version >= 11) {
     expect(await get(`/v1/jobs/${endedJobId}`)).toMatchObject({
       state: 'succeeded',

@@ -6,6 +6,7 @@ import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { readNumber } from '../../../domain/read-number.ts';
 import { shorten } from '../../../domain/shorten.ts';
 import { blamedBy } from '../../blamed-by.ts';
+import { lineQuery } from '../lines/line-schema.ts';
 
 /** Query parameters that say which accounts are meant. All of them hold. */
 export const accountFilterQuery = {
@@ -48,6 +49,7 @@ export const accountFilterQuery = {
     description: 'Accounts whose place this territory of the layout holds.',
     example: 't1',
   }),
+  line: lineQuery,
 };
 
 type FilterQuery = { readonly [name in keyof typeof accountFilterQuery]?: string | undefined };
@@ -79,6 +81,7 @@ export function accountFilter(query: FilterQuery): AccountFilter {
     segment: query.segment ?? null,
     repId: query.repId ?? null,
     text: query.text ?? null,
+    lineId: query.line ?? null,
     territory:
       layoutId === undefined || territoryId === undefined ? null : { layoutId: parseLayoutId(layoutId), territoryId },
   };

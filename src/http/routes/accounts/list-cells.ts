@@ -12,6 +12,7 @@ import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
+import { lineQuery } from '../lines/line-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 
 const cellSchema = z
@@ -42,6 +43,7 @@ const route = createRoute({
         description: 'H3 resolution of the cells, at most the finest of the plan, which is also the default.',
         example: 5,
       }),
+      line: lineQuery,
       include: z.enum(['workload']).optional().openapi({
         description:
           'Adds the workload of each cell. All of the plan is read for it: with a million accounts a page takes some seconds, so ask for large ones.',
@@ -65,12 +67,13 @@ export function registerListCells(app: App): void {
   app.openapi(route, async (c) => {
     const mediaType = negotiate(c.req.header('accept'), ['application/json', 'application/geo+json']);
     c.header('Vary', 'Accept');
-    const { resolution, include, ...query } = c.req.valid('query');
+    const { resolution, include, line = null, ...query } = c.req.valid('query');
     const { ports, workspaceId } = c.var;
     const page = await listCells(ports, workspaceId, c.req.valid('param').planId, {
       ...pageRequest(c, query),
       resolution: resolution === undefined ? null : parseResolution(resolution),
       workload: include === 'workload',
+      line,
     });
     const body = linkPage(c, page);
     if (mediaType === 'application/json') return c.json(body, 200);

@@ -19,6 +19,10 @@ export const jobSchema = z
     kind: z.enum(['layout', 'rebalance']),
     planId: z.string().openapi({ example: 'pln_2Yq8HkLr0sVbN3xTzWcJ5m' }),
     rebalances: z.string().nullable().openapi({ description: 'The layout that is rebalanced.', example: null }),
+    line: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The line whose accounts are solved; null: all accounts.', example: null }),
     state: jobStateSchema.openapi({ description: 'The last three are for ever.', example: 'succeeded' }),
     progress: z.number().min(0).max(1).openapi({ description: 'Part of the steps that are done.', example: 1 }),
     layoutId: z.string().nullable().openapi({ description: 'What came of it.', example: LAYOUT_ID }),
@@ -50,12 +54,13 @@ export const jobParams = z.object({
 
 /** A job as JSON holds it. */
 export function jobBody(job: Job): z.infer<typeof jobSchema> {
-  const { jobId, planId, rebalances, state, progress, layoutId, failure, createdAt, startedAt, finishedAt } = job;
+  const { jobId, planId, rebalances, line, state, progress, layoutId, failure, createdAt, startedAt, finishedAt } = job;
   return {
     jobId,
     kind: rebalances === null ? 'layout' : 'rebalance',
     planId,
     rebalances,
+    line,
     state,
     progress,
     layoutId,

@@ -12,6 +12,7 @@ import { prefersAsync } from '../../prefers-async.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
+import { lineMember } from '../lines/line-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { eventStreamContent } from './event-stream-content.ts';
 import { givenRemarks } from './layout-entry-schema.ts';
@@ -19,7 +20,9 @@ import { layoutMembers, layoutRequest, oneResolution } from './layout-options.ts
 import { layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
 const EXAMPLE = { territories: 2, balance: { revenue: 0.2 }, seed: 1, effort: 'fast' };
-const bodySchema = oneResolution(closedObject({ ...layoutMembers, ...givenRemarks })).openapi('NewLayout');
+const bodySchema = oneResolution(
+  closedObject({ ...layoutMembers, ...givenRemarks, line: lineMember.optional() }),
+).openapi('NewLayout');
 const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
 
 const route = createRoute({
@@ -76,7 +79,8 @@ export function registerCreateLayout(app: App): void {
     const { planId } = c.req.valid('param');
     const { name, note, labels, ...given } = c.req.valid('json');
     const remarks = { name, note, labels };
-    const request = { ...layoutRequest(given), ...(given.balance === undefined && { balance: null }) };
+    const asked = { ...layoutRequest(given), ...(given.line !== undefined && { line: given.line }) };
+    const request = { ...asked, ...(given.balance === undefined && { balance: null }) };
     if (mediaType === 'text/event-stream') {
       return answerEvents(c, async (watch) => {
         const { layout } = await createLayout(ports, workspaceId, planId, request, watch, remarks);

@@ -143,6 +143,10 @@ export const layoutSummarySchema = z
     createdAt: z.iso
       .datetime()
       .openapi({ description: 'When it was first solved.', example: '2027-01-04T09:00:00.000Z' }),
+    line: z.string().nullable().openapi({
+      description: 'The line whose accounts were solved, also where it was deleted since; null: all accounts.',
+      example: null,
+    }),
   })
   .openapi('LayoutSummary');
 

@@ -7,6 +7,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { lineQuery } from '../lines/line-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { labelSchema, layoutEntryBody, layoutEntrySchema } from './layout-entry-schema.ts';
 
@@ -16,6 +17,7 @@ const filterQuery = {
     description: 'What the name holds; A to Z in any case.',
     example: 'south',
   }),
+  line: lineQuery,
 };
 
 const route = createRoute({
@@ -41,8 +43,9 @@ export function registerListLayouts(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { planId } = await getPlan(ports, workspaceId, c.req.valid('param').planId);
-    const { label = null, name = null, ...query } = c.req.valid('query');
-    const { items, next } = await ports.layoutEntries.list(workspaceId, planId, { label, name }, pageRequest(c, query));
+    const { label = null, name = null, line = null, ...query } = c.req.valid('query');
+    const filter = { label, name, line };
+    const { items, next } = await ports.layoutEntries.list(workspaceId, planId, filter, pageRequest(c, query));
     return c.json(linkPage(c, { items: items.map(layoutEntryBody), next }) as never, 200);
   });
 }

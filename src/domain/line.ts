@@ -1,0 +1,60 @@
+import { Failure } from './failure.ts';
+
+/** Most lines of a plan. */
+export const MAX_LINES = 100;
+
+/** Longest id of a line. */
+export const MAX_LINE_ID = 200;
+
+/** Values of one list of a filter, their length, and the attributes that a filter names. */
+export const FILTER_LIMITS = { values: 200, label: 200, attribute: 10_000, attributes: 10 } as const;
+
+/** A line of a plan: the accounts that a filter lets through, beside other lines. An account may be in several. */
+export interface Line {
+  /** The caller's own id, unique within a plan. */
+  readonly lineId: string;
+  readonly name: string;
+  readonly filter: LineFilter;
+}
+
+/** Which accounts are in a line: those that have, for every member that is there, any of its values. */
+export interface LineFilter {
+  readonly segments?: readonly string[] | undefined;
+  readonly productLines?: readonly string[] | undefined;
+  readonly sizes?: readonly string[] | undefined;
+  /** Skills that an account requires. */
+  readonly skills?: readonly string[] | undefined;
+  /** Values by the name of an attribute. */
+  readonly attributes?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+/** A filter with its members in one order and each value once: what means the same is the same text. */
+export function settledFilter(filter: LineFilter): LineFilter {
+  const { segments, productLines, sizes, skills, attributes } = filter;
+  const once = (values: readonly string[]) => [...new Set(values)].sort();
+  const names = Object.keys(attributes ?? {}).sort();
+  return {
+    ...(segments && { segments: once(segments) }),
+    ...(productLines && { productLines: once(productLines) }),
+    ...(sizes && { sizes: once(sizes) }),
+    ...(skills && { skills: once(skills) }),
+    ...(names.length > 0 && {
+      attributes: Object.fromEntries(names.map((name) => [name, once(attributes?.[name] ?? [])])),
+    }),
+  };
+}
+
+/** Whether a filter says anything. */
+export function saysAnything({ attributes, ...lists }: LineFilter): boolean {
+  return Object.values(lists).some((list) => list !== undefined) || Object.keys(attributes ?? {}).length > 0;
+}
+
+/** Whether a text can be the id of a line: 1 to 200 characters without control characters, and no spaces at its ends. */
+export function isLineId(text: string): boolean {
+  return text.length > 0 && text.length <= MAX_LINE_ID && text.trim() === text && !/[\p{Cc}\p{Cs}]/u.test(text);
+}
+
+/** The failure of a line that is not there. */
+export function lineNotFound(): Failure {
+  return new Failure('not-found', 'no line of this plan has this id');
+}

@@ -1,0 +1,110 @@
+import type { CountedLine, LineStore } from '../application/line-store.ts';
+import { type Line, type LineFilter, MAX_LINES } from '../domain/line.ts';
+import { planNotFound } from '../domain/plan.ts';
+import { lineCondition } from './line-condition.ts';
+
+interface LineRow {
+  readonly line_id: string;
+  readonly name: string;
+  readonly filter: string;
+}
+
+/** Of the hundred parameters that D1 binds. */
+const MAX_VALUES = 96;
+
+const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+/** Its parameters come after those of conditions. */
+const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ? AND plan_id = ?';
+const LINE = `plan_number = (${PLAN}) AND line_id = ?3`;
+
+/** Lines in D1. */
+export function lineStoreD1(db: D1Database): LineStore {
+  return {
+    async put(workspaceId, planId, { lineId, name, filter }, expected) {
+      const values = [workspaceId, planId, lineId, name, JSON.stringify(filter), ...versionValues(expected)];
+      const [plan, before, written] = await db.batch([
+        db.prepare(PLAN).bind(workspaceId, planId),
+        db.prepare(`SELECT 1 AS one FROM lines WHERE ${LINE}`).bind(workspaceId, planId, lineId),
+        db
+          .prepare(
+            `INSERT INTO lines (plan_number, line_id, name, filter)
+             SELECT plan_number, ?3, ?4, ?5 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2
+               AND (EXISTS (SELECT 1 FROM lines WHERE ${LINE} AND ${isVersion(6)})
+                 OR ?6 IS NULL AND (SELECT count(*) FROM lines WHERE plan_number = (${PLAN})) < ${MAX_LINES})
+             ON CONFLICT (plan_number, line_id) DO UPDATE SET name = excluded.name, filter = excluded.filter`,
+          )
+          .bind(...values),
+      ]);
+      if (plan?.results.length === 0) throw planNotFound();
+      if (written?.meta.changes === 0) return 'refused';
+      return before?.results.length === 0 ? 'created' : 'replaced';
+    },
+
+    async find(workspaceId, planId, lineId) {
+      const row = await db
+        .prepare(`SELECT * FROM lines WHERE ${LINE}`)
+        .bind(workspaceId, planId, lineId)
+        .first<LineRow>();
+      return row && toLine(row);
+    },
+
+    async count(workspaceId, planId, lines) {
+      const counted: CountedLine[] = [];
+      for (const some of packed(lines)) {
+        const sums = some.map(({ sql }) => `TOTAL(${sql} IS TRUE)`).join(', ');
+        const [row] = await db
+          .prepare(`SELECT ${sums} FROM accounts WHERE set_number = (${IN_FORCE})`)
+          .bind(...some.flatMap(({ values }) => values), workspaceId, planId)
+          .raw<number[]>();
+        counted.push(...some.map(({ line }, at) => ({ ...line, accounts: row?.[at] ?? 0 })));
+      }
+      return counted;
+    },
+
+    async list(workspaceId, planId, { cursor, limit }) {
+      const { results } = await db
+        .prepare(`SELECT * FROM lines WHERE plan_number = (${PLAN}) AND line_id > ?3 ORDER BY line_id LIMIT ?4`)
+        .bind(workspaceId, planId, cursor ?? '', limit + 1)
+        .all<LineRow>();
+      const items = results.slice(0, limit).map(toLine);
+      return { items, next: results.length > limit ? (items.at(-1)?.lineId ?? null) : null };
+    },
+
+    async delete(workspaceId, planId, lineId, expected) {
+      const { meta } = await db
+        .prepare(`DELETE FROM lines WHERE ${LINE} AND ${isVersion(4)}`)
+        .bind(workspaceId, planId, lineId, ...versionValues(expected))
+        .run();
+      return meta.changes > 0;
+    },
+  };
+}
+
+/** Lines with their conditions, as many together as one statement can have parameters for. */
+function packed(lines: readonly Line[]) {
+  const packs: { line: Line; sql: string; values: readonly (string | number)[] }[][] = [];
+  let room = 0;
+  for (const line of lines) {
+    const condition = lineCondition(line.filter);
+    if (condition.values.length > room) {
+      packs.push([]);
+      room = MAX_VALUES;
+    }
+    packs.at(-1)?.push({ line, ...condition });
+    room -= condition.values.length;
+  }
+  return packs;
+}
+
+/** The condition on a row of lines that it is as two parameters from a first on say, or that they are null. */
+function isVersion(first: number): string {
+  return `(?${first} IS NULL OR (name = ?${first} AND filter = ?${first + 1}))`;
+}
+
+function versionValues(line: Line | null): (string | null)[] {
+  return line === null ? [null, null] : [line.name, JSON.stringify(line.filter)];
+}
+
+function toLine({ line_id, name, filter }: LineRow): Line {
+  return { lineId: line_id, name, filter: JSON.parse(filter) as LineFilter };
+}
