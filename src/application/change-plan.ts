@@ -8,6 +8,8 @@ import type { Ports } from './ports.ts';
 export interface PlanChange {
   readonly name?: string | undefined;
   readonly tolerance?: number | undefined;
+  readonly timeZone?: string | undefined;
+  readonly approvalRequired?: boolean | undefined;
   /** Only while the plan has no accounts: they are binned at it. */
   readonly finestResolution?: Resolution | undefined;
 }

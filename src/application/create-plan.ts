@@ -9,6 +9,8 @@ export interface NewPlan {
   readonly metrics: readonly Metric[];
   readonly finestResolution: Resolution;
   readonly tolerance: number;
+  readonly timeZone: string;
+  readonly approvalRequired: boolean;
 }
 
 /** Makes a plan in a workspace. Throws `invalid-parameter` for metric names that cannot be. */

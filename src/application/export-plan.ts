@@ -57,9 +57,10 @@ async function* writeLines(
   plan: Plan,
   layouts: readonly ListedLayout[],
 ): AsyncGenerator<object> {
-  const { planId, name, metricDetails, finestResolution, tolerance, createdAt } = plan;
+  const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, createdAt } = plan;
   yield { type: 'header', ...PLAN_FILE };
-  yield { type: 'plan', name, metrics: metricDetails, finestResolution, tolerance, createdAt };
+  const settings = { finestResolution, tolerance, timeZone, approvalRequired };
+  yield { type: 'plan', name, metrics: metricDetails, ...settings, createdAt };
   const { items: lines } = await ports.lines.list(workspaceId, planId, { cursor: null, limit: MAX_LINES });
   for (const { lineId, ...line } of lines) yield { type: 'line', id: lineId, ...line };
   let [reps, accounts] = [0, 0];

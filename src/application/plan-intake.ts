@@ -17,6 +17,7 @@ import { MAX_LABEL, MAX_LABELS, MAX_NOTE } from '../domain/layout-entry.ts';
 import { type Line, type LineFilter, MAX_LINES, settledFilter } from '../domain/line.ts';
 import { lineIdShape, lineShape } from '../domain/line-shape.ts';
 import { checkMetricNames, MAX_METRIC_NAME, type Metric } from '../domain/metric.ts';
+import { findTimeZone, parseTimeZone } from '../domain/moment.ts';
 import type { Plan } from '../domain/plan.ts';
 import { layoutsThatFit, PLAN_FILE, type PlanFileCounts, type PlanFileLine } from '../domain/plan-file.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
@@ -40,21 +41,29 @@ const moment: Shape = (value, field, blame) => {
   if (!isMoment) blame(field, value, 'is not a time', 'send a time in UTC such as 2027-01-04T09:00:00.000Z');
 };
 const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
+const timeZone: Shape = (value, field, blame) => {
+  if (typeof value !== 'string' || findTimeZone(value) === null) {
+    blame(field, value, 'is no time zone', 'send an IANA name such as America/New_York');
+  }
+};
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 
 /** What lines hold besides their `type`. */
 const SHAPES: Readonly<Record<string, Shape>> = {
   header: anObject({ format: anyOf(PLAN_FILE.format), version: anyOf(PLAN_FILE.version) }),
-  plan: anObject({
-    name: aName,
-    metrics: aList(
-      anObject({ name: aPhrase(MAX_METRIC_NAME), unit: orNull(aPhrase(50)), kind: anyOf('sum', 'count') }),
-      100,
-    ),
-    finestResolution: aNumber({ minimum: 0, maximum: 15, whole: true }),
-    tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
-    createdAt: moment,
-  }),
+  plan: anObject(
+    {
+      name: aName,
+      metrics: aList(
+        anObject({ name: aPhrase(MAX_METRIC_NAME), unit: orNull(aPhrase(50)), kind: anyOf('sum', 'count') }),
+        100,
+      ),
+      finestResolution: aNumber({ minimum: 0, maximum: 15, whole: true }),
+      tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
+      createdAt: moment,
+    },
+    { timeZone, approvalRequired: anyOf(true, false) },
+  ),
   line: lineShape,
   // Files of before layouts had names and lines have none.
   layout: anObject(
@@ -153,7 +162,8 @@ export class PlanIntake {
     if (type !== 'plan') this.#refuse(line, type, 'stands where the plan is to be');
     else this.#check('plan', line, value);
     if (this.violations.rows > 0) throw this.#failure();
-    const given = value as Pick<Plan, 'name' | 'tolerance'> & { metrics: Metric[]; finestResolution: number };
+    const given = value as Pick<Plan, 'name' | 'tolerance'> &
+      Partial<Pick<Plan, 'timeZone' | 'approvalRequired'>> & { metrics: Metric[]; finestResolution: number };
     const metrics = given.metrics.map(({ name }) => name);
     try {
       checkMetricNames(metrics, 'metrics', true);
@@ -169,6 +179,8 @@ export class PlanIntake {
       metricDetails: given.metrics,
       finestResolution: parseResolution(given.finestResolution),
       tolerance: given.tolerance ?? DEFAULT_TOLERANCE,
+      timeZone: parseTimeZone(given.timeZone ?? 'UTC'),
+      approvalRequired: given.approvalRequired ?? false,
       createdAt: new Date().toISOString(),
     };
     this.#metrics = new Set(metrics);

@@ -14,6 +14,10 @@ export interface Plan {
   readonly finestResolution: Resolution;
   /** What layouts balance the accounts within, where nothing else is asked for: a fraction of the target. */
   readonly tolerance: number;
+  /** The IANA time zone in which days and times of the plan are meant. */
+  readonly timeZone: string;
+  /** Whether only a publication that another key has approved can be published. */
+  readonly approvalRequired: boolean;
   readonly createdAt: string;
 }
 

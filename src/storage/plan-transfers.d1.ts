@@ -32,7 +32,7 @@ const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id 
 
 /** What files of a plan hold. An account is written by one upload, and what is written again belongs to another: rows by upload tell one set from the next. */
 const TOLD = [
-  'SELECT name, metrics, metric_details, finest_resolution, tolerance, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
+  'SELECT name, metrics, metric_details, finest_resolution, tolerance, time_zone, approval_required, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
   `SELECT upload_id, count(*) FROM accounts
    WHERE set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
    GROUP BY upload_id ORDER BY upload_id LIMIT ?3`,

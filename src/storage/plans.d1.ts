@@ -14,9 +14,12 @@ interface PlanRow {
   readonly created_at: string;
   readonly metric_details: string;
   readonly tolerance: number;
+  readonly time_zone: string;
+  readonly approval_required: number;
 }
 
-const COLUMNS = 'plan_number, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance';
+const COLUMNS = `plan_number, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance, time_zone,
+  approval_required`;
 
 /** Plans in D1. */
 export function planStoreD1(db: D1Database): PlanStore {
@@ -30,18 +33,28 @@ export function planStoreD1(db: D1Database): PlanStore {
 
   return {
     async create(workspaceId, plan) {
-      const { planId, name, metrics, metricDetails, finestResolution, tolerance, createdAt } = plan;
+      const {
+        planId,
+        name,
+        metrics,
+        metricDetails,
+        finestResolution,
+        tolerance,
+        timeZone,
+        approvalRequired,
+        createdAt,
+      } = plan;
       const described = metricDetails.filter(({ unit, kind }) => unit !== null || kind !== 'sum');
       await db.batch([
         db
           .prepare(
             `INSERT INTO plans
-               (workspace_id, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+               (workspace_id, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance, time_zone, approval_required)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           )
           .bind(
             ...[workspaceId, planId, name, JSON.stringify(metrics), finestResolution, createdAt],
-            ...[JSON.stringify(described), tolerance],
+            ...[JSON.stringify(described), tolerance, timeZone, Number(approvalRequired)],
           ),
         db
           .prepare(
@@ -73,18 +86,21 @@ export function planStoreD1(db: D1Database): PlanStore {
       };
     },
 
-    async change(workspaceId, planId, { name, tolerance, finestResolution }, expected) {
+    async change(workspaceId, planId, change, expected) {
+      const { name, tolerance, finestResolution, timeZone, approvalRequired } = change;
       const { meta } = await db
         .prepare(
           `UPDATE plans SET name = COALESCE(?3, name), tolerance = COALESCE(?4, tolerance),
-             finest_resolution = COALESCE(?5, finest_resolution)
+             finest_resolution = COALESCE(?5, finest_resolution), time_zone = COALESCE(?6, time_zone),
+             approval_required = COALESCE(?7, approval_required)
            WHERE workspace_id = ?1 AND plan_id = ?2 AND (COALESCE(?5, finest_resolution) = finest_resolution
              OR NOT EXISTS (SELECT 1 FROM account_sets JOIN accounts USING (set_number)
                WHERE account_sets.plan_number = plans.plan_number AND account_sets.ended = 0))
-             AND ${isVersion(6)}`,
+             AND ${isVersion(8)}`,
         )
         .bind(
           ...[workspaceId, planId, name ?? null, tolerance ?? null, finestResolution ?? null],
+          ...[timeZone ?? null, approvalRequired === undefined ? null : Number(approvalRequired)],
           ...versionValues(expected),
         )
         .run();
@@ -128,17 +144,21 @@ export function planStoreD1(db: D1Database): PlanStore {
   };
 }
 
-/** The condition on a row of plans that it is the version that five parameters from a first on hold, or that they are null. */
+/** The condition on a row of plans that it is the version that seven parameters from a first on hold, or that they are null. */
 function isVersion(first: number): string {
   return `(?${first} IS NULL OR (name = ?${first} AND metrics = ?${first + 1} AND finest_resolution = ?${first + 2}
-    AND tolerance = ?${first + 3} AND ?${first + 4} = (SELECT count(*) FROM accounts WHERE accounts.set_number = plans.set_number)))`;
+    AND tolerance = ?${first + 3} AND time_zone = ?${first + 4} AND approval_required = ?${first + 5}
+    AND ?${first + 6} = (SELECT count(*) FROM accounts WHERE accounts.set_number = plans.set_number)))`;
 }
 
 /** All of a version that can change: only a new plan has its metrics described. */
 function versionValues(version: PlanVersion | null): (string | number | null)[] {
-  if (version === null) return [null, null, null, null, null];
-  const { name, metrics, finestResolution, tolerance } = version.plan;
-  return [name, JSON.stringify(metrics), finestResolution, tolerance, version.accounts];
+  if (version === null) return Array<null>(7).fill(null);
+  const { name, metrics, finestResolution, tolerance, timeZone, approvalRequired } = version.plan;
+  return [
+    ...[name, JSON.stringify(metrics), finestResolution, tolerance],
+    ...[timeZone, Number(approvalRequired), version.accounts],
+  ];
 }
 
 function toPlan(row: PlanRow): Plan {
@@ -151,6 +171,8 @@ function toPlan(row: PlanRow): Plan {
     metricDetails: metrics.map((name) => described.get(name) ?? plainMetric(name)),
     finestResolution: parseResolution(row.finest_resolution),
     tolerance: row.tolerance,
+    timeZone: row.time_zone,
+    approvalRequired: row.approval_required === 1,
     createdAt: row.created_at,
   };
 }

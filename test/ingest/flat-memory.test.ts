@@ -65,6 +65,8 @@ async function mostRowsHeld(format: Format, rows: number, mode: 'merge' | 'repla
     metricDetails: [],
     finestResolution: parseResolution(9),
     tolerance: 0.1,
+    timeZone: 'UTC',
+    approvalRequired: false,
     createdAt: '2027-01-01T00:00:00.000Z',
   };
   const ports = {

@@ -114,6 +114,8 @@ async function expectReadable(version: number): Promise<void> {
     metrics: ['revenue', 'visits'],
     metricDetails: [{ name: 'revenue', unit: version >= 10 ? 'USD' : null }, { name: 'visits' }],
     defaults: { tolerance: version >= 10 ? 0.25 : 0.1, finestResolution: 9 },
+    timeZone: version >= 18 ? 'America/New_York' : 'UTC',
+    approvalRequired: version >= 18,
     accounts: 2,
   });
   expect(await get(`/v1/plans/${planId}/accounts/acc-2`)).toMatchObject({

@@ -2,6 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { changePlan } from '../../../application/change-plan.ts';
 import { getPlanVersion } from '../../../application/plan-version.ts';
 import { parseResolution } from '../../../domain/cell.ts';
+import { parseTimeZone } from '../../../domain/moment.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { entityTag, expectMatch } from '../../entity-tag.ts';
@@ -11,11 +12,13 @@ import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planWithCountBody, planWithCountSchema } from './get-plan.ts';
-import { givenDefaults, planParams } from './plan-schema.ts';
+import { givenApproval, givenDefaults, givenTimeZone, planParams } from './plan-schema.ts';
 
 const changeSchema = closedObject({
   name: nameSchema.optional().openapi({ description: 'What people call the plan.', example: 'US field sales 2028' }),
   defaults: givenDefaults.optional(),
+  timeZone: givenTimeZone.optional(),
+  approvalRequired: givenApproval.optional(),
 }).openapi('PlanChange');
 
 const route = createRoute({
@@ -24,7 +27,7 @@ const route = createRoute({
   operationId: 'changePlan',
   tags: ['Plans'],
   security: needsScope('plans:write'),
-  summary: 'Change the name or the defaults of a plan',
+  summary: 'Change the name, the defaults or the settings of a plan',
   description: 'What is left out stays. `finestResolution` can change while the plan has no accounts.',
   middleware: [answerJson(), guardJson()],
   request: {
@@ -59,10 +62,13 @@ const route = createRoute({
 /** `PATCH /v1/plans/{planId}`. */
 export function registerChangePlan(app: App): void {
   app.openapi(route, async (c) => {
-    const { name, defaults } = c.req.valid('json');
+    const { name, defaults, timeZone, approvalRequired } = c.req.valid('json');
     const { tolerance, finestResolution: finest } = defaults ?? {};
     const finestResolution = finest === undefined ? undefined : parseResolution(finest);
-    const change = { name, tolerance, finestResolution };
+    const change = {
+      ...{ name, tolerance, finestResolution, approvalRequired },
+      timeZone: timeZone === undefined ? undefined : parseTimeZone(timeZone),
+    };
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');
     const read = () => getPlanVersion(ports, workspaceId, planId);

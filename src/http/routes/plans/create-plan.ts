@@ -3,6 +3,7 @@ import { createPlan } from '../../../application/create-plan.ts';
 import { DEFAULT_TOLERANCE } from '../../../domain/balance.ts';
 import { parseResolution } from '../../../domain/cell.ts';
 import { checkMetricNames, plainMetric } from '../../../domain/metric.ts';
+import { parseTimeZone } from '../../../domain/moment.ts';
 import type { App } from '../../app.ts';
 import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -11,7 +12,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { givenDefaults, planBody, planSchema } from './plan-schema.ts';
+import { givenApproval, givenDefaults, givenTimeZone, planBody, planSchema } from './plan-schema.ts';
 
 const metricSchema = closedObject({
   name: z.string().openapi({ maxLength: 100, description: 'What columns and layouts call it.', example: 'revenue' }),
@@ -51,6 +52,8 @@ const newPlanBody = closedObject({
     description: 'The same as in `defaults`, where it may be left out.',
   }),
   defaults: givenDefaults.optional(),
+  timeZone: givenTimeZone.optional(),
+  approvalRequired: givenApproval.optional(),
 });
 const newPlanSchema = newPlanBody
   .refine(isOneResolution, {
@@ -64,6 +67,7 @@ const EXAMPLE = {
   name: 'US field sales 2027',
   metrics: ['employees', { name: 'revenue', unit: 'USD', kind: 'sum' }],
   defaults: { tolerance: 0.1, finestResolution: 9 },
+  timeZone: 'America/New_York',
 };
 
 const route = createRoute({
@@ -98,7 +102,7 @@ const route = createRoute({
 /** `POST /v1/plans`. */
 export function registerCreatePlan(app: App): void {
   app.openapi(route, async (c) => {
-    const { name, metrics, finestResolution, defaults } = c.req.valid('json');
+    const { name, metrics, finestResolution, defaults, timeZone, approvalRequired } = c.req.valid('json');
     const finest = defaults?.finestResolution ?? finestResolution ?? FINEST_RESOLUTION;
     const plan = await createPlan(c.var.ports, c.var.workspaceId, {
       name,
@@ -107,6 +111,8 @@ export function registerCreatePlan(app: App): void {
       ),
       finestResolution: parseResolution(finest),
       tolerance: defaults?.tolerance ?? DEFAULT_TOLERANCE,
+      timeZone: parseTimeZone(timeZone ?? 'UTC'),
+      approvalRequired: approvalRequired ?? false,
     });
     c.header('Location', `/v1/plans/${plan.planId}`);
     return c.json(planBody(plan), 201);

@@ -23,6 +23,8 @@ export const PLAN_FILE_EXAMPLE = [
     metrics: [{ name: 'revenue', unit: 'USD', kind: 'sum' }],
     finestResolution: 9,
     tolerance: 0.1,
+    timeZone: 'America/New_York',
+    approvalRequired: false,
     createdAt: '2027-01-04T09:00:00.000Z',
   },
   { type: 'rep', id: 'rep-7', name: 'Kim Park', skills: ['gas'] },

@@ -1,5 +1,7 @@
 import { z } from '@hono/zod-openapi';
+import { parseTimeZone } from '../../../domain/moment.ts';
 import type { Plan } from '../../../domain/plan.ts';
+import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
 
 /** A plan on the wire. */
@@ -43,6 +45,14 @@ export const planSchema = z
           .openapi({ description: 'H3 resolution at which accounts are binned.', example: 9 }),
       })
       .openapi({ description: 'What holds where a request says nothing else.' }),
+    timeZone: z.string().openapi({
+      description: 'IANA name of the time zone in which days and times of the plan are meant.',
+      example: 'America/New_York',
+    }),
+    approvalRequired: z.boolean().openapi({
+      description: 'Whether only a publication that another key has approved can be published.',
+      example: false,
+    }),
     createdAt: z.iso.datetime().openapi({ description: 'When it was made.', example: '2027-01-04T09:00:00.000Z' }),
   })
   .openapi('Plan');
@@ -71,6 +81,18 @@ export const givenDefaults = closedObject({
     example: 9,
   }),
 }).openapi('PlanDefaults');
+
+/** The time zone of a plan as callers give it. */
+export const givenTimeZone = z.string().max(100).check(blamedBy(parseTimeZone)).openapi({
+  description: 'IANA name of the time zone in which days and times of the plan are meant. UTC at first.',
+  example: 'America/New_York',
+});
+
+/** Whether a plan wants approval, as callers say it. */
+export const givenApproval = z.boolean().openapi({
+  description: 'Whether only a publication that another key has approved can be published. False at first.',
+  example: false,
+});
 
 /** A plan as JSON holds it. */
 export function planBody({ tolerance, ...plan }: Plan): z.infer<typeof planSchema> {
