@@ -202,7 +202,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the name or the defaults of a plan
+         * Change the name, the defaults or the settings of a plan
          * @description What is left out stays. `finestResolution` can change while the plan has no accounts. Needs the scope `plans:write`.
          */
         patch: operations["changePlan"];
@@ -768,6 +768,154 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans/{planId}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The publications of a plan, the latest drafted first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listPublications"];
+        put?: never;
+        /**
+         * Draft a publication: a layout, and who serves its territories
+         * @description A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that (`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft. Needs the scope `layouts:write`.
+         */
+        post: operations["draftPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A publication, its state, and since and until when it is in force
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description What is left out stays; `reps` are given all at once. What was submitted must be returned first. Needs the scope `layouts:write`.
+         */
+        patch: operations["changePublication"];
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a draft for approval
+         * @description From then on its content stays as it is, until it is returned. Needs the scope `layouts:write`.
+         */
+        post: operations["submitPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what was submitted
+         * @description By another key than the one that submitted it, and than the one that changed it last. Needs the scope `layouts:publish`.
+         */
+        post: operations["approvePublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return what was submitted or approved: it is a draft again
+         * @description The reason is on record, and on the publication. Needs the scope `layouts:publish`.
+         */
+        post: operations["returnPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a publication in force, now or at a moment to come
+         * @description It takes over from whatever is in force in its line, at one moment: there is never a time with two in force, or with none. What is scheduled takes over when its time comes, whatever is published before then. What was in force in the past is set right by a correction. Needs the scope `layouts:publish`.
+         */
+        post: operations["publishPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a publication
+         * @description Before its time it never comes in force. In force, what was in force before it is again from now on; where there is nothing that could be, it stays. Needs the scope `layouts:publish`.
+         */
+        post: operations["withdrawPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1220,6 +1368,16 @@ export interface components {
                 finestResolution: number;
             };
             /**
+             * @description IANA name of the time zone in which days and times of the plan are meant.
+             * @example America/New_York
+             */
+            timeZone: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published.
+             * @example false
+             */
+            approvalRequired: boolean;
+            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
@@ -1251,6 +1409,16 @@ export interface components {
              */
             finestResolution?: number;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
         };
         NewMetric: {
             /**
@@ -1321,6 +1489,16 @@ export interface components {
              */
             name?: string;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
         };
         UploadReport: {
             /**
@@ -2872,6 +3050,198 @@ export interface components {
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        Publication: {
+            /**
+             * @description Id of the publication.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId: string;
+            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
+            planId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description The layout that it puts in force.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The assignment that `reps` are from.
+             * @example null
+             */
+            assignmentId: string | null;
+            /**
+             * @description Rep by territory; null and absent: vacant.
+             * @example {
+             *       "t1": "rep-7"
+             *     }
+             */
+            reps: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note: string;
+            /**
+             * @description Where it stands. `archived`: another took over, or it was withdrawn.
+             * @example in-force
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+            /**
+             * @description What can be done with it now, by a key that may.
+             * @example [
+             *       "withdraw"
+             *     ]
+             */
+            possible: ("change" | "submit" | "approve" | "return" | "publish" | "withdraw")[];
+            since: components["schemas"]["Moment"];
+            until: components["schemas"]["Moment"] & unknown;
+            /**
+             * @description The publication that is in force before it.
+             * @example null
+             */
+            replaces: string | null;
+            /**
+             * @description The publication that is in force after it.
+             * @example null
+             */
+            replacedBy: string | null;
+            drafted: components["schemas"]["Act"];
+            changed: components["schemas"]["Act"] & unknown;
+            submitted: components["schemas"]["Act"] & (Record<string, never> | null);
+            approved: components["schemas"]["Act"] & (Record<string, never> | null);
+            published: components["schemas"]["Act"] & (Record<string, never> | null);
+            withdrawn: components["schemas"]["Act"] & (Record<string, never> | null);
+            /**
+             * @description Why it was sent back to draft, or withdrawn, last.
+             * @example null
+             */
+            reason: string | null;
+        };
+        /**
+         * @description Since when it is, was last or will be in force; null: never.
+         * @example {
+         *       "at": "2027-02-01T05:00:00.000Z",
+         *       "local": "2027-02-01T00:00:00-05:00"
+         *     }
+         */
+        Moment: {
+            /**
+             * Format: date-time
+             * @description The moment, in UTC.
+             * @example 2027-02-01T05:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description The same with the offset of the time zone of the plan.
+             * @example 2027-02-01T00:00:00-05:00
+             */
+            local: string;
+        } | null;
+        Act: {
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Id of the key that did it.
+             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
+             */
+            keyId: string;
+        };
+        NewPublication: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        PublicationPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Publication"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        PublicationChange: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        Reason: {
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        Publish: {
+            /**
+             * @description When it comes in force: a day in the time zone of the plan, which begins at its first moment (`2027-02-01`), a time in it (`2027-02-01T08:30`), or a time with its offset. Left out: now. A time that the clocks skip or show twice is refused with both that may be meant.
+             * @example 2099-02-01
+             */
+            effectiveFrom?: string | null;
         };
     };
     responses: never;
@@ -4815,6 +5185,8 @@ export interface operations {
                      *             "tolerance": 0.1,
                      *             "finestResolution": 9
                      *           },
+                     *           "timeZone": "America/New_York",
+                     *           "approvalRequired": false,
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -4975,7 +5347,8 @@ export interface operations {
                  *       "defaults": {
                  *         "tolerance": 0.1,
                  *         "finestResolution": 9
-                 *       }
+                 *       },
+                 *       "timeZone": "America/New_York"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPlan"];
@@ -5022,6 +5395,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
                      */
@@ -5203,7 +5578,7 @@ export interface operations {
             content: {
                 /**
                  * @example {"type":"header","format":"hexalign-plan","version":1}
-                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                  *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                  *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
                  *     {"type":"end","reps":1,"accounts":1,"layouts":0}
@@ -5252,6 +5627,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
@@ -5475,6 +5852,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -5818,6 +6197,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -6053,7 +6434,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {"type":"header","format":"hexalign-plan","version":1}
-                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                      *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                      *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
                      *     {"type":"end","reps":1,"accounts":1,"layouts":0}
@@ -14414,6 +14795,2436 @@ export interface operations {
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublications: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+                /** @description Only those of this line; empty: of the plan as a whole. */
+                line?: string;
+                /** @description States are those of this moment: a day or time as for `effectiveFrom`. Left out: now. */
+                at?: string;
+                /** @description What was on record at this moment alone. Left out: all that is. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of publications. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "line": null,
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "assignmentId": null,
+                     *           "reps": {
+                     *             "t1": "rep-7"
+                     *           },
+                     *           "note": "Spring territories",
+                     *           "state": "in-force",
+                     *           "possible": [
+                     *             "withdraw"
+                     *           ],
+                     *           "since": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "until": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "replaces": null,
+                     *           "replacedBy": null,
+                     *           "drafted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "changed": {
+                     *             "0": "t",
+                     *             "1": "e",
+                     *             "2": "x",
+                     *             "3": "t",
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "submitted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "approved": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "published": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "withdrawn": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "reps": {
+                 *         "t1": "rep-1"
+                 *       },
+                 *       "note": "Spring territories"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPublication"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    /** @description Address of the publication. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reps": {
+                 *         "t1": "rep-1",
+                 *         "t2": null
+                 *       },
+                 *       "note": "With Kim"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublicationChange"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another key must approve (/problems/second-key-needed). The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2099-02-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Publish"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). Another comes in force at that moment (/problems/moment-taken). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "0": "t",
+                     *         "1": "e",
+                     *         "2": "x",
+                     *         "3": "t",
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

@@ -5,6 +5,7 @@ import insufficientScope from '../openapi/problems/insufficient-scope.md';
 import internal from '../openapi/problems/internal.md';
 import invalidParameter from '../openapi/problems/invalid-parameter.md';
 import invalidProblem from '../openapi/problems/invalid-problem.md';
+import invalidReferences from '../openapi/problems/invalid-references.md';
 import invalidRows from '../openapi/problems/invalid-rows.md';
 import jobEnded from '../openapi/problems/job-ended.md';
 import keyNotActive from '../openapi/problems/key-not-active.md';
@@ -12,6 +13,7 @@ import lastKey from '../openapi/problems/last-key.md';
 import layoutInUse from '../openapi/problems/layout-in-use.md';
 import malformedBody from '../openapi/problems/malformed-body.md';
 import methodNotAllowed from '../openapi/problems/method-not-allowed.md';
+import momentTaken from '../openapi/problems/moment-taken.md';
 import notAcceptable from '../openapi/problems/not-acceptable.md';
 import notFound from '../openapi/problems/not-found.md';
 import outsideCover from '../openapi/problems/outside-cover.md';
@@ -20,12 +22,14 @@ import planHasAccounts from '../openapi/problems/plan-has-accounts.md';
 import planRequired from '../openapi/problems/plan-required.md';
 import preconditionFailed from '../openapi/problems/precondition-failed.md';
 import preconditionRequired from '../openapi/problems/precondition-required.md';
+import secondKeyNeeded from '../openapi/problems/second-key-needed.md';
 import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
 import solveTooLong from '../openapi/problems/solve-too-long.md';
 import tooManyJobs from '../openapi/problems/too-many-jobs.md';
 import tooManyRequests from '../openapi/problems/too-many-requests.md';
 import unauthorized from '../openapi/problems/unauthorized.md';
 import unsupportedMediaType from '../openapi/problems/unsupported-media-type.md';
+import wrongState from '../openapi/problems/wrong-state.md';
 import type { ProblemPages } from './http/app.ts';
 
 /** The pages under `openapi/problems`, bundled as text. */
@@ -51,6 +55,10 @@ export const PROBLEM_PAGES: ProblemPages = {
   'solve-out-of-memory': solveOutOfMemory,
   'solve-too-long': solveTooLong,
   'job-ended': jobEnded,
+  'wrong-state': wrongState,
+  'moment-taken': momentTaken,
+  'second-key-needed': secondKeyNeeded,
+  'invalid-references': invalidReferences,
   'idempotency-key-in-use': idempotencyKeyInUse,
   'idempotency-key-reused': idempotencyKeyReused,
   'too-many-requests': tooManyRequests,

@@ -14,14 +14,20 @@ export interface Decider {
   readonly keyId: string;
 }
 
+/** Parts of a decision, of which each follows on the one before: all are recorded or none. */
+export type Decision = readonly [PlanEvent, ...PlanEvent[]];
+
 /** A decision on record, and what the log adds up to with it. */
 export interface Decided {
+  /** The first of its entries, and mostly the only one. */
   readonly entry: LogEntry;
+  readonly entries: readonly LogEntry[];
   readonly governance: Governance;
 }
 
 /**
- * Records a decision about a plan: one row, after which it holds, and before which nothing of it does.
+ * Records a decision about a plan: one row, after which it holds, and before which nothing of it does; where it has several parts their rows are
+ * written at once.
  *
  * `make` sees what holds at the moment at which the decision will be recorded, and throws where it may not be taken. It is asked again where another
  * decision came first. Throws `not-found` where the plan is gone, `precondition-failed` where others decide without end.
@@ -29,16 +35,20 @@ export interface Decided {
 export async function decide(
   ports: Ports,
   { workspaceId, planId, keyId }: Decider,
-  make: (governance: Governance, nowMs: number) => PlanEvent | Promise<PlanEvent>,
+  make: (governance: Governance, nowMs: number) => PlanEvent | Decision | Promise<PlanEvent | Decision>,
 ): Promise<Decided> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const governance = await ports.governance.load(workspaceId, planId);
     const { end } = governance;
     const nowMs = Math.max(Date.now(), end.recordedMs + 1);
-    const entry = await nextEntry(end, keyId, await make(governance, nowMs), nowMs);
-    if (!(await ports.planLog.append(workspaceId, planId, entry))) continue;
-    governance.add(entry);
-    return { entry, governance };
+    const made = await make(governance, nowMs);
+    const [event, ...more] = 'kind' in made ? ([made] as const) : made;
+    const entry = await nextEntry(end, keyId, event, nowMs);
+    const entries = [entry];
+    for (const next of more) entries.push(await nextEntry(entries.at(-1) ?? entry, keyId, next, nowMs));
+    if (!(await ports.planLog.append(workspaceId, planId, entries))) continue;
+    for (const one of entries) governance.add(one);
+    return { entry, entries, governance };
   }
   throw new Failure('precondition-failed', 'others decide about this plan all the time: send the request again');
 }

@@ -14,9 +14,9 @@ export interface NamedAccount {
 export interface PlanLog {
   /** Entries after a number, ascending. */
   read(workspaceId: string, planId: string, after: number, limit: number): Promise<LogEntry[]>;
-  /** Adds an entry. False, and nothing done, where the plan is gone or the log does not end just before it any more. */
-  append(workspaceId: string, planId: string, entry: LogEntry): Promise<boolean>;
-  /** The plan that a publication or a challenge belongs to. */
+  /** Adds entries that follow on each other, all or none. False, and nothing done, where the plan is gone or the log does not end just before them any more. */
+  append(workspaceId: string, planId: string, entries: readonly LogEntry[]): Promise<boolean>;
+  /** The plan that a publication or a challenge belongs to: the oldest, where a plan came in from a file beside the one that it was exported from. */
   planOf(workspaceId: string, subject: string): Promise<string | null>;
   /** What was said of some accounts' owners by name, in the order of the log. */
   named(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<Statement<NamedAccount>[]>;

@@ -36,14 +36,27 @@ export class Governance {
 
   /** What is in force in a line at a moment, as far as was known at another: the publication's id and the stretch of time around the moment. */
   inForce(line: string | null, atMs: number, knownMs = Infinity): Stretch<string> {
+    return stretchAt(this.stretches(line, knownMs), atMs);
+  }
+
+  /** What is in force in a line in all of time, as far as was known at a moment. */
+  stretches(line: string | null, knownMs = Infinity): readonly Stretch<string>[] {
     const statements = this.#inForce.get(line) ?? [];
-    if (knownMs < this.#end.recordedMs) return stretchAt(stretchesOf(statements, knownMs), atMs);
+    if (knownMs < this.#end.recordedMs) return stretchesOf(statements, knownMs);
     let stretches = this.#stretches.get(line);
     if (stretches === undefined) {
       stretches = stretchesOf(statements, Infinity);
       this.#stretches.set(line, stretches);
     }
-    return stretchAt(stretches, atMs);
+    return stretches;
+  }
+
+  /** The publication of a line that takes over at exactly a moment, or null. */
+  takingOver(line: string | null, atMs: number): string | null {
+    const found = (this.#inForce.get(line) ?? []).find(
+      ({ fromMs, isCorrection, voidedMs }) => fromMs === atMs && !isCorrection && voidedMs === null,
+    );
+    return found?.subject ?? null;
   }
 
   /** The rules of a line at a moment, as far as was known at another, in their order; null where none were ever given. */
@@ -64,12 +77,18 @@ export class Governance {
           reason: null,
           fromMs: null,
         };
-        this.#publications.set(event.publicationId, { ...content, stage: 'draft', drafted: act, ...undone });
+        this.#publications.set(event.publicationId, {
+          ...content,
+          stage: 'draft',
+          drafted: act,
+          changed: act,
+          ...undone,
+        });
         return;
       }
       case 'publication-changed': {
         const { kind: _, ...content } = event;
-        this.#change(event.publicationId, content);
+        this.#change(event.publicationId, { ...content, changed: act });
         return;
       }
       case 'publication-submitted':
@@ -96,6 +115,10 @@ export class Governance {
         return;
       case 'ownership-corrected': {
         const { publicationId, fromMs, untilMs } = event;
+        // What has been in force was published, whoever forgot to.
+        if (isUnpublished(this.#publications.get(publicationId))) {
+          this.#change(publicationId, { stage: 'published', published: act, fromMs });
+        }
         this.#state(entry, publicationId, { fromMs, untilMs, isCorrection: true });
         return;
       }
@@ -129,10 +152,19 @@ export class Governance {
     const statements = this.#inForce.get(line) ?? [];
     this.#inForce.set(
       line,
-      statements.map((one) => (one.subject === publicationId && one.voidedMs === null ? { ...one, voidedMs } : one)),
+      statements.map((one) => (isToCome(one, publicationId) ? { ...one, voidedMs } : one)),
     );
     this.#stretches.delete(line);
   }
+}
+
+function isUnpublished(publication: Publication | undefined): boolean {
+  return publication !== undefined && !['published', 'withdrawn'].includes(publication.stage);
+}
+
+/** What a withdrawal before its time takes back; corrections are of times that are past. */
+function isToCome({ subject, voidedMs, isCorrection }: Statement<string>, publicationId: string): boolean {
+  return subject === publicationId && voidedMs === null && !isCorrection;
 }
 
 interface When {

@@ -12,6 +12,8 @@ export interface Publication extends PublicationContent {
   /** How far it was brought. Whether what is published is in force is a matter of the moment: see `publicationState`. */
   readonly stage: 'draft' | 'submitted' | 'approved' | 'published' | 'withdrawn';
   readonly drafted: Act;
+  /** When its content was last given. */
+  readonly changed: Act;
   readonly submitted: Act | null;
   readonly approved: Act | null;
   readonly published: Act | null;

@@ -21,6 +21,7 @@ import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerLineRoutes } from './routes/register-line-routes.ts';
+import { registerPublicationRoutes } from './routes/register-publication-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerRepRoutes } from './routes/register-rep-routes.ts';
 import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
@@ -62,5 +63,6 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerLineRoutes(app);
   registerLayoutRoutes(app);
   registerJobRoutes(app);
+  registerPublicationRoutes(app);
   return app;
 }

@@ -45,6 +45,11 @@ const TAGS = [
     description: 'Filters over the accounts of a plan, each with layouts of its own, and where these disagree.',
   },
   { name: 'Layouts', description: 'Territories: solve, rebalance, look up who owns a place. A layout never changes.' },
+  {
+    name: 'Publications',
+    description:
+      'Which layout is in force when: drafts, approval, the switch at a moment, corrections and the record of it all.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   { name: 'Tiles', description: 'Territories on a map: vector tiles and TileJSON.' },
 ];

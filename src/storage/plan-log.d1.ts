@@ -25,10 +25,11 @@ interface NamedRow {
 
 const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
-/** The plan is there, and its log ends just before the entry. */
+/** The plan is there, and its log ends just before the entry, with the very one that it follows on. */
 const APPEND = `INSERT INTO plan_log (plan_number, seq, recorded_at, key_id, kind, subject, event, previous, digest)
   SELECT plan_number, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2
-    AND ?3 - 1 = (SELECT COALESCE(MAX(seq), 0) FROM plan_log WHERE plan_log.plan_number = plans.plan_number)`;
+    AND ?3 - 1 = (SELECT COALESCE(MAX(seq), 0) FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
+    AND (?3 = 1 OR ?9 = (SELECT digest FROM plan_log WHERE plan_log.plan_number = plans.plan_number AND seq = ?3 - 1))`;
 
 /** Only where the entry with this digest was added. */
 const NAME = `INSERT INTO named_accounts (plan_number, account_id, seq, line, owner, from_ms, until_ms, is_correction, recorded_at)
@@ -37,6 +38,16 @@ const NAME = `INSERT INTO named_accounts (plan_number, account_id, seq, line, ow
 
 /** Logs of plans in D1. */
 export function planLogD1(db: D1Database): PlanLog {
+  function add(workspaceId: string, planId: string, entry: LogEntry): D1PreparedStatement {
+    const { seq, recordedMs, keyId, event, previous, digest } = entry;
+    return db
+      .prepare(APPEND)
+      .bind(
+        ...[workspaceId, planId, seq, recordedMs, keyId, event.kind, subjectOf(event)],
+        ...[JSON.stringify(event), previous, digest],
+      );
+  }
+
   function nameAll(workspaceId: string, planId: string, { seq, digest, event }: LogEntry): D1PreparedStatement[] {
     if (event.kind !== 'accounts-named') return [];
     const { line, accountIds, owner, fromMs, untilMs, isCorrection } = event;
@@ -62,16 +73,10 @@ export function planLogD1(db: D1Database): PlanLog {
       return results.map(toEntry);
     },
 
-    async append(workspaceId, planId, entry) {
-      const { seq, recordedMs, keyId, event, previous, digest } = entry;
+    async append(workspaceId, planId, entries) {
       const [added] = await db.batch([
-        db
-          .prepare(APPEND)
-          .bind(
-            ...[workspaceId, planId, seq, recordedMs, keyId, event.kind, subjectOf(event)],
-            ...[JSON.stringify(event), previous, digest],
-          ),
-        ...nameAll(workspaceId, planId, entry),
+        ...entries.map((entry) => add(workspaceId, planId, entry)),
+        ...entries.flatMap((entry) => nameAll(workspaceId, planId, entry)),
       ]);
       return (added?.meta.changes ?? 0) > 0;
     },
@@ -79,7 +84,8 @@ export function planLogD1(db: D1Database): PlanLog {
     async planOf(workspaceId, subject) {
       return db
         .prepare(
-          `SELECT plan_id FROM plan_log JOIN plans USING (plan_number) WHERE subject = ? AND workspace_id = ? LIMIT 1`,
+          `SELECT plan_id FROM plan_log JOIN plans USING (plan_number) WHERE subject = ? AND workspace_id = ?
+           ORDER BY plan_number LIMIT 1`,
         )
         .bind(subject, workspaceId)
         .first<string>('plan_id');

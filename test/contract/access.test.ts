@@ -29,6 +29,11 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   createLayout: json({ territories: 2, effort: 'fast' }),
   changeLayoutEntry: json({ name: 'named' }),
   findOwners: json({ places: [{ lat: 47, lng: 3 }] }),
+  draftPublication: json({ layoutId: 'LAYOUT' }),
+  changePublication: json({ note: 'changed' }),
+  returnPublication: json({ reason: 'not yet' }),
+  publishPublication: json({}),
+  withdrawPublication: json({ reason: 'a mistake' }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */
@@ -68,7 +73,7 @@ function call(operation: Operation, key: string | null, given: Readonly<Record<s
   return exports.default.fetch(`http://hexalign.test${addressOf(operation, given)}`, {
     method: operation.method,
     headers,
-    ...(sent && { body: sent.body }),
+    ...(sent && { body: sent.body.replace('LAYOUT', ids.layoutId ?? '') }),
   });
 }
 

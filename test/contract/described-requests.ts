@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers';
 import openapi from '../../openapi/openapi.json';
 import type { OpenedWorkspace } from '../open-workspace.ts';
+import { sendWith } from '../publish.ts';
 
 /** An operation of the description, as far as tests read it. */
 export interface Operation {
@@ -35,7 +36,15 @@ export const QUERIES: Readonly<Record<string, string>> = {
 
 /** The address of an operation with ids in it; ids that are not given are `missing`. */
 export function addressOf({ path, operationId }: Operation, ids: Readonly<Record<string, string>>): string {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? 'missing') + (QUERIES[operationId] ?? '');
+  return (
+    path.replaceAll(/\{(\w+)\}/g, (_, name: string) => idFor(ids, operationId, name) ?? 'missing') +
+    (QUERIES[operationId] ?? '')
+  );
+}
+
+/** The id that a path of an operation names: one of its own where it needs one in a state of its own. */
+export function idFor(ids: Readonly<Record<string, string>>, operationId: string, name: string): string | undefined {
+  return ids[`${operationId}.${name}`] ?? ids[name];
 }
 
 /** Fills a workspace with a plan, accounts, a rep, a line, a layout, a job and a key, and answers their ids by the names that paths give them. */
@@ -64,6 +73,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     body: JSON.stringify(line),
   });
   return {
+    ...(await fillPublications(workspace, planId, layoutId)),
     planId,
     accountId: items[0]?.id ?? '',
     repId: 'rep-1',
@@ -74,6 +84,29 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     z: '0',
     x: '0',
     tile: '0.mvt',
+  };
+}
+
+/** Publications by the operations that need them: each in a state in which the operation is possible. */
+async function fillPublications(workspace: OpenedWorkspace, planId: string, layoutId: string) {
+  const send = sendWith(workspace.key);
+  const scopes = ['layouts:write', 'layouts:publish'];
+  const { body } = await send<{ key: string }>('POST', '/v1/keys', { name: 'drafts', scopes });
+  const sendAsOther = sendWith(body.key);
+  const publicationIn = async (...actions: readonly string[]) => {
+    const path = `/v1/plans/${planId}/publications`;
+    const { publicationId } = (await sendAsOther('POST', path, { layoutId, line: 'fixture' })).body;
+    for (const action of actions) await sendAsOther('POST', `/v1/publications/${publicationId}/${action}`, {});
+    return publicationId;
+  };
+  return {
+    publicationId: await publicationIn('publish'),
+    'changePublication.publicationId': await publicationIn(),
+    'submitPublication.publicationId': await publicationIn(),
+    'approvePublication.publicationId': await publicationIn('submit'),
+    'returnPublication.publicationId': await publicationIn('submit'),
+    'publishPublication.publicationId': await publicationIn(),
+    'withdrawPublication.publicationId': await publicationIn(),
   };
 }
 

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import openapi from '../../openapi/openapi.json';
 import openapi30 from '../../openapi/openapi-3.0.json';
+import { LAYOUT_ID } from '../../src/http/routes/publications/publication-schema.ts';
 import { scatterAccounts } from '../fixtures/scatter-accounts.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { answerErrors } from './answer-errors.ts';
-import { fillWorkspace } from './described-requests.ts';
+import { fillWorkspace, idFor } from './described-requests.ts';
 import { bodyExamples, type DescribedOperation, operationsOf, parameterExample, schemasOf } from './document-reader.ts';
 import { schemaErrors } from './schema-errors.ts';
 
@@ -20,7 +21,8 @@ const csv = `id,lat,lng,revenue\n${rows.map(({ id, lat, lng, revenue }) => `${id
 beforeAll(async () => {
   const filled = await fillWorkspace(workspace, csv);
   const { planId = '', layoutId = '', keyId = '' } = filled;
-  ids = { planId, layoutId, keyId, jobId: await cancelledJob(planId) };
+  const prepared = Object.entries(filled).filter(([name]) => name.includes('.'));
+  ids = { ...Object.fromEntries(prepared), planId, layoutId, keyId, jobId: await cancelledJob(planId) };
 });
 
 /** A job that can be cancelled, which is the case for one that has been. */
@@ -59,10 +61,13 @@ function requestsOf({ bodies, responses }: DescribedOperation): ExampleRequest[]
   );
 }
 
-function addressOf({ path, parameters }: DescribedOperation): string {
+function addressOf({ operationId, path, parameters }: DescribedOperation): string {
   const examples = Object.fromEntries(parameters.map((one) => [one.name, parameterExample(one)]));
   const url = new URL(`http://hexalign.test${path}`);
-  url.pathname = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? String(examples[name]));
+  url.pathname = path.replaceAll(
+    /\{(\w+)\}/g,
+    (_, name: string) => idFor(ids, operationId, name) ?? String(examples[name]),
+  );
   // A cursor is what a page before has given.
   for (const { name } of parameters.filter((one) => one.in === 'query' && one.name !== 'cursor')) {
     const value = ids[name] ?? examples[name];
@@ -80,7 +85,8 @@ async function send(operation: DescribedOperation, { accept, type, body }: Examp
   const response = await opens(addressOf(operation), {
     method: operation.method,
     headers,
-    ...(body !== null && { body }),
+    // Ids in bodies are those of the fixture.
+    ...(body !== null && { body: body.replaceAll(LAYOUT_ID, ids.layoutId ?? '') }),
   });
   return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
 }

@@ -75,7 +75,7 @@ describe('the log of a plan', () => {
       ...{ fromMs: 5, untilMs: null, isCorrection: false, reason: 'asked for' },
     });
     const { entry } = await record(() => named(['a', 'b']));
-    expect(await ports.planLog.append(workspaceId, planId, { ...entry, digest: 'd', event: named(['a', 'c']) })).toBe(
+    expect(await ports.planLog.append(workspaceId, planId, [{ ...entry, digest: 'd', event: named(['a', 'c']) }])).toBe(
       false,
     );
     const statements = await ports.planLog.named(workspaceId, planId, ['a', 'c']);

@@ -1,0 +1,122 @@
+import { Failure, type Violation } from '../domain/failure.ts';
+import type { Layout, LayoutId } from '../domain/layout.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { PublicationContent } from '../domain/plan-event.ts';
+import { shorten } from '../domain/shorten.ts';
+import type { Ports } from './ports.ts';
+
+const REPS_PER_PAGE = 5_000;
+/** Territories that a remedy names. */
+const MAX_TOLD = 20;
+
+/** What somebody wants to have published. */
+export interface AskedPublication {
+  readonly layoutId: string;
+  readonly line: string | null;
+  readonly reps: Readonly<Record<string, string | null>> | null;
+  readonly assignmentId: string | null;
+  readonly note: string;
+}
+
+/** Makes sure that a plan has all that a publication names. Throws `invalid-references` with everything that it does not have. */
+export async function checkPublication(
+  ports: Ports,
+  workspaceId: string,
+  plan: Plan,
+  asked: AskedPublication,
+): Promise<PublicationContent> {
+  const violations: Violation[] = [];
+  const { line, assignmentId, note } = asked;
+  const layout = await findPlanLayout(ports, workspaceId, plan.planId, asked.layoutId);
+  if (layout === null) violations.push(noPlanLayout('/layoutId', asked.layoutId, plan.planId));
+  violations.push(...checkLine(line));
+  const { reps, violations: ofReps } = repsOf(asked);
+  violations.push(...ofReps);
+  if (layout !== null) violations.push(...strangeTerritories(layout, Object.keys(reps)));
+  violations.push(...(await strangeReps(ports, workspaceId, plan.planId, reps)));
+  throwReferences(violations);
+  return { line, layoutId: asked.layoutId as LayoutId, assignmentId, reps, note };
+}
+
+/** The reps of a publication: those given, or those of an assignment once plans have them. */
+function repsOf({ reps, assignmentId }: AskedPublication) {
+  const remedy = 'leave it out, and send reps: {"t1": "rep-7"}';
+  const unknown: Violation[] =
+    assignmentId === null
+      ? []
+      : [
+          {
+            ...{ field: '/assignmentId', value: shorten(assignmentId) },
+            ...{ detail: 'is no assignment of this plan', remedy },
+          },
+        ];
+  return { reps: reps ?? {}, violations: unknown };
+}
+
+/** What is wrong with a line of the plan: nothing, as long as lines are names that a publication gives. */
+function checkLine(_line: string | null): readonly Violation[] {
+  return [];
+}
+
+/** A layout that a plan lists, or null. */
+export async function findPlanLayout(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  layoutId: string,
+): Promise<Layout | null> {
+  const plans = await ports.layouts.plansOf(workspaceId, layoutId as LayoutId);
+  return plans.includes(planId) ? ports.layouts.find(workspaceId, layoutId as LayoutId) : null;
+}
+
+/** What to say of a layout that a plan does not list. */
+export function noPlanLayout(field: string, layoutId: string, planId: string): Violation {
+  const remedy = `send a layout that GET /v1/plans/${planId}/layouts lists`;
+  return { field, value: shorten(layoutId), detail: 'is no layout of this plan', remedy };
+}
+
+/** Throws `invalid-references` where anything is wrong. */
+export function throwReferences(violations: readonly Violation[]): void {
+  const [first, ...rest] = violations;
+  if (first !== undefined)
+    throw Failure.invalid('invalid-references', first, ...rest).and({ violations: [], violationCount: 0 });
+}
+
+function strangeTerritories({ territories }: Layout, named: readonly string[]): Violation[] {
+  const known = new Set(territories.map(({ id }) => id));
+  const some = [...known].slice(0, MAX_TOLD).join(', ');
+  const remedy = `send territories of it: ${some}${known.size > MAX_TOLD ? ' ...' : ''}`;
+  return named
+    .filter((id) => !known.has(id))
+    .map((id) => ({ field: pointer(id), value: shorten(id), detail: 'is no territory of the layout', remedy }));
+}
+
+async function strangeReps(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  reps: Readonly<Record<string, string | null>>,
+): Promise<Violation[]> {
+  const named = Object.entries(reps).filter((entry): entry is [string, string] => entry[1] !== null);
+  if (named.length === 0) return [];
+  const known = await repIds(ports, workspaceId, planId);
+  const remedy = `send reps that GET /v1/plans/${planId}/reps lists, or null for a vacant territory`;
+  return named
+    .filter(([, repId]) => !known.has(repId))
+    .map(([id, repId]) => ({ field: pointer(id), value: shorten(repId), detail: 'is no rep of this plan', remedy }));
+}
+
+async function repIds(ports: Ports, workspaceId: string, planId: string): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (let cursor: string | null = null; ; ) {
+    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_PAGE });
+    for (const { id } of page.items) known.add(id);
+    cursor = page.next;
+    if (cursor === null) return known;
+  }
+}
+
+/** The JSON pointer (RFC 6901) to a territory's rep. */
+function pointer(territoryId: string): string {
+  return `/reps/${territoryId.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+}

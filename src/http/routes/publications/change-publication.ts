@@ -1,0 +1,64 @@
+import { createRoute } from '@hono/zod-openapi';
+import { changePublication } from '../../../application/change-publication.ts';
+import { getPublication } from '../../../application/get-publication.ts';
+import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
+import { expectMatch } from '../../entity-tag.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { guardJson } from '../../middleware/guard-json.ts';
+import { needsScope } from '../../needs-scope.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { answerPublication, deedOf, publicationAnswer } from './answer-publication.ts';
+import { publicationBody, publicationMembers, publicationParams } from './publication-schema.ts';
+
+const changeSchema = closedObject({ ...publicationMembers, layoutId: publicationMembers.layoutId.optional() }).openapi(
+  'PublicationChange',
+);
+
+const route = createRoute({
+  method: 'patch',
+  path: '/v1/publications/{publicationId}',
+  operationId: 'changePublication',
+  tags: ['Publications'],
+  security: needsScope('layouts:write'),
+  summary: 'Change a draft',
+  description: 'What is left out stays; `reps` are given all at once. What was submitted must be returned first.',
+  middleware: [answerJson(), guardJson()],
+  request: {
+    params: publicationParams,
+    query: closedObject({}),
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: changeSchema, example: { reps: { t1: 'rep-1', t2: null }, note: 'With Kim' } },
+      },
+    },
+  },
+  responses: {
+    ...publicationAnswer,
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'wrong-state',
+      'precondition-failed',
+      'payload-too-large',
+      'unsupported-media-type',
+      'invalid-references',
+    ),
+  },
+});
+
+/** `PATCH /v1/publications/{publicationId}`. */
+export function registerChangePublication(app: App): void {
+  app.openapi(route, async (c) => {
+    const { note, ...given } = c.req.valid('json');
+    const change = { ...given, note: note === null ? '' : note };
+    const { ports } = c.var;
+    const deed = deedOf(c, c.req.valid('param').publicationId);
+    const expected = await expectMatch(c, () => getPublication(ports, deed), publicationBody);
+    return answerPublication(c, await changePublication(ports, deed, change, expected));
+  });
+}

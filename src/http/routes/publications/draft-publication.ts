@@ -1,0 +1,77 @@
+import { createRoute } from '@hono/zod-openapi';
+import { draftPublication } from '../../../application/draft-publication.ts';
+import { parseIdempotencyKey } from '../../../domain/idempotency-key.ts';
+import type { App } from '../../app.ts';
+import { closedObject } from '../../closed-object.ts';
+import { entityTag } from '../../entity-tag.ts';
+import { answerJson } from '../../middleware/answer-json.ts';
+import { guardJson } from '../../middleware/guard-json.ts';
+import { needsScope } from '../../needs-scope.ts';
+import { problemAnswers } from '../../problem-answers.ts';
+import { planParams } from '../plans/plan-schema.ts';
+import { LAYOUT_ID, publicationBody, publicationMembers, publicationSchema } from './publication-schema.ts';
+
+const newPublicationSchema = closedObject(publicationMembers).openapi('NewPublication');
+
+const route = createRoute({
+  method: 'post',
+  path: '/v1/plans/{planId}/publications',
+  operationId: 'draftPublication',
+  tags: ['Publications'],
+  security: needsScope('layouts:write'),
+  summary: 'Draft a publication: a layout, and who serves its territories',
+  description:
+    'A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that ' +
+    '(`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft.',
+  middleware: [answerJson(), guardJson()],
+  request: {
+    params: planParams,
+    query: closedObject({}),
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: newPublicationSchema,
+          example: { layoutId: LAYOUT_ID, reps: { t1: 'rep-1' }, note: 'Spring territories' },
+        },
+      },
+    },
+  },
+  responses: {
+    201: {
+      description: 'The draft.',
+      headers: { Location: { schema: { type: 'string' }, description: 'Address of the publication.' } },
+      content: { 'application/json': { schema: publicationSchema } },
+    },
+    ...problemAnswers(
+      'malformed-body',
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'precondition-failed',
+      'payload-too-large',
+      'unsupported-media-type',
+      'invalid-references',
+    ),
+  },
+});
+
+/** `POST /v1/plans/{planId}/publications`. */
+export function registerDraftPublication(app: App): void {
+  app.openapi(route, async (c) => {
+    const { layoutId, line = null, reps = null, assignmentId = null, note } = c.req.valid('json');
+    const { ports, workspaceId, key } = c.var;
+    const header = c.req.header('idempotency-key');
+    const found = await draftPublication(
+      ports,
+      { workspaceId, planId: c.req.valid('param').planId, keyId: key.keyId },
+      { layoutId, line, reps, assignmentId, note: note ?? '' },
+      header === undefined ? null : parseIdempotencyKey(header),
+    );
+    const body = publicationBody(found);
+    c.header('Location', `/v1/publications/${body.publicationId}`);
+    c.header('ETag', await entityTag(body));
+    return c.json(body, 201);
+  });
+}

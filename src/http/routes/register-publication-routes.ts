@@ -1,0 +1,23 @@
+import type { App } from '../app.ts';
+import { registerApprovePublication } from './publications/approve-publication.ts';
+import { registerChangePublication } from './publications/change-publication.ts';
+import { registerDraftPublication } from './publications/draft-publication.ts';
+import { registerGetPublication } from './publications/get-publication.ts';
+import { registerListPublications } from './publications/list-publications.ts';
+import { registerPublishPublication } from './publications/publish-publication.ts';
+import { registerReturnPublication } from './publications/return-publication.ts';
+import { registerSubmitPublication } from './publications/submit-publication.ts';
+import { registerWithdrawPublication } from './publications/withdraw-publication.ts';
+
+/** Routes of what is in force, was and will be. */
+export function registerPublicationRoutes(app: App): void {
+  registerDraftPublication(app);
+  registerListPublications(app);
+  registerGetPublication(app);
+  registerChangePublication(app);
+  registerSubmitPublication(app);
+  registerApprovePublication(app);
+  registerReturnPublication(app);
+  registerPublishPublication(app);
+  registerWithdrawPublication(app);
+}
