@@ -50,7 +50,7 @@ test('imports go from the outside in: http and workflows to application to domai
 
 /** The packages that each layer may import; `http` may import hono and its OpenAPI. */
 const PACKAGES: Readonly<Record<string, RegExp>> = {
-  domain: /^(h3-js|temporal-polyfill)$/,
+  domain: /^(h3-js|munkres|temporal-polyfill)$/,
   application: /^h3-js$/,
   ingest: /^csv-parse\//,
   storage: /^cloudflare:workers$/,
