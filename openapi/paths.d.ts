@@ -688,6 +688,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/layouts/{layoutId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match reps to the territories of a layout
+         * @description Each territory gets a rep of the plan, and each rep at most one territory: as few territories as possible stay vacant, and of all matchings like that it is one of least total cost; ties go by the order of territories and of the ids of reps. What a pair costs is the sum of four parts, each 0 at best and about 1 where it is bad, times their weights: the distance from the home to the center of weight against the mean distance; the workload against the capacity; the share of accounts that change hands; on new territories, experience against that of the most experienced rep. What is not known of a rep counts as the mean of the others. No weight outweighs a rule: who is on leave on the day, lacks a skill that any account needs, or is forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now; weights and workload those of the layout. Needs the scope `layouts:write`.
+         */
+        post: operations["createAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The assignments of a plan, the latest first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{assignmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An assignment of reps to territories
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getAssignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -3041,6 +3101,356 @@ export interface components {
             tiles: string[];
         } & {
             [key: string]: unknown;
+        };
+        Assignment: components["schemas"]["AssignmentSummary"] & {
+            /** @description Each territory, in the order of the layout. */
+            pairs: components["schemas"]["AssignedPair"][];
+            /** @description Territories without a rep. */
+            vacant: components["schemas"]["Vacancy"][];
+            /** @description Reps without a territory, by id. */
+            unassigned: components["schemas"]["UnassignedRep"][];
+        };
+        AssignedPair: {
+            /**
+             * @description Id of a territory of the layout.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description The `repId` of accounts.
+             * @example rep-7
+             */
+            repId: string | null;
+            /**
+             * @description Weighted, without unit.
+             * @example 0.42
+             */
+            cost: number | null;
+            /** @description What adds up to the cost; null where the territory is vacant. */
+            parts: {
+                /** @description From the home to the center of weight: `km / meanDistanceKm`. */
+                distance: {
+                    /**
+                     * @description Along a great circle.
+                     * @example 48.231
+                     */
+                    km: number | null;
+                    /** @description False where `km` is the mean of the other reps. */
+                    known: boolean;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description Work against capacity: `1 - min / max`; null where it is not known. */
+                capacity: {
+                    /**
+                     * @description The metric `workload` of the layout.
+                     * @example 110
+                     */
+                    workloadHours: number | null;
+                    /**
+                     * @description Of the rep.
+                     * @example 120
+                     */
+                    capacityHours: number | null;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description The share of accounts that change hands. */
+                continuity: {
+                    /**
+                     * Format: int64
+                     * @description Accounts of which this is the rep now.
+                     * @example 512
+                     */
+                    accountsKept: number;
+                    /**
+                     * Format: int64
+                     * @description Accounts that have a rep now.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description `1 - years / most years` on new territories. */
+                tenure: {
+                    /** @description Whether the territory is new; others cost nothing here. */
+                    isNew: boolean;
+                    /**
+                     * @description That the rep has served.
+                     * @example 6.37
+                     */
+                    years: number | null;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+            } | null;
+            /** @description The best other rep; null for fixed pairs, vacant territories, and where any other rep would leave one more territory vacant. */
+            runnerUp: {
+                /**
+                 * @description The `repId` of accounts.
+                 * @example rep-7
+                 */
+                repId: string;
+                /**
+                 * @description Weighted, without unit.
+                 * @example 0.42
+                 */
+                cost: number;
+                /**
+                 * @description By how much `totalCost` would rise at least with another rep here, all others matched anew.
+                 * @example 0.08
+                 */
+                difference: number;
+            } | null;
+            /**
+             * @description Why so, in a sentence.
+             * @example with any other rep all together would cost 0.08 more at least
+             */
+            why: string;
+        };
+        Vacancy: {
+            /**
+             * @description Id of a territory of the layout.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description Why nobody serves it, in a sentence.
+             * @example nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)
+             */
+            reason: string;
+            /** @description All reps of the plan, each counted by the first of these that holds. */
+            excluded: {
+                /**
+                 * Format: int64
+                 * @description On leave on the day.
+                 * @example 2
+                 */
+                leave: number;
+                /**
+                 * Format: int64
+                 * @description Forbidden by the request.
+                 * @example 2
+                 */
+                forbidden: number;
+                /**
+                 * Format: int64
+                 * @description Lack a skill that an account needs.
+                 * @example 2
+                 */
+                skills: number;
+                /**
+                 * Format: int64
+                 * @description Fixed to another territory by the request.
+                 * @example 2
+                 */
+                fixed: number;
+                /**
+                 * Format: int64
+                 * @description May serve it, and serve another territory.
+                 * @example 2
+                 */
+                elsewhere: number;
+            };
+            /** @description Skills that reps lack for it, by how many reps; the first ten. */
+            missingSkills: {
+                /**
+                 * @description The skill.
+                 * @example gas
+                 */
+                skill: string;
+                /**
+                 * Format: int64
+                 * @description Accounts of the territory that need it.
+                 * @example 2
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Reps who lack it.
+                 * @example 2
+                 */
+                reps: number;
+            }[];
+        };
+        UnassignedRep: {
+            /**
+             * @description The `repId` of accounts.
+             * @example rep-7
+             */
+            repId: string;
+            /**
+             * @description Why, in a sentence.
+             * @example on leave, back on 2027-07-15
+             */
+            reason: string;
+            /**
+             * Format: date
+             * @description First day after the leave that the rep is on.
+             * @example 2027-07-15
+             */
+            backOn: string | null;
+        };
+        AssignmentSummary: {
+            /**
+             * @description Id of the assignment.
+             * @example asg_4fT9kQ2mZx7Lr0BvN8sYcW
+             */
+            assignmentId: string;
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * Format: date
+             * @description The day that leave and tenure are about.
+             * @example 2027-07-15
+             */
+            on: string;
+            /**
+             * @description What the parts of a cost are multiplied with.
+             * @example {
+             *       "distance": 1,
+             *       "capacity": 1,
+             *       "continuity": 2,
+             *       "tenure": 1
+             *     }
+             */
+            weights: {
+                distance: number;
+                capacity: number;
+                continuity: number;
+                tenure: number;
+            };
+            /**
+             * @description Mean over all pairs that may be; null where no home is known.
+             * @example 212.4
+             */
+            meanDistanceKm: number | null;
+            /**
+             * @description Sum over the pairs.
+             * @example 12.75
+             */
+            totalCost: number;
+            /**
+             * Format: int64
+             * @description Territories with a rep.
+             * @example 2
+             */
+            assignedCount: number;
+            /**
+             * Format: int64
+             * @description Territories without.
+             * @example 2
+             */
+            vacantCount: number;
+            /**
+             * Format: int64
+             * @description Reps without a territory.
+             * @example 2
+             */
+            unassignedCount: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewAssignment: {
+            /** @description Whose reps and accounts count. Needed when not exactly one plan lists the layout. */
+            planId?: string;
+            /**
+             * @description From 0 to 1,000; 1 each when left out.
+             * @example {
+             *       "distance": 1,
+             *       "continuity": 2
+             *     }
+             */
+            weights?: {
+                distance?: number;
+                capacity?: number;
+                continuity?: number;
+                tenure?: number;
+            };
+            /**
+             * @description Pairs that are fixed: refused where a rule forbids one.
+             * @example []
+             */
+            pairs?: {
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * @description Id of a rep.
+                 * @example rep-7
+                 */
+                repId: string;
+            }[];
+            /**
+             * @description Pairs that may not be.
+             * @example []
+             */
+            forbidden?: {
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * @description Id of a rep.
+                 * @example rep-7
+                 */
+                repId: string;
+            }[];
+            /**
+             * Format: date
+             * @description The day that leave and tenure are about; today in UTC when left out.
+             * @example 2027-07-15
+             */
+            on?: string;
+            /**
+             * @description Territories that are new, which experienced reps are for.
+             * @example [
+             *       "t1"
+             *     ]
+             */
+            newTerritories?: string[];
+            /**
+             * @description Territories that stay vacant.
+             * @example []
+             */
+            leaveOpen?: string[];
+        };
+        AssignmentPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["AssignmentSummary"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
         };
         JobPage: {
             /** @description The page, at most `limit` of them. */
@@ -14101,6 +14511,743 @@ export interface operations {
             };
             /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
             507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "weights": {
+                 *         "distance": 1,
+                 *         "continuity": 2
+                 *       },
+                 *       "on": "2027-07-15",
+                 *       "newTerritories": [
+                 *         "t1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description The assignment. It never changes. */
+            201: {
+                headers: {
+                    /** @description Address of the assignment. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "on": "2027-07-15",
+                     *       "weights": {
+                     *         "distance": 1,
+                     *         "capacity": 1,
+                     *         "continuity": 2,
+                     *         "tenure": 1
+                     *       },
+                     *       "meanDistanceKm": 212.4,
+                     *       "totalCost": 12.75,
+                     *       "assignedCount": 2,
+                     *       "vacantCount": 2,
+                     *       "unassignedCount": 2,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "pairs": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "repId": "rep-7",
+                     *           "cost": 0.42,
+                     *           "parts": {
+                     *             "distance": {
+                     *               "km": 48.231,
+                     *               "known": true,
+                     *               "cost": 0.42
+                     *             },
+                     *             "capacity": {
+                     *               "workloadHours": 110,
+                     *               "capacityHours": 120,
+                     *               "cost": 0.42
+                     *             },
+                     *             "continuity": {
+                     *               "accountsKept": 512,
+                     *               "accounts": 640,
+                     *               "cost": 0.42
+                     *             },
+                     *             "tenure": {
+                     *               "isNew": true,
+                     *               "years": 6.37,
+                     *               "cost": 0.42
+                     *             }
+                     *           },
+                     *           "runnerUp": {
+                     *             "repId": "rep-7",
+                     *             "cost": 0.42,
+                     *             "difference": 0.08
+                     *           },
+                     *           "why": "with any other rep all together would cost 0.08 more at least"
+                     *         }
+                     *       ],
+                     *       "vacant": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
+                     *           "excluded": {
+                     *             "leave": 2,
+                     *             "forbidden": 2,
+                     *             "skills": 2,
+                     *             "fixed": 2,
+                     *             "elsewhere": 2
+                     *           },
+                     *           "missingSkills": [
+                     *             {
+                     *               "skill": "gas",
+                     *               "accounts": 2,
+                     *               "reps": 2
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unassigned": [
+                     *         {
+                     *           "repId": "rep-7",
+                     *           "reason": "on leave, back on 2027-07-15",
+                     *           "backOn": "2027-07-15"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No assignment can be like that (/problems/invalid-assignment). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAssignments: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only assignments of this layout. */
+                layoutId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of assignments without their pairs. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "on": "2027-07-15",
+                     *           "weights": {
+                     *             "distance": 1,
+                     *             "capacity": 1,
+                     *             "continuity": 2,
+                     *             "tenure": 1
+                     *           },
+                     *           "meanDistanceKm": 212.4,
+                     *           "totalCost": 12.75,
+                     *           "assignedCount": 2,
+                     *           "vacantCount": 2,
+                     *           "unassignedCount": 2,
+                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the assignment. */
+                assignmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignment, as it was made. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "on": "2027-07-15",
+                     *       "weights": {
+                     *         "distance": 1,
+                     *         "capacity": 1,
+                     *         "continuity": 2,
+                     *         "tenure": 1
+                     *       },
+                     *       "meanDistanceKm": 212.4,
+                     *       "totalCost": 12.75,
+                     *       "assignedCount": 2,
+                     *       "vacantCount": 2,
+                     *       "unassignedCount": 2,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "pairs": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "repId": "rep-7",
+                     *           "cost": 0.42,
+                     *           "parts": {
+                     *             "distance": {
+                     *               "km": 48.231,
+                     *               "known": true,
+                     *               "cost": 0.42
+                     *             },
+                     *             "capacity": {
+                     *               "workloadHours": 110,
+                     *               "capacityHours": 120,
+                     *               "cost": 0.42
+                     *             },
+                     *             "continuity": {
+                     *               "accountsKept": 512,
+                     *               "accounts": 640,
+                     *               "cost": 0.42
+                     *             },
+                     *             "tenure": {
+                     *               "isNew": true,
+                     *               "years": 6.37,
+                     *               "cost": 0.42
+                     *             }
+                     *           },
+                     *           "runnerUp": {
+                     *             "repId": "rep-7",
+                     *             "cost": 0.42,
+                     *             "difference": 0.08
+                     *           },
+                     *           "why": "with any other rep all together would cost 0.08 more at least"
+                     *         }
+                     *       ],
+                     *       "vacant": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
+                     *           "excluded": {
+                     *             "leave": 2,
+                     *             "forbidden": 2,
+                     *             "skills": 2,
+                     *             "fixed": 2,
+                     *             "elsewhere": 2
+                     *           },
+                     *           "missingSkills": [
+                     *             {
+                     *               "skill": "gas",
+                     *               "accounts": 2,
+                     *               "reps": 2
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unassigned": [
+                     *         {
+                     *           "repId": "rep-7",
+                     *           "reason": "on leave, back on 2027-07-15",
+                     *           "backOn": "2027-07-15"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];

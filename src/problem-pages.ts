@@ -3,6 +3,7 @@ import idempotencyKeyInUse from '../openapi/problems/idempotency-key-in-use.md';
 import idempotencyKeyReused from '../openapi/problems/idempotency-key-reused.md';
 import insufficientScope from '../openapi/problems/insufficient-scope.md';
 import internal from '../openapi/problems/internal.md';
+import invalidAssignment from '../openapi/problems/invalid-assignment.md';
 import invalidParameter from '../openapi/problems/invalid-parameter.md';
 import invalidProblem from '../openapi/problems/invalid-problem.md';
 import invalidReferences from '../openapi/problems/invalid-references.md';
@@ -48,6 +49,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'invalid-parameter': invalidParameter,
   'invalid-rows': invalidRows,
   'invalid-problem': invalidProblem,
+  'invalid-assignment': invalidAssignment,
   'plan-required': planRequired,
   'accounts-replaced': accountsReplaced,
   'plan-has-accounts': planHasAccounts,

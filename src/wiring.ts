@@ -7,6 +7,7 @@ import { repReader } from './ingest/rep-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
+import { assignmentStoreD1 } from './storage/assignments.d1.ts';
 import { governanceStoreD1 } from './storage/governance-store.ts';
 import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
@@ -39,6 +40,7 @@ export function wirePorts(env: Env): Ports {
     lines: lineStoreD1(env.DB),
     layouts: new RecordedLayouts(env.DB, env.CACHE),
     layoutEntries: layoutEntriesD1(env.DB),
+    assignments: assignmentStoreD1(env.DB),
     optimizer: new WasmOptimizer(),
     solveLimits: { ...SOLVE_LIMITS, sliceSteps: Number(env.SLICE_STEPS ?? 0) || SOLVE_LIMITS.sliceSteps },
     jobs: jobStoreD1(env.DB),

@@ -14,6 +14,7 @@ import type { Taken } from '../domain/token-bucket.ts';
 import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
 import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
+import type { AssignmentStore } from './assignment-store.ts';
 import type { PlanChange } from './change-plan.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
 import type { LayoutEntries } from './layout-entries.ts';
@@ -40,6 +41,7 @@ export interface Ports {
   readonly lines: LineStore;
   readonly layouts: LayoutStore;
   readonly layoutEntries: LayoutEntries;
+  readonly assignments: AssignmentStore;
   readonly optimizer: Optimizer;
   readonly solveLimits: SolveLimits;
   readonly jobs: JobStore;

@@ -4,6 +4,7 @@ import type { Line } from '../domain/line.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { type LayoutProblem, layoutProblem, type RebalanceStart } from './layout-problem.ts';
+import { onlyPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
 import type { WatchSolve } from './solve-layout.ts';
 import { sumByCell } from './sum-by-cell.ts';
@@ -37,7 +38,7 @@ export async function rebalanceProblem(
   watch: WatchSolve = () => {},
 ): Promise<RebalanceProblem> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
-  const planId = request.planId ?? (await onlyPlanOf(ports, workspaceId, layoutId));
+  const planId = request.planId ?? (await onlyPlanOf(ports, workspaceId, layoutId, 'to rebalance it for'));
   const plan = await getPlan(ports, workspaceId, planId);
   watch(0, 'reading accounts');
   const line = await lineOf(ports, workspaceId, planId, layoutId);
@@ -77,18 +78,4 @@ async function lineOf(ports: Ports, workspaceId: string, planId: string, layoutI
     });
   }
   return line;
-}
-
-async function onlyPlanOf(ports: Ports, workspaceId: string, layoutId: LayoutId): Promise<string> {
-  const plans = await ports.layouts.plansOf(workspaceId, layoutId);
-  const [only] = plans;
-  if (only !== undefined && plans.length === 1) return only;
-  const [detail, remedy] =
-    plans.length === 0
-      ? [
-          'no plan lists this layout, so there are no accounts to rebalance it for',
-          'send planId with the plan whose accounts count',
-        ]
-      : [`${plans.length} plans list this layout`, `send planId with one of: ${plans.slice(0, 20).join(', ')}`];
-  throw Failure.invalid('plan-required', { field: '/planId', value: '', detail, remedy });
 }

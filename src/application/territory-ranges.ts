@@ -1,14 +1,14 @@
 import type { Cell, Resolution } from '../domain/cell.ts';
-import { cellRange } from '../domain/cell-range.ts';
+import { cellText } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import { leafRange } from '../domain/leaf-range.ts';
 import { shorten } from '../domain/shorten.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import type { Ports } from './ports.ts';
 
 /**
- * The cells of a territory at a resolution, as ranges from first to last. A leaf finer than that counts where it holds the center of
- * its ancestor, as it does in look-ups.
+ * The cells of a territory at a resolution, as ranges from first to last.
  *
  * Errors: `not-found`; `invalid-parameter` for a territory that the layout does not have.
  */
@@ -32,8 +32,8 @@ export async function territoryRanges(
   const ranges: (readonly [Cell, Cell])[] = [];
   leaves.cells.forEach((leaf, at) => {
     if (leaves.territories[at] !== territory) return;
-    const range = cellRange(leaf, resolution);
-    if (range !== null) ranges.push(range);
+    const range = leafRange(leaf, resolution);
+    if (range !== null) ranges.push([cellText(range[0]), cellText(range[1])]);
   });
   return ranges;
 }

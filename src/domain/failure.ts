@@ -14,6 +14,7 @@ export type FailureKind =
   | 'invalid-parameter'
   | 'invalid-rows'
   | 'invalid-problem'
+  | 'invalid-assignment'
   | 'plan-required'
   | 'accounts-replaced'
   | 'plan-has-accounts'

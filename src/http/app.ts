@@ -17,6 +17,7 @@ import { answerError, problemResponse } from './problem-response.ts';
 import { registerGetHealth } from './routes/health/get-health.ts';
 import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
+import { registerAssignmentRoutes } from './routes/register-assignment-routes.ts';
 import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
@@ -62,6 +63,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerRepRoutes(app);
   registerLineRoutes(app);
   registerLayoutRoutes(app);
+  registerAssignmentRoutes(app);
   registerJobRoutes(app);
   registerPublicationRoutes(app);
   return app;

@@ -24,6 +24,7 @@ export const PROBLEM_TYPES = {
   'invalid-parameter': { status: 400, title: 'Parameter not valid' },
   'invalid-rows': { status: 422, title: 'Rows not valid' },
   'invalid-problem': { status: 422, title: 'No layout can exist' },
+  'invalid-assignment': { status: 422, title: 'No assignment can be like that' },
   'plan-required': { status: 409, title: 'The layout belongs to no plan' },
   'accounts-replaced': { status: 409, title: 'The accounts were replaced meanwhile' },
   'plan-has-accounts': { status: 409, title: 'The plan has accounts' },

@@ -124,7 +124,9 @@ export function planStoreD1(db: D1Database): PlanStore {
       const statements = [
         `DELETE FROM layouts WHERE workspace_id = ?1 AND EXISTS (${marked})
            AND layout_id IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2)
-           AND layout_id NOT IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id <> ?2)`,
+           AND layout_id NOT IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id <> ?2)
+           AND layout_id NOT IN (SELECT layout_id FROM assignments WHERE workspace_id = ?1 AND plan_id <> ?2)`,
+        `DELETE FROM assignments WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM jobs WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM accounts WHERE set_number IN (SELECT set_number FROM account_sets WHERE plan_number = (${marked}))`,

@@ -44,6 +44,7 @@ const STATEMENTS = [
   // At most a hundred of each plan.
   `DELETE FROM lines WHERE plan_number IN (${PLANS_WITH_LINES})`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
+  'DELETE FROM assignments WHERE assignment_number IN (SELECT assignment_number FROM assignments WHERE workspace_id = ?1 LIMIT 50)',
   'DELETE FROM layouts WHERE rowid IN (SELECT rowid FROM layouts WHERE workspace_id = ?1 LIMIT 50)',
   `DELETE FROM plans WHERE workspace_id = ?1
      AND NOT EXISTS (SELECT 1 FROM account_sets WHERE account_sets.plan_number = plans.plan_number)

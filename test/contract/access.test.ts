@@ -34,6 +34,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   returnPublication: json({ reason: 'not yet' }),
   publishPublication: json({}),
   withdrawPublication: json({ reason: 'a mistake' }),
+  createAssignment: json({}),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */

@@ -47,7 +47,7 @@ export function idFor(ids: Readonly<Record<string, string>>, operationId: string
   return ids[`${operationId}.${name}`] ?? ids[name];
 }
 
-/** Fills a workspace with a plan, accounts, a rep, a line, a layout, a job and a key, and answers their ids by the names that paths give them. */
+/** Fills a workspace with a plan, accounts, a rep, a line, a layout, an assignment, a job and a key, and answers their ids by the names that paths give them. */
 export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Promise<Record<string, string>> {
   const post = async (path: string, body: unknown, given: Record<string, string> = {}) => {
     const headers = { 'content-type': 'application/json', ...given };
@@ -72,9 +72,11 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     headers: json,
     body: JSON.stringify(line),
   });
+  const { assignmentId = '' } = await post(`/v1/layouts/${layoutId}/assignments`, { planId });
   return {
     ...(await fillPublications(workspace, planId, layoutId)),
     planId,
+    assignmentId,
     accountId: items[0]?.id ?? '',
     repId: 'rep-1',
     lineId: 'line-1',

@@ -97,7 +97,7 @@ describe.each(PREFIXES)('a database at $name', ({ at, version }) => {
 
 /** Reads everything through the API as it is now. What a version did not know yet is what it stands for now. */
 async function expectReadable(version: number): Promise<void> {
-  const { workspaceId, planId, layoutId, endedJobId, jobId } = IDS;
+  const { workspaceId, planId, layoutId, endedJobId, jobId, assignmentId } = IDS;
   const ports = wirePorts(env);
   expect(await get('/v1/workspace')).toMatchObject({
     workspaceId,
@@ -194,5 +194,14 @@ async function expectReadable(version: number): Promise<void> {
     const work = await ports.jobs.open({ workspaceId, jobId }, 0);
     expect(work?.problem).toMatchObject({ finestResolution: 9, request: { territories: 2 }, start: null });
     expect([...(work?.problem.cells.sums ?? [])]).toEqual([2, 30.5, 1, 7.25]);
+  }
+  if (version >= 16) {
+    const summary = { assignmentId, planId, layoutId, on: '2027-07-15', totalCost: 0.5 };
+    expect(await get(`/v1/plans/${planId}/assignments`)).toMatchObject({ items: [summary], next: null });
+    expect(await get(`/v1/assignments/${assignmentId}`)).toMatchObject({
+      ...summary,
+      pairs: [{ territoryId: 't1', repId: 'rep-7', cost: 0.5 }],
+      vacant: [],
+    });
   }
 }
