@@ -4,6 +4,7 @@ import idempotencyKeyReused from '../openapi/problems/idempotency-key-reused.md'
 import insufficientScope from '../openapi/problems/insufficient-scope.md';
 import internal from '../openapi/problems/internal.md';
 import invalidAssignment from '../openapi/problems/invalid-assignment.md';
+import invalidHierarchy from '../openapi/problems/invalid-hierarchy.md';
 import invalidParameter from '../openapi/problems/invalid-parameter.md';
 import invalidProblem from '../openapi/problems/invalid-problem.md';
 import invalidReferences from '../openapi/problems/invalid-references.md';
@@ -50,6 +51,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'invalid-rows': invalidRows,
   'invalid-problem': invalidProblem,
   'invalid-assignment': invalidAssignment,
+  'invalid-hierarchy': invalidHierarchy,
   'plan-required': planRequired,
   'accounts-replaced': accountsReplaced,
   'plan-has-accounts': planHasAccounts,

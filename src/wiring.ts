@@ -9,6 +9,7 @@ import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { assignmentStoreD1 } from './storage/assignments.d1.ts';
 import { governanceStoreD1 } from './storage/governance-store.ts';
+import { hierarchyStoreD1 } from './storage/hierarchies.d1.ts';
 import { jobStoreD1 } from './storage/jobs.d1.ts';
 import { keyStoreD1 } from './storage/keys.d1.ts';
 import { layoutEntriesD1 } from './storage/layout-entries.d1.ts';
@@ -41,6 +42,7 @@ export function wirePorts(env: Env): Ports {
     layouts: new RecordedLayouts(env.DB, env.CACHE),
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
+    hierarchies: hierarchyStoreD1(env.DB),
     optimizer: new WasmOptimizer(),
     solveLimits: { ...SOLVE_LIMITS, sliceSteps: Number(env.SLICE_STEPS ?? 0) || SOLVE_LIMITS.sliceSteps },
     jobs: jobStoreD1(env.DB),

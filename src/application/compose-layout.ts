@@ -1,5 +1,6 @@
 import type { Cell, Resolution } from '../domain/cell.ts';
 import type { Layout, LayoutId, LayoutViolation, Territory } from '../domain/layout.ts';
+import { settled } from '../domain/settle-sums.ts';
 import { colorTerritories } from '../domain/territory-colors.ts';
 import { describeBaseChoice } from './describe-base-choice.ts';
 import { describeViolation } from './describe-violation.ts';
@@ -80,11 +81,6 @@ function totals(report: SolveReport, metrics: number): number[] {
   return Array.from({ length: metrics }, (_, metric) =>
     settled(report.territories.reduce((sum, territory) => sum + (territory.sums[metric] ?? 0), 0)),
   );
-}
-
-/** Without the rounding errors of the sum: 0.3 and not 0.30000000000000004. */
-function settled(sum: number): number {
-  return Number.isInteger(sum) ? sum : Number(sum.toPrecision(12));
 }
 
 function byMetric(metrics: readonly string[], values: readonly number[]): Record<string, number> {

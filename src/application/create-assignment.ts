@@ -11,7 +11,7 @@ import { WORKLOAD_METRIC } from '../domain/metric.ts';
 import { planNotFound } from '../domain/plan.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
 import type { Rep } from '../domain/rep.ts';
-import { territoryCenters } from '../domain/territory-centers.ts';
+import { centerSums, centerVector } from '../domain/territory-centers.ts';
 import type { AccountCounts, TerritoryRange } from './assignment-store.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
@@ -80,7 +80,7 @@ function* ranges({ cells, territories }: LeafTable, resolution: Resolution): Gen
 
 function territoryNeeds(layout: Layout, leaves: LeafTable, counts: AccountCounts): TerritoryNeeds[] {
   const weightMetric = layout.metrics.indexOf(Object.keys(layout.balance)[0] ?? '');
-  const centers = territoryCenters(leaves, layout.territories.length, weightMetric);
+  const centers = centerSums(leaves, layout.territories.length, weightMetric).map(centerVector);
   const needs = layout.territories.map(({ id, sums }, at) => ({
     id,
     center: centers[at] ?? null,

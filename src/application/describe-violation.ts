@@ -153,10 +153,12 @@ function unevenMix(
   return `up to ${figure(Math.ceil(mix.radiusKm))} km from cell ${cell ?? ''} there is ${figure(mix.ratio)} of a target of ${metric} for each target of ${other}, where the tolerances ask for ${figure(mix.allowed)}: ${figure(mix.lack)} targets must come from beyond`;
 }
 
-function percent(share: number): string {
+/** A fraction in percent, to three digits. */
+export function percent(share: number): string {
   return `${Number((share * 100).toPrecision(3))} %`;
 }
 
-function figure(value: number): string {
+/** A number with its thousands parted and at most two decimals. */
+export function figure(value: number): string {
   return value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 }

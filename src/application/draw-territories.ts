@@ -2,7 +2,7 @@ import type { Resolution } from '../domain/cell.ts';
 import type { Layout, Territory } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { listedLeaf } from './list-leaves.ts';
-import type { MapLayer, Optimizer, OutlineRequest } from './ports.ts';
+import type { MapLayer, Optimizer, OutlineRequest, Outlines } from './ports.ts';
 
 /**
  * The territories' outlines at one resolution, each with its measures.
@@ -15,15 +15,7 @@ export function drawTerritories(
   leaves: LeafTable,
   resolution: Resolution | null,
 ): MapLayer {
-  const draw = (at: Resolution) =>
-    optimizer.drawOutlines({ leaves: leaves.cells, owners: leaves.territories, resolution: at });
-  let drawnAt = resolution ?? layout.resolution.base;
-  let outlines = draw(drawnAt);
-  const held = new Set(leaves.territories).size;
-  while (resolution === null && drawnAt < layout.resolution.finest && new Set(outlines.owners).size < held) {
-    drawnAt = (drawnAt + 1) as Resolution;
-    outlines = draw(drawnAt);
-  }
+  const { outlines, drawnAt } = drawOwners(optimizer, layout, leaves, resolution);
   return {
     name: 'territories',
     outlines,
@@ -32,6 +24,24 @@ export function drawTerritories(
       return { id, properties: { ...properties, layoutId: layout.layoutId, outlineResolution: drawnAt } };
     },
   };
+}
+
+/** The outlines of what owns leaves, and the resolution at which they are drawn: as `drawTerritories` says. */
+export function drawOwners(
+  optimizer: Optimizer,
+  layout: Layout,
+  { cells, territories: owners }: Pick<LeafTable, 'cells' | 'territories'>,
+  resolution: Resolution | null,
+): { outlines: Outlines; drawnAt: Resolution } {
+  const draw = (at: Resolution) => optimizer.drawOutlines({ leaves: cells, owners, resolution: at });
+  let drawnAt = resolution ?? layout.resolution.base;
+  let outlines = draw(drawnAt);
+  const held = new Set(owners).size;
+  while (resolution === null && drawnAt < layout.resolution.finest && new Set(outlines.owners).size < held) {
+    drawnAt = (drawnAt + 1) as Resolution;
+    outlines = draw(drawnAt);
+  }
+  return { outlines, drawnAt };
 }
 
 /** The leaves themselves at one resolution, where finer leaves than that are joined to what holds their centers. */

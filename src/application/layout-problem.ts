@@ -103,7 +103,12 @@ function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {
   };
 }
 
-function unknownMetrics(cells: SolveInput['cells'], names: readonly string[], field: string): Violation[] {
+/** Blames names that are no metric. */
+export function unknownMetrics(
+  cells: Pick<SolveInput['cells'], 'metrics'>,
+  names: readonly string[],
+  field: string,
+): Violation[] {
   return names
     .filter((name) => !cells.metrics.includes(name))
     .map((name) => ({

@@ -16,6 +16,7 @@ import type { StoredFilter } from './account-filter.ts';
 import type { AccountSets } from './account-sets.ts';
 import type { AssignmentStore } from './assignment-store.ts';
 import type { PlanChange } from './change-plan.ts';
+import type { HierarchyStore } from './hierarchy-store.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
 import type { LayoutEntries } from './layout-entries.ts';
 import type { LineStore } from './line-store.ts';
@@ -42,6 +43,7 @@ export interface Ports {
   readonly layouts: LayoutStore;
   readonly layoutEntries: LayoutEntries;
   readonly assignments: AssignmentStore;
+  readonly hierarchies: HierarchyStore;
   readonly optimizer: Optimizer;
   readonly solveLimits: SolveLimits;
   readonly jobs: JobStore;
@@ -245,6 +247,8 @@ export interface Optimizer {
   startSolve(input: SolveInput): Solve;
   /** Goes on with what `Solve.save` gave of the same input, by the same engine, to the same result. */
   resumeSolve(input: SolveInput, search: Uint8Array): Solve;
+  /** Begins to solve a problem file. Throws `invalid-problem` where it is refused. */
+  startProblem(problem: ProblemFile): ProblemSolve;
   /** Draws owners' outlines at one resolution, as RFC 7946 multipolygons, cut at the antimeridian. */
   drawOutlines(request: OutlineRequest): Outlines;
 }
@@ -349,6 +353,53 @@ export interface ReportedViolation {
     readonly lack: number;
     readonly radiusKm: number;
   };
+}
+
+/** A problem of any units, as far as it is used here: `optimizer/file/README.md` says what each member is. */
+export interface ProblemFile {
+  /** Row-major [units][metrics]; the first metric weighs in the moment of inertia. */
+  readonly weights: readonly (readonly number[])[];
+  readonly lat: readonly number[];
+  readonly lng: readonly number[];
+  /** Pairs of units that touch. */
+  readonly edges: readonly (readonly [number, number])[];
+  readonly territories: number;
+  /** By metric; null: no bound. */
+  readonly lower: readonly (number | null)[];
+  readonly upper: readonly (number | null)[];
+  readonly contiguity: boolean;
+  readonly seed: number;
+  readonly effort: Effort;
+}
+
+/** A problem file that is being solved. Advance until progress is 1, then finish. */
+export interface ProblemSolve {
+  /** Takes as many steps as `Solve.advance`; answers progress from 0 to 1. */
+  advance(): number;
+  finish(): ProblemAnswer;
+  /** Gives the memory back; call it whatever happened. */
+  free(): void;
+}
+
+/** What is read of an answer to a problem file. */
+export interface ProblemAnswer {
+  /** By unit. */
+  readonly territory: readonly number[];
+  /** Row-major [territories][metrics]. */
+  readonly sums: readonly (readonly number[])[];
+  readonly deviation: readonly (readonly number[])[];
+  /** The first 1,000. */
+  readonly violations: readonly ProblemViolation[];
+  readonly violation_count: number;
+}
+
+export interface ProblemViolation {
+  readonly kind: ViolationKind;
+  readonly territory?: number;
+  readonly unit?: number;
+  readonly metric?: number;
+  readonly amount?: number;
+  readonly remedy: string;
 }
 
 export interface OutlineRequest {

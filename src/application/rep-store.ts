@@ -7,6 +7,8 @@ export interface RepStore {
   /** Upserts reps of distinct ids, all at once; with `replace` no others remain. Throws `not-found` where the plan is gone. */
   put(workspaceId: string, planId: string, reps: readonly Rep[], replace: boolean): Promise<void>;
   find(workspaceId: string, planId: string, repId: string): Promise<Rep | null>;
+  /** Those of some ids that are reps of any of some plans. */
+  known(workspaceId: string, planIds: readonly string[], repIds: readonly string[]): Promise<ReadonlySet<string>>;
   /** By id, ascending. */
   list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<Rep>>;
   /** False where there was none. */

@@ -1,10 +1,10 @@
 import { Failure } from '../domain/failure.ts';
 import { jobFailure } from '../domain/job.ts';
+import { nextTurn } from './advance-to-end.ts';
 import { composeLayout } from './compose-layout.ts';
 import type { JobRef, JobWork } from './job-store.ts';
 import { layoutIdOf, solveInput } from './layout-problem.ts';
 import type { Ports, Solve } from './ports.ts';
-import { nextTurn } from './solve-layout.ts';
 
 /** Whether a job needs another slice. */
 export type SliceOutcome = 'goes-on' | 'ended';

@@ -1,7 +1,7 @@
-import { Failure } from '../domain/failure.ts';
 import type { Layout } from '../domain/layout.ts';
 import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
+import { advanceToEnd, nextTurn } from './advance-to-end.ts';
 import { composeLayout } from './compose-layout.ts';
 import { type LayoutProblem, layoutIdOf, solveInput } from './layout-problem.ts';
 import type { Ports, SolveResult } from './ports.ts';
@@ -59,30 +59,10 @@ async function runSolve(ports: Ports, problem: LayoutProblem, watch: WatchSolve)
   watch(0, 'solving');
   const solve = ports.optimizer.startSolve(solveInput(problem));
   try {
-    for (let progress = 0, steps = 0; progress < 1; ) {
-      await nextTurn();
-      progress = solve.advance();
-      steps += ports.optimizer.stepsPerAdvance;
-      expectShort(progress, steps, ports.solveLimits.requestSteps);
-      watch(progress, 'solving');
-    }
+    await advanceToEnd(ports, solve, (progress) => watch(progress, 'solving'));
     await nextTurn();
     return solve.finish();
   } finally {
     solve.free();
   }
-}
-
-/** The first steps tell about how many there will be in all. */
-function expectShort(progress: number, steps: number, limit: number): void {
-  if (progress === 1 || Math.max(steps, progress > 0 ? steps / progress : 0) <= limit) return;
-  throw new Failure(
-    'solve-too-long',
-    `this takes more than the ${limit.toLocaleString('en-US')} steps that a request waits for: have it solved by a job (the accounts in a plan, and Prefer: respond-async), or send a lower effort`,
-  );
-}
-
-/** Lets what waits (other requests, streams) run before the next steps. */
-export function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

@@ -15,6 +15,7 @@ export type FailureKind =
   | 'invalid-rows'
   | 'invalid-problem'
   | 'invalid-assignment'
+  | 'invalid-hierarchy'
   | 'plan-required'
   | 'accounts-replaced'
   | 'plan-has-accounts'

@@ -6,7 +6,12 @@
  */
 export function settleSums(sums: Float64Array): Float64Array {
   sums.forEach((sum, at) => {
-    if (!Number.isInteger(sum)) sums[at] = Number(sum.toPrecision(12));
+    sums[at] = settled(sum);
   });
   return sums;
+}
+
+/** A sum without its rounding errors: 0.3 and not 0.30000000000000004. */
+export function settled(sum: number): number {
+  return Number.isInteger(sum) ? sum : Number(sum.toPrecision(12));
 }

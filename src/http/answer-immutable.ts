@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { holdsTag } from './entity-tag.ts';
+import { answerTagged } from './answer-tagged.ts';
 import type { HttpEnv } from './http-env.ts';
 
 /** A day, within which a client need not ask again; a layout never changes, but it may be deleted. */
@@ -7,9 +7,6 @@ const CACHE_CONTROL = 'private, max-age=86400, immutable';
 
 /** Says so in a route's description, at its 200; the other answers follow it. */
 export const IMMUTABLE_HEADERS = { 'Cache-Control': { $ref: '#/components/headers/CacheControlImmutable' } };
-
-/** Part of every tag: a new way of writing an answer must not be taken for the old one. */
-const EDITION = 1;
 
 /**
  * Answers with something that follows from a layout alone: 304 where the client has it already, else what `produce` gives.
@@ -21,10 +18,7 @@ export async function answerImmutable<T extends Response>(
   variant: string,
   produce: () => T | Promise<T>,
 ): Promise<T> {
-  const tag = `"${variant}-${EDITION}"`;
-  const response = holdsTag(c, tag) ? (c.body(null, 304) as Response as T) : await produce();
-  response.headers.set('ETag', tag);
+  const response = await answerTagged(c, variant, produce);
   response.headers.set('Cache-Control', CACHE_CONTROL);
-  response.headers.append('Vary', 'Accept, Authorization');
   return response;
 }

@@ -18,6 +18,7 @@ import { registerGetHealth } from './routes/health/get-health.ts';
 import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
 import { registerAssignmentRoutes } from './routes/register-assignment-routes.ts';
+import { registerHierarchyRoutes } from './routes/register-hierarchy-routes.ts';
 import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
@@ -64,6 +65,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerLineRoutes(app);
   registerLayoutRoutes(app);
   registerAssignmentRoutes(app);
+  registerHierarchyRoutes(app);
   registerJobRoutes(app);
   registerPublicationRoutes(app);
   return app;

@@ -51,6 +51,10 @@ const TAGS = [
       'Which layout is in force when: drafts, approval, the switch at a moment, corrections and the record of it all.',
   },
   { name: 'Assignments', description: 'Reps matched to the territories of a layout, with reasons and runners-up.' },
+  {
+    name: 'Hierarchies',
+    description: 'Trees over the territories of a layout: districts, regions, countries, with sums and managers.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   { name: 'Tiles', description: 'Territories on a map: vector tiles and TileJSON.' },
 ];

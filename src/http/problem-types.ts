@@ -25,6 +25,7 @@ export const PROBLEM_TYPES = {
   'invalid-rows': { status: 422, title: 'Rows not valid' },
   'invalid-problem': { status: 422, title: 'No layout can exist' },
   'invalid-assignment': { status: 422, title: 'No assignment can be like that' },
+  'invalid-hierarchy': { status: 422, title: 'Not a tree over the territories' },
   'plan-required': { status: 409, title: 'The layout belongs to no plan' },
   'accounts-replaced': { status: 409, title: 'The accounts were replaced meanwhile' },
   'plan-has-accounts': { status: 409, title: 'The plan has accounts' },

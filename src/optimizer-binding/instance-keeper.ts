@@ -1,5 +1,5 @@
 import { Failure } from '../domain/failure.ts';
-import type { LayoutSolve, OptimizerInstance } from './load-optimizer.ts';
+import type { OptimizerInstance } from './load-optimizer.ts';
 import { readOptimizerError } from './optimizer-error.ts';
 
 /** An idle instance that holds more than this is dropped: wasm memory never shrinks, and the isolate has 128 MB for all. */
@@ -9,9 +9,14 @@ const EXHAUSTED_MEMORY_BYTES = 32 * 1024 * 1024;
 /** A solve that nobody has advanced for so long was abandoned: its request was ended from outside. */
 const ABANDONED_AFTER_MS = 60_000;
 
+/** What the glue gives of a solve. */
+interface Handle {
+  free(): void;
+}
+
 /** A solve inside an instance. */
-export interface KeptSolve {
-  readonly handle: LayoutSolve;
+export interface KeptSolve<H extends Handle = Handle> {
+  readonly handle: H;
   lastUsedMs: number;
 }
 
@@ -47,14 +52,14 @@ export class InstanceKeeper {
     }
   }
 
-  open(handle: LayoutSolve): KeptSolve {
+  open<H extends Handle>(handle: H): KeptSolve<H> {
     const solve = { handle, lastUsedMs: Date.now() };
     this.#solves.add(solve);
     return solve;
   }
 
   /** Calls one solve. Throws `solve-out-of-memory` where its instance is gone. */
-  use<T>(solve: KeptSolve, work: (handle: LayoutSolve) => T): T {
+  use<H extends Handle, T>(solve: KeptSolve<H>, work: (handle: H) => T): T {
     if (!this.#solves.has(solve)) throw outOfMemory(true);
     solve.lastUsedMs = Date.now();
     return this.call(() => work(solve.handle));
@@ -85,8 +90,8 @@ export class InstanceKeeper {
   }
 }
 
-function disown(handle: LayoutSolve): void {
-  (handle as LayoutSolve & { __destroy_into_raw?: () => number }).__destroy_into_raw?.();
+function disown(handle: Handle): void {
+  (handle as Handle & { __destroy_into_raw?: () => number }).__destroy_into_raw?.();
 }
 
 function outOfMemory(shared: boolean): Failure {

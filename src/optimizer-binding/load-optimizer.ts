@@ -6,16 +6,18 @@ import {
   initSync,
   LayoutSolve,
   type Outlines,
+  ProblemSolve,
 } from '../../optimizer/pkg/hexalign_optimizer.js';
 import module from '../../optimizer/pkg/hexalign_optimizer_bg.wasm';
 
-export type { LayoutSolve, Outlines };
+export type { LayoutSolve, Outlines, ProblemSolve };
 
 /** The functions of one instance of the optimizer, and its memory. */
 export interface OptimizerInstance {
   /** Name, version, and the first digits of the sources' digest: another engine gives other layout ids. */
   readonly engine: () => string;
   readonly LayoutSolve: typeof LayoutSolve;
+  readonly ProblemSolve: typeof ProblemSolve;
   readonly drawOutlines: typeof drawOutlines;
   readonly memory: WebAssembly.Memory;
   /** Lets go of the instance. Its handles must not be used, nor be left for the glue to free, after this. */
@@ -25,7 +27,7 @@ export interface OptimizerInstance {
 /** Starts the optimizer afresh. The glue knows one instance at a time: forget the one before first. */
 export function startInstance(): OptimizerInstance {
   const { memory } = initSync({ module });
-  return { engine: engineName, LayoutSolve, drawOutlines, memory, forget: forgetInstance };
+  return { engine: engineName, LayoutSolve, ProblemSolve, drawOutlines, memory, forget: forgetInstance };
 }
 
 function engineName(): string {

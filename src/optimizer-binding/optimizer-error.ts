@@ -1,6 +1,6 @@
-import { Failure } from '../domain/failure.ts';
+import { Failure, type Violation } from '../domain/failure.ts';
 
-/** How the optimizer says why it refuses a problem: the message of the error that it throws, as JSON. */
+/** How the optimizer says why it refuses a problem: the message of the error that it throws, as JSON. A refused problem file has `violations` in place of a kind. */
 interface RefusedProblem {
   readonly kind: string;
   readonly detail: string;
@@ -25,17 +25,19 @@ const ADVICE: Readonly<Record<string, { readonly field: string; readonly remedy:
 /** The optimizer's refusal as an `invalid-problem`; any other error as it is. */
 export function readOptimizerError(error: unknown): unknown {
   const refused = error instanceof Error ? parseRefusal(error.message) : null;
-  const advice = refused && ADVICE[refused.kind];
-  return refused && advice
-    ? Failure.invalid('invalid-problem', { ...advice, value: '', detail: refused.detail })
+  if (refused === null) return error;
+  const { kind, detail, violations } = refused;
+  if (Array.isArray(violations)) return new Failure('invalid-problem', String(detail), violations);
+  const advice = ADVICE[String(kind)];
+  return advice && typeof detail === 'string'
+    ? Failure.invalid('invalid-problem', { ...advice, value: '', detail })
     : error;
 }
 
-function parseRefusal(message: string): RefusedProblem | null {
+function parseRefusal(message: string): Partial<RefusedProblem & { readonly violations: Violation[] }> | null {
   if (!message.startsWith('{')) return null;
   try {
-    const refused = JSON.parse(message) as Partial<RefusedProblem>;
-    return typeof refused.kind === 'string' && typeof refused.detail === 'string' ? (refused as RefusedProblem) : null;
+    return JSON.parse(message) as Partial<RefusedProblem>;
   } catch {
     return null;
   }

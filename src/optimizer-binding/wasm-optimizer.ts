@@ -2,6 +2,8 @@ import type {
   Optimizer,
   OutlineRequest,
   Outlines,
+  ProblemFile,
+  ProblemSolve,
   Solve,
   SolveInput,
   SolveReport,
@@ -10,6 +12,7 @@ import type {
 import { sortLeafTable } from '../domain/leaf-table.ts';
 import { InstanceKeeper, type KeptSolve } from './instance-keeper.ts';
 import { type LayoutSolve, type OptimizerInstance, startInstance } from './load-optimizer.ts';
+import { WasmProblemSolve } from './wasm-problem-solve.ts';
 
 /** As `SLICE_STEPS` in `optimizer/wasm` says. */
 const STEPS_PER_ADVANCE = 100_000;
@@ -35,6 +38,13 @@ export class WasmOptimizer implements Optimizer {
 
   resumeSolve(input: SolveInput, search: Uint8Array): Solve {
     return this.#open(({ LayoutSolve }) => LayoutSolve.resume(...wasmInput(input), search));
+  }
+
+  startProblem(problem: ProblemFile): ProblemSolve {
+    this.#keeper.closeAbandoned();
+    const text = JSON.stringify(problem);
+    const kept = this.#keeper.call(({ ProblemSolve }) => this.#keeper.open(new ProblemSolve(text)));
+    return new WasmProblemSolve(this.#keeper, kept);
   }
 
   #open(begin: (instance: OptimizerInstance) => LayoutSolve): Solve {
@@ -70,9 +80,9 @@ function wasmInput({ cells, options, current, finestResolution }: SolveInput) {
 
 class WasmSolve implements Solve {
   readonly #keeper: InstanceKeeper;
-  readonly #kept: KeptSolve;
+  readonly #kept: KeptSolve<LayoutSolve>;
 
-  constructor(keeper: InstanceKeeper, kept: KeptSolve) {
+  constructor(keeper: InstanceKeeper, kept: KeptSolve<LayoutSolve>) {
     this.#keeper = keeper;
     this.#kept = kept;
   }

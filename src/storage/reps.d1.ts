@@ -44,6 +44,21 @@ export function repStoreD1(db: D1Database): RepStore {
       return row && toRep(row);
     },
 
+    async known(workspaceId, planIds, repIds) {
+      const found = new Set<string>();
+      for (const chunk of chunkJson(repIds.map((repId) => JSON.stringify(repId)))) {
+        const { results } = await db
+          .prepare(
+            `SELECT rep_id FROM plans JOIN reps USING (plan_number) WHERE workspace_id = ?1
+               AND plan_id IN (SELECT value FROM json_each(?2)) AND rep_id IN (SELECT value FROM json_each(?3))`,
+          )
+          .bind(workspaceId, JSON.stringify(planIds), chunk)
+          .all<{ rep_id: string }>();
+        for (const { rep_id } of results) found.add(rep_id);
+      }
+      return found;
+    },
+
     async list(workspaceId, planId, { cursor, limit }) {
       const { results } = await db
         .prepare(`SELECT * FROM reps WHERE plan_number = (${PLAN}) AND rep_id > ?3 ORDER BY rep_id LIMIT ?4`)

@@ -35,6 +35,12 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   publishPublication: json({}),
   withdrawPublication: json({ reason: 'a mistake' }),
   createAssignment: json({}),
+  createHierarchy: json({
+    levels: ['district'],
+    nodes: [{ id: 'd1', name: 'All', level: 'district' }],
+    territories: { t1: 'd1', t2: 'd1' },
+  }),
+  changeHierarchy: json({ nodes: [{ id: 'd1', name: 'Coast and isles' }] }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */
@@ -47,6 +53,7 @@ const DESTRUCTIVE = [
   'rotateKey',
   'cancelJob',
   'deleteLayoutEntry',
+  'deleteHierarchy',
 ];
 
 const owner = await openWorkspace();
@@ -66,7 +73,8 @@ beforeAll(async () => {
 });
 
 function call(operation: Operation, key: string | null, given: Readonly<Record<string, string>> = ids) {
-  const sent = BODIES[operation.operationId];
+  const sent =
+    operation.operationId === 'carryHierarchy' ? json({ layoutId: ids.layoutId }) : BODIES[operation.operationId];
   if (operation.hasBody && sent === undefined) throw new Error(`no body for ${operation.operationId}`);
   const headers: Record<string, string> = sent ? { 'content-type': sent.type } : {};
   if (operation.responses['428']) headers['if-match'] = '*';
@@ -98,7 +106,9 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
     const answer = await call(
       operation,
       operationId === 'deleteWorkspace' ? (await makeKey([scope], await openWorkspace())).key : keys[scope],
-      isDestructive ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none' } : ids,
+      isDestructive
+        ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none', hierarchyId: 'none' }
+        : ids,
     );
     if (isDestructive) expect(answer.status).toBe(404);
     else expect(answer.status).toBeLessThan(300);

@@ -47,7 +47,7 @@ export function idFor(ids: Readonly<Record<string, string>>, operationId: string
   return ids[`${operationId}.${name}`] ?? ids[name];
 }
 
-/** Fills a workspace with a plan, accounts, a rep, a line, a layout, an assignment, a job and a key, and answers their ids by the names that paths give them. */
+/** Fills a workspace with a plan, accounts, a rep, a line, a layout, an assignment and a hierarchy of it, a job and a key, and answers their ids by the names that paths give them. */
 export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Promise<Record<string, string>> {
   const post = async (path: string, body: unknown, given: Record<string, string> = {}) => {
     const headers = { 'content-type': 'application/json', ...given };
@@ -60,6 +60,11 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
   const page = await workspace.fetch(`/v1/plans/${planId}/accounts?limit=1`);
   const { items } = (await page.json()) as { items: { id: string }[] };
   const { layoutId = '' } = await post(`/v1/plans/${planId}/layouts`, { territories: 2, effort: 'fast' });
+  const { hierarchyId = '' } = await post(`/v1/layouts/${layoutId}/hierarchies`, {
+    levels: ['district'],
+    nodes: [{ id: 'd1', name: 'Coast', level: 'district' }],
+    territories: { t1: 'd1', t2: 'd1' },
+  });
   const prefer = { prefer: 'respond-async' };
   const { jobId = '' } = await post(`/v1/plans/${planId}/layouts`, { territories: 2, effort: 'fast' }, prefer);
   const { keyId = '' } = await post('/v1/keys', { name: 'spare', scopes: ['plans:read'] });
@@ -81,6 +86,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     repId: 'rep-1',
     lineId: 'line-1',
     layoutId,
+    hierarchyId,
     jobId,
     keyId,
     z: '0',

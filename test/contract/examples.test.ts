@@ -53,12 +53,21 @@ function requestsOf({ bodies, responses }: DescribedOperation): ExampleRequest[]
   const succeeds = Object.entries(responses).filter(([status]) => status.startsWith('2'));
   const accepts = [...new Set(succeeds.flatMap(([, { content }]) => Object.keys(content ?? {})))];
   const sent = Object.entries(bodies).flatMap(([type, media]) =>
-    bodyExamples(media).map((value) => ({ type, body: typeof value === 'string' ? value : JSON.stringify(value) })),
+    bodyExamples(media).map((value) => ({
+      type,
+      body: typeof value === 'string' ? value : JSON.stringify(withIds(value)),
+    })),
   );
   const wanted = accepts.length > 0 ? accepts : [null];
   return wanted.flatMap((accept) =>
     (sent.length > 0 ? sent : [{ type: null, body: null }]).map((one) => ({ ...one, accept })),
   );
+}
+
+/** An example of a body that names in its own members what there is here. */
+function withIds(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, ids[name] ?? member]));
 }
 
 function addressOf({ operationId, path, parameters }: DescribedOperation): string {

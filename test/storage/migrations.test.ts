@@ -97,7 +97,7 @@ describe.each(PREFIXES)('a database at $name', ({ at, version }) => {
 
 /** Reads everything through the API as it is now. What a version did not know yet is what it stands for now. */
 async function expectReadable(version: number): Promise<void> {
-  const { workspaceId, planId, layoutId, endedJobId, jobId, assignmentId } = IDS;
+  const { workspaceId, planId, layoutId, endedJobId, jobId, assignmentId, hierarchyId } = IDS;
   const ports = wirePorts(env);
   expect(await get('/v1/workspace')).toMatchObject({
     workspaceId,
@@ -202,6 +202,26 @@ async function expectReadable(version: number): Promise<void> {
       ...summary,
       pairs: [{ territoryId: 't1', repId: 'rep-7', cost: 0.5 }],
       vacant: [],
+    });
+  }
+  if (version >= 20) {
+    expect(await get(`/v1/layouts/${layoutId}/hierarchies`)).toMatchObject({ items: [{ hierarchyId, nodeCount: 3 }] });
+    expect(await get(`/v1/hierarchies/${hierarchyId}`)).toMatchObject({
+      levels: ['district', 'region'],
+      connected: ['district'],
+      feasible: true,
+      nodes: [
+        {
+          id: 'd1',
+          name: 'Küste „West"',
+          manager: { repId: 'rep-7' },
+          parent: 'r1',
+          territories: ['t1'],
+          neighbors: ['d2'],
+        },
+        { id: 'd2', manager: { name: 'Kim Park' }, sums: { accounts: 2, revenue: 30.5 } },
+        { id: 'r1', level: 'region', manager: null, children: ['d1', 'd2'], sums: { accounts: 4, revenue: 61 } },
+      ],
     });
   }
 }

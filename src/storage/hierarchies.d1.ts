@@ -1,0 +1,148 @@
+import type { HierarchyStore } from '../application/hierarchy-store.ts';
+import type { Hierarchy, HierarchySummary, Manager, PlacedParent } from '../domain/hierarchy.ts';
+import { invalidCursor } from '../domain/invalid-cursor.ts';
+import type { LayoutId } from '../domain/layout.ts';
+import { chunkJson } from './chunk-json.ts';
+
+interface HierarchyRow {
+  readonly sequence: number;
+  readonly hierarchy_id: string;
+  readonly layout_id: LayoutId;
+  readonly head: string;
+  readonly parent_count: number;
+  readonly version: number;
+  readonly created_at: string;
+}
+
+interface ParentRow {
+  readonly name: string;
+  readonly manager: string | null;
+  readonly place: string;
+}
+
+/** Hierarchies in D1. */
+export function hierarchyStoreD1(db: D1Database): HierarchyStore {
+  return {
+    async create(workspaceId, hierarchy) {
+      const [made] = await db.batch(insertHierarchy(db, workspaceId, hierarchy));
+      return (made?.meta.changes ?? 0) > 0;
+    },
+
+    find: (workspaceId, hierarchyId) => findHierarchy(db, workspaceId, hierarchyId),
+
+    async list(workspaceId, layoutId, { cursor, limit }) {
+      if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
+      const { results } = await db
+        .prepare(
+          `SELECT sequence, hierarchy_id, layout_id, json_remove(head, '$.territories', '$.violations') AS head,
+             parent_count, version, created_at
+           FROM hierarchies WHERE workspace_id = ?1 AND layout_id = ?2 AND sequence < ?3 ORDER BY sequence DESC LIMIT ?4`,
+        )
+        .bind(workspaceId, layoutId, cursor === null ? Number.MAX_SAFE_INTEGER : Number(cursor), limit + 1)
+        .all<HierarchyRow>();
+      const last = results[limit - 1];
+      return {
+        items: results.slice(0, limit).map(toSummary),
+        next: results.length > limit && last !== undefined ? String(last.sequence) : null,
+      };
+    },
+
+    async rename(workspaceId, hierarchyId, version, renamed) {
+      const rows = renamed.map(({ position, name, manager }) => JSON.stringify([position, name, textOf(manager)]));
+      const answers = await db.batch([
+        ...chunkJson(rows).map((chunk) =>
+          db
+            .prepare(
+              `UPDATE hierarchy_parents AS held SET name = row.value ->> 1, manager = row.value ->> 2
+               FROM json_each(?4) AS row
+               WHERE held.workspace_id = ?1 AND held.hierarchy_id = ?2 AND held.position = row.value ->> 0 AND EXISTS (
+                 SELECT 1 FROM hierarchies WHERE workspace_id = ?1 AND hierarchy_id = ?2 AND version = ?3)`,
+            )
+            .bind(workspaceId, hierarchyId, version, chunk),
+        ),
+        db
+          .prepare(
+            'UPDATE hierarchies SET version = version + 1 WHERE workspace_id = ?1 AND hierarchy_id = ?2 AND version = ?3',
+          )
+          .bind(workspaceId, hierarchyId, version),
+      ]);
+      return (answers.at(-1)?.meta.changes ?? 0) > 0;
+    },
+
+    async delete(workspaceId, hierarchyId, version) {
+      const { meta } = await db
+        .prepare(
+          'DELETE FROM hierarchies WHERE workspace_id = ?1 AND hierarchy_id = ?2 AND (?3 IS NULL OR version = ?3)',
+        )
+        .bind(workspaceId, hierarchyId, version)
+        .run();
+      return meta.changes > 0;
+    },
+  };
+}
+
+/** The statements that keep a hierarchy, the first of which changes nothing where its layout is gone. */
+export function insertHierarchy(db: D1Database, workspaceId: string, hierarchy: Hierarchy): D1PreparedStatement[] {
+  const { hierarchyId, layoutId, parents, createdAt, version, ...head } = hierarchy;
+  const rows = parents.map(({ name, manager, ...place }, position) =>
+    JSON.stringify([position, name, textOf(manager), JSON.stringify(place)]),
+  );
+  return [
+    db
+      .prepare(
+        `INSERT INTO hierarchies (workspace_id, hierarchy_id, layout_id, head, parent_count, version, created_at)
+         SELECT ?1, ?2, layout_id, ?4, ?5, ?6, ?7 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3`,
+      )
+      .bind(workspaceId, hierarchyId, layoutId, JSON.stringify(head), parents.length, version, createdAt),
+    ...chunkJson(rows).map((chunk) =>
+      db
+        .prepare(
+          `INSERT INTO hierarchy_parents (workspace_id, hierarchy_id, position, name, manager, place)
+           SELECT ?1, ?2, row.value ->> 0, row.value ->> 1, row.value ->> 2, row.value ->> 3 FROM json_each(?3) AS row
+           WHERE EXISTS (SELECT 1 FROM hierarchies WHERE workspace_id = ?1 AND hierarchy_id = ?2)`,
+        )
+        .bind(workspaceId, hierarchyId, chunk),
+    ),
+  ];
+}
+
+/** A hierarchy with all its parents, or null. */
+export async function findHierarchy(
+  db: D1Database,
+  workspaceId: string,
+  hierarchyId: string,
+): Promise<Hierarchy | null> {
+  const [heads, parents] = await db.batch([
+    db
+      .prepare('SELECT * FROM hierarchies WHERE workspace_id = ?1 AND hierarchy_id = ?2')
+      .bind(workspaceId, hierarchyId),
+    db
+      .prepare(
+        'SELECT name, manager, place FROM hierarchy_parents WHERE workspace_id = ?1 AND hierarchy_id = ?2 ORDER BY position',
+      )
+      .bind(workspaceId, hierarchyId),
+  ]);
+  const row = heads?.results[0] as HierarchyRow | undefined;
+  if (row === undefined) return null;
+  return {
+    hierarchyId: row.hierarchy_id,
+    layoutId: row.layout_id,
+    ...JSON.parse(row.head),
+    parents: ((parents?.results ?? []) as ParentRow[]).map(toParent),
+    createdAt: row.created_at,
+    version: row.version,
+  };
+}
+
+function toParent({ name, manager, place }: ParentRow): PlacedParent {
+  return { ...JSON.parse(place), name, manager: manager === null ? null : JSON.parse(manager) };
+}
+
+function toSummary(row: HierarchyRow): HierarchySummary {
+  const { hierarchy_id: hierarchyId, layout_id: layoutId, parent_count: parentCount, created_at: createdAt } = row;
+  return { hierarchyId, layoutId, ...JSON.parse(row.head), parentCount, createdAt };
+}
+
+function textOf(manager: Manager | null): string | null {
+  return manager === null ? null : JSON.stringify(manager);
+}
