@@ -604,6 +604,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who and what moves from one layout to another
+         * @description Territories that stand for each other: those of one id, where one layout was made from the other; all others are matched so that they share most in all. What moves is counted in the leaves of both; a metric that only one layout has is null. Where the layouts count different accounts, what did not move but is counted anew is `recounted`. As GeoJSON: the places that are in another territory than before, outlined, with `from` and `to`. Needs the scope `plans:read`.
+         */
+        get: operations["compareLayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts that move from one layout to another
+         * @description Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Needs the scope `plans:read`.
+         */
+        get: operations["listMovedAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/layouts/{layoutId}/owner": {
         parameters: {
             query?: never;
@@ -3057,6 +3097,334 @@ export interface components {
             sums: {
                 [key: string]: number;
             };
+        };
+        LayoutComparison: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            a: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            b: string;
+            /** @description Whether one was made from the other, so that equal ids are the same territory. */
+            derived: boolean;
+            /**
+             * @description Metric by which territories are matched.
+             * @example revenue
+             */
+            matchedBy: string;
+            /** @description Those of the first layout with what stands for them in the other; then those that are new. */
+            territories: components["schemas"]["TerritoryComparison"][];
+            /**
+             * @description Over all territories. `moved` is what is in another territory than before, and its share of the total of the other layout; `worstDeviation` the largest of all territories; `weighedBy` the metric that weighs in moments of inertia; `places` cells of the common refinement, and leaves outside of what the other covers.
+             * @example {
+             *       "sums": {
+             *         "revenue": {
+             *           "before": 420000,
+             *           "after": 420000
+             *         }
+             *       },
+             *       "moved": {
+             *         "sums": {
+             *           "revenue": 8400
+             *         },
+             *         "shares": {
+             *           "revenue": 0.02
+             *         }
+             *       },
+             *       "worstDeviation": {
+             *         "revenue": {
+             *           "before": 0.09,
+             *           "after": 0.04
+             *         }
+             *       },
+             *       "momentOfInertia": {
+             *         "before": 4210000,
+             *         "after": 4180000
+             *       },
+             *       "weighedBy": {
+             *         "before": "revenue",
+             *         "after": "revenue"
+             *       },
+             *       "travel": {
+             *         "distanceKm": {
+             *           "before": 41.2,
+             *           "after": 40.9
+             *         },
+             *         "workloadHours": {
+             *           "before": null,
+             *           "after": null
+             *         }
+             *       },
+             *       "places": {
+             *         "shared": 900,
+             *         "moved": 27,
+             *         "onlyA": 0,
+             *         "onlyB": 4
+             *       },
+             *       "matched": 3
+             *     }
+             */
+            totals: {
+                sums: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                moved: {
+                    sums: {
+                        [key: string]: number | null;
+                    };
+                    shares: {
+                        [key: string]: number | null;
+                    };
+                };
+                worstDeviation: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                momentOfInertia: {
+                    before: number;
+                    after: number;
+                };
+                weighedBy: {
+                    before: string;
+                    after: string;
+                };
+                travel: {
+                    distanceKm: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                    workloadHours: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                places: {
+                    /** Format: int64 */
+                    shared: number;
+                    /** Format: int64 */
+                    moved: number;
+                    /** Format: int64 */
+                    onlyA: number;
+                    /** Format: int64 */
+                    onlyB: number;
+                };
+                /** Format: int64 */
+                matched: number;
+            };
+            /** @description With `planId`: whom the change affects. Else null. */
+            reps: {
+                /**
+                 * @description Whose accounts these are.
+                 * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+                 */
+                planId: string;
+                /**
+                 * Format: int64
+                 * @description Accounts that move, each once.
+                 * @example 41
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Reps who serve any of them now.
+                 * @example 3
+                 */
+                repCount: number;
+                /**
+                 * @description By the rep who serves them now, the most accounts first, at most 1,000 reps; null: accounts that nobody serves. `moves` of all together are at most 20,000. Who will serve a territory nobody can tell from a layout.
+                 * @example [
+                 *       {
+                 *         "repId": "rep-7",
+                 *         "accounts": 41,
+                 *         "moves": [
+                 *           {
+                 *             "from": "t1",
+                 *             "to": "t2",
+                 *             "accounts": 41
+                 *           }
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                reps: {
+                    repId: string | null;
+                    /** Format: int64 */
+                    accounts: number;
+                    moves: {
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        from: string;
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        to: string;
+                        /** Format: int64 */
+                        accounts: number;
+                    }[];
+                }[];
+            } | null;
+        };
+        TerritoryComparison: {
+            /**
+             * @description Id in the first layout; null where it is new.
+             * @example t1
+             */
+            a: string | null;
+            /**
+             * @description Id in the other; null where it is gone.
+             * @example t1
+             */
+            b: string | null;
+            /**
+             * @description As the other layout calls it.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * @description What both hold, as a share of what either does, in the metric of `matchedBy`.
+             * @example 0.93
+             */
+            overlap: number;
+            /**
+             * @description By metric.
+             * @example {
+             *       "revenue": {
+             *         "before": 150300,
+             *         "after": 148200
+             *       }
+             *     }
+             */
+            sums: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description What was in another territory.
+             * @example {
+             *       "revenue": 4100
+             *     }
+             */
+            gained: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What is in another territory now.
+             * @example {
+             *       "revenue": 6200
+             *     }
+             */
+            lost: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What differs without having moved: zeros where both layouts count the same accounts. After less before is gained less lost and this.
+             * @example {
+             *       "revenue": 0
+             *     }
+             */
+            recounted: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description From the target of each layout.
+             * @example {
+             *       "revenue": {
+             *         "before": 0.02,
+             *         "after": 0.01
+             *       }
+             *     }
+             */
+            deviations: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /** @description As each layout measures it: the moment of inertia by the metric of `weighedBy`. */
+            compactness: {
+                momentOfInertia: {
+                    before: number | null;
+                    after: number | null;
+                };
+                polsbyPopper: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Root of the mean square distance from the center, as the crow flies, weighed by the metric of `weighedBy`; hours of work where the layout has them.
+             * @example {
+             *       "distanceKm": {
+             *         "before": 41.2,
+             *         "after": 38.9
+             *       },
+             *       "workloadHours": {
+             *         "before": null,
+             *         "after": null
+             *       }
+             *     }
+             */
+            travel: {
+                distanceKm: {
+                    before: number | null;
+                    after: number | null;
+                };
+                workloadHours: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Cells of the common refinement.
+             * @example {
+             *       "kept": 280,
+             *       "gained": 11,
+             *       "lost": 16
+             *     }
+             */
+            places: {
+                /** Format: int64 */
+                kept: number;
+                /** Format: int64 */
+                gained: number;
+                /** Format: int64 */
+                lost: number;
+            };
+        };
+        MovedAccountPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["MovedAccount"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        MovedAccount: components["schemas"]["Account"] & {
+            /**
+             * @description Id of the territory that it leaves.
+             * @example t1
+             */
+            from: string;
+            /**
+             * @description Id of the territory that it joins.
+             * @example t2
+             */
+            to: string;
         };
         Owner: {
             /**
@@ -13703,6 +14071,568 @@ export interface operations {
             };
             /** @description No representation that the client accepts (/problems/not-acceptable). */
             406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareLayouts: {
+        parameters: {
+            query?: {
+                /** @description Tells in `reps` whose accounts move, by those that the plan has now. JSON only. */
+                planId?: string;
+                /** @description H3 resolution of outlines, at most the finest of either layout. When left out the coarsest at which no difference is too small to be seen. GeoJSON only. */
+                resolution?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences. They never change, but for `reps`: with `planId` the answer may not be kept. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "a": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "b": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "derived": true,
+                     *       "matchedBy": "revenue",
+                     *       "territories": [
+                     *         {
+                     *           "a": "t1",
+                     *           "b": "t1",
+                     *           "name": "Territory 1",
+                     *           "overlap": 0.93,
+                     *           "sums": {
+                     *             "revenue": {
+                     *               "before": 150300,
+                     *               "after": 148200
+                     *             }
+                     *           },
+                     *           "gained": {
+                     *             "revenue": 4100
+                     *           },
+                     *           "lost": {
+                     *             "revenue": 6200
+                     *           },
+                     *           "recounted": {
+                     *             "revenue": 0
+                     *           },
+                     *           "deviations": {
+                     *             "revenue": {
+                     *               "before": 0.02,
+                     *               "after": 0.01
+                     *             }
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             },
+                     *             "polsbyPopper": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             }
+                     *           },
+                     *           "travel": {
+                     *             "distanceKm": {
+                     *               "before": 41.2,
+                     *               "after": 38.9
+                     *             },
+                     *             "workloadHours": {
+                     *               "before": null,
+                     *               "after": null
+                     *             }
+                     *           },
+                     *           "places": {
+                     *             "kept": 280,
+                     *             "gained": 11,
+                     *             "lost": 16
+                     *           }
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "sums": {
+                     *           "revenue": {
+                     *             "before": 420000,
+                     *             "after": 420000
+                     *           }
+                     *         },
+                     *         "moved": {
+                     *           "sums": {
+                     *             "revenue": 8400
+                     *           },
+                     *           "shares": {
+                     *             "revenue": 0.02
+                     *           }
+                     *         },
+                     *         "worstDeviation": {
+                     *           "revenue": {
+                     *             "before": 0.09,
+                     *             "after": 0.04
+                     *           }
+                     *         },
+                     *         "momentOfInertia": {
+                     *           "before": 4210000,
+                     *           "after": 4180000
+                     *         },
+                     *         "weighedBy": {
+                     *           "before": "revenue",
+                     *           "after": "revenue"
+                     *         },
+                     *         "travel": {
+                     *           "distanceKm": {
+                     *             "before": 41.2,
+                     *             "after": 40.9
+                     *           },
+                     *           "workloadHours": {
+                     *             "before": null,
+                     *             "after": null
+                     *           }
+                     *         },
+                     *         "places": {
+                     *           "shared": 900,
+                     *           "moved": 27,
+                     *           "onlyA": 0,
+                     *           "onlyB": 4
+                     *         },
+                     *         "matched": 3
+                     *       },
+                     *       "reps": {
+                     *         "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *         "accounts": 41,
+                     *         "repCount": 3,
+                     *         "reps": [
+                     *           {
+                     *             "repId": "rep-7",
+                     *             "accounts": 41,
+                     *             "moves": [
+                     *               {
+                     *                 "from": "t1",
+                     *                 "to": "t2",
+                     *                 "accounts": 41
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutComparison"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMovedAccounts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Whose accounts. Needed when not exactly one plan lists the other layout. */
+                planId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, by id. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "acc-1001",
+                     *           "name": "Corner Bakery",
+                     *           "lat": 40.7128,
+                     *           "lng": -74.006,
+                     *           "cell": "892a1072b5bffff",
+                     *           "segment": "retail",
+                     *           "productLines": [
+                     *             "ovens",
+                     *             "mixers"
+                     *           ],
+                     *           "size": "small",
+                     *           "requiredSkills": [
+                     *             "gas"
+                     *           ],
+                     *           "visitMinutes": 45,
+                     *           "visitsPerPeriod": 6,
+                     *           "repId": "rep-7",
+                     *           "metrics": {
+                     *             "revenue": 12000,
+                     *             "visitHours": 6
+                     *           },
+                     *           "attributes": {
+                     *             "phone": "212-555-0100"
+                     *           },
+                     *           "from": "t1",
+                     *           "to": "t2"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MovedAccountPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). */
+            409: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];

@@ -25,6 +25,6 @@ export interface StoredFilter {
   readonly repId: string | null;
   readonly text: string | null;
   /** First and last cells at the plan's finest resolution, or null. */
-  readonly cellRanges: readonly (readonly [Cell, Cell])[] | null;
+  readonly cellRanges: readonly (readonly [first: Cell, last: Cell, ...unknown[]])[] | null;
   readonly line: LineFilter | null;
 }

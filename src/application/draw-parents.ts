@@ -3,7 +3,7 @@ import { type Hierarchy, ownersAtLevel } from '../domain/hierarchy.ts';
 import type { Layout } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { type MeasuredParent, measureParents } from './describe-hierarchy.ts';
-import { drawOwners } from './draw-territories.ts';
+import { drawVisible } from './draw-territories.ts';
 import type { MapLayer, Optimizer } from './ports.ts';
 
 /**
@@ -21,7 +21,12 @@ export function drawParents(
 ): MapLayer {
   const byTerritory = ownersAtLevel(hierarchy, level);
   const territories = leaves.territories.map((territory) => byTerritory[territory] ?? 0);
-  const { outlines, drawnAt } = drawOwners(optimizer, layout, { cells: leaves.cells, territories }, resolution);
+  const { outlines, drawnAt } = drawVisible(
+    optimizer,
+    { cells: leaves.cells, territories },
+    layout.resolution,
+    resolution,
+  );
   const first = hierarchy.parents.findIndex((parent) => parent.level === level);
   const measured = measureParents(hierarchy, layout, level);
   return {

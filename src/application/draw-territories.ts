@@ -15,7 +15,7 @@ export function drawTerritories(
   leaves: LeafTable,
   resolution: Resolution | null,
 ): MapLayer {
-  const { outlines, drawnAt } = drawOwners(optimizer, layout, leaves, resolution);
+  const { outlines, drawnAt } = drawVisible(optimizer, leaves, layout.resolution, resolution);
   return {
     name: 'territories',
     outlines,
@@ -26,18 +26,18 @@ export function drawTerritories(
   };
 }
 
-/** The outlines of what owns leaves, and the resolution at which they are drawn: as `drawTerritories` says. */
-export function drawOwners(
+/** The outlines of owners of cells at one resolution: null takes the base, or the first finer one at which each owner has an outline. */
+export function drawVisible(
   optimizer: Optimizer,
-  layout: Layout,
   { cells, territories: owners }: Pick<LeafTable, 'cells' | 'territories'>,
+  { base, finest }: Pick<Layout['resolution'], 'base' | 'finest'>,
   resolution: Resolution | null,
 ): { outlines: Outlines; drawnAt: Resolution } {
   const draw = (at: Resolution) => optimizer.drawOutlines({ leaves: cells, owners, resolution: at });
-  let drawnAt = resolution ?? layout.resolution.base;
+  let drawnAt = resolution ?? base;
   let outlines = draw(drawnAt);
   const held = new Set(owners).size;
-  while (resolution === null && drawnAt < layout.resolution.finest && new Set(outlines.owners).size < held) {
+  while (resolution === null && drawnAt < finest && new Set(outlines.owners).size < held) {
     drawnAt = (drawnAt + 1) as Resolution;
     outlines = draw(drawnAt);
   }

@@ -16,7 +16,15 @@ export async function getLayoutLeaves(
   workspaceId: string,
   layoutId: LayoutId,
 ): Promise<{ layout: Layout; leaves: LeafTable }> {
-  const layout = await getLayout(ports, workspaceId, layoutId);
+  return withLeaves(ports, workspaceId, await getLayout(ports, workspaceId, layoutId));
+}
+
+/** A layout with all its leaves. Throws `not-found` where it was deleted since it was found. */
+export async function withLeaves(
+  ports: Ports,
+  workspaceId: string,
+  layout: Layout,
+): Promise<{ layout: Layout; leaves: LeafTable }> {
   const leaves = await ports.layouts.leaves(workspaceId, layout);
   if (leaves === null) throw noLayout();
   return { layout, leaves };

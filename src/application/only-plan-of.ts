@@ -8,6 +8,7 @@ export async function onlyPlanOf(
   workspaceId: string,
   layoutId: LayoutId,
   purpose: string,
+  field = '/planId',
 ): Promise<string> {
   const plans = await ports.layouts.plansOf(workspaceId, layoutId);
   const [only] = plans;
@@ -19,5 +20,5 @@ export async function onlyPlanOf(
           'send planId with the plan whose accounts count',
         ]
       : [`${plans.length} plans list this layout`, `send planId with one of: ${plans.slice(0, 20).join(', ')}`];
-  throw Failure.invalid('plan-required', { field: '/planId', value: '', detail, remedy });
+  throw Failure.invalid('plan-required', { field, value: '', detail, remedy });
 }

@@ -114,6 +114,12 @@ export interface AccountStore {
   /** Deletes by id, all at once; answers the ids of those that there were. */
   delete(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<string[]>;
   count(workspaceId: string, planId: string): Promise<number>;
+  /** Counts accounts in ranges of cells by their rep and the group of their range: of the thousand reps with the most, at most 20,000 counts, the most first. */
+  countByRep(
+    workspaceId: string,
+    planId: string,
+    ranges: readonly (readonly [first: Cell, last: Cell, group: number])[],
+  ): Promise<RepCounts>;
   /** Cells at the finest resolution that have accounts, all or those of a line. Cost: a scan of an index; with a line of the accounts. */
   countCells(workspaceId: string, planId: string, line?: LineFilter | null): Promise<number>;
   /** Sums by cell at the plan's finest resolution, cells ascending, some thousands at a time, all of one set; with a line over its accounts alone. Throws `accounts-replaced`. */
@@ -153,6 +159,13 @@ export interface AccountUpload {
   columns(): readonly ColumnUse[];
   /** What a JSON document holds beside its accounts; whole when the rows are through. */
   members(): Readonly<Record<string, unknown>>;
+}
+
+/** Accounts by who serves them now. */
+export interface RepCounts {
+  readonly accounts: number;
+  readonly repCount: number;
+  readonly counts: readonly { readonly repId: string | null; readonly group: number; readonly accounts: number }[];
 }
 
 /** Where an account is. */

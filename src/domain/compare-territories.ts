@@ -38,7 +38,7 @@ export function compareTerritories(
   shared: readonly string[],
 ): TerritoryComparison[] {
   const { a, b, matching, overlaps } = input;
-  const [ofA, ofB] = [grouped(overlaps, 'from'), grouped(overlaps, 'to')];
+  const [ofA, ofB] = [grouped(overlaps, (one) => one.from), grouped(overlaps, (one) => one.to)];
   const compare = (from: number, to: number) => {
     const [held, holds] = [ofA.get(from) ?? [], ofB.get(to) ?? []];
     return compareTerritory(
@@ -140,11 +140,12 @@ function placesOf(overlaps: readonly Overlap[]): number {
   return overlaps.reduce((count, { places }) => count + places, 0);
 }
 
-function grouped(overlaps: readonly Overlap[], side: 'from' | 'to'): Map<number, Overlap[]> {
+function grouped(overlaps: readonly Overlap[], territoryOf: (one: Overlap) => number): Map<number, Overlap[]> {
   const groups = new Map<number, Overlap[]>();
   for (const overlap of overlaps) {
-    const group = groups.get(overlap[side]);
-    if (group === undefined) groups.set(overlap[side], [overlap]);
+    const territory = territoryOf(overlap);
+    const group = groups.get(territory);
+    if (group === undefined) groups.set(territory, [overlap]);
     else group.push(overlap);
   }
   return groups;

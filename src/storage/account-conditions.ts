@@ -30,11 +30,18 @@ function boxCondition({ west, south, east, north }: GeoBox): Condition {
 }
 
 /** Found by the index of cells, range by range: CROSS JOIN keeps the order of the two. */
-function rangesCondition(ranges: readonly (readonly [string, string])[], set: Condition): Condition {
+function rangesCondition(ranges: NonNullable<StoredFilter['cellRanges']>, set: Condition): Condition {
+  const held = accountsInRanges(ranges, set);
+  if (held === null) return { sql: '0', values: [] };
+  return { sql: `account_id IN (SELECT held.account_id FROM ${held.sql})`, values: held.values };
+}
+
+/** What follows FROM to get the rows `held` of accounts in ranges of cells, each with its `range`, a JSON array; null where there is no range. */
+export function accountsInRanges(ranges: readonly (readonly unknown[])[], set: Condition): Condition | null {
   const chunks = chunkJson(ranges.map((range) => JSON.stringify(range)));
-  if (chunks.length === 0) return { sql: '0', values: [] };
+  if (chunks.length === 0) return null;
   const union = chunks.map(() => 'SELECT value FROM json_each(?)').join(' UNION ALL ');
-  const sql = `account_id IN (SELECT held.account_id FROM (${union}) AS range CROSS JOIN accounts AS held
-    ON held.set_number = (${set.sql}) AND held.cell BETWEEN range.value ->> 0 AND range.value ->> 1)`;
+  const sql = `(${union}) AS range CROSS JOIN accounts AS held
+    ON held.set_number = (${set.sql}) AND held.cell BETWEEN range.value ->> 0 AND range.value ->> 1`;
   return { sql, values: [...chunks, ...set.values] };
 }

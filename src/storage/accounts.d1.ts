@@ -1,12 +1,12 @@
 import type { AccountPage } from '../application/open-accounts.ts';
-import type { AccountPlace, AccountStore } from '../application/ports.ts';
+import type { AccountPlace, AccountStore, RepCounts } from '../application/ports.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import type { LineFilter } from '../domain/line.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
-import { accountConditions, type Condition } from './account-conditions.ts';
+import { accountConditions, accountsInRanges, type Condition } from './account-conditions.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
 import { lineCondition } from './line-condition.ts';
@@ -19,6 +19,9 @@ const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_
 
 /** Characters of attributes on one page: they may be a hundred thousand of each account. */
 const PAGE_CHARACTERS = 8_000_000;
+
+/** Reps that are told apart, and counts of them. */
+const [MAX_REPS, MAX_COUNTS] = [1_000, 20_000];
 
 /** The number of the set in force, as a statement. */
 function inForce(workspaceId: string, planId: string): Condition {
@@ -124,6 +127,26 @@ export function accountStoreD1(db: D1Database): AccountStore {
         .bind(workspaceId, planId)
         .first<number>('count');
       return count ?? 0;
+    },
+
+    async countByRep(workspaceId, planId, ranges) {
+      const held = accountsInRanges(ranges, inForce(workspaceId, planId));
+      if (held === null) return { accounts: 0, repCount: 0, counts: [] };
+      const { results } = await db
+        .prepare(
+          `WITH counted AS (SELECT held.rep_id AS repId, range.value ->> 2 AS "group", COUNT(*) AS accounts
+               FROM ${held.sql} GROUP BY 1, 2),
+             summed AS (SELECT *, SUM(accounts) OVER (PARTITION BY repId) AS ofRep FROM counted),
+             ranked AS (SELECT *, DENSE_RANK() OVER (ORDER BY ofRep DESC, repId) AS place FROM summed)
+           SELECT repId, "group", accounts, (SELECT SUM(accounts) FROM counted) AS allAccounts,
+             (SELECT COUNT(DISTINCT repId) FROM counted) AS repCount
+           FROM ranked WHERE place <= ${MAX_REPS} ORDER BY place, accounts DESC, "group" LIMIT ${MAX_COUNTS}`,
+        )
+        .bind(...held.values)
+        .all<RepCounts['counts'][number] & { allAccounts: number; repCount: number }>();
+      const { allAccounts = 0, repCount = 0 } = results[0] ?? {};
+      const counts = results.map(({ repId, group, accounts }) => ({ repId, group, accounts }));
+      return { accounts: allAccounts, repCount, counts };
     },
 
     async countCells(workspaceId, planId, line = null) {

@@ -65,6 +65,10 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     nodes: [{ id: 'd1', name: 'Coast', level: 'district' }],
     territories: { t1: 'd1', t2: 'd1' },
   });
+  const { layoutId: otherLayoutId = '' } = await post(`/v1/plans/${planId}/layouts`, {
+    territories: 3,
+    effort: 'fast',
+  });
   const prefer = { prefer: 'respond-async' };
   const { jobId = '' } = await post(`/v1/plans/${planId}/layouts`, { territories: 2, effort: 'fast' }, prefer);
   const { keyId = '' } = await post('/v1/keys', { name: 'spare', scopes: ['plans:read'] });
@@ -87,6 +91,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     lineId: 'line-1',
     layoutId,
     hierarchyId,
+    otherLayoutId,
     jobId,
     keyId,
     z: '0',

@@ -20,9 +20,9 @@ const csv = `id,lat,lng,revenue\n${rows.map(({ id, lat, lng, revenue }) => `${id
 
 beforeAll(async () => {
   const filled = await fillWorkspace(workspace, csv);
-  const { planId = '', layoutId = '', keyId = '' } = filled;
+  const { planId = '', layoutId = '', otherLayoutId = '', keyId = '' } = filled;
   const prepared = Object.entries(filled).filter(([name]) => name.includes('.'));
-  ids = { ...Object.fromEntries(prepared), planId, layoutId, keyId, jobId: await cancelledJob(planId) };
+  ids = { ...Object.fromEntries(prepared), planId, layoutId, otherLayoutId, keyId, jobId: await cancelledJob(planId) };
 });
 
 /** A job that can be cancelled, which is the case for one that has been. */

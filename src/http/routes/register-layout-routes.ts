@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { registerChangeLayoutEntry } from './layouts/change-layout-entry.ts';
+import { registerCompareLayouts } from './layouts/compare-layouts.ts';
 import { registerCreateLayout } from './layouts/create-layout.ts';
 import { registerDeleteLayoutEntry } from './layouts/delete-layout-entry.ts';
 import { registerFindOwner } from './layouts/find-owner.ts';
@@ -10,6 +11,7 @@ import { registerGetTile } from './layouts/get-tile.ts';
 import { registerGetTilejson } from './layouts/get-tilejson.ts';
 import { registerListLayoutCells } from './layouts/list-cells.ts';
 import { registerListLayouts } from './layouts/list-layouts.ts';
+import { registerListMovedAccounts } from './layouts/list-moved-accounts.ts';
 import { registerListMoves } from './layouts/list-moves.ts';
 import { registerListTerritories } from './layouts/list-territories.ts';
 import { registerRebalanceLayout } from './layouts/rebalance-layout.ts';
@@ -27,6 +29,8 @@ export function registerLayoutRoutes(app: App): void {
   registerListTerritories(app);
   registerListLayoutCells(app);
   registerListMoves(app);
+  registerCompareLayouts(app);
+  registerListMovedAccounts(app);
   registerFindOwner(app);
   registerFindOwners(app);
   registerRebalanceLayout(app);

@@ -4,7 +4,7 @@ import type { Layout } from '../../../domain/layout.ts';
 
 /** The resolution at which outlines are wanted, null where the layout is to choose. Throws `invalid-parameter` beyond its finest. */
 export function outlineResolution(
-  { resolution }: Layout,
+  { resolution }: { readonly resolution: Pick<Layout['resolution'], 'finest'> },
   wanted: number | null,
   field = 'resolution',
 ): Resolution | null {
