@@ -62,6 +62,23 @@ export class LayoutSolve {
 }
 
 /**
+ * Which leaves touch, in compressed rows: the neighbours of leaf `i` are `neighbors[start[i]..start[i + 1]]`, ascending.
+ */
+export class LeafGraph {
+    private constructor();
+    free(): void;
+    [Symbol.dispose](): void;
+    /**
+     * Positions of leaves.
+     */
+    neighbors(): Uint32Array;
+    /**
+     * Where the neighbours of each leaf start, and where the last end.
+     */
+    start(): Uint32Array;
+}
+
+/**
  * Polygons in flat arrays, as `hexalign_core::outline::Outlines` says.
  */
 export class Outlines {
@@ -153,16 +170,41 @@ export function drawOutlines(leaves: BigUint64Array | bigint[], owners: Uint32Ar
  */
 export function engine(): string;
 
+/**
+ * Finds out which leaves touch, and joins islands: first where the links say so, then by the shortest ones.
+ *
+ * # Shape
+ * A flag per leaf, 1 where there are accounts; the links as JSON, pairs of cells.
+ *
+ * # Errors
+ * An error whose message is JSON `{kind, detail}`.
+ */
+export function joinLeaves(leaves: BigUint64Array | bigint[], occupied: Uint8Array | number[], linksJson: string): LeafGraph;
+
+/**
+ * Judges and measures a given layout; `MeasureReport` as JSON.
+ *
+ * # Shape
+ * One territory and one row of `sums` per leaf; `targets` row-major `[territories][metrics]`, or empty for equal shares; `finerCells` ascending at one
+ * resolution with a row of `finerSums` each, or both empty.
+ *
+ * # Errors
+ * An error whose message is JSON `{kind, detail}`.
+ */
+export function measureLayout(leaves: BigUint64Array | bigint[], territories: Uint32Array | number[], sums: Float64Array | number[], optionsJson: string, targets: Float64Array | number[], finerCells: BigUint64Array | bigint[], finerSums: Float64Array | number[]): string;
+
 export type InitInput = RequestInfo | URL | Response | BufferSource | WebAssembly.Module;
 
 export interface InitOutput {
     readonly memory: WebAssembly.Memory;
     readonly __wbg_layoutsolve_free: (a: number, b: number) => void;
+    readonly __wbg_leafgraph_free: (a: number, b: number) => void;
     readonly __wbg_outlines_free: (a: number, b: number) => void;
     readonly __wbg_problemsolve_free: (a: number, b: number) => void;
     readonly cellsAt: (a: number, b: number, c: number) => [number, number, number, number];
     readonly drawOutlines: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
     readonly engine: () => [number, number];
+    readonly joinLeaves: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
     readonly layoutsolve_advance: (a: number) => number;
     readonly layoutsolve_finish: (a: number) => [number, number];
     readonly layoutsolve_leafSums: (a: number) => [number, number];
@@ -172,6 +214,9 @@ export interface InitOutput {
     readonly layoutsolve_resume: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number) => [number, number, number];
     readonly layoutsolve_save: (a: number) => [number, number];
     readonly layoutsolve_territories: (a: number) => [number, number];
+    readonly leafgraph_neighbors: (a: number) => [number, number];
+    readonly leafgraph_start: (a: number) => [number, number];
+    readonly measureLayout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => [number, number, number, number];
     readonly outlines_owners: (a: number) => [number, number];
     readonly outlines_pointsE7: (a: number) => [number, number];
     readonly outlines_polygonStart: (a: number) => [number, number];

@@ -196,6 +196,49 @@ export class LayoutSolve {
 if (Symbol.dispose) LayoutSolve.prototype[Symbol.dispose] = LayoutSolve.prototype.free;
 
 /**
+ * Which leaves touch, in compressed rows: the neighbours of leaf `i` are `neighbors[start[i]..start[i + 1]]`, ascending.
+ */
+export class LeafGraph {
+    static __wrap(ptr) {
+        const obj = Object.create(LeafGraph.prototype);
+        obj.__wbg_ptr = ptr;
+        LeafGraphFinalization.register(obj, obj.__wbg_ptr, obj);
+        return obj;
+    }
+    __destroy_into_raw() {
+        const ptr = this.__wbg_ptr;
+        this.__wbg_ptr = 0;
+        LeafGraphFinalization.unregister(this);
+        return ptr;
+    }
+    free() {
+        const ptr = this.__destroy_into_raw();
+        wasm.__wbg_leafgraph_free(ptr, 0);
+    }
+    /**
+     * Positions of leaves.
+     * @returns {Uint32Array}
+     */
+    neighbors() {
+        const ret = wasm.leafgraph_neighbors(this.__wbg_ptr);
+        var v1 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+    /**
+     * Where the neighbours of each leaf start, and where the last end.
+     * @returns {Uint32Array}
+     */
+    start() {
+        const ret = wasm.leafgraph_start(this.__wbg_ptr);
+        var v1 = getArrayU32FromWasm0(ret[0], ret[1]).slice();
+        wasm.__wbindgen_free(ret[0], ret[1] * 4, 4);
+        return v1;
+    }
+}
+if (Symbol.dispose) LeafGraph.prototype[Symbol.dispose] = LeafGraph.prototype.free;
+
+/**
  * Polygons in flat arrays, as `hexalign_core::outline::Outlines` says.
  */
 export class Outlines {
@@ -471,6 +514,104 @@ export function engine() {
         wasm.__wbindgen_free(deferred1_0, deferred1_1, 1);
     }
 }
+
+/**
+ * Finds out which leaves touch, and joins islands: first where the links say so, then by the shortest ones.
+ *
+ * # Shape
+ * A flag per leaf, 1 where there are accounts; the links as JSON, pairs of cells.
+ *
+ * # Errors
+ * An error whose message is JSON `{kind, detail}`.
+ * @param {BigUint64Array | bigint[]} leaves
+ * @param {Uint8Array | number[]} occupied
+ * @param {string} linksJson
+ * @returns {LeafGraph}
+ */
+export function joinLeaves(leaves, occupied, linksJson) {
+    let ptr0, len0, ptr1, len1, ptr2, len2;
+    try {
+        ptr0 = passArray64ToWasm0(leaves, wasm.__wbindgen_malloc);
+        len0 = WASM_VECTOR_LEN;
+        ptr1 = passArray8ToWasm0(occupied, wasm.__wbindgen_malloc);
+        len1 = WASM_VECTOR_LEN;
+        ptr2 = passStringToWasm0(linksJson, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+        len2 = WASM_VECTOR_LEN;
+    } catch (e) {
+        if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
+        if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 1, 1); }
+        if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+        throw e;
+    }
+    const ret = wasm.joinLeaves(ptr0, len0, ptr1, len1, ptr2, len2);
+    if (ret[2]) {
+        throw takeFromExternrefTable0(ret[1]);
+    }
+    return LeafGraph.__wrap(ret[0]);
+}
+
+/**
+ * Judges and measures a given layout; `MeasureReport` as JSON.
+ *
+ * # Shape
+ * One territory and one row of `sums` per leaf; `targets` row-major `[territories][metrics]`, or empty for equal shares; `finerCells` ascending at one
+ * resolution with a row of `finerSums` each, or both empty.
+ *
+ * # Errors
+ * An error whose message is JSON `{kind, detail}`.
+ * @param {BigUint64Array | bigint[]} leaves
+ * @param {Uint32Array | number[]} territories
+ * @param {Float64Array | number[]} sums
+ * @param {string} optionsJson
+ * @param {Float64Array | number[]} targets
+ * @param {BigUint64Array | bigint[]} finerCells
+ * @param {Float64Array | number[]} finerSums
+ * @returns {string}
+ */
+export function measureLayout(leaves, territories, sums, optionsJson, targets, finerCells, finerSums) {
+    let deferred9_0;
+    let deferred9_1;
+    try {
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5, ptr6, len6;
+        try {
+            ptr0 = passArray64ToWasm0(leaves, wasm.__wbindgen_malloc);
+            len0 = WASM_VECTOR_LEN;
+            ptr1 = passArray32ToWasm0(territories, wasm.__wbindgen_malloc);
+            len1 = WASM_VECTOR_LEN;
+            ptr2 = passArrayF64ToWasm0(sums, wasm.__wbindgen_malloc);
+            len2 = WASM_VECTOR_LEN;
+            ptr3 = passStringToWasm0(optionsJson, wasm.__wbindgen_malloc, wasm.__wbindgen_realloc);
+            len3 = WASM_VECTOR_LEN;
+            ptr4 = passArrayF64ToWasm0(targets, wasm.__wbindgen_malloc);
+            len4 = WASM_VECTOR_LEN;
+            ptr5 = passArray64ToWasm0(finerCells, wasm.__wbindgen_malloc);
+            len5 = WASM_VECTOR_LEN;
+            ptr6 = passArrayF64ToWasm0(finerSums, wasm.__wbindgen_malloc);
+            len6 = WASM_VECTOR_LEN;
+        } catch (e) {
+            if (ptr6) { wasm.__wbindgen_free(ptr6, len6 * 8, 8); }
+            if (ptr5) { wasm.__wbindgen_free(ptr5, len5 * 8, 8); }
+            if (ptr4) { wasm.__wbindgen_free(ptr4, len4 * 8, 8); }
+            if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 1, 1); }
+            if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 8, 8); }
+            if (ptr1) { wasm.__wbindgen_free(ptr1, len1 * 4, 4); }
+            if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
+            throw e;
+        }
+        const ret = wasm.measureLayout(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5, ptr6, len6);
+        var ptr8 = ret[0];
+        var len8 = ret[1];
+        if (ret[3]) {
+            ptr8 = 0; len8 = 0;
+            throw takeFromExternrefTable0(ret[2]);
+        }
+        deferred9_0 = ptr8;
+        deferred9_1 = len8;
+        return getStringFromWasm0(ptr8, len8);
+    } finally {
+        wasm.__wbindgen_free(deferred9_0, deferred9_1, 1);
+    }
+}
 function __wbg_get_imports() {
     const import0 = {
         __proto__: null,
@@ -499,6 +640,9 @@ function __wbg_get_imports() {
 const LayoutSolveFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_layoutsolve_free(ptr, 1));
+const LeafGraphFinalization = (typeof FinalizationRegistry === 'undefined')
+    ? { register: () => {}, unregister: () => {} }
+    : new FinalizationRegistry(ptr => wasm.__wbg_leafgraph_free(ptr, 1));
 const OutlinesFinalization = (typeof FinalizationRegistry === 'undefined')
     ? { register: () => {}, unregister: () => {} }
     : new FinalizationRegistry(ptr => wasm.__wbg_outlines_free(ptr, 1));

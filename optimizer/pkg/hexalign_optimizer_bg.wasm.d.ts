@@ -2,11 +2,13 @@
 /* eslint-disable */
 export const memory: WebAssembly.Memory;
 export const __wbg_layoutsolve_free: (a: number, b: number) => void;
+export const __wbg_leafgraph_free: (a: number, b: number) => void;
 export const __wbg_outlines_free: (a: number, b: number) => void;
 export const __wbg_problemsolve_free: (a: number, b: number) => void;
 export const cellsAt: (a: number, b: number, c: number) => [number, number, number, number];
 export const drawOutlines: (a: number, b: number, c: number, d: number, e: number, f: number, g: number) => [number, number, number];
 export const engine: () => [number, number];
+export const joinLeaves: (a: number, b: number, c: number, d: number, e: number, f: number) => [number, number, number];
 export const layoutsolve_advance: (a: number) => number;
 export const layoutsolve_finish: (a: number) => [number, number];
 export const layoutsolve_leafSums: (a: number) => [number, number];
@@ -16,6 +18,9 @@ export const layoutsolve_report: (a: number) => [number, number, number, number]
 export const layoutsolve_resume: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number) => [number, number, number];
 export const layoutsolve_save: (a: number) => [number, number];
 export const layoutsolve_territories: (a: number) => [number, number];
+export const leafgraph_neighbors: (a: number) => [number, number];
+export const leafgraph_start: (a: number) => [number, number];
+export const measureLayout: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => [number, number, number, number];
 export const outlines_owners: (a: number) => [number, number];
 export const outlines_pointsE7: (a: number) => [number, number];
 export const outlines_polygonStart: (a: number) => [number, number];

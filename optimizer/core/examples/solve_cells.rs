@@ -66,6 +66,7 @@ fn layout_options(options: &Value) -> Result<LayoutOptions, Box<dyn Error>> {
             weight_metric: whole("weightMetric")? as usize,
             fill_distance_km: options["fillDistanceKm"].as_f64(),
             keep: Vec::new(),
+            only_kept: None,
             max_leaves: 300_000,
         },
         tolerances: numbers(&options["tolerances"]),

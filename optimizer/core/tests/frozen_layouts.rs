@@ -47,6 +47,7 @@ fn digest(problem: &Value) -> String {
             weight_metric: whole("weightMetric") as usize,
             fill_distance_km: None,
             keep: vec![],
+            only_kept: None,
             max_leaves: 300_000,
         },
         tolerances: numbers(&options["tolerances"]),

@@ -36,6 +36,7 @@ fn options() -> LayoutOptions {
             weight_metric: 0,
             fill_distance_km: None,
             keep: vec![],
+            only_kept: None,
             max_leaves: 100_000,
         },
         tolerances: vec![Some(0.1)],

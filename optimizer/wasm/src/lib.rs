@@ -3,6 +3,8 @@
 mod cells_at;
 mod error;
 mod layout_solve;
+mod leaf_graph;
+mod measure;
 mod options;
 mod outlines;
 mod problem_solve;

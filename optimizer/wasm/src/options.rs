@@ -1,4 +1,4 @@
-use h3o::Resolution;
+use h3o::{CellIndex, Resolution};
 use hexalign_core::cover::CoverOptions;
 use hexalign_core::layout::LayoutOptions;
 use hexalign_core::solve::search::{Effort, SearchOptions};
@@ -25,6 +25,8 @@ pub(crate) struct OptionsJson {
     split_share: f64,
     fill_distance_km: Option<f64>,
     budget: Option<BudgetJson>,
+    /// With pairs of cells: the cover is of the leaves of today's layout alone, joined where the pairs say.
+    only_kept: Option<Vec<(String, String)>>,
 }
 
 #[derive(Deserialize)]
@@ -63,6 +65,7 @@ impl OptionsJson {
                     .map_err(|_| error("bad-option", format!("baseResolution {base}: 0 to 15")))?,
             ),
         };
+        let only_kept = self.only_kept.as_deref().map(parse_links).transpose()?;
         Ok(LayoutOptions {
             cover: CoverOptions {
                 territories: self.territories,
@@ -73,6 +76,7 @@ impl OptionsJson {
                 weight_metric: self.weight_metric,
                 fill_distance_km: self.fill_distance_km,
                 keep: Vec::new(),
+                only_kept,
                 max_leaves: MAX_LEAVES,
             },
             tolerances: self.tolerances,
@@ -87,4 +91,10 @@ impl OptionsJson {
             budget: self.budget.map(|b| (b.metric, b.share)),
         })
     }
+}
+
+/// Pairs of cells as text.
+pub(crate) fn parse_links(links: &[(String, String)]) -> Result<Vec<(CellIndex, CellIndex)>, JsError> {
+    let cell = |text: &String| text.parse().map_err(|_| error("bad-input", format!("{text} is not an H3 cell")));
+    links.iter().map(|(a, b)| Ok((cell(a)?, cell(b)?))).collect()
 }

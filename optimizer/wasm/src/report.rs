@@ -1,5 +1,5 @@
 use hexalign_core::cover::{BaseChoice, Cover};
-use hexalign_core::layout::LayoutReport;
+use hexalign_core::layout::{LayoutReport, Measured, TerritoryReport, Violation};
 use hexalign_core::reasons::Mix;
 use serde::Serialize;
 
@@ -31,6 +31,18 @@ struct ChoiceJson {
     kind: &'static str,
     leaves: usize,
     base_cells: usize,
+}
+
+/// `MeasureReport` of `src/application/ports.ts`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct MeasureJson {
+    feasible: bool,
+    units: usize,
+    moment_of_inertia: f64,
+    territories: Vec<TerritoryJson>,
+    violations: Vec<ViolationJson>,
+    islands: Vec<IslandJson>,
 }
 
 #[derive(Serialize)]
@@ -83,38 +95,9 @@ impl ReportJson {
             steps: report.steps,
             resolution: ResolutionJson { base: cover.base.into(), finest: cover.finest.into(), choice: choice(cover) },
             units: cover.units.leaf.len(),
-            moment_of_inertia: report.territories.iter().map(|t| t.moment_of_inertia).sum(),
-            territories: report
-                .territories
-                .into_iter()
-                .map(|t| TerritoryJson {
-                    sums: t.sums,
-                    targets: t.targets,
-                    deviations: t.deviations,
-                    moment_of_inertia: t.moment_of_inertia,
-                    polsby_popper: t.polsby_popper,
-                    area_km2: t.area_km2,
-                    neighbors: t.neighbors,
-                })
-                .collect(),
-            violations: report
-                .violations
-                .into_iter()
-                .map(|v| ViolationJson {
-                    kind: v.kind.name(),
-                    territory: v.territory,
-                    metric: v.metric,
-                    cell: v.cell.map(|cell| cell.to_string()),
-                    amount: v.amount,
-                    mix: v.mix.map(|Mix { per, ratio, allowed, lack, radius_km }| MixJson {
-                        per,
-                        ratio,
-                        allowed,
-                        lack,
-                        radius_km,
-                    }),
-                })
-                .collect(),
+            moment_of_inertia: moment_of_inertia(&report),
+            territories: report.territories.into_iter().map(TerritoryJson::from).collect(),
+            violations: report.violations.into_iter().map(ViolationJson::from).collect(),
             islands: cover
                 .islands
                 .iter()
@@ -126,6 +109,64 @@ impl ReportJson {
                 })
                 .collect(),
             moved: report.moved,
+        }
+    }
+}
+
+impl MeasureJson {
+    pub(crate) fn new(Measured { report, occupied, islands }: Measured) -> Self {
+        Self {
+            feasible: report.feasible,
+            units: occupied,
+            moment_of_inertia: moment_of_inertia(&report),
+            territories: report.territories.into_iter().map(TerritoryJson::from).collect(),
+            violations: report.violations.into_iter().map(ViolationJson::from).collect(),
+            islands: islands
+                .iter()
+                .map(|island| IslandJson {
+                    from: island.from.to_string(),
+                    to: island.to.to_string(),
+                    distance_km: island.distance_km,
+                    units: island.units,
+                })
+                .collect(),
+        }
+    }
+}
+
+fn moment_of_inertia(report: &LayoutReport) -> f64 {
+    report.territories.iter().map(|t| t.moment_of_inertia).sum()
+}
+
+impl From<TerritoryReport> for TerritoryJson {
+    fn from(t: TerritoryReport) -> Self {
+        Self {
+            sums: t.sums,
+            targets: t.targets,
+            deviations: t.deviations,
+            moment_of_inertia: t.moment_of_inertia,
+            polsby_popper: t.polsby_popper,
+            area_km2: t.area_km2,
+            neighbors: t.neighbors,
+        }
+    }
+}
+
+impl From<Violation> for ViolationJson {
+    fn from(v: Violation) -> Self {
+        Self {
+            kind: v.kind.name(),
+            territory: v.territory,
+            metric: v.metric,
+            cell: v.cell.map(|cell| cell.to_string()),
+            amount: v.amount,
+            mix: v.mix.map(|Mix { per, ratio, allowed, lack, radius_km }| MixJson {
+                per,
+                ratio,
+                allowed,
+                lack,
+                radius_km,
+            }),
         }
     }
 }

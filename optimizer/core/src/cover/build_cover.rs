@@ -8,7 +8,7 @@ use super::{
     fill::{DEFAULT_RINGS, fill_gaps, rings_to_close},
     flood::{UNREACHED, flood},
     heavy::Heavy,
-    islands::join_islands,
+    islands::{Joints, join_islands},
     split::{Leaf, Splitter},
     units::{sum_units, unit_pairs},
 };
@@ -77,7 +77,9 @@ pub fn build_cover(cells: &CellSums, options: &CoverOptions) -> Result<Cover, Co
     let mut pairs = unit_pairs(&unit_of_leaf, &adjacency);
     drop(adjacency);
     let mut joined = Adjacency::from_pairs(units.leaf.len(), &pairs);
-    let islands = join_islands(&units.position, &joined);
+    let given = linked_units(&leaves, &unit_of_leaf, options.only_kept.as_deref().unwrap_or_default());
+    let shortest = options.only_kept.is_none();
+    let islands = join_islands(&units.position, &joined, &Joints { given: &given, shortest, occupied: &[] });
     if !islands.is_empty() {
         pairs.extend(islands.iter().map(|island| (island.unit, island.joined_to)));
         joined = Adjacency::from_pairs(units.leaf.len(), &pairs);
@@ -97,6 +99,9 @@ fn lay_leaves(
     (base, finest): (Resolution, Resolution),
 ) -> Result<Vec<Leaf>, CoverError> {
     let too_many = CoverError::TooManyLeaves { base, max: options.max_leaves };
+    if options.only_kept.is_some() {
+        return lay_kept(cells, heavy, keep, (base, finest), options.max_leaves);
+    }
     let (coarse, fine): (Vec<CellIndex>, Vec<CellIndex>) = keep.iter().partition(|leaf| leaf.resolution() < base);
     let kept_roots = coarse.iter().map(|leaf| leaf.children_count(base)).fold(0, u64::saturating_add);
     if kept_roots > options.max_leaves as u64 {
@@ -116,6 +121,32 @@ fn lay_leaves(
     }
     leaves.sort_unstable_by_key(|leaf| leaf.cell);
     Ok(leaves)
+}
+
+/// The kept leaves, heavy ones split.
+fn lay_kept(
+    cells: &CellSums,
+    heavy: &Heavy,
+    keep: &[CellIndex],
+    resolutions: (Resolution, Resolution),
+    max_leaves: usize,
+) -> Result<Vec<Leaf>, CoverError> {
+    let index = LeafIndex::new(keep).map_err(CoverError::KeptOverlap)?;
+    if let Some(index) = cells.cells.iter().position(|cell| index.find(*cell).is_none()) {
+        return Err(CoverError::OutsideKept { index });
+    }
+    Splitter::split(cells, heavy, &[], keep, resolutions, max_leaves)
+}
+
+/// The units of the leaves that links between kept leaves end at: where a kept leaf was split, that of the leaf in its middle.
+fn linked_units(leaves: &[Leaf], unit_of_leaf: &[u32], links: &[(CellIndex, CellIndex)]) -> Vec<(u32, u32)> {
+    if links.is_empty() {
+        return Vec::new();
+    }
+    let cells: Vec<CellIndex> = leaves.iter().map(|leaf| leaf.cell).collect();
+    let index = LeafIndex::of_tiling(&cells);
+    let unit_of = |cell: CellIndex| index.in_the_middle(cell).map(|leaf| unit_of_leaf[leaf as usize]);
+    links.iter().filter_map(|&(a, b)| unit_of(a).zip(unit_of(b))).collect()
 }
 
 fn adjacency_of(leaves: &[Leaf]) -> Adjacency {

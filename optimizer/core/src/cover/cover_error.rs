@@ -2,6 +2,8 @@ use core::fmt;
 
 use h3o::{CellIndex, Resolution};
 
+use super::OverlappingLeaves;
+
 /// Why a cover cannot be built.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CoverError {
@@ -54,6 +56,13 @@ pub enum CoverError {
         /// The resolution of the cells.
         finest: Resolution,
     },
+    /// The cover is of kept leaves alone, and two of them overlap.
+    KeptOverlap(OverlappingLeaves),
+    /// The cover is of kept leaves alone, and a cell lies in none of them.
+    OutsideKept {
+        /// Position of the cell.
+        index: usize,
+    },
     /// The cover, its fill included, would have more leaves than allowed.
     TooManyLeaves {
         /// The base resolution that was tried.
@@ -87,6 +96,8 @@ impl fmt::Display for CoverError {
             Self::KeptTooFine { leaf, finest } => {
                 write!(f, "kept leaf {leaf} is finer than the cells' resolution {finest}")
             }
+            Self::KeptOverlap(pair) => write!(f, "kept leaf {} lies inside {}", pair.inner, pair.outer),
+            Self::OutsideKept { index } => write!(f, "cell {index} lies in none of the kept leaves"),
             Self::TooManyLeaves { base, max } => write!(
                 f,
                 "more than {max} leaves at base resolution {base}: choose a coarser base, a shorter fill distance or a larger split share"

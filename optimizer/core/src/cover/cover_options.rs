@@ -21,6 +21,9 @@ pub struct CoverOptions {
     pub fill_distance_km: Option<f64>,
     /// Leaves of an earlier layout: every new leaf lies inside one of them or outside of all.
     pub keep: Vec<CellIndex>,
+    /// With pairs of kept leaves: the cover is of the kept leaves alone, so that a part of a layout can be solved. Nothing is filled, every new leaf lies
+    /// inside a kept one, and pieces that touch nowhere stay apart but where a pair joins them.
+    pub only_kept: Option<Vec<(CellIndex, CellIndex)>>,
     /// The most leaves, empty ones included.
     pub max_leaves: usize,
 }

@@ -61,4 +61,11 @@ impl LeafIndex {
             self.get(cell.parent(resolution)?)
         })
     }
+
+    /// The position of the leaf that is this cell or an ancestor of it, or, where leaves are finer, of the one that holds its center.
+    #[must_use]
+    pub fn in_the_middle(&self, cell: CellIndex) -> Option<u32> {
+        let finest = Resolution::try_from(self.finest.max(cell.resolution().into())).ok()?;
+        self.find(cell.center_child(finest)?)
+    }
 }

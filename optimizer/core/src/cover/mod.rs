@@ -10,7 +10,7 @@
 //! | each empty leaf to the unit whose flood reaches it first | `flood`, [`Units`] |
 //! | islands joined | [`Island`], `point_tree` |
 
-mod adjacency;
+pub(crate) mod adjacency;
 mod base_choice;
 mod build_cover;
 pub(crate) mod cell_map;
@@ -21,13 +21,13 @@ mod cover_options;
 mod fill;
 mod flood;
 mod heavy;
-mod islands;
+pub(crate) mod islands;
 mod leaf_index;
 mod neighbors;
 mod point_tree;
 mod split;
 mod tally;
-mod units;
+pub(crate) mod units;
 
 pub use base_choice::BaseChoice;
 pub use build_cover::{Cover, build_cover};

@@ -1,3 +1,5 @@
+use core::ops::Range;
+
 use super::{CellSums, adjacency::Adjacency, center::center_km, split::Leaf};
 
 /// What the optimizer assigns whole: the leaves that hold accounts.
@@ -34,7 +36,7 @@ pub(crate) fn sum_units(sums: &CellSums, leaves: &[Leaf], weight_metric: usize) 
     for (leaf, at) in occupied() {
         units.leaf.push(at);
         units.sums.extend(sums.total(leaf.cells.clone()));
-        units.position.push(mean_position(sums, leaf, weight_metric));
+        units.position.push(mean_position(sums, leaf.cells.clone(), weight_metric));
     }
     units
 }
@@ -51,12 +53,12 @@ pub(crate) fn unit_pairs(unit_of_leaf: &[u32], leaves: &Adjacency) -> Vec<(u32, 
     pairs
 }
 
-/// The mean of the centers of a leaf's cells, weighted by a metric, or by accounts where that is 0, or evenly where both are.
-fn mean_position(sums: &CellSums, leaf: &Leaf, weight_metric: usize) -> [f64; 3] {
-    let total = |column: usize| leaf.cells.clone().map(|cell| sums.row(cell)[column]).sum::<f64>();
+/// The mean of the centers of a run of cells, weighted by a metric, or by accounts where that is 0, or evenly where both are.
+pub(crate) fn mean_position(sums: &CellSums, cells: Range<usize>, weight_metric: usize) -> [f64; 3] {
+    let total = |column: usize| cells.clone().map(|cell| sums.row(cell)[column]).sum::<f64>();
     let column = [weight_metric, 0].into_iter().map(|column| (column, total(column))).find(|(_, total)| *total > 0.0);
     let (mut mean, mut weights) = ([0.0; 3], 0.0);
-    for cell in leaf.cells.clone() {
+    for cell in cells {
         // As a fraction, so that no product overflows.
         let weight = column.map_or(1.0, |(column, total)| sums.row(cell)[column] / total);
         let center = center_km(sums.cells[cell]);

@@ -29,7 +29,7 @@ pub struct LayoutOptions {
 pub struct Current {
     /// Its leaves; empty: there is none.
     pub leaves: Vec<CellIndex>,
-    /// The territory of each leaf.
+    /// The territory of each leaf; empty: the leaves are kept, and nothing is a move.
     pub territories: Vec<u32>,
 }
 
@@ -124,11 +124,7 @@ impl LayoutSolve {
         let mut territories = report::territories(problem, &verdict);
         let resolutions = (self.cover.base, self.cover.finest);
         let measures = measure_territories(&self.cover.leaves, &self.territories(), problem.territories, resolutions)?;
-        for (territory, measure) in territories.iter_mut().zip(measures) {
-            let Some(measure) = measure else { continue };
-            territory.area_km2 = measure.area_km2;
-            territory.polsby_popper = measure.polsby_popper();
-        }
+        report::add_outlines(&mut territories, measures);
         let cell_of = |unit: u32| self.cover.leaves[self.cover.units.leaf[unit as usize] as usize];
         let totals = problem.totals();
         Ok(LayoutReport {
@@ -146,7 +142,10 @@ impl LayoutSolve {
 
 fn prepare(cells: CellSums, mut options: LayoutOptions, current: &Current) -> Result<(Cover, Problem), LayoutError> {
     let k = options.cover.territories;
-    if current.leaves.len() != current.territories.len() || current.territories.iter().any(|&t| t as usize >= k) {
+    let has_none = current.territories.is_empty();
+    if (!has_none && current.leaves.len() != current.territories.len())
+        || current.territories.iter().any(|&t| t as usize >= k)
+    {
         return Err(LayoutError::CurrentShape);
     }
     options.cover.balanced = options.tolerances.iter().map(Option::is_some).collect();
@@ -179,7 +178,7 @@ fn problem_of(m: usize, cover: &mut Cover, options: &LayoutOptions, current: &Cu
     };
     let totals = problem.totals();
     problem.bounds = Bounds::equal_shares(&totals, k, &options.tolerances);
-    if !current.leaves.is_empty() {
+    if !current.territories.is_empty() {
         let index = LeafIndex::new(&current.leaves).map_err(LayoutError::Current)?;
         let today = |leaf: &u32| index.find(cover.leaves[*leaf as usize]);
         problem.current =

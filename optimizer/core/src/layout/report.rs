@@ -1,6 +1,7 @@
 use h3o::CellIndex;
 
 use crate::check::Verdict;
+use crate::outline::OutlineMeasure;
 use crate::problem::Problem;
 use crate::reasons::{Mix, Reason, ReasonKind};
 
@@ -84,4 +85,13 @@ pub(crate) fn territories(problem: &Problem, verdict: &Verdict) -> Vec<Territory
         report.neighbors.sort_unstable();
     }
     reports
+}
+
+/// The measures of the outlines, of territories that have one.
+pub(crate) fn add_outlines(reports: &mut [TerritoryReport], measures: Vec<Option<OutlineMeasure>>) {
+    for (report, measure) in reports.iter_mut().zip(measures) {
+        let Some(measure) = measure else { continue };
+        report.area_km2 = measure.area_km2;
+        report.polsby_popper = measure.polsby_popper();
+    }
 }

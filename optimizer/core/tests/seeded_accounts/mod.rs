@@ -70,6 +70,7 @@ pub fn options(territories: usize) -> CoverOptions {
         weight_metric: 1,
         fill_distance_km: None,
         keep: Vec::new(),
+        only_kept: None,
         max_leaves: 400_000,
     }
 }
