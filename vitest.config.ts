@@ -32,6 +32,8 @@ export default defineConfig({
           exclude: ['test/browser/**', 'test/bench/**', ...NODE_TESTS],
           setupFiles: ['test/apply-migrations.ts'],
           testTimeout: 30_000,
+          // Hooks fill workspaces, with solves.
+          hookTimeout: 30_000,
         },
       },
       { test: { name: 'node', include: NODE_TESTS } },

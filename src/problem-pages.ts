@@ -18,6 +18,7 @@ import methodNotAllowed from '../openapi/problems/method-not-allowed.md';
 import momentTaken from '../openapi/problems/moment-taken.md';
 import notAcceptable from '../openapi/problems/not-acceptable.md';
 import notFound from '../openapi/problems/not-found.md';
+import nothingInForce from '../openapi/problems/nothing-in-force.md';
 import outsideCover from '../openapi/problems/outside-cover.md';
 import payloadTooLarge from '../openapi/problems/payload-too-large.md';
 import planHasAccounts from '../openapi/problems/plan-has-accounts.md';
@@ -42,6 +43,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'last-key': lastKey,
   'not-found': notFound,
   'outside-cover': outsideCover,
+  'nothing-in-force': nothingInForce,
   'method-not-allowed': methodNotAllowed,
   'not-acceptable': notAcceptable,
   'unsupported-media-type': unsupportedMediaType,

@@ -15,6 +15,7 @@ import { keyStoreD1 } from './storage/keys.d1.ts';
 import { layoutEntriesD1 } from './storage/layout-entries.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { lineStoreD1 } from './storage/lines.d1.ts';
+import { ownershipStoreD1 } from './storage/ownership.d1.ts';
 import { planLogD1 } from './storage/plan-log.d1.ts';
 import { planTransfersD1 } from './storage/plan-transfers.d1.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
@@ -29,6 +30,8 @@ import { workflowRunner } from './workflows/workflow-runner.ts';
 
 /** Puts the ports together from what the Worker is bound to. */
 export function wirePorts(env: Env): Ports {
+  const planLog = planLogD1(env.DB);
+  const governance = governanceStoreD1(env.DB);
   return {
     keys: keyStoreD1(env.DB),
     workspaces: workspaceStoreD1(env.DB),
@@ -52,8 +55,9 @@ export function wirePorts(env: Env): Ports {
     ledger: requestLedgerD1(env.DB),
     transfers: planTransfersD1(env.DB),
     planFileReader,
-    planLog: planLogD1(env.DB),
-    governance: governanceStoreD1(env.DB),
+    planLog,
+    governance,
+    ownership: ownershipStoreD1(env.DB, governance, planLog),
     sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };

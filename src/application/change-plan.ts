@@ -1,6 +1,9 @@
 import type { Resolution } from '../domain/cell.ts';
 import { Failure } from '../domain/failure.ts';
+import { blameOwner, refuseAll } from '../domain/owner-named.ts';
+import type { NamedOwner } from '../domain/plan-event.ts';
 import { getPlan } from './get-plan.ts';
+import { nameableOwners } from './nameable-owners.ts';
 import { expectPlanVersion, type PlanVersion } from './plan-version.ts';
 import type { Ports } from './ports.ts';
 
@@ -12,9 +15,11 @@ export interface PlanChange {
   readonly approvalRequired?: boolean | undefined;
   /** Only while the plan has no accounts: they are binned at it. */
   readonly finestResolution?: Resolution | undefined;
+  /** Null: nobody. */
+  readonly catchAll?: NamedOwner | null | undefined;
 }
 
-/** Changes a plan, all of it or nothing. Throws `not-found`, `plan-has-accounts`; `precondition-failed` where it is another version than `expected`. */
+/** Changes a plan, all of it or nothing. Throws `not-found`, `plan-has-accounts`, `invalid-parameter` for an owner that the plan does not have; `precondition-failed` where it is another version than `expected`. */
 export async function changePlan(
   ports: Ports,
   workspaceId: string,
@@ -22,6 +27,7 @@ export async function changePlan(
   change: PlanChange,
   expected: PlanVersion | null = null,
 ): Promise<void> {
+  if (change.catchAll) await checkCatchAll(ports, workspaceId, planId, change.catchAll);
   if (await ports.plans.change(workspaceId, planId, change, expected)) return;
   if (expected !== null) await expectPlanVersion(ports, workspaceId, expected);
   const plan = await getPlan(ports, workspaceId, planId);
@@ -29,4 +35,18 @@ export async function changePlan(
     'plan-has-accounts',
     `the accounts of this plan are binned at resolution ${plan.finestResolution}: make another plan for a finestResolution of ${change.finestResolution}`,
   );
+}
+
+/** A territory may be that of any line. */
+async function checkCatchAll(ports: Ports, workspaceId: string, planId: string, owner: NamedOwner): Promise<void> {
+  const { governance, reps } = await ports.ownership.load(workspaceId, planId);
+  const nowMs = Math.max(Date.now(), governance.end.recordedMs);
+  const blamed = [];
+  for (const line of new Set([null, ...governance.lines])) {
+    const nameable = await nameableOwners(ports, workspaceId, governance, reps, line, nowMs);
+    const blame = blameOwner(owner, nameable, '/catchAll');
+    if (blame === null) return;
+    blamed.push(blame);
+  }
+  refuseAll(blamed.slice(0, 1));
 }

@@ -22,6 +22,7 @@ export async function createPlan(ports: Ports, workspaceId: string, asked: NewPl
     ...asked,
     metrics,
     metricDetails: asked.metrics,
+    catchAll: null,
     createdAt: new Date().toISOString(),
   };
   await ports.plans.create(workspaceId, plan);

@@ -43,8 +43,13 @@ export function finestCellOf(place: Place, finest: Resolution): Cell {
   return cellText(resolutionOf(cell) > finest ? ancestorAt(cell, finest) : centerChildAt(cell, finest));
 }
 
-async function outsideCover(ports: Ports, workspaceId: string, layout: Layout, cell: Cell): Promise<Failure> {
-  const leaves = await ports.layouts.leaves(workspaceId, layout);
+/** The failure of a place that no leaf of a layout holds: it names the nearest territory where one is near. */
+export async function outsideCover(ports: Ports, workspaceId: string, layout: Layout, cell: Cell): Promise<Failure> {
+  return outsideCoverOf(layout, await ports.layouts.leaves(workspaceId, layout), cell);
+}
+
+/** The same where the leaves are at hand. */
+export function outsideCoverOf(layout: Layout, leaves: LeafTable | null, cell: Cell): Failure {
   const near = leaves && findNearest(layout, leaves, cell);
   if (!near) return new Failure('outside-cover', 'no territory of the layout holds this place, nor is one near');
   const { territory, distanceKm } = near;

@@ -181,6 +181,7 @@ export class PlanIntake {
       tolerance: given.tolerance ?? DEFAULT_TOLERANCE,
       timeZone: parseTimeZone(given.timeZone ?? 'UTC'),
       approvalRequired: given.approvalRequired ?? false,
+      catchAll: null,
       createdAt: new Date().toISOString(),
     };
     this.#metrics = new Set(metrics);

@@ -22,6 +22,7 @@ import type { LayoutEntries } from './layout-entries.ts';
 import type { LineStore } from './line-store.ts';
 import type { AccountPage } from './open-accounts.ts';
 import type { OpenedKey } from './open-with-key.ts';
+import type { OwnershipStore } from './ownership-store.ts';
 import type { GovernanceStore, PlanLog } from './plan-log.ts';
 import type { PlanFileReader, PlanTransfers } from './plan-transfer.ts';
 import type { PlanVersion } from './plan-version.ts';
@@ -57,6 +58,7 @@ export interface Ports {
   readonly planFileReader: PlanFileReader;
   readonly planLog: PlanLog;
   readonly governance: GovernanceStore;
+  readonly ownership: OwnershipStore;
 }
 
 /** Workspaces and the keys that open them. A key is kept as its SHA-256 digest. */
@@ -240,6 +242,10 @@ export interface LayoutStore {
   plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]>;
   /** The leaves of a layout that `find` has given; null when it was deleted since. */
   leaves(workspaceId: string, layout: Layout): Promise<LeafTable | null>;
+  /** A layout that a plan's log says was put in force, so that it is there: the nearest copy, and the record is not asked first. Null where it is gone all the same. */
+  findInForce(workspaceId: string, layoutId: LayoutId): Promise<Layout | null>;
+  /** The leaves of such a layout where they are few enough to be held; null where each look-up reads its own. */
+  leavesToHold(workspaceId: string, layout: Layout): Promise<LeafTable | null>;
   /** The leaf among these cells, from one row of the record at most. `cells` are a cell and its ancestors, the finest first. */
   findLeaf(workspaceId: string, layoutId: LayoutId, cells: readonly Cell[]): Promise<OwnedLeaf | null>;
 }

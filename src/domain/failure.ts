@@ -6,6 +6,7 @@ export type FailureKind =
   | 'last-key'
   | 'not-found'
   | 'outside-cover'
+  | 'nothing-in-force'
   | 'method-not-allowed'
   | 'not-acceptable'
   | 'unsupported-media-type'

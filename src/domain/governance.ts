@@ -1,7 +1,7 @@
 import type { OwnershipRule, PlanEvent } from './plan-event.ts';
 import { LOG_START, type LogEnd, type LogEntry } from './plan-log.ts';
 import type { Act, Publication } from './publication.ts';
-import { holdingAt, type Statement, type Stretch, stretchAt, stretchesOf } from './timeline.ts';
+import { type Statement, type Stretch, stretchAt, stretchesOf } from './timeline.ts';
 
 /** What the log of a plan adds up to: its publications, and what is in force when in each line. Owners by name are found by account, not here. */
 export class Governance {
@@ -11,6 +11,7 @@ export class Governance {
   readonly #rules = new Map<string | null, Statement<readonly OwnershipRule[]>[]>();
   /** As known now; made when asked for. */
   readonly #stretches = new Map<string | null, Stretch<string>[]>();
+  readonly #ruleStretches = new Map<string | null, Stretch<readonly OwnershipRule[]>[]>();
 
   /** The end of the log as far as it is in here. */
   get end(): LogEnd {
@@ -39,16 +40,9 @@ export class Governance {
     return stretchAt(this.stretches(line, knownMs), atMs);
   }
 
-  /** What is in force in a line in all of time, as far as was known at a moment. */
+  /** All of time in stretches in which one publication is in force in a line, or none, as far as was known at a moment. */
   stretches(line: string | null, knownMs = Infinity): readonly Stretch<string>[] {
-    const statements = this.#inForce.get(line) ?? [];
-    if (knownMs < this.#end.recordedMs) return stretchesOf(statements, knownMs);
-    let stretches = this.#stretches.get(line);
-    if (stretches === undefined) {
-      stretches = stretchesOf(statements, Infinity);
-      this.#stretches.set(line, stretches);
-    }
-    return stretches;
+    return this.#known(this.#inForce.get(line) ?? [], this.#stretches, line, knownMs);
   }
 
   /** The publication of a line that takes over at exactly a moment, or null. */
@@ -59,9 +53,40 @@ export class Governance {
     return found?.subject ?? null;
   }
 
-  /** The rules of a line at a moment, as far as was known at another, in their order; null where none were ever given. */
-  rules(line: string | null, atMs: number, knownMs = Infinity): Statement<readonly OwnershipRule[]> | null {
-    return holdingAt(this.#rules.get(line) ?? [], atMs, knownMs);
+  /** The rules of a line at a moment, as far as was known at another, in their order, and the stretch of time around the moment. */
+  rules(line: string | null, atMs: number, knownMs = Infinity): Stretch<readonly OwnershipRule[]> {
+    return stretchAt(this.ruleStretches(line, knownMs), atMs);
+  }
+
+  /** Number of the last entry that changed the rules of a line; 0 where none did. */
+  rulesVersion(line: string | null): number {
+    return this.#rules.get(line)?.at(-1)?.seq ?? 0;
+  }
+
+  /** Corrections of what was in force in a line. */
+  corrections(line: string | null): readonly Statement<string>[] {
+    return (this.#inForce.get(line) ?? []).filter(({ isCorrection }) => isCorrection);
+  }
+
+  /** All of time in stretches in which the same rules of a line hold, or none. */
+  ruleStretches(line: string | null, knownMs = Infinity): readonly Stretch<readonly OwnershipRule[]>[] {
+    return this.#known(this.#rules.get(line) ?? [], this.#ruleStretches, line, knownMs);
+  }
+
+  #known<T>(
+    statements: readonly Statement<T>[],
+    held: Map<string | null, Stretch<T>[]>,
+    line: string | null,
+    knownMs: number,
+  ): Stretch<T>[] {
+    if (knownMs < this.#end.recordedMs) return stretchesOf(statements, knownMs);
+    let stretches = held.get(line);
+    if (stretches === undefined) {
+      stretches = stretchesOf(statements, Infinity);
+      // Lines are what callers ask for: only those that there are, are kept.
+      if (statements.length > 0) held.set(line, stretches);
+    }
+    return stretches;
   }
 
   #apply(entry: LogEntry, event: PlanEvent): void {
@@ -125,6 +150,7 @@ export class Governance {
       case 'rules-changed': {
         const { line, rules, fromMs } = event;
         put(this.#rules, line, statement(entry, rules, { fromMs }));
+        this.#ruleStretches.delete(line);
         return;
       }
       case 'accounts-named':

@@ -22,6 +22,11 @@ export function findTimeZone(text: string): string | null {
   }
 }
 
+/** Whether a moment is meant in the zone of the plan, as it names no offset. */
+export function isLocal(text: string): boolean {
+  return DAY.test(text) || LOCAL.test(text);
+}
+
 /** Reads the name of a time zone. Throws `invalid-parameter` with an empty field. */
 export function parseTimeZone(text: string): string {
   const timeZone = findTimeZone(text);
@@ -79,6 +84,11 @@ function localTime(local: Temporal.PlainDateTime, text: string, timeZone: string
   const detail = isTwice ? `exists twice in ${timeZone}` : `does not exist in ${timeZone}: its clocks go forward then`;
   const [first, second] = [one, other].map(({ epochMilliseconds }) => localText(epochMilliseconds, timeZone));
   throw momentFailure(field, text, detail, `send ${first} or ${second}`);
+}
+
+/** A moment as ISO 8601 in UTC; null for what is before or after all time. */
+export function momentText(momentMs: number): string | null {
+  return Number.isFinite(momentMs) ? new Date(momentMs).toISOString() : null;
 }
 
 /** A moment as RFC 3339 with the offset that a zone has then. */

@@ -1,6 +1,7 @@
 import type { Resolution } from './cell.ts';
 import { Failure } from './failure.ts';
 import type { Metric } from './metric.ts';
+import type { NamedOwner } from './plan-event.ts';
 
 /** A territory plan: accounts and the layouts made from them. */
 export interface Plan {
@@ -18,6 +19,8 @@ export interface Plan {
   readonly timeZone: string;
   /** Whether only a publication that another key has approved can be published. */
   readonly approvalRequired: boolean;
+  /** Who owns what no territory holds and nobody is named for; null: nobody. */
+  readonly catchAll: NamedOwner | null;
   readonly createdAt: string;
 }
 

@@ -23,6 +23,7 @@ import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerLineRoutes } from './routes/register-line-routes.ts';
+import { registerOwnershipRoutes } from './routes/register-ownership-routes.ts';
 import { registerPublicationRoutes } from './routes/register-publication-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerRepRoutes } from './routes/register-rep-routes.ts';
@@ -66,6 +67,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerLayoutRoutes(app);
   registerAssignmentRoutes(app);
   registerHierarchyRoutes(app);
+  registerOwnershipRoutes(app);
   registerJobRoutes(app);
   registerPublicationRoutes(app);
   return app;

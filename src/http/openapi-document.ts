@@ -55,6 +55,7 @@ const TAGS = [
     name: 'Hierarchies',
     description: 'Trees over the territories of a layout: districts, regions, countries, with sums and managers.',
   },
+  { name: 'Ownership', description: 'Who owns a place or an account, when, as known when, and why.' },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   { name: 'Tiles', description: 'Territories on a map: vector tiles and TileJSON.' },
 ];

@@ -14,6 +14,7 @@ export const PROBLEM_TYPES = {
   'last-key': { status: 409, title: 'The last key that makes keys' },
   'not-found': { status: 404, title: 'Not found' },
   'outside-cover': { status: 404, title: 'Outside the cover of the layout' },
+  'nothing-in-force': { status: 404, title: 'Nothing is in force then' },
   'method-not-allowed': { status: 405, title: 'Method not allowed' },
   'not-acceptable': { status: 406, title: 'No representation that the client accepts' },
   'precondition-failed': { status: 412, title: 'Changed in the meantime' },

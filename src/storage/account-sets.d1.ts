@@ -28,6 +28,20 @@ const OPEN_SET = `plans.workspace_id = ?1 AND plans.plan_id = ?2 AND plans.metri
   AND EXISTS (SELECT 1 FROM account_sets AS staged
     WHERE staged.set_number = ?3 AND staged.plan_number = plans.plan_number AND staged.ended = 0)`;
 
+/** Rows that the statement before wrote itself: what D1 counts holds those of triggers, too. */
+const WRITTEN = 'SELECT changes() AS written';
+
+/** Keeps where accounts of the set in force are that are elsewhere in the set ?3, which is about to take its place. */
+const KEEP_PLACES = `INSERT INTO account_places (plan_number, account_id, until_ms, cell)
+  SELECT plans.plan_number, old.account_id, CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER), old.cell
+  FROM plans JOIN accounts AS old USING (set_number)
+    JOIN accounts AS new ON new.set_number = ?3 AND new.account_id = old.account_id AND new.cell <> old.cell
+  WHERE ${OPEN_SET} ON CONFLICT DO NOTHING`;
+
+/** Keeps no places of accounts that the set ?3 does not have. */
+const FORGET_PLACES = `DELETE FROM account_places WHERE plan_number = (SELECT plan_number FROM plans WHERE ${OPEN_SET})
+  AND NOT EXISTS (SELECT 1 FROM accounts WHERE set_number = ?3 AND accounts.account_id = account_places.account_id)`;
+
 /** Sets of accounts in D1. */
 export function accountSetsD1(db: D1Database): AccountSets {
   const touchedMs = new WeakMap<AccountSet, number>();
@@ -88,11 +102,16 @@ export function accountSetsD1(db: D1Database): AccountSets {
       const width = rows.reduce((most, row) => Math.max(most, row.width), 0);
       const statement = db.prepare(upsertSql(plan.metrics.length, width));
       const texts = chunkJson(sortByCell(rows).map(({ json }) => json));
-      const answers = await db.batch([
-        ...texts.map((text) => statement.bind(set.setNumber, chunk, text, plan.finestResolution)),
+      const answers = await db.batch<{ written: number }>([
+        ...texts.flatMap((text) => [
+          statement.bind(set.setNumber, chunk, text, plan.finestResolution),
+          db.prepare(WRITTEN),
+        ]),
         ...touch(set),
       ]);
-      const written = answers.slice(0, texts.length).reduce((sum, { meta }) => sum + meta.changes, 0);
+      const written = answers
+        .slice(0, texts.length * 2)
+        .reduce((sum, { results }) => sum + (results[0]?.written ?? 0), 0);
       if (written === rows.length) return [];
       const doubled = await findDoubled(db, set, plan, chunk, rows);
       if (written === 0 && doubled.length < rows.length) throw await refusal(set, null);
@@ -101,7 +120,9 @@ export function accountSetsD1(db: D1Database): AccountSets {
 
     async putInForce(set, metrics) {
       const values = [set.workspaceId, set.planId, set.setNumber, JSON.stringify(metrics)];
-      const [, switched] = await db.batch([
+      const [, , , switched] = await db.batch([
+        db.prepare(KEEP_PLACES).bind(...values),
+        db.prepare(FORGET_PLACES).bind(...values),
         db
           .prepare(
             `UPDATE account_sets SET ended = 1 WHERE set_number = (SELECT plans.set_number FROM plans WHERE ${OPEN_SET})`,

@@ -114,9 +114,13 @@ export function accountStoreD1(db: D1Database): AccountStore {
         `DELETE FROM accounts WHERE set_number = (${IN_FORCE}) AND account_id IN (SELECT value FROM json_each(?3))
          RETURNING account_id`,
       );
+      const forget = db.prepare(
+        `DELETE FROM account_places WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
+           AND account_id IN (SELECT value FROM json_each(?3))`,
+      );
       const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
       const answers = await db.batch<{ account_id: string }>(
-        chunks.map((chunk) => statement.bind(workspaceId, planId, chunk)),
+        [statement, forget].flatMap((one) => chunks.map((chunk) => one.bind(workspaceId, planId, chunk))),
       );
       return answers.flatMap(({ results }) => results.map((row) => row.account_id));
     },

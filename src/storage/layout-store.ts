@@ -31,6 +31,10 @@ export class RecordedLayouts implements LayoutStore {
 
   async find(workspaceId: string, layoutId: LayoutId): Promise<Layout | null> {
     if (!(await this.#record.exists(workspaceId, layoutId))) return null;
+    return this.findInForce(workspaceId, layoutId);
+  }
+
+  async findInForce(workspaceId: string, layoutId: LayoutId): Promise<Layout | null> {
     const key = `${workspaceId}/${layoutId}`;
     const held = layouts.find(key);
     if (held !== null) return held;
@@ -83,8 +87,13 @@ export class RecordedLayouts implements LayoutStore {
       table = await this.#record.leaves(workspaceId, layout.layoutId, layout.metrics.length);
       if (table !== null) await this.#copies.putLeaves(workspaceId, layout.layoutId, table);
     }
-    if (table !== null) leafTables.keep(key, table, 12 * table.cells.length + 8 * table.sums.length);
+    if (table !== null) leafTables.keep(key, table, leafBytes(table.cells.length, layout.metrics.length));
     return table;
+  }
+
+  async leavesToHold(workspaceId: string, layout: Layout): Promise<LeafTable | null> {
+    const bytes = leafBytes(layout.totals.leaves, layout.metrics.length);
+    return bytes > LEAVES_CAPACITY_BYTES / 2 ? null : this.leaves(workspaceId, layout);
   }
 
   async findLeaf(workspaceId: string, layoutId: LayoutId, cells: readonly Cell[]): Promise<OwnedLeaf | null> {
@@ -95,6 +104,10 @@ export class RecordedLayouts implements LayoutStore {
     const cell = held.cells[leaf];
     return cell === undefined ? null : { cell: cellText(cell), territory: held.territories[leaf] ?? 0 };
   }
+}
+
+function leafBytes(leaves: number, metrics: number): number {
+  return leaves * (12 + 8 * metrics);
 }
 
 /** Roughly what a layout takes: names and numbers of each metric of each territory. */

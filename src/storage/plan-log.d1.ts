@@ -1,6 +1,7 @@
 import type { NamedAccount, PlanLog } from '../application/plan-log.ts';
 import { type PlanEvent, subjectOf } from '../domain/plan-event.ts';
 import type { LogEntry } from '../domain/plan-log.ts';
+import type { Statement } from '../domain/timeline.ts';
 import { chunkJson } from './chunk-json.ts';
 
 interface EntryRow {
@@ -12,7 +13,8 @@ interface EntryRow {
   readonly digest: string;
 }
 
-interface NamedRow {
+/** What an entry of the log says of an account's owner by name. */
+export interface NamedRow {
   readonly account_id: string;
   readonly seq: number;
   readonly line: string;
@@ -107,7 +109,8 @@ function toEntry({ seq, recorded_at, key_id, event, previous, digest }: EntryRow
   return { seq, recordedMs: recorded_at, keyId: key_id, event: JSON.parse(event) as PlanEvent, previous, digest };
 }
 
-function toStatement(row: NamedRow) {
+/** The statement that a row makes. */
+export function toStatement(row: NamedRow): Statement<NamedAccount> {
   return {
     seq: row.seq,
     recordedMs: row.recorded_at,

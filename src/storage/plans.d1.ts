@@ -4,6 +4,7 @@ import { parseResolution } from '../domain/cell.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { type Metric, plainMetric } from '../domain/metric.ts';
 import { type Plan, planNotFound } from '../domain/plan.ts';
+import type { NamedOwner } from '../domain/plan-event.ts';
 
 interface PlanRow {
   readonly plan_number: number;
@@ -16,10 +17,11 @@ interface PlanRow {
   readonly tolerance: number;
   readonly time_zone: string;
   readonly approval_required: number;
+  readonly catch_all: string | null;
 }
 
 const COLUMNS = `plan_number, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance, time_zone,
-  approval_required`;
+  approval_required, catch_all`;
 
 /** Plans in D1. */
 export function planStoreD1(db: D1Database): PlanStore {
@@ -87,20 +89,21 @@ export function planStoreD1(db: D1Database): PlanStore {
     },
 
     async change(workspaceId, planId, change, expected) {
-      const { name, tolerance, finestResolution, timeZone, approvalRequired } = change;
+      const { name, tolerance, finestResolution, timeZone, approvalRequired, catchAll } = change;
       const { meta } = await db
         .prepare(
           `UPDATE plans SET name = COALESCE(?3, name), tolerance = COALESCE(?4, tolerance),
              finest_resolution = COALESCE(?5, finest_resolution), time_zone = COALESCE(?6, time_zone),
-             approval_required = COALESCE(?7, approval_required)
+             approval_required = COALESCE(?7, approval_required), catch_all = IIF(?8, ?9, catch_all)
            WHERE workspace_id = ?1 AND plan_id = ?2 AND (COALESCE(?5, finest_resolution) = finest_resolution
              OR NOT EXISTS (SELECT 1 FROM account_sets JOIN accounts USING (set_number)
                WHERE account_sets.plan_number = plans.plan_number AND account_sets.ended = 0))
-             AND ${isVersion(8)}`,
+             AND ${isVersion(10)}`,
         )
         .bind(
           ...[workspaceId, planId, name ?? null, tolerance ?? null, finestResolution ?? null],
           ...[timeZone ?? null, approvalRequired === undefined ? null : Number(approvalRequired)],
+          ...[catchAll === undefined ? 0 : 1, ownerText(catchAll ?? null)],
           ...versionValues(expected),
         )
         .run();
@@ -131,7 +134,9 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM jobs WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM accounts WHERE set_number IN (SELECT set_number FROM account_sets WHERE plan_number = (${marked}))`,
         `DELETE FROM account_sets WHERE plan_number = (${marked})`,
+        `DELETE FROM account_places WHERE plan_number = (${marked})`,
         `DELETE FROM reps WHERE plan_number = (${marked})`,
+        `DELETE FROM departed_reps WHERE plan_number = (${marked})`,
         `DELETE FROM named_accounts WHERE plan_number = (${marked})`,
         `DELETE FROM plan_log WHERE plan_number = (${marked})`,
         `DELETE FROM lines WHERE plan_number = (${marked})`,
@@ -146,21 +151,26 @@ export function planStoreD1(db: D1Database): PlanStore {
   };
 }
 
-/** The condition on a row of plans that it is the version that seven parameters from a first on hold, or that they are null. */
+/** The condition on a row of plans that it is the version that eight parameters from a first on hold, or that they are null. */
 function isVersion(first: number): string {
   return `(?${first} IS NULL OR (name = ?${first} AND metrics = ?${first + 1} AND finest_resolution = ?${first + 2}
     AND tolerance = ?${first + 3} AND time_zone = ?${first + 4} AND approval_required = ?${first + 5}
-    AND ?${first + 6} = (SELECT count(*) FROM accounts WHERE accounts.set_number = plans.set_number)))`;
+    AND ?${first + 6} = (SELECT count(*) FROM accounts WHERE accounts.set_number = plans.set_number)
+    AND catch_all IS ?${first + 7}))`;
 }
 
 /** All of a version that can change: only a new plan has its metrics described. */
 function versionValues(version: PlanVersion | null): (string | number | null)[] {
-  if (version === null) return Array<null>(7).fill(null);
-  const { name, metrics, finestResolution, tolerance, timeZone, approvalRequired } = version.plan;
+  if (version === null) return Array<null>(8).fill(null);
+  const { name, metrics, finestResolution, tolerance, timeZone, approvalRequired, catchAll } = version.plan;
   return [
     ...[name, JSON.stringify(metrics), finestResolution, tolerance],
-    ...[timeZone, Number(approvalRequired), version.accounts],
+    ...[timeZone, Number(approvalRequired), version.accounts, ownerText(catchAll)],
   ];
+}
+
+function ownerText(owner: NamedOwner | null): string | null {
+  return owner && JSON.stringify(owner);
 }
 
 function toPlan(row: PlanRow): Plan {
@@ -175,6 +185,7 @@ function toPlan(row: PlanRow): Plan {
     tolerance: row.tolerance,
     timeZone: row.time_zone,
     approvalRequired: row.approval_required === 1,
+    catchAll: row.catch_all === null ? null : (JSON.parse(row.catch_all) as NamedOwner),
     createdAt: row.created_at,
   };
 }

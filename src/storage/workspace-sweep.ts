@@ -19,6 +19,8 @@ const SETS = `SELECT account_sets.set_number FROM plans JOIN account_sets USING 
   AND EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number) LIMIT 5`;
 const PLANS_WITH_REPS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
   AND EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number) LIMIT 10`;
+const PLANS_WITH_PLACES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
+  AND EXISTS (SELECT 1 FROM account_places WHERE account_places.plan_number = plans.plan_number) LIMIT 10`;
 const PLANS_WITH_NAMES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
   AND EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number) LIMIT 10`;
 const PLANS_WITH_LOGS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
@@ -37,6 +39,10 @@ const STATEMENTS = [
      AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number)`,
   `DELETE FROM reps WHERE plan_number IN (${PLANS_WITH_REPS})
      AND rep_id IN (SELECT rep_id FROM reps WHERE plan_number IN (${PLANS_WITH_REPS}) LIMIT 10000)`,
+  `DELETE FROM departed_reps WHERE plan_number IN (${PLANS})
+     AND NOT EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = departed_reps.plan_number)`,
+  `DELETE FROM account_places WHERE plan_number IN (${PLANS_WITH_PLACES})
+     AND account_id IN (SELECT account_id FROM account_places WHERE plan_number IN (${PLANS_WITH_PLACES}) LIMIT 10000)`,
   `DELETE FROM named_accounts WHERE plan_number IN (${PLANS_WITH_NAMES})
      AND account_id IN (SELECT account_id FROM named_accounts WHERE plan_number IN (${PLANS_WITH_NAMES}) LIMIT 10000)`,
   `DELETE FROM plan_log WHERE plan_number IN (${PLANS_WITH_LOGS})
@@ -49,6 +55,8 @@ const STATEMENTS = [
   `DELETE FROM plans WHERE workspace_id = ?1
      AND NOT EXISTS (SELECT 1 FROM account_sets WHERE account_sets.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM departed_reps WHERE departed_reps.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM account_places WHERE account_places.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number)`,

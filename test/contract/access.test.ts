@@ -41,6 +41,9 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
     territories: { t1: 'd1', t2: 'd1' },
   }),
   changeHierarchy: json({ nodes: [{ id: 'd1', name: 'Coast and isles' }] }),
+  findPlanOwners: json({ places: [{ account: 'a1' }] }),
+  nameAccounts: json({ accounts: ['a1'], owner: { repId: 'rep-1' }, reason: 'agreed' }),
+  replaceRules: json({ rules: [], reason: 'none' }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */

@@ -32,6 +32,8 @@ export const OPERATIONS: readonly Operation[] = Object.entries(openapi.paths).fl
 export const QUERIES: Readonly<Record<string, string>> = {
   solveAccounts: '?territories=2',
   findOwner: '?lat=47&lng=3',
+  findPlanOwner: '?account=a1',
+  getOwnerHistory: '?account=a1',
 };
 
 /** The address of an operation with ids in it; ids that are not given are `missing`. */
@@ -47,7 +49,7 @@ export function idFor(ids: Readonly<Record<string, string>>, operationId: string
   return ids[`${operationId}.${name}`] ?? ids[name];
 }
 
-/** Fills a workspace with a plan, accounts, a rep, a line, a layout, an assignment and a hierarchy of it, a job and a key, and answers their ids by the names that paths give them. */
+/** Fills a workspace with a plan, accounts, a rep, a line, a layout in force, an assignment and a hierarchy of it, a job and a key, and answers their ids by the names that paths give them. */
 export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Promise<Record<string, string>> {
   const post = async (path: string, body: unknown, given: Record<string, string> = {}) => {
     const headers = { 'content-type': 'application/json', ...given };
@@ -106,14 +108,16 @@ async function fillPublications(workspace: OpenedWorkspace, planId: string, layo
   const scopes = ['layouts:write', 'layouts:publish'];
   const { body } = await send<{ key: string }>('POST', '/v1/keys', { name: 'drafts', scopes });
   const sendAsOther = sendWith(body.key);
+  const path = `/v1/plans/${planId}/publications`;
+  const inForce = (await send('POST', path, { layoutId, reps: { t1: 'rep-1' } })).body.publicationId;
+  await send('POST', `/v1/publications/${inForce}/publish`, {});
   const publicationIn = async (...actions: readonly string[]) => {
-    const path = `/v1/plans/${planId}/publications`;
     const { publicationId } = (await sendAsOther('POST', path, { layoutId, line: 'fixture' })).body;
     for (const action of actions) await sendAsOther('POST', `/v1/publications/${publicationId}/${action}`, {});
     return publicationId;
   };
   return {
-    publicationId: await publicationIn('publish'),
+    publicationId: inForce,
     'changePublication.publicationId': await publicationIn(),
     'submitPublication.publicationId': await publicationIn(),
     'approvePublication.publicationId': await publicationIn('submit'),

@@ -11,7 +11,7 @@ import { fillWorkspace } from '../contract/described-requests.ts';
 import { everythingKept } from '../everything-kept.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
-import { askWith, filledPlan, type JobAnswer } from '../solve-by-job.ts';
+import { askWith, filledPlan, type JobAnswer, upload } from '../solve-by-job.ts';
 
 const HOUR_MS = 3_600_000;
 const RETENTION = { jobDays: 30, layoutDays: 30 };
@@ -34,6 +34,11 @@ async function fill(workspace: OpenedWorkspace, seed: number): Promise<string> {
     ...{ kind: 'accounts-named', line: null, accountIds: ['a1'], owner: null },
     ...{ fromMs: nowMs, untilMs: null, isCorrection: false, reason: '' },
   }));
+  // An account that moved, and a rep that left.
+  await upload(workspace, planId, 'id,lat,lng,revenue,visits\na1,34,-83,1,1\n');
+  const reps = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '[{"id":"rep-9"}]' };
+  await workspace.fetch(`/v1/plans/${planId}/reps`, reps);
+  await workspace.fetch(`/v1/plans/${planId}/reps/rep-9`, { method: 'DELETE' });
   const answer = await askWith(notStarted, workspace, planId, { prefer: 'respond-async' });
   return ((await answer.json()) as JobAnswer).jobId;
 }

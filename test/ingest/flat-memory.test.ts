@@ -64,6 +64,7 @@ async function mostRowsHeld(format: Format, rows: number, mode: 'merge' | 'repla
     metrics: [],
     metricDetails: [],
     finestResolution: parseResolution(9),
+    catchAll: null,
     tolerance: 0.1,
     timeZone: 'UTC',
     approvalRequired: false,

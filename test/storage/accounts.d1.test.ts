@@ -26,7 +26,8 @@ await keyStoreD1(env.DB).createWorkspace(workspaceId, 'Test', key, record);
 
 async function planWith(planId: string, metrics: string[]): Promise<Plan> {
   const metricDetails = metrics.map(plainMetric);
-  const created = { tolerance: 0.1, timeZone: 'UTC', approvalRequired: false, createdAt: '2027-01-01T00:00:00.000Z' };
+  const settings = { timeZone: 'UTC', approvalRequired: false, catchAll: null };
+  const created = { tolerance: 0.1, ...settings, createdAt: '2027-01-01T00:00:00.000Z' };
   const plan = { planId, name: 'Test', metrics, metricDetails, finestResolution: FINEST, ...created };
   await plans.create(workspaceId, plan);
   return plan;

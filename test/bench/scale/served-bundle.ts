@@ -68,9 +68,11 @@ function migrations(): string[] {
   const folder = join(ROOT, 'src/storage/migrations');
   const files = readdirSync(folder).sort();
   return files.flatMap((file) =>
-    readFileSync(join(folder, file), 'utf8')
-      .replace(/--.*$/gm, '')
-      .split(';')
+    (
+      readFileSync(join(folder, file), 'utf8')
+        .replace(/--.*$/gm, '')
+        .match(/CREATE TRIGGER.*?\bEND;|[^;]+;/gs) ?? []
+    )
       .map((statement) => statement.replace(/\s+/g, ' ').trim())
       .filter(Boolean),
   );

@@ -11,6 +11,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { ownerInput, toNamedOwner } from '../ownership/owner-input.ts';
 import { planWithCountBody, planWithCountSchema } from './get-plan.ts';
 import { givenApproval, givenDefaults, givenTimeZone, planParams } from './plan-schema.ts';
 
@@ -19,6 +20,10 @@ const changeSchema = closedObject({
   defaults: givenDefaults.optional(),
   timeZone: givenTimeZone.optional(),
   approvalRequired: givenApproval.optional(),
+  catchAll: ownerInput.nullable().optional().openapi({
+    description:
+      'Who owns what no territory in force holds and nobody is named for: a territory or a rep that there is; null: nobody.',
+  }),
 }).openapi('PlanChange');
 
 const route = createRoute({
@@ -62,12 +67,13 @@ const route = createRoute({
 /** `PATCH /v1/plans/{planId}`. */
 export function registerChangePlan(app: App): void {
   app.openapi(route, async (c) => {
-    const { name, defaults, timeZone, approvalRequired } = c.req.valid('json');
+    const { name, defaults, timeZone, approvalRequired, catchAll } = c.req.valid('json');
     const { tolerance, finestResolution: finest } = defaults ?? {};
     const finestResolution = finest === undefined ? undefined : parseResolution(finest);
     const change = {
       ...{ name, tolerance, finestResolution, approvalRequired },
       timeZone: timeZone === undefined ? undefined : parseTimeZone(timeZone),
+      catchAll: catchAll && toNamedOwner(catchAll),
     };
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');

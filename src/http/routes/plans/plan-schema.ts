@@ -53,6 +53,13 @@ export const planSchema = z
       description: 'Whether only a publication that another key has approved can be published.',
       example: false,
     }),
+    catchAll: z
+      .object({ territoryId: z.string().optional(), repId: z.string().optional() })
+      .nullable()
+      .openapi({
+        description: 'Who owns what no territory holds and nobody is named for: a territory or a rep; null: nobody.',
+        example: { repId: 'rep-7' },
+      }),
     createdAt: z.iso.datetime().openapi({ description: 'When it was made.', example: '2027-01-04T09:00:00.000Z' }),
   })
   .openapi('Plan');
@@ -100,6 +107,7 @@ export function planBody({ tolerance, ...plan }: Plan): z.infer<typeof planSchem
     ...plan,
     metrics: [...plan.metrics],
     metricDetails: plan.metricDetails.map((metric) => ({ ...metric })),
+    catchAll: plan.catchAll && { ...plan.catchAll },
     defaults: { tolerance, finestResolution: plan.finestResolution },
   };
 }

@@ -1,0 +1,86 @@
+import { Failure } from '../domain/failure.ts';
+import type { Layout, LayoutId } from '../domain/layout.ts';
+import { momentText } from '../domain/moment.ts';
+import type { OwnershipGround } from '../domain/ownership.ts';
+import type { PlanOwnership } from './ownership-store.ts';
+import type { Ports } from './ports.ts';
+
+/** In which line of a plan, when, and as known when. Null: all accounts, now, and now. */
+export interface OwnershipMoment {
+  readonly planId: string;
+  readonly line: string | null;
+  readonly atMs: number | null;
+  readonly knownMs: number | null;
+}
+
+/** What decides who owns what at a moment, and the layout that is in force then. */
+export interface OpenedGround {
+  readonly ground: OwnershipGround;
+  readonly layout: Layout;
+  readonly layoutId: LayoutId;
+  readonly publicationId: string;
+  readonly line: string | null;
+  /** The moments that were asked for, or now. */
+  readonly atMs: number;
+  readonly knownMs: number;
+  /** The last entry of the plan's log. */
+  readonly logSeq: number;
+}
+
+/** Finds what is in force in a line of a plan at a moment, as known at another. Throws `not-found`, `nothing-in-force`. */
+export async function openGround(
+  ports: Ports,
+  workspaceId: string,
+  moment: OwnershipMoment,
+  ownership: PlanOwnership,
+): Promise<OpenedGround> {
+  const { line } = moment;
+  const { governance, reps, catchAll } = ownership;
+  // A decision may be recorded a little after the clock, where many come at once: what is acknowledged is known.
+  const nowMs = Math.max(Date.now(), governance.end.recordedMs);
+  const atMs = moment.atMs ?? nowMs;
+  const isKnownNow = moment.knownMs === null || moment.knownMs >= nowMs;
+  const knownMs = isKnownNow ? Infinity : (moment.knownMs as number);
+  const inForce = governance.inForce(line, atMs, knownMs);
+  const publication = governance.publications.get(inForce.holding?.subject ?? '');
+  if (publication === undefined) throw nothingInForce(ownership, line, atMs, knownMs);
+  const { publicationId, layoutId } = publication;
+  const layout = await ports.layouts.findInForce(workspaceId, layoutId);
+  if (layout === null) throw new Failure('not-found', `the layout ${layoutId} that is in force then was deleted`);
+  const rules = governance.rules(line, atMs, knownMs);
+  const territories = territoryNames(layout);
+  return {
+    ground: { atMs, knownMs, inForce, publication, territories, reps, rules, catchAll },
+    ...{ layout, layoutId, publicationId, line, atMs, knownMs: isKnownNow ? nowMs : knownMs },
+    logSeq: governance.end.seq,
+  };
+}
+
+const names = new WeakMap<Layout, ReadonlyMap<string, string>>();
+
+/** Names of a layout's territories by id. */
+export function territoryNames(layout: Layout): ReadonlyMap<string, string> {
+  let known = names.get(layout);
+  if (known === undefined) {
+    known = new Map(layout.territories.map(({ id, name }) => [id, name]));
+    names.set(layout, known);
+  }
+  return known;
+}
+
+function nothingInForce({ governance }: PlanOwnership, line: string | null, atMs: number, knownMs: number): Failure {
+  const { untilMs } = governance.inForce(line, atMs, knownMs);
+  const next = Number.isFinite(untilMs) ? governance.inForce(line, untilMs, knownMs).holding?.subject : undefined;
+  const of = line === null ? 'this plan' : `the line ${line} of this plan`;
+  const known = Number.isFinite(knownMs) ? `, as far as was known at ${momentText(knownMs)}` : '';
+  const then = next === undefined ? 'nothing will be' : `${next} will be from ${momentText(untilMs)} on`;
+  return new Failure(
+    'nothing-in-force',
+    `nothing is in force for ${of} at ${momentText(atMs)}${known}; ${then}`,
+    [],
+    0,
+    {
+      next: next === undefined ? null : { publicationId: next, from: momentText(untilMs) },
+    },
+  );
+}

@@ -1,0 +1,169 @@
+import type { AccountOwnership, OwnershipStore, PlanOwnership } from '../application/ownership-store.ts';
+import type { GovernanceStore, PlanLog } from '../application/plan-log.ts';
+import type { EarlierPlace } from '../domain/account-place.ts';
+import { type Cell, parseResolution } from '../domain/cell.ts';
+import type { Governance } from '../domain/governance.ts';
+import type { KnownRep } from '../domain/ownership.ts';
+import { planNotFound } from '../domain/plan.ts';
+import type { NamedOwner } from '../domain/plan-event.ts';
+import { chunkJson } from './chunk-json.ts';
+import { type NamedRow, toStatement } from './plan-log.d1.ts';
+
+/** Plans of which an isolate keeps what it has read. */
+const MAX_HELD = 200;
+
+interface HeadRow {
+  readonly plan_number: number;
+  readonly finest_resolution: number;
+  readonly catch_all: string | null;
+  readonly reps_version: number;
+  readonly seq: number | null;
+  readonly digest: string | null;
+}
+
+interface AccountRow {
+  readonly account_id: string;
+  readonly cell: string;
+  readonly segment: string | null;
+  readonly product_lines: string;
+  readonly size: string | null;
+  readonly required_skills: string;
+  readonly attributes: string;
+}
+
+/** What an isolate has read of a plan, and of which version. */
+interface Held {
+  readonly head: HeadRow;
+  readonly ownership: PlanOwnership;
+}
+
+/** By workspace and plan, the one used last at the end. */
+const held = new Map<string, Held>();
+
+const HEAD = `SELECT plans.plan_number, finest_resolution, catch_all, reps_version, log.seq, log.digest
+  FROM plans LEFT JOIN plan_log AS log ON log.plan_number = plans.plan_number
+    AND log.seq = (SELECT max(seq) FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
+  WHERE workspace_id = ?1 AND plan_id = ?2`;
+
+const REPS = `SELECT rep_id, name, NULL AS left_ms FROM reps WHERE plan_number = ?1
+  UNION ALL SELECT rep_id, name, left_ms FROM departed_reps WHERE plan_number = ?1`;
+
+const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+const SET = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+
+/**
+ * What decides who owns what, in D1. Each load reads one row, which says whether anything of what an isolate has read has changed since.
+ */
+export function ownershipStoreD1(db: D1Database, governances: GovernanceStore, log: PlanLog): OwnershipStore {
+  async function readReps(planNumber: number): Promise<Map<string, KnownRep>> {
+    const { results } = await db
+      .prepare(REPS)
+      .bind(planNumber)
+      .all<{ rep_id: string; name: string; left_ms: number | null }>();
+    return new Map(results.map((row) => [row.rep_id, { name: row.name, leftMs: row.left_ms }]));
+  }
+
+  return {
+    async load(workspaceId, planId) {
+      const key = `${workspaceId}/${planId}`;
+      const head = await db.prepare(HEAD).bind(workspaceId, planId).first<HeadRow>();
+      if (head === null) throw planNotFound();
+      const before = held.get(key);
+      const isSamePlan = before?.head.plan_number === head.plan_number;
+      const governance =
+        isSamePlan && isAt(before.ownership.governance, head)
+          ? before.ownership.governance
+          : await governances.load(workspaceId, planId);
+      const hasSameReps = isSamePlan && before.head.reps_version === head.reps_version;
+      if (hasSameReps && before.head.catch_all === head.catch_all && before.ownership.governance === governance) {
+        return before.ownership;
+      }
+      const ownership = {
+        governance,
+        reps: hasSameReps ? before.ownership.reps : await readReps(head.plan_number),
+        catchAll: head.catch_all === null ? null : (JSON.parse(head.catch_all) as NamedOwner),
+        finestResolution: parseResolution(head.finest_resolution),
+      };
+      keep(key, { head, ownership });
+      return ownership;
+    },
+
+    async accounts(workspaceId, planId, accountIds) {
+      const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
+      const found = new Map<string, AccountOwnership>();
+      for (const chunk of chunks) {
+        const [accounts, places] = await db.batch([
+          db
+            .prepare(
+              `SELECT account_id, cell, segment, product_lines, size, required_skills, attributes FROM accounts
+               WHERE set_number = (${SET}) AND account_id IN (SELECT value FROM json_each(?3))`,
+            )
+            .bind(workspaceId, planId, chunk),
+          db
+            .prepare(
+              `SELECT account_id, until_ms, cell FROM account_places
+               WHERE plan_number = (${PLAN}) AND account_id IN (SELECT value FROM json_each(?3)) ORDER BY account_id, until_ms`,
+            )
+            .bind(workspaceId, planId, chunk),
+        ]);
+        const earlier = Map.groupBy((places?.results ?? []) as unknown as PlaceRow[], (row) => row.account_id);
+        for (const row of (accounts?.results ?? []) as unknown as AccountRow[]) {
+          found.set(row.account_id, toAccount(row, earlier.get(row.account_id) ?? []));
+        }
+      }
+      const named = Map.groupBy(await log.named(workspaceId, planId, accountIds), ({ subject }) => subject.accountId);
+      for (const [accountId, statements] of named) {
+        const account = found.get(accountId);
+        if (account !== undefined) found.set(accountId, { ...account, named: statements });
+      }
+      return found;
+    },
+
+    async named(workspaceId, planId, line, { cursor, limit }) {
+      const { results } = await db
+        .prepare(
+          `SELECT * FROM named_accounts WHERE plan_number = (${PLAN}) AND line = ?3 AND account_id IN (
+             SELECT DISTINCT account_id FROM named_accounts WHERE plan_number = (${PLAN}) AND line = ?3 AND account_id > ?4
+             ORDER BY account_id LIMIT ?5)
+           ORDER BY account_id, seq`,
+        )
+        .bind(workspaceId, planId, line ?? '', cursor ?? '', limit)
+        .all<NamedRow>();
+      const isMore = new Set(results.map((row) => row.account_id)).size === limit;
+      return { items: results.map(toStatement), next: isMore ? (results.at(-1)?.account_id ?? null) : null };
+    },
+  };
+}
+
+interface PlaceRow {
+  readonly account_id: string;
+  readonly until_ms: number;
+  readonly cell: string;
+}
+
+function isAt({ end }: Governance, { seq, digest }: HeadRow): boolean {
+  return end.seq === (seq ?? 0) && (seq === null || end.digest === digest);
+}
+
+function keep(key: string, value: Held): void {
+  held.delete(key);
+  held.set(key, value);
+  const [oldest] = held.keys();
+  if (held.size > MAX_HELD && oldest !== undefined) held.delete(oldest);
+}
+
+function toAccount(row: AccountRow, places: readonly PlaceRow[]): AccountOwnership {
+  return {
+    accountId: row.account_id,
+    cell: row.cell as Cell,
+    traits: {
+      segment: row.segment,
+      productLines: JSON.parse(row.product_lines) as string[],
+      size: row.size,
+      requiredSkills: JSON.parse(row.required_skills) as string[],
+      attributes: JSON.parse(row.attributes) as Record<string, string>,
+    },
+    earlier: places.map((place): EarlierPlace => ({ untilMs: place.until_ms, cell: place.cell as Cell })),
+    named: [],
+  };
+}
