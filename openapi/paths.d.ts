@@ -592,8 +592,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What moved when a layout was rebalanced
-         * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done. None for a layout that was not rebalanced from another. Needs the scope `plans:read`.
+         * What moved when a layout was made from another
+         * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done, and for edits; of a merge what is elsewhere than in ours. None for a layout that was not made from another. Needs the scope `plans:read`.
          */
         get: operations["listMoves"];
         put?: never;
@@ -682,6 +682,26 @@ export interface paths {
          * @description Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of territories survive. A job gives the layout, and in `moves` the address of what moved. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does. Needs the scope `layouts:write`.
          */
         post: operations["rebalanceLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new layout from this one by hand
+         * @description Moves cells, accounts or what lies in a polygon to a territory; merges, splits, adds, drops and renames territories. The numbers are those of this layout: an edit changes borders, not the accounts of then. Only where a cell must be split are accounts of the plan read, inside that cell alone, and where they do not add up to it any more the edit is refused. Territories that gained or lost nothing keep cells, sums and measures. Targets stay unless territories come or go: then each is an equal share. Needs the scope `layouts:write`.
+         */
+        post: operations["editLayout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2817,6 +2837,30 @@ export interface components {
                     share: number;
                 };
                 /**
+                 * @description Share of each metric that changed its territory; where a part was rebalanced, of what that holds.
+                 * @example {
+                 *       "establishments": 0.017
+                 *     }
+                 */
+                moved: {
+                    [key: string]: number;
+                };
+                /** @description Those that were rebalanced, where not all were. */
+                territories?: string[];
+            };
+            /** @description Where it came from, if it was edited by hand. */
+            edit?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                from: string;
+                /**
+                 * @description As the request said.
+                 * @example Without Boston
+                 */
+                name?: string;
+                /**
                  * @description Share of each metric that changed its territory.
                  * @example {
                  *       "establishments": 0.017
@@ -2825,6 +2869,58 @@ export interface components {
                 moved: {
                     [key: string]: number;
                 };
+                /** @description Territories that gained or lost something. */
+                touched: string[];
+                /**
+                 * @description As they were sent.
+                 * @example [
+                 *       {
+                 *         "kind": "rename",
+                 *         "territory": "t1",
+                 *         "name": "North"
+                 *       }
+                 *     ]
+                 */
+                edits: ({
+                    /** @enum {string} */
+                    kind: "assign" | "merge" | "split" | "add" | "drop" | "rename";
+                } & {
+                    [key: string]: unknown;
+                })[];
+                /**
+                 * @description What does not hold and did before; the first 100.
+                 * @example []
+                 */
+                broke: components["schemas"]["LayoutViolation"][];
+            };
+            /** @description Which layouts it was made of, if it is a merge. */
+            merge?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                base: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                ours: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                theirs: string;
+                /**
+                 * @description Whose word counted in clashes.
+                 * @enum {string|null}
+                 */
+                prefer: "ours" | "theirs" | null;
+                /**
+                 * Format: int64
+                 * @description How often it counted.
+                 * @example 0
+                 */
+                clashes: number;
             };
         };
         Job: {
@@ -3171,6 +3267,30 @@ export interface components {
                     share: number;
                 };
                 /**
+                 * @description Share of each metric that changed its territory; where a part was rebalanced, of what that holds.
+                 * @example {
+                 *       "establishments": 0.017
+                 *     }
+                 */
+                moved: {
+                    [key: string]: number;
+                };
+                /** @description Those that were rebalanced, where not all were. */
+                territories?: string[];
+            };
+            /** @description Where it came from, if it was edited by hand. */
+            edit?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                from: string;
+                /**
+                 * @description As the request said.
+                 * @example Without Boston
+                 */
+                name?: string;
+                /**
                  * @description Share of each metric that changed its territory.
                  * @example {
                  *       "establishments": 0.017
@@ -3179,6 +3299,37 @@ export interface components {
                 moved: {
                     [key: string]: number;
                 };
+                /** @description Territories that gained or lost something. */
+                touched: string[];
+            };
+            /** @description Which layouts it was made of, if it is a merge. */
+            merge?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                base: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                ours: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                theirs: string;
+                /**
+                 * @description Whose word counted in clashes.
+                 * @enum {string|null}
+                 */
+                prefer: "ours" | "theirs" | null;
+                /**
+                 * Format: int64
+                 * @description How often it counted.
+                 * @example 0
+                 */
+                clashes: number;
             };
             /**
              * Format: date-time
@@ -3735,6 +3886,194 @@ export interface components {
              *     ]
              */
             labels?: string[];
+            /**
+             * @description Ids of territories to rebalance alone, among each other. The others keep their cells, sums and measures; the budget is a share of what these hold.
+             * @example [
+             *       "t1",
+             *       "t2"
+             *     ]
+             */
+            territories?: string[];
+        };
+        NewEdits: {
+            /** @description Whose list gets the layout, and whose accounts are read where a cell must be split. Needed when several plans list the layout. */
+            planId?: string;
+            /** @description Carried out in this order. */
+            edits: ({
+                /** @enum {string} */
+                kind: "assign";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                to: string;
+                /**
+                 * @description H3 cells of any resolution. A coarse one stands for all cells of the layout inside it; where one is finer than its cell of the layout, that is split.
+                 * @example [
+                 *       "842a107ffffffff"
+                 *     ]
+                 */
+                cells?: string[];
+                /**
+                 * @description Ids of accounts of the plan: the finest cell of each.
+                 * @example [
+                 *       "acc-17"
+                 *     ]
+                 */
+                accounts?: string[];
+                /**
+                 * @description GeoJSON. Cells whose centers lie inside.
+                 * @example {
+                 *       "type": "Polygon",
+                 *       "coordinates": [
+                 *         [
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ]
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                polygon?: {
+                    /** @enum {string} */
+                    type: "Polygon" | "MultiPolygon";
+                    coordinates: unknown[];
+                };
+            } | {
+                /** @enum {string} */
+                kind: "merge";
+                territories: string[];
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                into: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name?: string;
+            } | {
+                /** @enum {string} */
+                kind: "split";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+                /** Format: int32 */
+                into: number;
+            } | {
+                /** @enum {string} */
+                kind: "add";
+                /**
+                 * @description The next free `t<number>` when left out.
+                 * @example north
+                 */
+                id?: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name?: string;
+                /**
+                 * @description H3 cells of any resolution. A coarse one stands for all cells of the layout inside it; where one is finer than its cell of the layout, that is split.
+                 * @example [
+                 *       "842a107ffffffff"
+                 *     ]
+                 */
+                cells?: string[];
+                /**
+                 * @description Ids of accounts of the plan: the finest cell of each.
+                 * @example [
+                 *       "acc-17"
+                 *     ]
+                 */
+                accounts?: string[];
+                /**
+                 * @description GeoJSON. Cells whose centers lie inside.
+                 * @example {
+                 *       "type": "Polygon",
+                 *       "coordinates": [
+                 *         [
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ]
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                polygon?: {
+                    /** @enum {string} */
+                    type: "Polygon" | "MultiPolygon";
+                    coordinates: unknown[];
+                };
+            } | {
+                /** @enum {string} */
+                kind: "drop";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+            } | {
+                /** @enum {string} */
+                kind: "rename";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name: string;
+            })[];
+            /**
+             * @description Whether a territory that falls apart is reported, as when this is left out, or refused.
+             * @enum {string}
+             */
+            contiguity?: "report" | "refuse";
+            /**
+             * @description What the layout is called.
+             * @example Without Boston
+             */
+            name?: string;
         };
         Tilejson: {
             /**
@@ -12294,7 +12633,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "assignments": [
                      *         {
@@ -12618,7 +12985,27 @@ export interface operations {
                      *             },
                      *             "moved": {
                      *               "establishments": 0.017
-                     *             }
+                     *             },
+                     *             "territories": [
+                     *               "t1"
+                     *             ]
+                     *           },
+                     *           "edit": {
+                     *             "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "name": "Without Boston",
+                     *             "moved": {
+                     *               "establishments": 0.017
+                     *             },
+                     *             "touched": [
+                     *               "t1"
+                     *             ]
+                     *           },
+                     *           "merge": {
+                     *             "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "prefer": "ours",
+                     *             "clashes": 0
                      *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z",
                      *           "line": null,
@@ -12911,7 +13298,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       }
                      *     }
                      */
@@ -13041,7 +13456,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       }
                      *     }
                      */
@@ -13358,7 +13801,27 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "line": null,
@@ -13752,7 +14215,27 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "line": null,
@@ -14103,7 +14586,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       }
                      *     }
                      */
@@ -16029,7 +16540,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "moves": [
                      *         {
@@ -16170,7 +16709,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "moves": [
                      *         {
@@ -16370,6 +16937,561 @@ export interface operations {
                 };
             };
             /** @description Too many jobs (/problems/too-many-jobs). Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "edits": [
+                 *         {
+                 *           "kind": "rename",
+                 *           "territory": "t1",
+                 *           "name": "North"
+                 *         },
+                 *         {
+                 *           "kind": "add",
+                 *           "name": "Around New York",
+                 *           "polygon": {
+                 *             "type": "Polygon",
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   -74.25,
+                 *                   40.45
+                 *                 ],
+                 *                 [
+                 *                   -73.75,
+                 *                   40.45
+                 *                 ],
+                 *                 [
+                 *                   -73.75,
+                 *                   40.95
+                 *                 ],
+                 *                 [
+                 *                   -74.25,
+                 *                   40.95
+                 *                 ],
+                 *                 [
+                 *                   -74.25,
+                 *                   40.45
+                 *                 ]
+                 *               ]
+                 *             ]
+                 *           }
+                 *         }
+                 *       ],
+                 *       "name": "New York on its own"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewEdits"];
+            };
+        };
+        responses: {
+            /** @description The same edits were made before: the recorded layout. */
+            200: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description The new layout; `edit` tells what came of it. */
+            201: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
             429: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];

@@ -8,7 +8,7 @@ import type { LayoutProblem } from './layout-problem.ts';
 import type { SolveReport, SolveResult } from './ports.ts';
 
 /** Most islands and violations that a layout names; it stays readable, and within what one row holds. */
-const MAX_NAMED = 1000;
+export const MAX_NAMED = 1000;
 
 /** The layout that the optimizer's result tells, in the caller's words. */
 export function composeLayout(
@@ -83,6 +83,7 @@ function totals(report: SolveReport, metrics: number): number[] {
   );
 }
 
-function byMetric(metrics: readonly string[], values: readonly number[]): Record<string, number> {
+/** Values by the names of their metrics. */
+export function byMetric(metrics: readonly string[], values: readonly number[]): Record<string, number> {
   return Object.fromEntries(metrics.map((metric, position) => [metric, values[position] ?? 0]));
 }

@@ -1,12 +1,19 @@
 import type { Cell } from '../domain/cell.ts';
 import type { LayoutViolation, Territory } from '../domain/layout.ts';
-import type { LayoutProblem } from './layout-problem.ts';
+import type { LayoutRequest, RebalanceStart } from './layout-problem.ts';
 import type { ReportedViolation } from './ports.ts';
+
+/** What was asked of a layout, as far as violations tell of it. */
+export interface ViolationContext {
+  readonly request: Pick<LayoutRequest, 'balance'>;
+  readonly start: Pick<RebalanceStart, 'budget'> | null;
+  readonly cells: { readonly metrics: readonly string[] };
+}
 
 /** What a layout does not keep, in the caller's names, with what would help. */
 export function describeViolation(
   violation: ReportedViolation,
-  problem: LayoutProblem,
+  problem: ViolationContext,
   territories: readonly Territory[],
 ): LayoutViolation {
   const territory = violation.territory === null ? undefined : territories[violation.territory];
@@ -23,7 +30,7 @@ export function describeViolation(
 
 function words(
   { kind, cell, amount, mix }: ReportedViolation,
-  { request, start, cells }: LayoutProblem,
+  { request, start, cells }: ViolationContext,
   territory: Territory | undefined,
   metric: string,
 ): { detail: string; remedy: string } {

@@ -95,8 +95,11 @@ export class LayoutIntake {
   /** The layout, or null where anything is wrong with it; whether its territories are in one piece only where that is asked. */
   finish(asksContiguity: boolean): WholeLayout | null {
     if (!this.#isSound) return null;
-    const { rebalance, ...before } = this.#head;
-    const layout: Layout = { ...before, territories: this.#territories, ...(rebalance && { rebalance }) };
+    const { rebalance, edit, merge, ...before } = this.#head;
+    const layout: Layout = {
+      ...{ ...before, territories: this.#territories },
+      ...{ ...(rebalance && { rebalance }), ...(edit && { edit }), ...(merge && { merge }) },
+    };
     const { cells, territories, sums } = this.#leaves;
     const table = sortLeafTable({
       cells: cells.subarray(0, this.#leafCount),

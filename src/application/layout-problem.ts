@@ -5,6 +5,7 @@ import { addressLayout } from '../domain/layout-id.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { settleSums } from '../domain/settle-sums.ts';
 import { addWorkload } from './add-workload.ts';
+import { partOf } from './layout-part.ts';
 import type { CellSums, SolveInput, SolveOptions } from './ports.ts';
 
 /** What a caller may ask of a solve. */
@@ -24,6 +25,8 @@ export interface RebalanceStart {
   readonly layout: Layout;
   readonly leaves: LeafTable;
   readonly budget: { readonly metric: string; readonly share: number };
+  /** Positions of the territories that are rebalanced alone, ascending; absent: all are. */
+  readonly part?: readonly number[];
 }
 
 /** A layout to be solved: everything that it follows from. */
@@ -69,7 +72,12 @@ export function layoutIdOf(problem: LayoutProblem, engine: string): Promise<Layo
     cells: cells.cells,
     metrics: cells.metrics,
     sums: cells.sums,
-    options: { ...solveOptions(problem), finestResolution, ...(line !== undefined && { line }) },
+    options: {
+      ...solveOptions(problem),
+      finestResolution,
+      ...(line !== undefined && { line }),
+      ...(start?.part && { part: start.part }),
+    },
     current: start && {
       layoutId: start.layout.layoutId,
       cells: start.leaves.cells,
@@ -83,7 +91,10 @@ export function layoutIdOf(problem: LayoutProblem, engine: string): Promise<Layo
 export function solveInput(problem: LayoutProblem): SolveInput {
   const { cells, finestResolution, start } = problem;
   const input = { cells, finestResolution, options: solveOptions(problem) };
-  return start === null ? input : { ...input, current: start.leaves };
+  if (start === null) return input;
+  if (start.part === undefined) return { ...input, current: start.leaves };
+  const part = partOf(start.layout, start.leaves, start.part);
+  return { ...input, options: { ...input.options, onlyKept: part.links }, current: part.leaves };
 }
 
 function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {

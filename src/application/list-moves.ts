@@ -1,41 +1,43 @@
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
-import { findMoves, type Move } from '../domain/disruption.ts';
+import type { Move } from '../domain/disruption.ts';
 import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
+import { layoutBefore } from '../domain/layout-origins.ts';
+import { findTerritoryMoves } from '../domain/territory-moves.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import type { Page, PageRequest, Ports } from './ports.ts';
 
 /**
- * A page of what moved when a layout was rebalanced, cells ascending; none where it was not. The same moves that the rebalance itself answered.
+ * A page of what moved when a layout was made from another, cells ascending; none where it was not. The same moves that the rebalance itself answered; of a merge
+ * what is elsewhere than in ours. Territories are positions in `ids`, for those that the layout does not have any more are in it, too.
  *
- * Errors: `not-found`, also where the layout that it was rebalanced from is gone.
+ * Errors: `not-found`, also where the layout that it was made from is gone.
  */
 export async function listMoves(
   ports: Ports,
   workspaceId: string,
   layoutId: LayoutId,
   { cursor, limit }: PageRequest,
-): Promise<Page<Move> & { readonly layout: Layout }> {
+): Promise<Page<Move> & { readonly layout: Layout; readonly ids: readonly string[] }> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const after = cursor === null ? -1n : lastCell(cursor);
-  if (layout.rebalance === undefined) return { layout, items: [], next: null };
-  const before = await leavesBefore(ports, workspaceId, layout.rebalance.from);
-  const moves = findMoves(before, leaves).filter(({ cell }) => cellNumber(cell) > after);
-  const items = moves.slice(0, limit);
-  return { layout, items, next: moves.length > limit ? (items.at(-1)?.cell ?? null) : null };
+  const from = layoutBefore(layout);
+  if (from === null) return { layout, ids: [], items: [], next: null };
+  const before = await wholeBefore(ports, workspaceId, from);
+  const { ids, moves } = findTerritoryMoves(before.layout, before.leaves, layout, leaves);
+  const later = moves.filter(({ cell }) => cellNumber(cell) > after);
+  const items = later.slice(0, limit);
+  return { layout, ids, items, next: later.length > limit ? (items.at(-1)?.cell ?? null) : null };
 }
 
-async function leavesBefore(ports: Ports, workspaceId: string, from: LayoutId) {
+async function wholeBefore(ports: Ports, workspaceId: string, from: LayoutId) {
   try {
-    return (await getLayoutLeaves(ports, workspaceId, from)).leaves;
+    return await getLayoutLeaves(ports, workspaceId, from);
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'not-found') throw error;
-    throw new Failure(
-      'not-found',
-      `the layout was rebalanced from ${from}, which is not here: nobody can tell what moved`,
-    );
+    throw new Failure('not-found', `the layout was made from ${from}, which is not here: nobody can tell what moved`);
   }
 }
 

@@ -240,6 +240,10 @@ export interface LayoutStore {
   latestByLine(workspaceId: string, planId: string): Promise<readonly LayoutId[]>;
   /** The plans whose lists hold the layout. */
   plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]>;
+  /** The largest number of a territory with the id `t<number>` of the layout and the latest of those that it was made from; 0 where there is none. */
+  largestTerritoryNumber(workspaceId: string, layoutId: LayoutId): Promise<number>;
+  /** From which layouts a layout was made, and each of those in turn, the nearest first as far as they are on record. */
+  origins(workspaceId: string, layoutId: LayoutId): Promise<readonly { layoutId: LayoutId; originId: LayoutId }[]>;
   /** The leaves of a layout that `find` has given; null when it was deleted since. */
   leaves(workspaceId: string, layout: Layout): Promise<LeafTable | null>;
   /** A layout that a plan's log says was put in force, so that it is there: the nearest copy, and the record is not asked first. Null where it is gone all the same. */
@@ -268,6 +272,10 @@ export interface Optimizer {
   resumeSolve(input: SolveInput, search: Uint8Array): Solve;
   /** Begins to solve a problem file. Throws `invalid-problem` where it is refused. */
   startProblem(problem: ProblemFile): ProblemSolve;
+  /** Judges and measures a layout as it is given, without a search. */
+  measureLayout(input: MeasureInput): MeasureReport;
+  /** Which leaves touch, islands joined: first where the links say so. */
+  joinLeaves(leaves: LeafTable, links: LeafLinks): LeafGraph;
   /** Draws owners' outlines at one resolution, as RFC 7946 multipolygons, cut at the antimeridian. */
   drawOutlines(request: OutlineRequest): Outlines;
 }
@@ -277,7 +285,7 @@ export interface SolveInput {
   /** Leaves are never finer: the resolution of `cells`. */
   readonly finestResolution: Resolution;
   readonly options: SolveOptions;
-  /** Today's layout: the new cover is nowhere coarser, and what leaves its territory is a move. */
+  /** Today's layout: the new cover is nowhere coarser, and what leaves its territory is a move. Leaves without territories are kept, and nothing is a move. */
   readonly current?: Pick<LeafTable, 'cells' | 'territories'>;
 }
 
@@ -299,6 +307,41 @@ export interface SolveOptions {
   readonly fillDistanceKm: number | null;
   /** With `current`: at most this share of the metric's total may change its territory. */
   readonly budget: { readonly metric: number; readonly share: number } | null;
+  /** With `current`: the cover is of its leaves alone, of which heavy ones are split, and pieces that touch nowhere are joined here only. */
+  readonly onlyKept?: LeafLinks;
+}
+
+/** Pairs of cells between which pieces of a cover are joined. A leaf, or leaves in whose middle the link then ends. */
+export type LeafLinks = readonly (readonly [Cell, Cell])[];
+
+/** A layout to be measured. Its units are all its leaves: an empty one counts where a territory must be in one piece. */
+export interface MeasureInput {
+  readonly leaves: LeafTable;
+  /** Territories in all; some may be empty. */
+  readonly territories: number;
+  /** Per metric: fraction of the target, or null where the metric is not balanced. */
+  readonly tolerances: readonly (number | null)[];
+  /** Row-major [territories][metrics]; null: equal shares. */
+  readonly targets: Float64Array | null;
+  /** Position of the metric that weighs in the moment of inertia. */
+  readonly weightMetric: number;
+  /** Resolutions at which outlines are measured: those of the layout. */
+  readonly resolution: { readonly base: number; readonly finest: number };
+  /** Sums of finer cells, where they are known: a leaf stands where their weighted mean is, any other in its center. */
+  readonly finer: Pick<CellSums, 'cells' | 'sums'> | null;
+  readonly links: LeafLinks;
+}
+
+/** What the optimizer says of a layout that it was given. */
+export type MeasureReport = Pick<
+  SolveReport,
+  'feasible' | 'units' | 'momentOfInertia' | 'territories' | 'violations' | 'islands'
+>;
+
+/** Leaves that touch, in compressed rows: the neighbours of leaf i are `neighbors[start[i]]` to `neighbors[start[i + 1]]`, ascending. */
+export interface LeafGraph {
+  readonly start: Uint32Array;
+  readonly neighbors: Uint32Array;
 }
 
 /** A solve under way. Advance until progress is 1, then finish. */

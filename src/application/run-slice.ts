@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import { jobFailure } from '../domain/job.ts';
 import { nextTurn } from './advance-to-end.ts';
-import { composeLayout } from './compose-layout.ts';
+import { finishLayout } from './finish-layout.ts';
 import type { JobRef, JobWork } from './job-store.ts';
 import { layoutIdOf, solveInput } from './layout-problem.ts';
 import type { Ports, Solve } from './ports.ts';
@@ -58,7 +58,8 @@ function open(ports: Ports, { problem, search }: JobWork, engine: string): Solve
 async function record(ports: Ports, ref: JobRef, { problem }: JobWork, solve: Solve, engine: string): Promise<void> {
   const result = solve.finish();
   const layoutId = await layoutIdOf(problem, engine);
-  await ports.layouts.save(ref.workspaceId, composeLayout(layoutId, engine, problem, result), result.leaves, null);
+  const { layout, leaves } = finishLayout(ports.optimizer, layoutId, problem, result);
+  await ports.layouts.save(ref.workspaceId, layout, leaves, null);
   await ports.jobs.succeed(ref, layoutId);
 }
 

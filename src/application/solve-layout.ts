@@ -2,9 +2,9 @@ import type { Layout } from '../domain/layout.ts';
 import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { advanceToEnd, nextTurn } from './advance-to-end.ts';
-import { composeLayout } from './compose-layout.ts';
+import { finishLayout } from './finish-layout.ts';
 import { type LayoutProblem, layoutIdOf, solveInput } from './layout-problem.ts';
-import type { Ports, SolveResult } from './ports.ts';
+import type { Ports, SolveInput, SolveResult } from './ports.ts';
 
 /** Hears how far a solve has come. */
 export type WatchSolve = (progress: number, phase: SolvePhase) => void;
@@ -41,23 +41,25 @@ export async function solveLayout(
     if (planId !== null) await ports.layouts.attach(workspaceId, layoutId, planId, entry);
     return { ...recorded, recorded: true };
   }
-  const result = await runSolve(ports, problem, watch);
-  const layout = composeLayout(layoutId, engine, problem, result);
+  const result = await runSolve(ports, solveInput(problem), watch);
+  const { layout, leaves } = finishLayout(ports.optimizer, layoutId, problem, result);
   watch(1, 'saving');
-  await ports.layouts.save(workspaceId, layout, result.leaves, planId, entry);
-  return { layout, leaves: result.leaves, recorded: false };
+  await ports.layouts.save(workspaceId, layout, leaves, planId, entry);
+  return { layout, leaves, recorded: false };
 }
 
-async function findRecorded(ports: Ports, workspaceId: string, layoutId: Layout['layoutId']) {
+/** A layout of the record that is kept from now on, or null. */
+export async function findRecorded(ports: Ports, workspaceId: string, layoutId: Layout['layoutId']) {
   const layout = await ports.layouts.find(workspaceId, layoutId);
   const leaves = layout && (await ports.layouts.leaves(workspaceId, layout));
   const isKept = leaves !== null && (await ports.layouts.touch(workspaceId, layoutId));
   return layout && leaves && isKept ? { layout, leaves } : null;
 }
 
-async function runSolve(ports: Ports, problem: LayoutProblem, watch: WatchSolve): Promise<SolveResult> {
+/** Solves in turns. Throws `solve-too-long`, `invalid-problem`, `solve-out-of-memory`. */
+export async function runSolve(ports: Ports, input: SolveInput, watch: WatchSolve = () => {}): Promise<SolveResult> {
   watch(0, 'solving');
-  const solve = ports.optimizer.startSolve(solveInput(problem));
+  const solve = ports.optimizer.startSolve(input);
   try {
     await advanceToEnd(ports, solve, (progress) => watch(progress, 'solving'));
     await nextTurn();

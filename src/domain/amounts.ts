@@ -1,4 +1,5 @@
 import type { Overlap } from './overlaps.ts';
+import { settled } from './settle-sums.ts';
 
 /** A measure of each of two layouts; null where one does not have it. */
 export interface Change<T = number | null> {
@@ -21,9 +22,4 @@ export function amountsOf(names: readonly string[], shared: readonly string[], o
 /** An object with a value for each name. */
 export function byName<T>(names: readonly string[], toValue: (name: string) => T): Record<string, T> {
   return Object.fromEntries(names.map((name) => [name, toValue(name)]));
-}
-
-/** The last bits of a sum follow from the order of its terms: twelve digits are told. */
-export function settled(sum: number): number {
-  return Number(sum.toPrecision(12));
 }

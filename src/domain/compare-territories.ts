@@ -1,9 +1,10 @@
-import { type Amounts, amountsOf, byName, type Change, settled } from './amounts.ts';
+import { type Amounts, amountsOf, byName, type Change } from './amounts.ts';
 import type { ComparisonInput } from './comparison-input.ts';
 import type { Layout, Territory } from './layout.ts';
 import { matchingMetric } from './match-territories.ts';
 import { ACCOUNTS_METRIC, WORKLOAD_METRIC } from './metric.ts';
 import type { Overlap } from './overlaps.ts';
+import { settled } from './settle-sums.ts';
 import { travelDistanceKm } from './travel-distance.ts';
 
 /** Sums that differ by less than this part of them differ by the order of their terms. */

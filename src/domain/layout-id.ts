@@ -31,10 +31,30 @@ export interface AddressedProblem {
  * object in ascending order, no white space, and in place of a typed array the lower-case hex SHA-256 of its little-endian bytes.
  * So the arrays are never copied, and anyone with the accounts can work it out again.
  */
-export async function addressLayout(problem: AddressedProblem): Promise<LayoutId> {
-  const text = JSON.stringify(sortKeys(await replaceArrays(problem)));
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
-  return `lay_${base32(new Uint8Array(digest))}` as LayoutId;
+export function addressLayout(problem: AddressedProblem): Promise<LayoutId> {
+  return digest(problem);
+}
+
+/**
+ * All that a layout follows from which was made of others by hand.
+ *
+ * `edited`: `operations` are the edits in canonical form (`canonicalEdits`), `evidence` what was read of the plan to carry them out: the cells and sums of accounts
+ * inside each leaf that was split, the cells of accounts that were named, and the first number that new territories were given.
+ * `merged`: `operations` say whose word counted where both had changed the same.
+ */
+export interface AddressedDerivation {
+  readonly kind: 'edited' | 'merged';
+  /** Name and version of the optimizer. */
+  readonly engine: string;
+  /** The layouts that it was made from: what was edited, or base, ours and theirs. */
+  readonly from: readonly LayoutId[];
+  readonly operations: Readonly<Record<string, unknown>>;
+  readonly evidence: readonly unknown[];
+}
+
+/** The content address of a layout that was made of others by hand: the digest of the members of `AddressedDerivation`, written as `addressLayout` says. */
+export function addressDerivation(derivation: AddressedDerivation): Promise<LayoutId> {
+  return digest(derivation);
 }
 
 /** Reads a layout id. Throws `not-found`: what does not have the form of an id is nobody's layout. */
@@ -46,6 +66,12 @@ export function parseLayoutId(text: string): LayoutId {
     );
   }
   return text as LayoutId;
+}
+
+async function digest(followsFrom: unknown): Promise<LayoutId> {
+  const text = JSON.stringify(sortKeys(await replaceArrays(followsFrom)));
+  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return `lay_${base32(new Uint8Array(bytes))}` as LayoutId;
 }
 
 async function replaceArrays(value: unknown): Promise<unknown> {

@@ -11,6 +11,7 @@ import {
   orNull,
   type Shape,
 } from './check-shape.ts';
+import { editKinds, MAX_BROKE, MAX_EDIT_ITEMS, MAX_EDITS } from './edit.ts';
 import { violationKinds } from './layout.ts';
 import { MAX_METRIC_NAME, MAX_METRICS } from './metric.ts';
 
@@ -37,18 +38,37 @@ export function aCell(value: unknown, field: string, blame: BlameShape): void {
   blame(field, value, 'is not an H3 cell', 'send 15 lower-case hexadecimal digits, for example 8928308280fffff');
 }
 
+const violationShape = anObject(
+  { kind: anyOf(...violationKinds), detail: aPhrase(5_000), remedy: aPhrase(5_000) },
+  { territoryId: aPhrase(200), metric: metricName, cell: aCell, amount },
+);
+
+/** An edit, as far as nothing is looked up by it: what it was made of is told again as it came. */
+const editShape: Shape = (value, field, blame) => {
+  anObject({ kind: anyOf(...editKinds) }, editMembers)(value, field, blame);
+};
+const editMembers: Readonly<Record<string, Shape>> = {
+  to: aPhrase(200),
+  cells: aList(aCell, MAX_EDIT_ITEMS),
+  accounts: aList(aPhrase(1_000), MAX_EDIT_ITEMS),
+  polygon: (value, field, blame) => {
+    if (typeof value !== 'object') blame(field, value, 'is not a polygon', 'send GeoJSON');
+  },
+  territories: aList(aPhrase(200), MAX_TERRITORIES),
+  into: (value, field, blame) => {
+    if (typeof value !== 'number') aPhrase(200)(value, field, blame);
+  },
+  territory: aPhrase(200),
+  id: aPhrase(200),
+  name: aPhrase(1_000),
+};
+
 /** All of a layout but its territories. */
 export const layoutHeadShape: Shape = anObject(
   {
     layoutId,
     feasible: isAny,
-    violations: aList(
-      anObject(
-        { kind: anyOf(...violationKinds), detail: aPhrase(5_000), remedy: aPhrase(5_000) },
-        { territoryId: aPhrase(200), metric: metricName, cell: aCell, amount },
-      ),
-      MAX_NAMED,
-    ),
+    violations: aList(violationShape, MAX_NAMED),
     violationCount: natural,
     resolution: anObject({ base: resolution, finest: resolution, why: aPhrase(2_000) }),
     seed: natural,
@@ -67,7 +87,29 @@ export const layoutHeadShape: Shape = anObject(
     islands: aList(anObject({ from: aCell, to: aCell, distanceKm: share, units: natural }), MAX_NAMED),
     islandCount: natural,
   },
-  { rebalance: anObject({ from: layoutId, budget: anObject({ metric: metricName, share }), moved: byMetric }) },
+  {
+    rebalance: anObject(
+      { from: layoutId, budget: anObject({ metric: metricName, share }), moved: byMetric },
+      { territories: aList(aPhrase(200), MAX_TERRITORIES) },
+    ),
+    edit: anObject(
+      {
+        from: layoutId,
+        edits: aList(editShape, MAX_EDITS),
+        moved: byMetric,
+        touched: aList(aPhrase(200), MAX_TERRITORIES),
+        broke: aList(violationShape, MAX_BROKE),
+      },
+      { name: aPhrase(200) },
+    ),
+    merge: anObject({
+      base: layoutId,
+      ours: layoutId,
+      theirs: layoutId,
+      prefer: anyOf('ours', 'theirs', null),
+      clashes: natural,
+    }),
+  },
 );
 
 /** A territory of a layout. */

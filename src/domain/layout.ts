@@ -1,4 +1,5 @@
 import type { Cell, Resolution } from './cell.ts';
+import type { Edit } from './edit.ts';
 
 /** Content address of a layout: `lay_` and 52 base32 digits. */
 export type LayoutId = string & { readonly layoutId: unique symbol };
@@ -37,6 +38,8 @@ export interface Layout {
   readonly islandCount: number;
   readonly territories: readonly Territory[];
   readonly rebalance?: Rebalance;
+  readonly edit?: LayoutEdit;
+  readonly merge?: LayoutMerge;
 }
 
 /** How accounts are covered with leaves; null: the API chooses. */
@@ -116,8 +119,36 @@ export interface Island {
 export interface Rebalance {
   readonly from: LayoutId;
   readonly budget: { readonly metric: string; readonly share: number };
+  /** Share of each metric's total that was in one territory and is in another now; of a part, of what the part holds. */
+  readonly moved: Readonly<Record<string, number>>;
+  /** The territories that were rebalanced, by id, where not all of them were: the others are as they were. */
+  readonly territories?: readonly string[];
+}
+
+/** Which layout was edited by hand, and what came of it. Its numbers are those of that layout: accounts that came since are not in it. */
+export interface LayoutEdit {
+  readonly from: LayoutId;
+  readonly name?: string;
+  /** As they were sent, cells and accounts in ascending order. */
+  readonly edits: readonly Edit[];
   /** Share of each metric's total that was in one territory and is in another now. */
   readonly moved: Readonly<Record<string, number>>;
+  /** Territories, also those that are gone, that gained or lost something, by id. */
+  readonly touched: readonly string[];
+  /** What does not hold, and did before; the first 100. */
+  readonly broke: readonly LayoutViolation[];
+}
+
+/** Of which layouts a merge was made. */
+export interface LayoutMerge {
+  /** What both follow from. */
+  readonly base: LayoutId;
+  readonly ours: LayoutId;
+  readonly theirs: LayoutId;
+  /** Whose word counted where both had changed the same. */
+  readonly prefer: 'ours' | 'theirs' | null;
+  /** How often it counted. */
+  readonly clashes: number;
 }
 
 /** A layout in a list: its head, and when the plan got it. */

@@ -66,13 +66,67 @@ export function anyLeafWithin(cells: BigUint64Array, cell: CellNumber): number {
   return -1;
 }
 
+/** Positions of all leaves that are a cell or lie inside it, ascending; none where the cell is finer than its leaf. */
+export function leavesWithin(cells: BigUint64Array, cell: CellNumber): number[] {
+  const found: number[] = [];
+  const finest = cells.length === 0 ? -1 : resolutionOf(at(cells, cells.length - 1));
+  for (let resolution: number = resolutionOf(cell); resolution <= finest; resolution++) {
+    const [first, last] = descendantRange(cell, resolution);
+    for (let leaf = lowerBound(cells, first); leaf < cells.length && at(cells, leaf) <= last; leaf++) found.push(leaf);
+  }
+  return found;
+}
+
+/** By leaf: 1 where any of its sums is not 0, else 0. */
+export function occupiedLeaves({ cells, sums }: LeafTable): Uint8Array {
+  const metrics = cells.length === 0 ? 0 : sums.length / cells.length;
+  return Uint8Array.from(cells, (_, leaf) =>
+    sums.subarray(leaf * metrics, (leaf + 1) * metrics).some((sum) => sum !== 0) ? 1 : 0,
+  );
+}
+
+/** Some rows of a table, in the order of the positions given. */
+export function pickLeaves({ cells, territories, sums }: LeafTable, positions: ArrayLike<number>): LeafTable {
+  const metrics = cells.length === 0 ? 0 : sums.length / cells.length;
+  const picked = new Float64Array(positions.length * metrics);
+  for (let row = 0; row < positions.length; row++) {
+    const leaf = positions[row] ?? 0;
+    picked.set(sums.subarray(leaf * metrics, (leaf + 1) * metrics), row * metrics);
+  }
+  return {
+    cells: BigUint64Array.from(positions, (leaf) => at(cells, leaf)),
+    territories: Uint32Array.from(positions, (leaf) => territories[leaf] ?? 0),
+    sums: picked,
+  };
+}
+
+/** Tables of other leaves each in one, ascending. */
+export function joinLeafTables(tables: readonly LeafTable[]): LeafTable {
+  const length = tables.reduce((count, { cells }) => count + cells.length, 0);
+  const joined = {
+    cells: new BigUint64Array(length),
+    territories: new Uint32Array(length),
+    sums: new Float64Array(tables.reduce((count, { sums }) => count + sums.length, 0)),
+  };
+  let [leaf, sum] = [0, 0];
+  for (const { cells, territories, sums } of tables) {
+    joined.cells.set(cells, leaf);
+    joined.territories.set(territories, leaf);
+    joined.sums.set(sums, sum);
+    leaf += cells.length;
+    sum += sums.length;
+  }
+  return length === 0 ? joined : sortLeafTable(joined);
+}
+
 /** Position of a leaf by its cell, or -1. */
 export function positionOf(cells: BigUint64Array, cell: CellNumber): number {
   const position = lowerBound(cells, cell);
   return position < cells.length && at(cells, position) === cell ? position : -1;
 }
 
-function lowerBound(cells: BigUint64Array, cell: CellNumber): number {
+/** Position of the first that is not less, in ascending cells. */
+export function lowerBound(cells: BigUint64Array, cell: CellNumber): number {
   let low = 0;
   let high = cells.length;
   while (low < high) {

@@ -13,7 +13,7 @@ export const TERRITORY_COLORS = 8;
  */
 export function colorTerritories(
   neighbors: readonly (readonly number[])[],
-  before: readonly number[] = [],
+  before: readonly (number | undefined)[] = [],
 ): readonly number[] {
   const colors = new Array<number>(neighbors.length).fill(-1);
   const used = new Array<number>(TERRITORY_COLORS).fill(0);

@@ -4,7 +4,9 @@ import {
   engine,
   forgetInstance,
   initSync,
+  joinLeaves,
   LayoutSolve,
+  measureLayout,
   type Outlines,
   ProblemSolve,
 } from '../../optimizer/pkg/hexalign_optimizer.js';
@@ -19,6 +21,8 @@ export interface OptimizerInstance {
   readonly LayoutSolve: typeof LayoutSolve;
   readonly ProblemSolve: typeof ProblemSolve;
   readonly drawOutlines: typeof drawOutlines;
+  readonly measureLayout: typeof measureLayout;
+  readonly joinLeaves: typeof joinLeaves;
   readonly memory: WebAssembly.Memory;
   /** Lets go of the instance. Its handles must not be used, nor be left for the glue to free, after this. */
   readonly forget: () => void;
@@ -27,7 +31,16 @@ export interface OptimizerInstance {
 /** Starts the optimizer afresh. The glue knows one instance at a time: forget the one before first. */
 export function startInstance(): OptimizerInstance {
   const { memory } = initSync({ module });
-  return { engine: engineName, LayoutSolve, ProblemSolve, drawOutlines, memory, forget: forgetInstance };
+  return {
+    engine: engineName,
+    LayoutSolve,
+    ProblemSolve,
+    drawOutlines,
+    measureLayout,
+    joinLeaves,
+    memory,
+    forget: forgetInstance,
+  };
 }
 
 function engineName(): string {

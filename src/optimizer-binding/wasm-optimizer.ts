@@ -1,4 +1,8 @@
 import type {
+  LeafGraph,
+  LeafLinks,
+  MeasureInput,
+  MeasureReport,
   Optimizer,
   OutlineRequest,
   Outlines,
@@ -9,7 +13,7 @@ import type {
   SolveReport,
   SolveResult,
 } from '../application/ports.ts';
-import { sortLeafTable } from '../domain/leaf-table.ts';
+import { type LeafTable, occupiedLeaves, sortLeafTable } from '../domain/leaf-table.ts';
 import { InstanceKeeper, type KeptSolve } from './instance-keeper.ts';
 import { type LayoutSolve, type OptimizerInstance, startInstance } from './load-optimizer.ts';
 import { WasmProblemSolve } from './wasm-problem-solve.ts';
@@ -51,6 +55,35 @@ export class WasmOptimizer implements Optimizer {
     this.#keeper.closeAbandoned();
     const kept = this.#keeper.call((instance) => this.#keeper.open(begin(instance)));
     return new WasmSolve(this.#keeper, kept);
+  }
+
+  measureLayout(input: MeasureInput): MeasureReport {
+    const { leaves, finer, targets, resolution, territories, tolerances, weightMetric, links } = input;
+    const metrics = tolerances.length;
+    const options = { metrics, territories, tolerances, weightMetric, ...resolution, links };
+    return this.#keeper.call((instance) =>
+      JSON.parse(
+        instance.measureLayout(
+          leaves.cells,
+          leaves.territories,
+          leaves.sums,
+          JSON.stringify(options),
+          targets ?? new Float64Array(),
+          finer?.cells ?? new BigUint64Array(),
+          finer?.sums ?? new Float64Array(),
+        ),
+      ),
+    );
+  }
+
+  joinLeaves(leaves: LeafTable, links: LeafLinks): LeafGraph {
+    const occupied = occupiedLeaves(leaves);
+    return this.#keeper.call((instance) => {
+      const graph = instance.joinLeaves(leaves.cells, occupied, JSON.stringify(links));
+      const rows = { start: graph.start(), neighbors: graph.neighbors() };
+      graph.free();
+      return rows;
+    });
   }
 
   drawOutlines({ leaves, owners, resolution, window }: OutlineRequest): Outlines {

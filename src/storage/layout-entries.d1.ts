@@ -14,7 +14,7 @@ export const KEEP_ENTRY = `ON CONFLICT (workspace_id, plan_id, layout_id) DO UPD
 const IS_NEEDED = '0';
 
 const COLUMNS = `p.sequence, p.created_at AS createdAt, p.line_id AS line, p.name, p.note, p.labels, p.version, l.territory_count AS territoryCount,
-  json_remove(l.head, '$.violations', '$.islands') AS head`;
+  json_remove(l.head, '$.violations', '$.islands', '$.edit.edits', '$.edit.broke') AS head`;
 const ENTRIES = `plan_layouts p JOIN layouts l ON l.workspace_id = p.workspace_id AND l.layout_id = p.layout_id`;
 const OWN = 'workspace_id = ?1 AND plan_id = ?2 AND layout_id = ?3';
 

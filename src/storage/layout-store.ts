@@ -78,6 +78,14 @@ export class RecordedLayouts implements LayoutStore {
     return this.#record.plansOf(workspaceId, layoutId);
   }
 
+  largestTerritoryNumber(workspaceId: string, layoutId: LayoutId): Promise<number> {
+    return this.#record.largestTerritoryNumber(workspaceId, layoutId);
+  }
+
+  origins(workspaceId: string, layoutId: LayoutId): ReturnType<D1Layouts['origins']> {
+    return this.#record.origins(workspaceId, layoutId);
+  }
+
   async leaves(workspaceId: string, layout: Layout): Promise<LeafTable | null> {
     const key = `${workspaceId}/${layout.layoutId}`;
     const held = leafTables.find(key);

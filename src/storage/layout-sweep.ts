@@ -5,15 +5,14 @@ import { KvLayoutCopies } from './layouts.kv.ts';
 /** Layouts of one step: a layout may have hundreds of rows of up to 1 MB. */
 const LAYOUTS = 20;
 
-/** What refers to the layout `held`: the list of a plan, an assignment, a hierarchy, a job that made it or starts from it, a layout rebalanced from it. The plus lets the index be used: an expression has no affinity. */
+/** What refers to the layout `held`: the list of a plan, an assignment, a hierarchy, a job that made it or starts from it, a layout that was made from it. */
 const IS_REFERRED_TO = `(
   EXISTS (SELECT 1 FROM plan_layouts WHERE workspace_id = held.workspace_id AND layout_id = held.layout_id)
   OR EXISTS (SELECT 1 FROM assignments WHERE workspace_id = held.workspace_id AND layout_id = held.layout_id)
   OR EXISTS (SELECT 1 FROM jobs WHERE workspace_id = held.workspace_id AND layout_id = held.layout_id)
   OR EXISTS (SELECT 1 FROM jobs WHERE workspace_id = held.workspace_id AND rebalances = held.layout_id)
   OR EXISTS (SELECT 1 FROM hierarchies WHERE workspace_id = held.workspace_id AND layout_id = held.layout_id)
-  OR EXISTS (SELECT 1 FROM layouts AS later WHERE later.workspace_id = held.workspace_id
-    AND json_extract(later.head, '$.rebalance.from') = +held.layout_id))`;
+  OR EXISTS (SELECT 1 FROM layout_origins WHERE workspace_id = held.workspace_id AND origin_id = held.layout_id))`;
 
 /** The next layouts to be looked at, as a table of their row ids. */
 const NEXT = `SELECT rowid FROM layouts WHERE touched_at < ?1 ORDER BY touched_at LIMIT ${LAYOUTS}`;

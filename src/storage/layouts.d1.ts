@@ -2,9 +2,11 @@ import type { OwnedLeaf } from '../application/ports.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
 import type { GivenEntry } from '../domain/layout-entry.ts';
+import { originsOf } from '../domain/layout-origins.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { chunkJson } from './chunk-json.ts';
 import { KEEP_ENTRY } from './layout-entries.d1.ts';
+import { largestNumber, originEdges, originStatements } from './layout-origins.ts';
 import { joinLeafRows, type LeafRow, leafRows, type StoredLeaf } from './leaf-rows.ts';
 
 /** Leaf rows read at once: a row is below 1 MB and mostly some tens of kB. */
@@ -82,6 +84,7 @@ export class D1Layouts {
           .bind(workspaceId, layout.layoutId, chunk),
       ),
     ];
+    statements.push(...originStatements(this.#db, workspaceId, layout.layoutId, originsOf(layout)));
     if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, entry, createdAt));
     await this.#db.batch(statements);
   }
@@ -118,6 +121,14 @@ export class D1Layouts {
         ...[workspaceId, planId, layoutId, createdAt, line ?? null],
         ...[name ?? null, note ?? null, JSON.stringify(labels ?? [])],
       );
+  }
+
+  largestTerritoryNumber(workspaceId: string, layoutId: LayoutId): Promise<number> {
+    return largestNumber(this.#db, workspaceId, layoutId);
+  }
+
+  origins(workspaceId: string, layoutId: LayoutId): ReturnType<typeof originEdges> {
+    return originEdges(this.#db, workspaceId, layoutId);
   }
 
   async plansOf(workspaceId: string, layoutId: LayoutId): Promise<string[]> {
@@ -189,6 +200,6 @@ export class D1Layouts {
 
 /** Members in the order in which a layout is composed: an answer has the same bytes wherever it was read. */
 function joinLayout(head: Omit<Layout, 'territories'>, territories: readonly Territory[]): Layout {
-  const { rebalance, ...before } = head;
-  return { ...before, territories, ...(rebalance === undefined ? {} : { rebalance }) };
+  const { rebalance, edit, merge, ...before } = head;
+  return { ...before, territories, ...(rebalance && { rebalance }), ...(edit && { edit }), ...(merge && { merge }) };
 }

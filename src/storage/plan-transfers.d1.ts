@@ -23,6 +23,9 @@ const MOVES = [
   `INSERT INTO layout_leaves (workspace_id, layout_id, parent, leaves)
    SELECT ?2, layout_id, parent, leaves FROM layout_leaves WHERE workspace_id = ?1 AND ${CAN_MOVE}
    ON CONFLICT DO NOTHING`,
+  `INSERT INTO layout_origins (workspace_id, layout_id, role, origin_id)
+   SELECT ?2, layout_id, role, origin_id FROM layout_origins WHERE workspace_id = ?1 AND ${CAN_MOVE}
+   ON CONFLICT DO NOTHING`,
   `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, line_id, name, note, labels)
    SELECT ?2, plan_id, layout_id, created_at, line_id, name, note, labels FROM plan_layouts WHERE workspace_id = ?1 AND ${CAN_MOVE} ORDER BY sequence`,
   `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,

@@ -11,6 +11,7 @@ interface Head {
   readonly start: {
     readonly layout: Layout;
     readonly budget: RebalanceStart['budget'];
+    readonly part?: readonly number[];
     readonly leaves: number;
     readonly leafSums: number;
   } | null;
@@ -33,6 +34,7 @@ export function encodeProblem({ cells, finestResolution, request, start }: Layou
     start: start && {
       layout: start.layout,
       budget: start.budget,
+      ...(start.part && { part: start.part }),
       leaves: start.leaves.cells.length,
       leafSums: start.leaves.sums.length,
     },
@@ -69,5 +71,6 @@ export function decodeProblem(bytes: Uint8Array<ArrayBuffer>): LayoutProblem {
     sums: sums(start.leafSums),
     territories: new Uint32Array(buffer, next(4 * start.leaves), start.leaves),
   };
-  return { cells, finestResolution, request, start: { layout: start.layout, budget: start.budget, leaves } };
+  const { layout, budget, part } = start;
+  return { cells, finestResolution, request, start: { layout, budget, leaves, ...(part && { part }) } };
 }

@@ -44,6 +44,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   findPlanOwners: json({ places: [{ account: 'a1' }] }),
   nameAccounts: json({ accounts: ['a1'], owner: { repId: 'rep-1' }, reason: 'agreed' }),
   replaceRules: json({ rules: [], reason: 'none' }),
+  editLayout: json({ edits: [{ kind: 'rename', territory: 't1', name: 'North' }] }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */

@@ -25,8 +25,10 @@ const csvOf = (seed: number) =>
 
 /** Fills a workspace with everything that there is, also a job under way. Answers its id. */
 async function fill(workspace: OpenedWorkspace, seed: number): Promise<string> {
-  await fillWorkspace(workspace, csvOf(seed));
+  const { layoutId } = await fillWorkspace(workspace, csvOf(seed));
   const headers = { 'content-type': 'application/json', 'idempotency-key': 'once' };
+  const edits = JSON.stringify({ edits: [{ kind: 'rename', territory: 't1', name: 'North' }] });
+  await workspace.fetch(`/v1/layouts/${layoutId}/edits`, { method: 'POST', headers, body: edits });
   await workspace.fetch('/v1/plans', { method: 'POST', headers, body: '{"name":"Once"}' });
   const notStarted = () => ({ jobRunner: { start: async () => {} } });
   const planId = await filledPlan(workspace);

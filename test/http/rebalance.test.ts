@@ -1,8 +1,10 @@
+import { cellToParent, getResolution } from 'h3-js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { countPieces } from '../count-pieces.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import { type ProblemAnswer, type SolvedAnswer, solve } from '../solve-accounts.ts';
+import { ended } from '../solve-by-job.ts';
 
 const workspace = await openWorkspace();
 const market = { count: 800, seed: 51, west: -84, south: 33, widthDeg: 4, heightDeg: 3 };
@@ -16,10 +18,12 @@ type Rebalanced = SolvedAnswer & {
   readonly moves: { cell: string; from: string; to: string; sums: Record<string, number> }[];
 };
 
-async function post<T>(path: string, body: unknown) {
+const async = { prefer: 'respond-async' };
+
+async function post<T>(path: string, body: unknown, headers: Record<string, string> = {}) {
   const response = await workspace.fetch(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
   });
   return { status: response.status, headers: response.headers, answer: (await response.json()) as T };
@@ -176,5 +180,58 @@ describe('the moves of a layout', () => {
   test('refuse a cursor of another list', async () => {
     const { next } = (await page('?limit=1')).page;
     expect((await page(`?cursor=${next}`, before.layoutId)).status).toBe(404);
+  });
+});
+
+describe('a rebalance of some territories', () => {
+  const path = () => `/v1/layouts/${before.layoutId}/rebalance`;
+  const cellsOf = (leaves: Map<string, string>, id: string) =>
+    [...leaves].filter(([, territory]) => territory === id).map(([cell]) => cell);
+  let part: string[];
+  let some: Rebalanced;
+  beforeAll(async () => {
+    const [first] = before.territories;
+    part = [first?.id ?? '', first?.neighbors[0] ?? ''].toSorted();
+    const { status, answer } = await post<Rebalanced>(path(), { territories: part, effort: 'fast' });
+    expect([status, answer]).toMatchObject([201, { rebalance: { territories: part } }]);
+    some = answer;
+  });
+
+  test('leaves the others as they were: cells, sums and measures', async () => {
+    const [old, now] = [await leavesOf(before.layoutId), await leavesOf(some.layoutId)];
+    const others = some.territories.filter(({ id }) => !part.includes(id));
+    expect(others).toHaveLength(4);
+    for (const territory of others) {
+      const was = before.territories.find(({ id }) => id === territory.id);
+      expect({ ...territory, neighbors: [], color: 0 }).toEqual({ ...was, neighbors: [], color: 0 });
+      expect(cellsOf(now, territory.id)).toEqual(cellsOf(old, territory.id));
+    }
+  });
+
+  test('counts the accounts of today inside, keeps the targets, and leaves no hole', async () => {
+    const [old, now] = [await leavesOf(before.layoutId), await leavesOf(some.layoutId)];
+    expect(some.territories.map(({ targets }) => targets)).toEqual(before.territories.map(({ targets }) => targets));
+    for (const cell of old.keys()) {
+      const inside = now.has(cell) || [...now.keys()].some((leaf) => cellToParent(leaf, getResolution(cell)) === cell);
+      expect([cell, inside]).toEqual([cell, true]);
+    }
+    expect(some.totals.sums.accounts).toBeGreaterThanOrEqual(before.totals.sums.accounts ?? 0);
+    const sums = some.territories.map(({ sums: own }) => own.accounts ?? 0);
+    expect(sums.reduce((a, b) => a + b)).toBe(some.totals.sums.accounts);
+  });
+
+  test('is found again, and refused for a territory that is none', async () => {
+    const again = await post<Rebalanced>(path(), { territories: part.toReversed(), effort: 'fast' });
+    expect([again.status, again.answer]).toEqual([200, some]);
+    const refused = await post<ProblemAnswer>(path(), { territories: ['t1', 't77'] });
+    expect(refused).toMatchObject({ status: 422, answer: { violations: [{ field: '/territories/1', value: 't77' }] } });
+  });
+
+  test('by a job is the same layout', async () => {
+    const fresh = await post<{ jobId: string }>(path(), { territories: part, effort: 'fast', seed: 9 }, async);
+    const job = await ended(workspace, fresh.answer.jobId);
+    expect(job.state).toBe('succeeded');
+    const inline = await post<Rebalanced>(path(), { territories: part, effort: 'fast', seed: 9 });
+    expect([inline.status, inline.answer.layoutId]).toEqual([200, job.layoutId]);
   });
 });

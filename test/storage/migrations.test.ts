@@ -2,6 +2,7 @@ import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import type { LayoutId } from '../../src/domain/layout.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import digests from '../fixtures/migration-digests.json';
 import { FILLED, IDS, KEY, LAYOUT, type Value } from '../fixtures/rows-by-migration.ts';
@@ -97,7 +98,7 @@ describe.each(PREFIXES)('a database at $name', ({ at, version }) => {
 
 /** Reads everything through the API as it is now. What a version did not know yet is what it stands for now. */
 async function expectReadable(version: number): Promise<void> {
-  const { workspaceId, planId, layoutId, endedJobId, jobId, assignmentId, hierarchyId } = IDS;
+  const { workspaceId, planId, layoutId, loneLayoutId, endedJobId, jobId, assignmentId, hierarchyId } = IDS;
   const ports = wirePorts(env);
   expect(await get('/v1/workspace')).toMatchObject({
     workspaceId,
@@ -155,6 +156,9 @@ async function expectReadable(version: number): Promise<void> {
     expect(await get(`/v1/layouts/${layoutId}/territories?include=cells`)).toMatchObject({
       territories: [{ cells: ['841f949ffffffff'] }, { cells: ['841fb27ffffffff'] }],
     });
+    expect(await ports.layouts.origins(workspaceId, loneLayoutId as LayoutId)).toEqual([
+      { layoutId: loneLayoutId, originId: layoutId },
+    ]);
     expect(await get(`/v1/layouts/${layoutId}/owner?cell=841fb27ffffffff`)).toMatchObject({ territory: { id: 't2' } });
   }
   if (version >= 5) {

@@ -168,16 +168,22 @@ describe('a layout', () => {
     'a job that made it': job('succeeded', 'layout_id'),
     'a job under way that starts from it': job('running', 'rebalances'),
     'a job that has started from it': job('succeeded', 'rebalances'),
-    'a layout that was rebalanced from it': async (layoutId) => {
-      const later = (await ports.layouts.find(
-        workspace.workspaceId,
-        (await looseLayout()) as never,
-      )) as never as object;
-      const rebalance = { from: layoutId, budget: { metric: 'accounts', share: 0.1 }, moved: {} };
-      await env.DB.prepare(`UPDATE layouts SET head = ?, touched_at = '2999-01-01T00:00:00.000Z' WHERE layout_id = ?`)
-        .bind(JSON.stringify({ ...later, territories: undefined, rebalance }), (later as { layoutId: string }).layoutId)
-        .run();
-    },
+    ...Object.fromEntries(
+      (['rebalanced', 'edited', 'base', 'ours', 'theirs'] as const).map((role): [string, Refer] => [
+        `a layout that was made from it (${role})`,
+        async (layoutId) => {
+          const later = await looseLayout();
+          await env.DB.batch([
+            env.DB.prepare("UPDATE layouts SET touched_at = '2999-01-01T00:00:00.000Z' WHERE layout_id = ?").bind(
+              later,
+            ),
+            env.DB.prepare(
+              'INSERT INTO layout_origins (workspace_id, layout_id, role, origin_id) VALUES (?, ?, ?, ?)',
+            ).bind(workspace.workspaceId, later, role, layoutId),
+          ]);
+        },
+      ]),
+    ),
   };
 
   test.each(Object.keys(REFERENCES))('that %s refers to is kept for ever', async (kind) => {
@@ -192,12 +198,14 @@ describe('a layout', () => {
     // A new table or column that names layouts belongs into `layout-sweep.ts` and into `REFERENCES`.
     const { results } = await env.DB.prepare(
       `SELECT tables.name || '.' || columns.name AS place FROM sqlite_master AS tables, pragma_table_info(tables.name) AS columns
-       WHERE tables.type = 'table' AND tables.name NOT GLOB '_cf_*' AND (columns.name LIKE '%layout%' OR columns.name = 'rebalances') ORDER BY place`,
+       WHERE tables.type = 'table' AND tables.name NOT GLOB '_cf_*' AND (columns.name LIKE '%layout%' OR columns.name IN ('rebalances', 'origin_id')) ORDER BY place`,
     ).all<{ place: string }>();
     expect(results.map(({ place }) => place)).toEqual([
       'jobs.layout_id',
       'jobs.rebalances',
       'layout_leaves.layout_id',
+      'layout_origins.layout_id',
+      'layout_origins.origin_id',
       'layout_territories.layout_id',
       'layouts.layout_id',
       'plan_layouts.layout_id',

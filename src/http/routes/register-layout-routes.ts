@@ -3,6 +3,7 @@ import { registerChangeLayoutEntry } from './layouts/change-layout-entry.ts';
 import { registerCompareLayouts } from './layouts/compare-layouts.ts';
 import { registerCreateLayout } from './layouts/create-layout.ts';
 import { registerDeleteLayoutEntry } from './layouts/delete-layout-entry.ts';
+import { registerEditLayout } from './layouts/edit-layout.ts';
 import { registerFindOwner } from './layouts/find-owner.ts';
 import { registerFindOwners } from './layouts/find-owners.ts';
 import { registerGetLayout } from './layouts/get-layout.ts';
@@ -34,6 +35,7 @@ export function registerLayoutRoutes(app: App): void {
   registerFindOwner(app);
   registerFindOwners(app);
   registerRebalanceLayout(app);
+  registerEditLayout(app);
   registerGetTilejson(app);
   registerGetTile(app);
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { editKinds, MAX_BROKE, MAX_EDITS } from '../../../domain/edit.ts';
 import { violationKinds } from '../../../domain/layout.ts';
 
 const byMetric = z.record(z.string(), z.number());
@@ -113,12 +114,38 @@ const rebalance = z
       example: { metric: 'establishments', share: 0.02 },
     }),
     moved: byMetric.openapi({
-      description: 'Share of each metric that changed its territory.',
+      description: 'Share of each metric that changed its territory; where a part was rebalanced, of what that holds.',
       example: { establishments: 0.017 },
     }),
+    territories: z
+      .array(territoryId)
+      .max(1000)
+      .optional()
+      .openapi({ description: 'Those that were rebalanced, where not all were.' }),
   })
   .optional()
   .openapi({ description: 'Where it came from, if it is a rebalance.' });
+
+const editHead = z.object({
+  from: layoutId,
+  name: z.string().optional().openapi({ description: 'As the request said.', example: 'Without Boston' }),
+  moved: byMetric.openapi({
+    description: 'Share of each metric that changed its territory.',
+    example: { establishments: 0.017 },
+  }),
+  touched: z.array(territoryId).max(2000).openapi({ description: 'Territories that gained or lost something.' }),
+});
+
+const merge = z
+  .object({
+    base: layoutId,
+    ours: layoutId,
+    theirs: layoutId,
+    prefer: z.enum(['ours', 'theirs']).nullable().openapi({ description: 'Whose word counted in clashes.' }),
+    clashes: z.number().int().openapi({ description: 'How often it counted.', example: 0 }),
+  })
+  .optional()
+  .openapi({ description: 'Which layouts it was made of, if it is a merge.' });
 
 /** A layout with its measures. */
 export const layoutSchema = z
@@ -131,6 +158,23 @@ export const layoutSchema = z
       .openapi({ description: 'Pieces that touch nothing, and where they were joined to the rest; the first 1,000.' }),
     territories: z.array(territorySchema).max(1000).openapi({ description: 'Its territories with their measures.' }),
     rebalance,
+    edit: editHead
+      .extend({
+        edits: z
+          .array(z.looseObject({ kind: z.enum(editKinds) }))
+          .max(MAX_EDITS)
+          .openapi({
+            description: 'As they were sent.',
+            example: [{ kind: 'rename', territory: 't1', name: 'North' }],
+          }),
+        broke: z
+          .array(violationSchema)
+          .max(MAX_BROKE)
+          .openapi({ description: `What does not hold and did before; the first ${MAX_BROKE}.`, example: [] }),
+      })
+      .optional()
+      .openapi({ description: 'Where it came from, if it was edited by hand.' }),
+    merge,
   })
   .openapi('Layout');
 
@@ -140,6 +184,8 @@ export const layoutSummarySchema = z
     ...headMembers,
     territoryCount: z.number().int().openapi({ description: 'How many territories it has.', example: 50 }),
     rebalance,
+    edit: editHead.optional().openapi({ description: 'Where it came from, if it was edited by hand.' }),
+    merge,
     createdAt: z.iso
       .datetime()
       .openapi({ description: 'When it was first solved.', example: '2027-01-04T09:00:00.000Z' }),

@@ -17,10 +17,10 @@ const route = createRoute({
   operationId: 'listMoves',
   tags: ['Layouts'],
   security: needsScope('plans:read'),
-  summary: 'What moved when a layout was rebalanced',
+  summary: 'What moved when a layout was made from another',
   description:
-    'Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done. None ' +
-    'for a layout that was not rebalanced from another.',
+    'Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done, and for ' +
+    'edits; of a merge what is elsewhere than in ours. None for a layout that was not made from another.',
   middleware: [answerJson()],
   request: { params: layoutParams, query: closedObject(pageQuery) },
   responses: {
@@ -40,8 +40,8 @@ export function registerListMoves(app: App): void {
     const { ports, workspaceId } = c.var;
     const query = c.req.valid('query');
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
-    const { layout, items, next } = await listMoves(ports, workspaceId, layoutId, pageRequest(c, query));
-    const page = linkPage(c, { items: items.map((move) => moveBody(layout, move)), next });
+    const { layout, ids, items, next } = await listMoves(ports, workspaceId, layoutId, pageRequest(c, query));
+    const page = linkPage(c, { items: items.map((move) => moveBody(layout, move, ids)), next });
     return answerImmutable(c, `${layoutId}-moves-from-${query.cursor ?? ''}-${query.limit}`, () => c.json(page, 200));
   });
 }

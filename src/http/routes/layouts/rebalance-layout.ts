@@ -35,6 +35,16 @@ const bodySchema = closedObject({
   seed: layoutMembers.seed,
   effort: layoutMembers.effort,
   ...givenRemarks,
+  territories: z
+    .array(z.string().max(200))
+    .min(1)
+    .max(10_000)
+    .optional()
+    .openapi({
+      description:
+        'Ids of territories to rebalance alone, among each other. The others keep their cells, sums and measures; the budget is a share of what these hold.',
+      example: ['t1', 't2'],
+    }),
 }).openapi('NewRebalance');
 
 const rebalancedSchema = layoutSchema
@@ -103,7 +113,7 @@ export function registerRebalanceLayout(app: App): void {
     const mediaType = negotiate(c.req.header('accept'), ['application/json', 'text/event-stream']);
     const { ports, workspaceId } = c.var;
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
-    const { planId, budget, balance, seed, effort, name, note, labels } = c.req.valid('json');
+    const { planId, budget, balance, seed, effort, territories, name, note, labels } = c.req.valid('json');
     const remarks = { name, note, labels };
     const request = {
       planId: planId ?? null,
@@ -111,6 +121,7 @@ export function registerRebalanceLayout(app: App): void {
       balance: balance === undefined ? null : givenBalance(balance),
       seed: seed ?? 1,
       effort: effort ?? 'normal',
+      territories: territories ?? null,
     } as const;
     if (mediaType === 'text/event-stream') {
       return answerEvents(c, async (watch) =>

@@ -1,0 +1,123 @@
+import { canonicalEdits, type Edit, MAX_BROKE } from '../domain/edit.ts';
+import { Failure, type Violation } from '../domain/failure.ts';
+import type { Layout, LayoutEdit, LayoutId, LayoutViolation } from '../domain/layout.ts';
+import { draftOf, type LayoutDraft, settleDraft, untouchedTerritories } from '../domain/layout-draft.ts';
+import { addressDerivation } from '../domain/layout-id.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { findTerritoryMoves, movedShares } from '../domain/territory-moves.ts';
+import { applyEdits } from './apply-edits.ts';
+import { byMetric } from './compose-layout.ts';
+import { composeDerived, keptTargets, type MadeLayout, totalsOf } from './derived-layout.ts';
+import { type EditWork, throwBlamed } from './edit-work.ts';
+import { getLayoutLeaves } from './get-layout.ts';
+import { getPlan } from './get-plan.ts';
+import { findPlanOf } from './only-plan-of.ts';
+import type { Ports } from './ports.ts';
+import { findRecorded, type SolvedLayout } from './solve-layout.ts';
+
+/** What is asked of an edit. */
+export interface EditRequest {
+  /** Whose list gets the layout, and whose accounts are read where a leaf must be split; null: the one plan that lists what is edited, if any does. */
+  readonly planId: string | null;
+  readonly edits: readonly Edit[];
+  /** Whether a territory that falls apart is reported or refused. */
+  readonly contiguity: 'report' | 'refuse';
+  readonly name: string | null;
+}
+
+/**
+ * Makes a new layout from a layout by hand. Its numbers are those of the layout that is edited: an edit changes borders, not the accounts of then. Accounts of the plan
+ * are read only where a leaf must be split, inside that leaf alone.
+ *
+ * The same edits again are the same layout, from the record. Targets stay unless territories come or go: then each is an equal share.
+ *
+ * Errors: `not-found`; `plan-required`; `invalid-problem` with all that is wrong with the edits, for a leaf that must be split and whose accounts are others today, and, where
+ * that is refused, for territories that fall apart; `solve-too-long`; `accounts-replaced`.
+ */
+export async function editLayout(
+  ports: Ports,
+  workspaceId: string,
+  layoutId: LayoutId,
+  request: EditRequest,
+): Promise<SolvedLayout> {
+  const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
+  const planId = request.planId ?? (await findPlanOf(ports, workspaceId, layoutId));
+  const plan = planId === null ? null : await getPlan(ports, workspaceId, planId);
+  const work: EditWork = {
+    ...{ ports, workspaceId, layout, plan },
+    ...{ violations: [], evidence: [], steps: 0, lastNumber: null },
+  };
+  const edits = canonicalEdits(request.edits);
+  const draft = settleDraft(await applyEdits(work, draftOf(layout, leaves), edits));
+  throwBlamed(work);
+  const { name } = request;
+  const newId = await addressDerivation({
+    kind: 'edited',
+    engine: ports.optimizer.engine,
+    from: [layoutId],
+    operations: { edits, name },
+    evidence: work.evidence,
+  });
+  const recorded = await findRecorded(ports, workspaceId, newId);
+  const made = recorded ?? compose(work, leaves, draft, newId, { edits, ...(name !== null && { name }) });
+  if (request.contiguity === 'refuse') refuseBroken(made.layout);
+  if (recorded === null) await ports.layouts.save(workspaceId, made.layout, made.leaves, planId);
+  else if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId);
+  return { ...made, recorded: recorded !== null };
+}
+
+function compose(
+  { ports, layout, steps }: EditWork,
+  before: LeafTable,
+  draft: LayoutDraft,
+  layoutId: LayoutId,
+  told: Pick<LayoutEdit, 'edits' | 'name'>,
+): MadeLayout {
+  const untouched = untouchedTerritories(layout, before, draft);
+  const made = composeDerived(ports.optimizer, {
+    layoutId,
+    like: layout,
+    draft,
+    balance: layout.balance,
+    targets: keptTargets(layout, draft),
+    untouched,
+    colors: new Map(layout.territories.map(({ id, color }) => [id, color])),
+    islands: layout.islands,
+    finer: null,
+    steps,
+    violations: [],
+    budget: null,
+  });
+  const { ids, moves } = findTerritoryMoves(layout, before, made.layout, made.leaves);
+  const edit: LayoutEdit = {
+    from: layout.layoutId,
+    ...(told.name !== undefined && { name: told.name }),
+    edits: told.edits,
+    moved: byMetric(layout.metrics, movedShares(moves, totalsOf(made.leaves, layout.metrics.length))),
+    touched: ids.filter((id) => !untouched.has(id)),
+    broke: brokenSince(layout, made.layout.violations).slice(0, MAX_BROKE),
+  };
+  return { layout: { ...made.layout, edit }, leaves: made.leaves };
+}
+
+/** What does not hold now and did before. What only explains it is not told. */
+function brokenSince(before: Layout, violations: readonly LayoutViolation[]): LayoutViolation[] {
+  const nameOf = ({ kind, territoryId, metric, cell }: LayoutViolation) =>
+    JSON.stringify([kind, territoryId, metric, territoryId === undefined ? cell : null]);
+  const known = new Set(before.violations.map(nameOf));
+  return violations.filter((violation) => violation.kind !== 'uneven-mix' && !known.has(nameOf(violation)));
+}
+
+function refuseBroken({ edit }: Layout): void {
+  const [first, ...rest] = (edit?.broke ?? [])
+    .filter(({ kind }) => kind === 'not-contiguous')
+    .map(
+      ({ territoryId, detail }): Violation => ({
+        field: '/edits',
+        value: territoryId ?? '',
+        detail,
+        remedy: 'give it what lies between, or send contiguity: report',
+      }),
+    );
+  if (first !== undefined) throw Failure.invalid('invalid-problem', first, ...rest);
+}

@@ -1,0 +1,50 @@
+import { Failure, type Violation } from '../domain/failure.ts';
+import type { Layout } from '../domain/layout.ts';
+import type { Plan } from '../domain/plan.ts';
+import { shorten } from '../domain/shorten.ts';
+import type { Ports } from './ports.ts';
+
+/** What edits of a layout are carried out with, and what comes of it beside the draft. */
+export interface EditWork {
+  readonly ports: Ports;
+  readonly workspaceId: string;
+  readonly layout: Layout;
+  /** Whose accounts are read; null: none. */
+  readonly plan: Plan | null;
+  /** What is wrong, of all edits. */
+  readonly violations: Violation[];
+  /** All that was read and that the layout follows from, in the order in which it was. */
+  readonly evidence: unknown[];
+  /** Steps of the optimizer. */
+  steps: number;
+  /** The largest number of a territory `t<number>` that was ever used, once it is known. */
+  lastNumber: number | null;
+}
+
+/** Most violations of one answer. */
+const MAX_VIOLATIONS = 1_000;
+
+/** Notes that something is wrong with an edit. */
+export function blame({ violations }: EditWork, field: string, value: string, detail: string, remedy: string): void {
+  violations.push({ field, value: shorten(value), detail, remedy });
+}
+
+/** Throws `invalid-problem` with everything that was noted. */
+export function throwBlamed({ violations }: EditWork): void {
+  const [first] = violations;
+  if (first === undefined) return;
+  const more = violations.length > 1 ? ` (and ${violations.length - 1} more)` : '';
+  const detail = `${first.field}: ${first.detail}${more}`;
+  throw new Failure('invalid-problem', detail, violations.slice(0, MAX_VIOLATIONS), violations.length);
+}
+
+/** The plan, for what cannot be done without its accounts. Throws `plan-required`. */
+export function neededPlan({ plan }: EditWork, field: string): Plan {
+  if (plan !== null) return plan;
+  throw Failure.invalid('plan-required', {
+    field,
+    value: '',
+    detail: 'needs the accounts of a plan, and no plan lists this layout',
+    remedy: 'send planId with the plan whose accounts count, or whole cells',
+  });
+}
