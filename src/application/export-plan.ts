@@ -1,9 +1,11 @@
+import type { AssignmentSummary } from '../domain/assignment.ts';
+import { ITEMS_PER_LINE } from '../domain/assignment-shape.ts';
 import { cellText } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { MAX_LINES } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
-import { LEAVES_PER_LINE, layoutsThatFit, PLAN_FILE } from '../domain/plan-file.ts';
+import { LEAVES_PER_LINE, layoutsThatFit, MAX_ASSIGNMENTS, PLAN_FILE } from '../domain/plan-file.ts';
 import { exportAccounts } from './export-accounts.ts';
 import { openAccounts } from './open-accounts.ts';
 import type { ListedLayout } from './plan-transfer.ts';
@@ -22,7 +24,7 @@ export interface PlanExport {
 }
 
 /**
- * Makes a plan ready to be written with its reps, its accounts and its latest layouts; null: all of them.
+ * Makes a plan ready to be written with its reps, its accounts and its latest layouts, null: all of them, and the latest assignments of these.
  *
  * Errors: `not-found`; `invalid-parameter` where there are more layouts than a request can read.
  */
@@ -76,8 +78,37 @@ async function* writeLines(
     accounts += page.length;
   }
   for (const listed of layouts) yield* layoutLines(ports, workspaceId, listed);
-  const counts = { reps, accounts, layouts: layouts.length };
-  yield { type: 'end', ...counts, ...(lines.length > 0 && { lines: lines.length }) };
+  const assignments = await latestAssignments(ports, workspaceId, planId, layouts);
+  for (const { assignmentId } of assignments) yield* assignmentLines(ports, workspaceId, assignmentId);
+  yield { type: 'end', reps, accounts, layouts: layouts.length, lines: lines.length, assignments: assignments.length };
+}
+
+/** The latest assignments of the layouts, the oldest of them first. */
+async function latestAssignments(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  layouts: readonly ListedLayout[],
+): Promise<readonly AssignmentSummary[]> {
+  if (layouts.length === 0) return [];
+  const { items } = await ports.assignments.list(workspaceId, planId, null, { cursor: null, limit: 1_000 });
+  const exported = new Set(layouts.map(({ layoutId }) => layoutId));
+  return items
+    .filter(({ layoutId }) => exported.has(layoutId))
+    .slice(0, MAX_ASSIGNMENTS)
+    .reverse();
+}
+
+async function* assignmentLines(ports: Ports, workspaceId: string, id: string) {
+  const whole = await ports.assignments.find(workspaceId, id);
+  if (whole === null) throw new Error(`${id} was deleted while its plan was exported`);
+  const { assignmentId: _, planId: _plan, layoutId, createdAt, pairs, vacant, unassigned, ...assignment } = whole;
+  yield { type: 'assignment', createdAt, layoutId, assignment };
+  for (const [list, all] of Object.entries({ pairs, vacant, unassigned })) {
+    for (let from = 0; from < all.length; from += ITEMS_PER_LINE) {
+      yield { type: 'assigned', list, items: all.slice(from, from + ITEMS_PER_LINE) };
+    }
+  }
 }
 
 async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, line, ...listed }: ListedLayout) {

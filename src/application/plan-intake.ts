@@ -19,12 +19,19 @@ import { lineIdShape, lineShape } from '../domain/line-shape.ts';
 import { checkMetricNames, MAX_METRIC_NAME, type Metric } from '../domain/metric.ts';
 import { findTimeZone, parseTimeZone } from '../domain/moment.ts';
 import type { Plan } from '../domain/plan.ts';
-import { layoutsThatFit, PLAN_FILE, type PlanFileCounts, type PlanFileLine } from '../domain/plan-file.ts';
+import {
+  layoutsThatFit,
+  MAX_ASSIGNMENTS,
+  PLAN_FILE,
+  type PlanFileCounts,
+  type PlanFileLine,
+} from '../domain/plan-file.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
 import { readAccount } from '../domain/read-account.ts';
 import { readRep } from '../domain/read-rep.ts';
 import type { Rep } from '../domain/rep.ts';
 import { AccountWriter } from './account-writer.ts';
+import { AssignmentIntake } from './assignment-intake.ts';
 import { LayoutIntake } from './layout-intake.ts';
 import type { ListedAs } from './plan-transfer.ts';
 import type { Ports } from './ports.ts';
@@ -75,7 +82,8 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       line: lineIdShape,
     },
   ),
-  end: anObject({ reps: natural, accounts: natural, layouts: natural }, { lines: natural }),
+  assignment: (value, field, blame) => moment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
+  end: anObject({ reps: natural, accounts: natural, layouts: natural }, { lines: natural, assignments: natural }),
 };
 
 /** Takes a plan in, line by line, into a workspace of its own. */
@@ -98,6 +106,8 @@ export class PlanIntake {
   readonly #layouts = new Map<string, number>();
   #accounts = 0;
   #leaves = 0;
+  #assignment: AssignmentIntake | null = null;
+  #assignments = 0;
   #end: PlanFileCounts | null = null;
 
   constructor(ports: Ports, importId: string, mayHaveLayouts: boolean) {
@@ -127,6 +137,8 @@ export class PlanIntake {
     if (type === 'rep') return this.#takeRep(line, value);
     if (type === 'account') return this.#takeAccount(line, value);
     if (type === 'layout') return this.#startLayout(line, value);
+    if (type === 'assignment') return this.#startAssignment(line, value);
+    if (type === 'assigned') return this.#addToAssignment(line, type, value);
     if (type === 'end') return this.#takeEnd(line, value);
     this.#refuse(line, type, 'is not a type of line that can stand here');
   }
@@ -134,11 +146,13 @@ export class PlanIntake {
   /** Stores what is held, and answers the plan and what it has. Throws `invalid-rows` with everything that is wrong with the file. */
   async finish(): Promise<{ plan: Plan; counts: PlanFileCounts; layoutLines: ReadonlyMap<string, number> }> {
     await this.#finishLayout();
+    await this.#finishAssignment();
     await this.#storeReps();
     await this.#writer?.flush();
-    const lines = this.#lineIds.size;
-    const held = { reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size };
-    const counts = { ...held, ...(lines > 0 && { lines }) };
+    const counts = {
+      ...{ reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size },
+      ...{ lines: this.#lineIds.size, assignments: this.#assignments },
+    };
     this.#take(this.#writer?.violations);
     if (this.#end === null) {
       const remedy = 'send all of the file, as it was exported';
@@ -237,6 +251,7 @@ export class PlanIntake {
       );
     }
     await this.#finishLayout();
+    await this.#finishAssignment();
     if (this.#layouts.size >= layoutsThatFit(this.#accounts)) {
       throw new Failure(
         'payload-too-large',
@@ -270,10 +285,34 @@ export class PlanIntake {
     await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, layout.listed);
   }
 
+  async #startAssignment(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#finishLayout();
+    await this.#finishAssignment();
+    if (++this.#assignments > MAX_ASSIGNMENTS) {
+      throw new Failure('payload-too-large', `more than ${MAX_ASSIGNMENTS} assignments: leave out the oldest`);
+    }
+    this.#check('assignment', line, value);
+    this.#assignment = new AssignmentIntake(line, value, this.#layouts, this.#blameAt(line));
+  }
+
+  #addToAssignment(line: number, type: 'assigned', value: Readonly<Record<string, unknown>>): void {
+    if (this.#assignment === null) this.#refuse(line, type, 'belongs to no assignment');
+    else this.#assignment.add(value, this.#blameAt(line));
+  }
+
+  async #finishAssignment(): Promise<void> {
+    const intake = this.#assignment;
+    this.#assignment = null;
+    if (intake === null || this.#plan === null || this.violations.rows > 0) return;
+    const assignment = intake.finish(this.#plan.planId, this.#blameAt(intake.line));
+    if (assignment === null) return;
+    if (!(await this.#ports.assignments.save(this.#importId, assignment))) throw tooSlow();
+  }
+
   async #takeEnd(line: number, value: object): Promise<void> {
     this.#check('end', line, value);
-    const { reps, accounts, layouts, lines } = value as PlanFileCounts;
-    this.#end = { reps, accounts, layouts, ...(lines !== undefined && { lines }) };
+    const { reps, accounts, layouts, lines = 0, assignments = 0 } = value as PlanFileCounts;
+    this.#end = { reps, accounts, layouts, lines, assignments };
   }
 
   async #storeReps(): Promise<void> {
@@ -304,7 +343,7 @@ export class PlanIntake {
       'type',
       value,
       detail,
-      'send the lines as they were exported: header, plan, line, rep, account, layout, end',
+      'send the lines as they were exported: header, plan, line, rep, account, layout, assignment, end',
     );
   }
 

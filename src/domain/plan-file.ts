@@ -2,7 +2,8 @@
  * A whole plan as a file: NDJSON, one object a line, `type` first. In this order:
  *
  * `header` {format, version}; `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
- * positions and its `leaves`, [cell, position of the territory, ...sums]; `end` with the counts, without which the file is not whole.
+ * positions and its `leaves`, [cell, position of the territory, ...sums]; for each assignment of these layouts, the oldest first, `assignment` with its head, and
+ * `assigned` lines, each with some items of one of its lists; `end` with the counts, without which the file is not whole.
  */
 export const PLAN_FILE = { format: 'hexalign-plan', version: 1 } as const;
 
@@ -11,8 +12,10 @@ export interface PlanFileCounts {
   readonly reps: number;
   readonly accounts: number;
   readonly layouts: number;
-  /** Left out where there are none. */
-  readonly lines?: number;
+  /** 0 where the file is from before there were any. */
+  readonly lines: number;
+  /** The same. */
+  readonly assignments: number;
 }
 
 /** A line of a plan file: an object, or what is wrong with it. */
@@ -23,8 +26,11 @@ export type PlanFileLine =
 /** Leaves on one line: some 300 kB with sixteen metrics. */
 export const LEAVES_PER_LINE = 1_000;
 
-/** Queries that a request may spend on a file, of the thousand that D1 allows. */
-const MAX_QUERIES = 900;
+/** Queries that a request may spend on the accounts and layouts of a file, of the thousand that D1 allows. */
+const MAX_QUERIES = 820;
+
+/** Assignments of one file, the latest: 2 queries to read one, 4 to write it. */
+export const MAX_ASSIGNMENTS = 25;
 
 /** How many layouts fit into one file beside so many accounts: two queries for 5,000 accounts, five for a layout. */
 export function layoutsThatFit(accounts: number): number {

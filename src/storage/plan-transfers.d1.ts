@@ -28,6 +28,7 @@ const MOVES = [
    ON CONFLICT DO NOTHING`,
   `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, line_id, name, note, labels)
    SELECT ?2, plan_id, layout_id, created_at, line_id, name, note, labels FROM plan_layouts WHERE workspace_id = ?1 AND ${CAN_MOVE} ORDER BY sequence`,
+  `UPDATE assignments SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
   `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
 ];
 
@@ -43,6 +44,7 @@ const TOLD = [
   `SELECT * FROM lines WHERE plan_number = (${PLAN}) ORDER BY line_id LIMIT ?3`,
   `SELECT layout_id, created_at, line_id, name, note, labels FROM plan_layouts
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3`,
+  'SELECT assignment_id FROM assignments WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY assignment_number LIMIT ?3',
 ];
 
 /** Plans on their way, in D1. */

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Assignment } from '../../src/domain/assignment.ts';
 import type { Layout } from '../../src/domain/layout.ts';
+import { exportPlan, importPlan } from '../exported-plan.ts';
 import { seededRandom } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import type { ProblemAnswer } from '../solve-accounts.ts';
@@ -368,4 +369,40 @@ test('a deleted plan takes its assignments with it, and leaves what another plan
   expect(gone.status).toBe(204);
   expect((await workspace.fetch(`/v1/assignments/${own.assignmentId}`)).status).toBe(404);
   expect(await (await workspace.fetch(`/v1/assignments/${others.assignmentId}`)).json()).toEqual(others);
+});
+
+describe('a plan file', () => {
+  test('carries assignments with their layout, byte for byte but for ids, and takes no other lines for them', async () => {
+    const filled = await fill(townAccounts(), [
+      rep('one', 0),
+      rep('away', 2, { leave: [{ from: '2027-07-01', to: '2027-07-02' }] }),
+    ]);
+    const before = await exportPlan(workspace, filled.planId);
+    const first = await assign(filled, { on: '2027-07-01' });
+    const second = await assign(filled, { pairs: [{ territoryId: filled.ids[1], repId: 'one' }] });
+    const file = await exportPlan(workspace, filled.planId);
+    expect(before).not.toContain('assignment');
+    const there = await openWorkspace();
+    const answer = await importPlan(there, file);
+    const copy = (await answer.json()) as { planId: string; assignments: number };
+    expect([answer.status, copy.assignments]).toEqual([201, 2]);
+    const listed = await there.fetch(`/v1/plans/${copy.planId}/assignments`);
+    const { items } = (await listed.json()) as { items: { assignmentId: string }[] };
+    for (const [at, original] of [second, first].entries()) {
+      const { assignmentId = '' } = items[at] ?? {};
+      expect(assignmentId).not.toBe(original.assignmentId);
+      const kept = await there.fetch(`/v1/assignments/${assignmentId}`);
+      expect(await kept.json()).toEqual({ ...original, assignmentId, planId: copy.planId });
+    }
+    // An installation from before, and one that has lost a line.
+    expect(((await (await importPlan(there, before)).json()) as { assignments: number }).assignments).toBe(0);
+    const lines = file.split('\n');
+    const faulty = [
+      lines.filter((line) => !line.includes('"list":"vacant"')).join('\n'),
+      file.replaceAll(/"runnerUp":null/g, '"runnerUp":7'),
+      file.replaceAll(`"layoutId":"${filled.layoutId}","assignment"`, `"layoutId":"lay_none","assignment"`),
+      file.replaceAll('"assignments":2', '"assignments":3'),
+    ];
+    for (const one of faulty) expect([(await importPlan(there, one)).status, one === file]).toEqual([422, false]);
+  });
 });

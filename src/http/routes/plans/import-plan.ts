@@ -19,6 +19,7 @@ const importedSchema = planWithCountSchema
   .extend({
     reps: z.number().int().openapi({ description: 'Reps of the plan.', example: 48 }),
     layouts: z.number().int().openapi({ description: 'Layouts of the plan.', example: 12 }),
+    assignments: z.number().int().openapi({ description: 'Assignments of these layouts.', example: 3 }),
   })
   .openapi('ImportedPlan');
 
@@ -33,7 +34,7 @@ const route = createRoute({
   description:
     'Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with ' +
     '`Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. ' +
-    'Layouts keep their ids and every byte; a file with layouts needs a key with `layouts:write`, too.',
+    'Layouts keep their ids and every byte, assignments get new ids; a file with layouts needs a key with `layouts:write`, too.',
   middleware: [answerJson()],
   request: {
     query: closedObject({}),
@@ -68,8 +69,8 @@ export function registerImportPlan(app: App): void {
     const body = decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_FILE_BYTES);
     const file = { mediaType: c.req.header('content-type'), body };
     const { plan, counts } = await importPlan(ports, workspaceId, file, key.scopes.includes('layouts:write'));
-    const { accounts, reps, layouts } = counts;
+    const { accounts, reps, layouts, assignments } = counts;
     c.header('Location', `/v1/plans/${plan.planId}`);
-    return c.json({ ...planWithCountBody({ plan, accounts }), reps, layouts }, 201);
+    return c.json({ ...planWithCountBody({ plan, accounts }), reps, layouts, assignments }, 201);
   });
 }
