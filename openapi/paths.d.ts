@@ -171,7 +171,7 @@ export interface paths {
         put?: never;
         /**
          * Make a plan of a file that an export wrote
-         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte, assignments get new ids; a file with layouts needs a key with `layouts:write`, too. Needs the scope `plans:write`.
+         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte; a file with layouts needs a key with `layouts:write`, too. Needs the scope `plans:write`.
          */
         post: operations["importPlan"];
         delete?: never;
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `rep` and each `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; and an `end` with the counts. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `rep` and each `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`; and an `end` with the counts. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -399,13 +399,41 @@ export interface paths {
         put?: never;
         /**
          * Divide the accounts of a plan into territories
-         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
+         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan, with `name`, `note` and `labels` there. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
          */
         post: operations["createLayout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/layouts/{layoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A layout as the list of a plan has it
+         * @description With its name, note and labels in this plan, and without its territories: those `getLayout` answers. Needs the scope `plans:read`.
+         */
+        get: operations["getLayoutEntry"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a layout off the list of a plan
+         * @description Its name, note and labels in this plan are gone. The layout itself can be read until retention finds that nothing refers to it, and stays where another plan lists it or a layout was made from it. Needs the scope `layouts:write`.
+         */
+        delete: operations["deleteLayoutEntry"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a layout, note something of it, or label it
+         * @description What is left out stays. The layout itself never changes: what is said of it belongs to the list of the plan. Labels are replaced whole, so the request must say with `If-Match` which version it was made from: the `ETag` of `GET`, or `*` for whichever it is. Needs the scope `layouts:write`.
+         */
+        patch: operations["changeLayoutEntry"];
         trace?: never;
     };
     "/v1/layouts/{layoutId}": {
@@ -480,6 +508,66 @@ export interface paths {
          * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done. None for a layout that was not rebalanced from another. Needs the scope `plans:read`.
          */
         get: operations["listMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who and what moves from one layout to another
+         * @description Territories that stand for each other: those of one id, where one layout was made from the other; all others are matched so that they share most in all. What moves is counted in the leaves of both; a metric that only one layout has is null. Where the layouts count different accounts, what did not move but is counted anew is `recounted`. As GeoJSON: the places that are in another territory than before, outlined, with `from` and `to`. Needs the scope `plans:read`.
+         */
+        get: operations["compareLayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts that move from one layout to another
+         * @description Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Needs the scope `plans:read`.
+         */
+        get: operations["listMovedAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/tiles/{z}/{x}/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tile of what differs between two layouts
+         * @description Layer `differences`: the places that are in another territory than before, a feature for every two territories with `from`, `to` and what moves as `sums.` and the metric. The address ends in `{y}.mvt` for a vector tile (MVT 2.1) or `{y}.geojson` for the same in degrees. Needs the scope `tiles:read`.
+         */
+        get: operations["getDifferenceTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -564,66 +652,6 @@ export interface paths {
          * @description Layer `territories` at every zoom; layer `cells` from where cells are some pixels wide. Neighbours share their borders. The address ends in `{y}.mvt` for a vector tile (MVT 2.1) or `{y}.geojson` for the same in degrees, where each feature names its `layer`. Needs the scope `tiles:read`.
          */
         get: operations["getTile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Match reps to the territories of a layout
-         * @description Each territory gets a rep of the plan, and each rep at most one territory: as few territories as possible stay vacant, and of all matchings like that it is one of least total cost; ties go by the order of territories and of the ids of reps. What a pair costs is the sum of four parts, each 0 at best and about 1 where it is bad, times their weights: the distance from the home to the center of weight against the mean distance; the workload against the capacity; the share of accounts that change hands; on new territories, experience against that of the most experienced rep. What is not known of a rep counts as the mean of the others. No weight outweighs a rule: who is on leave on the day, lacks a skill that any account needs, or is forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now; weights and workload those of the layout. Needs the scope `layouts:write`.
-         */
-        post: operations["createAssignment"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/assignments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The assignments of a plan, the latest first
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["listAssignments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/assignments/{assignmentId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * An assignment of reps to territories
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["getAssignment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1240,12 +1268,6 @@ export interface components {
              * @example 12
              */
             layouts: number;
-            /**
-             * Format: int64
-             * @description Assignments of these layouts.
-             * @example 3
-             */
-            assignments: number;
         };
         PlanWithCount: components["schemas"]["Plan"] & {
             /**
@@ -2077,15 +2099,53 @@ export interface components {
             splitShare?: number;
             /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
             fillDistanceKm?: number | null;
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         LayoutPage: {
             /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["LayoutSummary"][];
+            items: components["schemas"]["LayoutEntry"][];
             /**
              * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        LayoutEntry: components["schemas"]["LayoutSummary"] & {
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name: string | null;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note: string | null;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels: string[];
         };
         LayoutSummary: {
             /**
@@ -2257,6 +2317,26 @@ export interface components {
              */
             createdAt: string;
         };
+        LayoutEntryChange: {
+            /**
+             * @description What people call the layout in this plan. Null takes it away.
+             * @example Two reps more in the south
+             */
+            name?: string | null;
+            /**
+             * @description What there is to say of it. Null takes it away.
+             * @example Asked for by the regional managers.
+             */
+            note?: string | null;
+            /**
+             * @description All its labels from now on.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
+        };
         Territories: {
             /**
              * @description Content address of the layout.
@@ -2332,6 +2412,334 @@ export interface components {
             sums: {
                 [key: string]: number;
             };
+        };
+        LayoutComparison: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            a: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            b: string;
+            /** @description Whether one was made from the other, so that equal ids are the same territory. */
+            derived: boolean;
+            /**
+             * @description Metric by which territories are matched.
+             * @example revenue
+             */
+            matchedBy: string;
+            /** @description Those of the first layout with what stands for them in the other; then those that are new. */
+            territories: components["schemas"]["TerritoryComparison"][];
+            /**
+             * @description Over all territories. `moved` is what is in another territory than before, and its share of the total of the other layout; `worstDeviation` the largest of all territories; `weighedBy` the metric that weighs in moments of inertia; `places` cells of the common refinement, and leaves outside of what the other covers.
+             * @example {
+             *       "sums": {
+             *         "revenue": {
+             *           "before": 420000,
+             *           "after": 420000
+             *         }
+             *       },
+             *       "moved": {
+             *         "sums": {
+             *           "revenue": 8400
+             *         },
+             *         "shares": {
+             *           "revenue": 0.02
+             *         }
+             *       },
+             *       "worstDeviation": {
+             *         "revenue": {
+             *           "before": 0.09,
+             *           "after": 0.04
+             *         }
+             *       },
+             *       "momentOfInertia": {
+             *         "before": 4210000,
+             *         "after": 4180000
+             *       },
+             *       "weighedBy": {
+             *         "before": "revenue",
+             *         "after": "revenue"
+             *       },
+             *       "travel": {
+             *         "distanceKm": {
+             *           "before": 41.2,
+             *           "after": 40.9
+             *         },
+             *         "workloadHours": {
+             *           "before": null,
+             *           "after": null
+             *         }
+             *       },
+             *       "places": {
+             *         "shared": 900,
+             *         "moved": 27,
+             *         "onlyA": 0,
+             *         "onlyB": 4
+             *       },
+             *       "matched": 3
+             *     }
+             */
+            totals: {
+                sums: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                moved: {
+                    sums: {
+                        [key: string]: number | null;
+                    };
+                    shares: {
+                        [key: string]: number | null;
+                    };
+                };
+                worstDeviation: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                momentOfInertia: {
+                    before: number;
+                    after: number;
+                };
+                weighedBy: {
+                    before: string;
+                    after: string;
+                };
+                travel: {
+                    distanceKm: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                    workloadHours: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                places: {
+                    /** Format: int64 */
+                    shared: number;
+                    /** Format: int64 */
+                    moved: number;
+                    /** Format: int64 */
+                    onlyA: number;
+                    /** Format: int64 */
+                    onlyB: number;
+                };
+                /** Format: int64 */
+                matched: number;
+            };
+            /** @description With `planId`: whom the change affects. Else null. */
+            reps: {
+                /**
+                 * @description Whose accounts these are.
+                 * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+                 */
+                planId: string;
+                /**
+                 * Format: int64
+                 * @description Accounts that move, each once.
+                 * @example 41
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Reps who serve any of them now.
+                 * @example 3
+                 */
+                repCount: number;
+                /**
+                 * @description By the rep who serves them now, the most accounts first, at most 1,000 reps; null: accounts that nobody serves. `moves` of all together are at most 20,000. Who will serve a territory nobody can tell from a layout.
+                 * @example [
+                 *       {
+                 *         "repId": "rep-7",
+                 *         "accounts": 41,
+                 *         "moves": [
+                 *           {
+                 *             "from": "t1",
+                 *             "to": "t2",
+                 *             "accounts": 41
+                 *           }
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                reps: {
+                    repId: string | null;
+                    /** Format: int64 */
+                    accounts: number;
+                    moves: {
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        from: string;
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        to: string;
+                        /** Format: int64 */
+                        accounts: number;
+                    }[];
+                }[];
+            } | null;
+        };
+        TerritoryComparison: {
+            /**
+             * @description Id in the first layout; null where it is new.
+             * @example t1
+             */
+            a: string | null;
+            /**
+             * @description Id in the other; null where it is gone.
+             * @example t1
+             */
+            b: string | null;
+            /**
+             * @description As the other layout calls it.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * @description What both hold, as a share of what either does, in the metric of `matchedBy`.
+             * @example 0.93
+             */
+            overlap: number;
+            /**
+             * @description By metric.
+             * @example {
+             *       "revenue": {
+             *         "before": 150300,
+             *         "after": 148200
+             *       }
+             *     }
+             */
+            sums: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description What was in another territory.
+             * @example {
+             *       "revenue": 4100
+             *     }
+             */
+            gained: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What is in another territory now.
+             * @example {
+             *       "revenue": 6200
+             *     }
+             */
+            lost: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What differs without having moved: zeros where both layouts count the same accounts. After less before is gained less lost and this.
+             * @example {
+             *       "revenue": 0
+             *     }
+             */
+            recounted: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description From the target of each layout.
+             * @example {
+             *       "revenue": {
+             *         "before": 0.02,
+             *         "after": 0.01
+             *       }
+             *     }
+             */
+            deviations: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /** @description As each layout measures it: the moment of inertia by the metric of `weighedBy`. */
+            compactness: {
+                momentOfInertia: {
+                    before: number | null;
+                    after: number | null;
+                };
+                polsbyPopper: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Root of the mean square distance from the center, as the crow flies, weighed by the metric of `weighedBy`; hours of work where the layout has them.
+             * @example {
+             *       "distanceKm": {
+             *         "before": 41.2,
+             *         "after": 38.9
+             *       },
+             *       "workloadHours": {
+             *         "before": null,
+             *         "after": null
+             *       }
+             *     }
+             */
+            travel: {
+                distanceKm: {
+                    before: number | null;
+                    after: number | null;
+                };
+                workloadHours: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Cells of the common refinement.
+             * @example {
+             *       "kept": 280,
+             *       "gained": 11,
+             *       "lost": 16
+             *     }
+             */
+            places: {
+                /** Format: int64 */
+                kept: number;
+                /** Format: int64 */
+                gained: number;
+                /** Format: int64 */
+                lost: number;
+            };
+        };
+        MovedAccountPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["MovedAccount"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        MovedAccount: components["schemas"]["Account"] & {
+            /**
+             * @description Id of the territory that it leaves.
+             * @example t1
+             */
+            from: string;
+            /**
+             * @description Id of the territory that it joins.
+             * @example t2
+             */
+            to: string;
         };
         Owner: {
             /**
@@ -2434,6 +2842,24 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "normal" | "best";
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         Tilejson: {
             /**
@@ -2450,356 +2876,6 @@ export interface components {
             tiles: string[];
         } & {
             [key: string]: unknown;
-        };
-        Assignment: components["schemas"]["AssignmentSummary"] & {
-            /** @description Each territory, in the order of the layout. */
-            pairs: components["schemas"]["AssignedPair"][];
-            /** @description Territories without a rep. */
-            vacant: components["schemas"]["Vacancy"][];
-            /** @description Reps without a territory, by id. */
-            unassigned: components["schemas"]["UnassignedRep"][];
-        };
-        AssignedPair: {
-            /**
-             * @description Id of a territory of the layout.
-             * @example t1
-             */
-            territoryId: string;
-            /**
-             * @description The `repId` of accounts.
-             * @example rep-7
-             */
-            repId: string | null;
-            /**
-             * @description Weighted, without unit.
-             * @example 0.42
-             */
-            cost: number | null;
-            /** @description What adds up to the cost; null where the territory is vacant. */
-            parts: {
-                /** @description From the home to the center of weight: `km / meanDistanceKm`. */
-                distance: {
-                    /**
-                     * @description Along a great circle.
-                     * @example 48.231
-                     */
-                    km: number | null;
-                    /** @description False where `km` is the mean of the other reps. */
-                    known: boolean;
-                    /**
-                     * @description Weighted, without unit.
-                     * @example 0.42
-                     */
-                    cost: number;
-                };
-                /** @description Work against capacity: `1 - min / max`; null where it is not known. */
-                capacity: {
-                    /**
-                     * @description The metric `workload` of the layout.
-                     * @example 110
-                     */
-                    workloadHours: number | null;
-                    /**
-                     * @description Of the rep.
-                     * @example 120
-                     */
-                    capacityHours: number | null;
-                    /**
-                     * @description Weighted, without unit.
-                     * @example 0.42
-                     */
-                    cost: number;
-                };
-                /** @description The share of accounts that change hands. */
-                continuity: {
-                    /**
-                     * Format: int64
-                     * @description Accounts of which this is the rep now.
-                     * @example 512
-                     */
-                    accountsKept: number;
-                    /**
-                     * Format: int64
-                     * @description Accounts that have a rep now.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Weighted, without unit.
-                     * @example 0.42
-                     */
-                    cost: number;
-                };
-                /** @description `1 - years / most years` on new territories. */
-                tenure: {
-                    /** @description Whether the territory is new; others cost nothing here. */
-                    isNew: boolean;
-                    /**
-                     * @description That the rep has served.
-                     * @example 6.37
-                     */
-                    years: number | null;
-                    /**
-                     * @description Weighted, without unit.
-                     * @example 0.42
-                     */
-                    cost: number;
-                };
-            } | null;
-            /** @description The best other rep; null for fixed pairs, vacant territories, and where any other rep would leave one more territory vacant. */
-            runnerUp: {
-                /**
-                 * @description The `repId` of accounts.
-                 * @example rep-7
-                 */
-                repId: string;
-                /**
-                 * @description Weighted, without unit.
-                 * @example 0.42
-                 */
-                cost: number;
-                /**
-                 * @description By how much `totalCost` would rise at least with another rep here, all others matched anew.
-                 * @example 0.08
-                 */
-                difference: number;
-            } | null;
-            /**
-             * @description Why so, in a sentence.
-             * @example with any other rep all together would cost 0.08 more at least
-             */
-            why: string;
-        };
-        Vacancy: {
-            /**
-             * @description Id of a territory of the layout.
-             * @example t1
-             */
-            territoryId: string;
-            /**
-             * @description Why nobody serves it, in a sentence.
-             * @example nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)
-             */
-            reason: string;
-            /** @description All reps of the plan, each counted by the first of these that holds. */
-            excluded: {
-                /**
-                 * Format: int64
-                 * @description On leave on the day.
-                 * @example 2
-                 */
-                leave: number;
-                /**
-                 * Format: int64
-                 * @description Forbidden by the request.
-                 * @example 2
-                 */
-                forbidden: number;
-                /**
-                 * Format: int64
-                 * @description Lack a skill that an account needs.
-                 * @example 2
-                 */
-                skills: number;
-                /**
-                 * Format: int64
-                 * @description Fixed to another territory by the request.
-                 * @example 2
-                 */
-                fixed: number;
-                /**
-                 * Format: int64
-                 * @description May serve it, and serve another territory.
-                 * @example 2
-                 */
-                elsewhere: number;
-            };
-            /** @description Skills that reps lack for it, by how many reps; the first ten. */
-            missingSkills: {
-                /**
-                 * @description The skill.
-                 * @example gas
-                 */
-                skill: string;
-                /**
-                 * Format: int64
-                 * @description Accounts of the territory that need it.
-                 * @example 2
-                 */
-                accounts: number;
-                /**
-                 * Format: int64
-                 * @description Reps who lack it.
-                 * @example 2
-                 */
-                reps: number;
-            }[];
-        };
-        UnassignedRep: {
-            /**
-             * @description The `repId` of accounts.
-             * @example rep-7
-             */
-            repId: string;
-            /**
-             * @description Why, in a sentence.
-             * @example on leave, back on 2027-07-15
-             */
-            reason: string;
-            /**
-             * Format: date
-             * @description First day after the leave that the rep is on.
-             * @example 2027-07-15
-             */
-            backOn: string | null;
-        };
-        AssignmentSummary: {
-            /**
-             * @description Id of the assignment.
-             * @example asg_4fT9kQ2mZx7Lr0BvN8sYcW
-             */
-            assignmentId: string;
-            /**
-             * @description Id of the plan.
-             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
-             */
-            planId: string;
-            /**
-             * @description Content address of the layout.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string;
-            /**
-             * Format: date
-             * @description The day that leave and tenure are about.
-             * @example 2027-07-15
-             */
-            on: string;
-            /**
-             * @description What the parts of a cost are multiplied with.
-             * @example {
-             *       "distance": 1,
-             *       "capacity": 1,
-             *       "continuity": 2,
-             *       "tenure": 1
-             *     }
-             */
-            weights: {
-                distance: number;
-                capacity: number;
-                continuity: number;
-                tenure: number;
-            };
-            /**
-             * @description Mean over all pairs that may be; null where no home is known.
-             * @example 212.4
-             */
-            meanDistanceKm: number | null;
-            /**
-             * @description Sum over the pairs.
-             * @example 12.75
-             */
-            totalCost: number;
-            /**
-             * Format: int64
-             * @description Territories with a rep.
-             * @example 2
-             */
-            assignedCount: number;
-            /**
-             * Format: int64
-             * @description Territories without.
-             * @example 2
-             */
-            vacantCount: number;
-            /**
-             * Format: int64
-             * @description Reps without a territory.
-             * @example 2
-             */
-            unassignedCount: number;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            createdAt: string;
-        };
-        NewAssignment: {
-            /** @description Whose reps and accounts count. Needed when not exactly one plan lists the layout. */
-            planId?: string;
-            /**
-             * @description From 0 to 1,000; 1 each when left out.
-             * @example {
-             *       "distance": 1,
-             *       "continuity": 2
-             *     }
-             */
-            weights?: {
-                distance?: number;
-                capacity?: number;
-                continuity?: number;
-                tenure?: number;
-            };
-            /**
-             * @description Pairs that are fixed: refused where a rule forbids one.
-             * @example []
-             */
-            pairs?: {
-                /**
-                 * @description Id of a territory.
-                 * @example t1
-                 */
-                territoryId: string;
-                /**
-                 * @description Id of a rep.
-                 * @example rep-7
-                 */
-                repId: string;
-            }[];
-            /**
-             * @description Pairs that may not be.
-             * @example []
-             */
-            forbidden?: {
-                /**
-                 * @description Id of a territory.
-                 * @example t1
-                 */
-                territoryId: string;
-                /**
-                 * @description Id of a rep.
-                 * @example rep-7
-                 */
-                repId: string;
-            }[];
-            /**
-             * Format: date
-             * @description The day that leave and tenure are about; today in UTC when left out.
-             * @example 2027-07-15
-             */
-            on?: string;
-            /**
-             * @description Territories that are new, which experienced reps are for.
-             * @example [
-             *       "t1"
-             *     ]
-             */
-            newTerritories?: string[];
-            /**
-             * @description Territories that stay vacant.
-             * @example []
-             */
-            leaveOpen?: string[];
-        };
-        AssignmentPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["AssignmentSummary"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
         };
         JobPage: {
             /** @description The page, at most `limit` of them. */
@@ -5192,8 +5268,7 @@ export interface operations {
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
-                     *       "layouts": 12,
-                     *       "assignments": 3
+                     *       "layouts": 12
                      *     }
                      */
                     "application/json": components["schemas"]["ImportedPlan"];
@@ -8782,6 +8857,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
+                /** @description Layouts that have this label. */
+                label?: string;
+                /** @description What the name holds; A to Z in any case. */
+                name?: string;
             };
             header?: {
                 /**
@@ -8863,7 +8942,13 @@ export interface operations {
                      *               "establishments": 0.017
                      *             }
                      *           },
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *           "createdAt": "2027-01-04T09:00:00.000Z",
+                     *           "name": "Two reps more in the south",
+                     *           "note": "Asked for by the regional managers.",
+                     *           "labels": [
+                     *             "2028",
+                     *             "draft"
+                     *           ]
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
@@ -9499,6 +9584,698 @@ export interface operations {
             507: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         }
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan does not list the layout any more. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The plan needs the layout (/problems/layout-in-use). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Two reps more in the south",
+                 *       "note": "Asked for by the regional managers.",
+                 *       "labels": [
+                 *         "2028",
+                 *         "draft"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LayoutEntryChange"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         }
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is needed (/problems/precondition-required). */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -10430,6 +11207,788 @@ export interface operations {
             };
             /** @description Internal error (/problems/internal). */
             500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    compareLayouts: {
+        parameters: {
+            query?: {
+                /** @description Tells in `reps` whose accounts move, by those that the plan has now. JSON only. */
+                planId?: string;
+                /** @description H3 resolution of outlines, at most the finest of either layout. When left out the coarsest at which no difference is too small to be seen. GeoJSON only. */
+                resolution?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences. They never change, but for `reps`: with `planId` the answer may not be kept. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "a": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "b": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "derived": true,
+                     *       "matchedBy": "revenue",
+                     *       "territories": [
+                     *         {
+                     *           "a": "t1",
+                     *           "b": "t1",
+                     *           "name": "Territory 1",
+                     *           "overlap": 0.93,
+                     *           "sums": {
+                     *             "revenue": {
+                     *               "before": 150300,
+                     *               "after": 148200
+                     *             }
+                     *           },
+                     *           "gained": {
+                     *             "revenue": 4100
+                     *           },
+                     *           "lost": {
+                     *             "revenue": 6200
+                     *           },
+                     *           "recounted": {
+                     *             "revenue": 0
+                     *           },
+                     *           "deviations": {
+                     *             "revenue": {
+                     *               "before": 0.02,
+                     *               "after": 0.01
+                     *             }
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             },
+                     *             "polsbyPopper": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             }
+                     *           },
+                     *           "travel": {
+                     *             "distanceKm": {
+                     *               "before": 41.2,
+                     *               "after": 38.9
+                     *             },
+                     *             "workloadHours": {
+                     *               "before": null,
+                     *               "after": null
+                     *             }
+                     *           },
+                     *           "places": {
+                     *             "kept": 280,
+                     *             "gained": 11,
+                     *             "lost": 16
+                     *           }
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "sums": {
+                     *           "revenue": {
+                     *             "before": 420000,
+                     *             "after": 420000
+                     *           }
+                     *         },
+                     *         "moved": {
+                     *           "sums": {
+                     *             "revenue": 8400
+                     *           },
+                     *           "shares": {
+                     *             "revenue": 0.02
+                     *           }
+                     *         },
+                     *         "worstDeviation": {
+                     *           "revenue": {
+                     *             "before": 0.09,
+                     *             "after": 0.04
+                     *           }
+                     *         },
+                     *         "momentOfInertia": {
+                     *           "before": 4210000,
+                     *           "after": 4180000
+                     *         },
+                     *         "weighedBy": {
+                     *           "before": "revenue",
+                     *           "after": "revenue"
+                     *         },
+                     *         "travel": {
+                     *           "distanceKm": {
+                     *             "before": 41.2,
+                     *             "after": 40.9
+                     *           },
+                     *           "workloadHours": {
+                     *             "before": null,
+                     *             "after": null
+                     *           }
+                     *         },
+                     *         "places": {
+                     *           "shared": 900,
+                     *           "moved": 27,
+                     *           "onlyA": 0,
+                     *           "onlyB": 4
+                     *         },
+                     *         "matched": 3
+                     *       },
+                     *       "reps": {
+                     *         "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *         "accounts": 41,
+                     *         "repCount": 3,
+                     *         "reps": [
+                     *           {
+                     *             "repId": "rep-7",
+                     *             "accounts": 41,
+                     *             "moves": [
+                     *               {
+                     *                 "from": "t1",
+                     *                 "to": "t2",
+                     *                 "accounts": 41
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutComparison"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMovedAccounts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Whose accounts. Needed when not exactly one plan lists the other layout. */
+                planId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, by id. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "acc-1001",
+                     *           "name": "Corner Bakery",
+                     *           "lat": 40.7128,
+                     *           "lng": -74.006,
+                     *           "cell": "892a1072b5bffff",
+                     *           "segment": "retail",
+                     *           "productLines": [
+                     *             "ovens",
+                     *             "mixers"
+                     *           ],
+                     *           "size": "small",
+                     *           "requiredSkills": [
+                     *             "gas"
+                     *           ],
+                     *           "visitMinutes": 45,
+                     *           "visitsPerPeriod": 6,
+                     *           "repId": "rep-7",
+                     *           "metrics": {
+                     *             "revenue": 12000,
+                     *             "visitHours": 6
+                     *           },
+                     *           "attributes": {
+                     *             "phone": "212-555-0100"
+                     *           },
+                     *           "from": "t1",
+                     *           "to": "t2"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MovedAccountPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDifferenceTile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+                /** @description Zoom, 0 to 16. */
+                z: string;
+                /** @description Column from the west. */
+                x: string;
+                /** @description Row from the north, and format. */
+                tile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tile. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Nothing in the vector tile differs. */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -11765,743 +13324,6 @@ export interface operations {
             };
             /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
             507: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createAssignment: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "weights": {
-                 *         "distance": 1,
-                 *         "continuity": 2
-                 *       },
-                 *       "on": "2027-07-15",
-                 *       "newTerritories": [
-                 *         "t1"
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewAssignment"];
-            };
-        };
-        responses: {
-            /** @description The assignment. It never changes. */
-            201: {
-                headers: {
-                    /** @description Address of the assignment. */
-                    Location?: string;
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "on": "2027-07-15",
-                     *       "weights": {
-                     *         "distance": 1,
-                     *         "capacity": 1,
-                     *         "continuity": 2,
-                     *         "tenure": 1
-                     *       },
-                     *       "meanDistanceKm": 212.4,
-                     *       "totalCost": 12.75,
-                     *       "assignedCount": 2,
-                     *       "vacantCount": 2,
-                     *       "unassignedCount": 2,
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "pairs": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "repId": "rep-7",
-                     *           "cost": 0.42,
-                     *           "parts": {
-                     *             "distance": {
-                     *               "km": 48.231,
-                     *               "known": true,
-                     *               "cost": 0.42
-                     *             },
-                     *             "capacity": {
-                     *               "workloadHours": 110,
-                     *               "capacityHours": 120,
-                     *               "cost": 0.42
-                     *             },
-                     *             "continuity": {
-                     *               "accountsKept": 512,
-                     *               "accounts": 640,
-                     *               "cost": 0.42
-                     *             },
-                     *             "tenure": {
-                     *               "isNew": true,
-                     *               "years": 6.37,
-                     *               "cost": 0.42
-                     *             }
-                     *           },
-                     *           "runnerUp": {
-                     *             "repId": "rep-7",
-                     *             "cost": 0.42,
-                     *             "difference": 0.08
-                     *           },
-                     *           "why": "with any other rep all together would cost 0.08 more at least"
-                     *         }
-                     *       ],
-                     *       "vacant": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
-                     *           "excluded": {
-                     *             "leave": 2,
-                     *             "forbidden": 2,
-                     *             "skills": 2,
-                     *             "fixed": 2,
-                     *             "elsewhere": 2
-                     *           },
-                     *           "missingSkills": [
-                     *             {
-                     *               "skill": "gas",
-                     *               "accounts": 2,
-                     *               "reps": 2
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "unassigned": [
-                     *         {
-                     *           "repId": "rep-7",
-                     *           "reason": "on leave, back on 2027-07-15",
-                     *           "backOn": "2027-07-15"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The layout belongs to no plan (/problems/plan-required). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No assignment can be like that (/problems/invalid-assignment). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listAssignments: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Only assignments of this layout. */
-                layoutId?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of assignments without their pairs. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
-                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *           "on": "2027-07-15",
-                     *           "weights": {
-                     *             "distance": 1,
-                     *             "capacity": 1,
-                     *             "continuity": 2,
-                     *             "tenure": 1
-                     *           },
-                     *           "meanDistanceKm": 212.4,
-                     *           "totalCost": 12.75,
-                     *           "assignedCount": 2,
-                     *           "vacantCount": 2,
-                     *           "unassignedCount": 2,
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AssignmentPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getAssignment: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the assignment. */
-                assignmentId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The assignment, as it was made. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControlImmutable"];
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "on": "2027-07-15",
-                     *       "weights": {
-                     *         "distance": 1,
-                     *         "capacity": 1,
-                     *         "continuity": 2,
-                     *         "tenure": 1
-                     *       },
-                     *       "meanDistanceKm": 212.4,
-                     *       "totalCost": 12.75,
-                     *       "assignedCount": 2,
-                     *       "vacantCount": 2,
-                     *       "unassignedCount": 2,
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "pairs": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "repId": "rep-7",
-                     *           "cost": 0.42,
-                     *           "parts": {
-                     *             "distance": {
-                     *               "km": 48.231,
-                     *               "known": true,
-                     *               "cost": 0.42
-                     *             },
-                     *             "capacity": {
-                     *               "workloadHours": 110,
-                     *               "capacityHours": 120,
-                     *               "cost": 0.42
-                     *             },
-                     *             "continuity": {
-                     *               "accountsKept": 512,
-                     *               "accounts": 640,
-                     *               "cost": 0.42
-                     *             },
-                     *             "tenure": {
-                     *               "isNew": true,
-                     *               "years": 6.37,
-                     *               "cost": 0.42
-                     *             }
-                     *           },
-                     *           "runnerUp": {
-                     *             "repId": "rep-7",
-                     *             "cost": 0.42,
-                     *             "difference": 0.08
-                     *           },
-                     *           "why": "with any other rep all together would cost 0.08 more at least"
-                     *         }
-                     *       ],
-                     *       "vacant": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
-                     *           "excluded": {
-                     *             "leave": 2,
-                     *             "forbidden": 2,
-                     *             "skills": 2,
-                     *             "fixed": 2,
-                     *             "elsewhere": 2
-                     *           },
-                     *           "missingSkills": [
-                     *             {
-                     *               "skill": "gas",
-                     *               "accounts": 2,
-                     *               "reps": 2
-                     *             }
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "unassigned": [
-                     *         {
-                     *           "repId": "rep-7",
-                     *           "reason": "on leave, back on 2027-07-15",
-                     *           "backOn": "2027-07-15"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Assignment"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Cache-Control": components["headers"]["CacheControlImmutable"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];

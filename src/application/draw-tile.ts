@@ -21,11 +21,25 @@ export async function drawTile(
   address: TileAddress,
   format: TileFormat,
 ): Promise<Uint8Array | null> {
-  const key = `${workspaceId}/${layout.layoutId}/${TILE_EDITION}/${address.z}/${address.x}/${address.y}.${format}`;
+  return keptTile(ports, `${workspaceId}/${layout.layoutId}`, address, format, async () => {
+    const leaves = await ports.layouts.leaves(workspaceId, layout);
+    return leaves && tileLayers(ports, layout, leaves, address);
+  });
+}
+
+/** A tile that was kept under a key, or else is drawn of the layers that there are (null: of none) and kept. */
+export async function keptTile(
+  ports: Ports,
+  name: string,
+  address: TileAddress,
+  format: TileFormat,
+  draw: () => Promise<readonly MapLayer[] | null>,
+): Promise<Uint8Array | null> {
+  const key = `${name}/${TILE_EDITION}/${address.z}/${address.x}/${address.y}.${format}`;
   const kept = await ports.tiles.find(key);
   if (kept !== null) return kept.length === 0 ? null : kept;
-  const leaves = await ports.layouts.leaves(workspaceId, layout);
-  const tile = leaves && ports.maps.tile(address, tileLayers(ports, layout, leaves, address), format);
+  const layers = await draw();
+  const tile = layers && ports.maps.tile(address, layers, format);
   await ports.tiles.keep(key, tile ?? new Uint8Array());
   return tile;
 }
@@ -57,6 +71,6 @@ function flatLeafFeature(layout: Layout, leaves: LeafTable, leaf: number) {
 }
 
 /** Tiles hold flat properties: `sums.revenue`. */
-function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
+export function prefixed(prefix: string, values: Readonly<Record<string, number>>): Record<string, number> {
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [`${prefix}.${name}`, value]));
 }

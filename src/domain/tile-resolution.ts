@@ -14,7 +14,10 @@ const LEAST_LEAF_EDGE_PIXELS = 10;
  * The resolution at which a zoom's outlines are drawn: the finest whose edges are some pixels long, never beyond the layout's finest,
  * nor so coarse that a layout of one city is gone when seen from afar. It follows from the zoom alone, so that tiles side by side fit.
  */
-export function tileResolution(zoom: number, { base, finest }: Layout['resolution']): Resolution {
+export function tileResolution(
+  zoom: number,
+  { base, finest }: Pick<Layout['resolution'], 'base' | 'finest'>,
+): Resolution {
   let resolution = Math.max(0, base - 1);
   while (resolution < finest && edgePixels(resolution + 1, zoom) >= LEAST_EDGE_PIXELS) resolution++;
   return resolution as Resolution;

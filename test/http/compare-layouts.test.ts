@@ -1,3 +1,5 @@
+import { VectorTile } from '@mapbox/vector-tile';
+import { PbfReader } from 'pbf';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { scatterAccounts } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
@@ -182,6 +184,34 @@ describe('two layouts of the same accounts', () => {
     const fine = await workspace.fetch(`${path}?resolution=15`, { headers: { accept: 'application/geo+json' } });
     expect([fine.status, ((await fine.json()) as ProblemAnswer).violations[0]?.field]).toEqual([400, 'resolution']);
   });
+});
+
+test('tiles of what differs have the same pairs of territories as the outlines, in both formats', async () => {
+  const path = `/v1/layouts/${a.layoutId}/compare/${b.layoutId}`;
+  const idsOf = async (address: string) => {
+    const answer = await workspace.fetch(address, { headers: { accept: 'application/geo+json' } });
+    expect([address, answer.status]).toEqual([address, 200]);
+    const { features } = (await answer.json()) as {
+      features: { properties: Record<string, unknown> }[];
+    };
+    return features.map(
+      ({ properties }) => [`${properties.from}>${properties.to}`, properties['sums.accounts']] as const,
+    );
+  };
+  const outlined = (await idsOf(path)).map(([id]) => id).sort();
+  // The tile of zoom 5 that holds all of the market.
+  const whole = await idsOf(`${path}/tiles/5/8/12.geojson`);
+  expect(whole.length).toBeGreaterThan(3);
+  expect(outlined).toEqual(expect.arrayContaining(whole.map(([id]) => id)));
+  expect(whole.every(([, accounts]) => typeof accounts === 'number')).toBe(true);
+  const vector = await workspace.fetch(`${path}/tiles/5/8/12.mvt`);
+  expect([vector.status, vector.headers.get('content-type')]).toEqual([200, 'application/vnd.mapbox-vector-tile']);
+  const { layers } = new VectorTile(new PbfReader(await vector.arrayBuffer()));
+  expect(Object.keys(layers)).toEqual(['differences']);
+  expect(layers.differences?.length).toBe(whole.length);
+  expect((await workspace.fetch(`${path}/tiles/5/0/0.mvt`)).status).toBe(204);
+  expect((await workspace.fetch(`/v1/layouts/${a.layoutId}/compare/${a.layoutId}/tiles/5/8/12.mvt`)).status).toBe(204);
+  expect((await workspace.fetch(`${path}/tiles/5/8/12.png`)).status).toBe(400);
 });
 
 test('a layout and its rebalance keep their territories, and move what the rebalance says', async () => {

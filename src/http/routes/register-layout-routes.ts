@@ -6,6 +6,7 @@ import { registerDeleteLayoutEntry } from './layouts/delete-layout-entry.ts';
 import { registerEditLayout } from './layouts/edit-layout.ts';
 import { registerFindOwner } from './layouts/find-owner.ts';
 import { registerFindOwners } from './layouts/find-owners.ts';
+import { registerGetDifferenceTile } from './layouts/get-difference-tile.ts';
 import { registerGetLayout } from './layouts/get-layout.ts';
 import { registerGetLayoutEntry } from './layouts/get-layout-entry.ts';
 import { registerGetTile } from './layouts/get-tile.ts';
@@ -32,6 +33,7 @@ export function registerLayoutRoutes(app: App): void {
   registerListMoves(app);
   registerCompareLayouts(app);
   registerListMovedAccounts(app);
+  registerGetDifferenceTile(app);
   registerFindOwner(app);
   registerFindOwners(app);
   registerRebalanceLayout(app);
