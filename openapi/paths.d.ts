@@ -202,7 +202,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the name or the defaults of a plan
+         * Change the name, the defaults or the settings of a plan
          * @description What is left out stays. `finestResolution` can change while the plan has no accounts. Needs the scope `plans:write`.
          */
         patch: operations["changePlan"];
@@ -399,41 +399,13 @@ export interface paths {
         put?: never;
         /**
          * Divide the accounts of a plan into territories
-         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan, with `name`, `note` and `labels` there. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
+         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
          */
         post: operations["createLayout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/layouts/{layoutId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A layout as the list of a plan has it
-         * @description With its name, note and labels in this plan, and without its territories: those `getLayout` answers. Needs the scope `plans:read`.
-         */
-        get: operations["getLayoutEntry"];
-        put?: never;
-        post?: never;
-        /**
-         * Take a layout off the list of a plan
-         * @description Its name, note and labels in this plan are gone. The layout itself can be read until retention finds that nothing refers to it, and stays where another plan lists it or a layout was made from it. Needs the scope `layouts:write`.
-         */
-        delete: operations["deleteLayoutEntry"];
-        options?: never;
-        head?: never;
-        /**
-         * Name a layout, note something of it, or label it
-         * @description What is left out stays. The layout itself never changes: what is said of it belongs to the list of the plan. Labels are replaced whole, so the request must say with `If-Match` which version it was made from: the `ETag` of `GET`, or `*` for whichever it is. Needs the scope `layouts:write`.
-         */
-        patch: operations["changeLayoutEntry"];
         trace?: never;
     };
     "/v1/layouts/{layoutId}": {
@@ -508,66 +480,6 @@ export interface paths {
          * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done. None for a layout that was not rebalanced from another. Needs the scope `plans:read`.
          */
         get: operations["listMoves"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/compare/{otherLayoutId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who and what moves from one layout to another
-         * @description Territories that stand for each other: those of one id, where one layout was made from the other; all others are matched so that they share most in all. What moves is counted in the leaves of both; a metric that only one layout has is null. Where the layouts count different accounts, what did not move but is counted anew is `recounted`. As GeoJSON: the places that are in another territory than before, outlined, with `from` and `to`. Needs the scope `plans:read`.
-         */
-        get: operations["compareLayouts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/accounts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The accounts that move from one layout to another
-         * @description Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Needs the scope `plans:read`.
-         */
-        get: operations["listMovedAccounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/tiles/{z}/{x}/{tile}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A tile of what differs between two layouts
-         * @description Layer `differences`: the places that are in another territory than before, a feature for every two territories with `from`, `to` and what moves as `sums.` and the metric. The address ends in `{y}.mvt` for a vector tile (MVT 2.1) or `{y}.geojson` for the same in degrees. Needs the scope `tiles:read`.
-         */
-        get: operations["getDifferenceTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -734,6 +646,214 @@ export interface paths {
          * @description Nothing comes of it any more. Cancelling a cancelled job changes nothing. Needs the scope `layouts:write`.
          */
         post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The publications of a plan, the latest drafted first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listPublications"];
+        put?: never;
+        /**
+         * Draft a publication: a layout, and who serves its territories
+         * @description A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that (`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft. Needs the scope `layouts:write`.
+         */
+        post: operations["draftPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A publication, its state, and since and until when it is in force
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description What is left out stays; `reps` are given all at once. What was submitted must be returned first. Needs the scope `layouts:write`.
+         */
+        patch: operations["changePublication"];
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a draft for approval
+         * @description From then on its content stays as it is, until it is returned. Needs the scope `layouts:write`.
+         */
+        post: operations["submitPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what was submitted
+         * @description By another key than the one that submitted it, and than the one that changed it last. Needs the scope `layouts:publish`.
+         */
+        post: operations["approvePublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return what was submitted or approved: it is a draft again
+         * @description The reason is on record, and on the publication. Needs the scope `layouts:publish`.
+         */
+        post: operations["returnPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a publication in force, now or at a moment to come
+         * @description It takes over from whatever is in force in its line, at one moment: there is never a time with two in force, or with none. What is scheduled takes over when its time comes, whatever is published before then. What was in force in the past is set right by a correction. Needs the scope `layouts:publish`.
+         */
+        post: operations["publishPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a publication
+         * @description Before its time it never comes in force. In force, what was in force before it is again from now on; where there is nothing that could be, it stays. Needs the scope `layouts:publish`.
+         */
+        post: operations["withdrawPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what has really been in force in a time that is past
+         * @description Both stay on record: what was believed, which is answered to whoever asks as of a moment before the correction, and what is known now. Of several corrections of one time the last one counts. Needs the scope `layouts:publish`.
+         */
+        post: operations["correctOwnership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log of a plan: what was decided, by whom and when, the oldest first
+         * @description As JSON in pages; as NDJSON all of it, streamed, an entry a line. Entries are only ever added. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the log of a plan is whole
+         * @description Works every digest out again. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,6 +1312,16 @@ export interface components {
                 finestResolution: number;
             };
             /**
+             * @description IANA name of the time zone in which days and times of the plan are meant.
+             * @example America/New_York
+             */
+            timeZone: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published.
+             * @example false
+             */
+            approvalRequired: boolean;
+            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
@@ -1223,6 +1353,16 @@ export interface components {
              */
             finestResolution?: number;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
         };
         NewMetric: {
             /**
@@ -1293,6 +1433,16 @@ export interface components {
              */
             name?: string;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
         };
         UploadReport: {
             /**
@@ -2099,53 +2249,15 @@ export interface components {
             splitShare?: number;
             /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
             fillDistanceKm?: number | null;
-            /**
-             * @description What people call the layout in this plan.
-             * @example Two reps more in the south
-             */
-            name?: string;
-            /**
-             * @description What there is to say of it.
-             * @example Asked for by the regional managers.
-             */
-            note?: string;
-            /**
-             * @description Short texts to filter the list by.
-             * @example [
-             *       "2028",
-             *       "draft"
-             *     ]
-             */
-            labels?: string[];
         };
         LayoutPage: {
             /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["LayoutEntry"][];
+            items: components["schemas"]["LayoutSummary"][];
             /**
              * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
              * @example YWNjLTEwMA
              */
             next: string | null;
-        };
-        LayoutEntry: components["schemas"]["LayoutSummary"] & {
-            /**
-             * @description What people call the layout in this plan.
-             * @example Two reps more in the south
-             */
-            name: string | null;
-            /**
-             * @description What there is to say of it.
-             * @example Asked for by the regional managers.
-             */
-            note: string | null;
-            /**
-             * @description Short texts to filter the list by.
-             * @example [
-             *       "2028",
-             *       "draft"
-             *     ]
-             */
-            labels: string[];
         };
         LayoutSummary: {
             /**
@@ -2317,26 +2429,6 @@ export interface components {
              */
             createdAt: string;
         };
-        LayoutEntryChange: {
-            /**
-             * @description What people call the layout in this plan. Null takes it away.
-             * @example Two reps more in the south
-             */
-            name?: string | null;
-            /**
-             * @description What there is to say of it. Null takes it away.
-             * @example Asked for by the regional managers.
-             */
-            note?: string | null;
-            /**
-             * @description All its labels from now on.
-             * @example [
-             *       "2028",
-             *       "draft"
-             *     ]
-             */
-            labels?: string[];
-        };
         Territories: {
             /**
              * @description Content address of the layout.
@@ -2412,334 +2504,6 @@ export interface components {
             sums: {
                 [key: string]: number;
             };
-        };
-        LayoutComparison: {
-            /**
-             * @description Content address of the layout.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            a: string;
-            /**
-             * @description Content address of the layout.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            b: string;
-            /** @description Whether one was made from the other, so that equal ids are the same territory. */
-            derived: boolean;
-            /**
-             * @description Metric by which territories are matched.
-             * @example revenue
-             */
-            matchedBy: string;
-            /** @description Those of the first layout with what stands for them in the other; then those that are new. */
-            territories: components["schemas"]["TerritoryComparison"][];
-            /**
-             * @description Over all territories. `moved` is what is in another territory than before, and its share of the total of the other layout; `worstDeviation` the largest of all territories; `weighedBy` the metric that weighs in moments of inertia; `places` cells of the common refinement, and leaves outside of what the other covers.
-             * @example {
-             *       "sums": {
-             *         "revenue": {
-             *           "before": 420000,
-             *           "after": 420000
-             *         }
-             *       },
-             *       "moved": {
-             *         "sums": {
-             *           "revenue": 8400
-             *         },
-             *         "shares": {
-             *           "revenue": 0.02
-             *         }
-             *       },
-             *       "worstDeviation": {
-             *         "revenue": {
-             *           "before": 0.09,
-             *           "after": 0.04
-             *         }
-             *       },
-             *       "momentOfInertia": {
-             *         "before": 4210000,
-             *         "after": 4180000
-             *       },
-             *       "weighedBy": {
-             *         "before": "revenue",
-             *         "after": "revenue"
-             *       },
-             *       "travel": {
-             *         "distanceKm": {
-             *           "before": 41.2,
-             *           "after": 40.9
-             *         },
-             *         "workloadHours": {
-             *           "before": null,
-             *           "after": null
-             *         }
-             *       },
-             *       "places": {
-             *         "shared": 900,
-             *         "moved": 27,
-             *         "onlyA": 0,
-             *         "onlyB": 4
-             *       },
-             *       "matched": 3
-             *     }
-             */
-            totals: {
-                sums: {
-                    [key: string]: {
-                        before: number | null;
-                        after: number | null;
-                    };
-                };
-                moved: {
-                    sums: {
-                        [key: string]: number | null;
-                    };
-                    shares: {
-                        [key: string]: number | null;
-                    };
-                };
-                worstDeviation: {
-                    [key: string]: {
-                        before: number | null;
-                        after: number | null;
-                    };
-                };
-                momentOfInertia: {
-                    before: number;
-                    after: number;
-                };
-                weighedBy: {
-                    before: string;
-                    after: string;
-                };
-                travel: {
-                    distanceKm: {
-                        before: number | null;
-                        after: number | null;
-                    };
-                    workloadHours: {
-                        before: number | null;
-                        after: number | null;
-                    };
-                };
-                places: {
-                    /** Format: int64 */
-                    shared: number;
-                    /** Format: int64 */
-                    moved: number;
-                    /** Format: int64 */
-                    onlyA: number;
-                    /** Format: int64 */
-                    onlyB: number;
-                };
-                /** Format: int64 */
-                matched: number;
-            };
-            /** @description With `planId`: whom the change affects. Else null. */
-            reps: {
-                /**
-                 * @description Whose accounts these are.
-                 * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
-                 */
-                planId: string;
-                /**
-                 * Format: int64
-                 * @description Accounts that move, each once.
-                 * @example 41
-                 */
-                accounts: number;
-                /**
-                 * Format: int64
-                 * @description Reps who serve any of them now.
-                 * @example 3
-                 */
-                repCount: number;
-                /**
-                 * @description By the rep who serves them now, the most accounts first, at most 1,000 reps; null: accounts that nobody serves. `moves` of all together are at most 20,000. Who will serve a territory nobody can tell from a layout.
-                 * @example [
-                 *       {
-                 *         "repId": "rep-7",
-                 *         "accounts": 41,
-                 *         "moves": [
-                 *           {
-                 *             "from": "t1",
-                 *             "to": "t2",
-                 *             "accounts": 41
-                 *           }
-                 *         ]
-                 *       }
-                 *     ]
-                 */
-                reps: {
-                    repId: string | null;
-                    /** Format: int64 */
-                    accounts: number;
-                    moves: {
-                        /**
-                         * @description Id of a territory.
-                         * @example t1
-                         */
-                        from: string;
-                        /**
-                         * @description Id of a territory.
-                         * @example t1
-                         */
-                        to: string;
-                        /** Format: int64 */
-                        accounts: number;
-                    }[];
-                }[];
-            } | null;
-        };
-        TerritoryComparison: {
-            /**
-             * @description Id in the first layout; null where it is new.
-             * @example t1
-             */
-            a: string | null;
-            /**
-             * @description Id in the other; null where it is gone.
-             * @example t1
-             */
-            b: string | null;
-            /**
-             * @description As the other layout calls it.
-             * @example Territory 1
-             */
-            name: string;
-            /**
-             * @description What both hold, as a share of what either does, in the metric of `matchedBy`.
-             * @example 0.93
-             */
-            overlap: number;
-            /**
-             * @description By metric.
-             * @example {
-             *       "revenue": {
-             *         "before": 150300,
-             *         "after": 148200
-             *       }
-             *     }
-             */
-            sums: {
-                [key: string]: {
-                    before: number | null;
-                    after: number | null;
-                };
-            };
-            /**
-             * @description What was in another territory.
-             * @example {
-             *       "revenue": 4100
-             *     }
-             */
-            gained: {
-                [key: string]: number | null;
-            };
-            /**
-             * @description What is in another territory now.
-             * @example {
-             *       "revenue": 6200
-             *     }
-             */
-            lost: {
-                [key: string]: number | null;
-            };
-            /**
-             * @description What differs without having moved: zeros where both layouts count the same accounts. After less before is gained less lost and this.
-             * @example {
-             *       "revenue": 0
-             *     }
-             */
-            recounted: {
-                [key: string]: number | null;
-            };
-            /**
-             * @description From the target of each layout.
-             * @example {
-             *       "revenue": {
-             *         "before": 0.02,
-             *         "after": 0.01
-             *       }
-             *     }
-             */
-            deviations: {
-                [key: string]: {
-                    before: number | null;
-                    after: number | null;
-                };
-            };
-            /** @description As each layout measures it: the moment of inertia by the metric of `weighedBy`. */
-            compactness: {
-                momentOfInertia: {
-                    before: number | null;
-                    after: number | null;
-                };
-                polsbyPopper: {
-                    before: number | null;
-                    after: number | null;
-                };
-            };
-            /**
-             * @description Root of the mean square distance from the center, as the crow flies, weighed by the metric of `weighedBy`; hours of work where the layout has them.
-             * @example {
-             *       "distanceKm": {
-             *         "before": 41.2,
-             *         "after": 38.9
-             *       },
-             *       "workloadHours": {
-             *         "before": null,
-             *         "after": null
-             *       }
-             *     }
-             */
-            travel: {
-                distanceKm: {
-                    before: number | null;
-                    after: number | null;
-                };
-                workloadHours: {
-                    before: number | null;
-                    after: number | null;
-                };
-            };
-            /**
-             * @description Cells of the common refinement.
-             * @example {
-             *       "kept": 280,
-             *       "gained": 11,
-             *       "lost": 16
-             *     }
-             */
-            places: {
-                /** Format: int64 */
-                kept: number;
-                /** Format: int64 */
-                gained: number;
-                /** Format: int64 */
-                lost: number;
-            };
-        };
-        MovedAccountPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["MovedAccount"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        MovedAccount: components["schemas"]["Account"] & {
-            /**
-             * @description Id of the territory that it leaves.
-             * @example t1
-             */
-            from: string;
-            /**
-             * @description Id of the territory that it joins.
-             * @example t2
-             */
-            to: string;
         };
         Owner: {
             /**
@@ -2842,24 +2606,6 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "normal" | "best";
-            /**
-             * @description What people call the layout in this plan.
-             * @example Two reps more in the south
-             */
-            name?: string;
-            /**
-             * @description What there is to say of it.
-             * @example Asked for by the regional managers.
-             */
-            note?: string;
-            /**
-             * @description Short texts to filter the list by.
-             * @example [
-             *       "2028",
-             *       "draft"
-             *     ]
-             */
-            labels?: string[];
         };
         Tilejson: {
             /**
@@ -2885,6 +2631,398 @@ export interface components {
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        Publication: {
+            /**
+             * @description Id of the publication.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId: string;
+            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
+            planId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description The layout that it puts in force.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The assignment that `reps` are from.
+             * @example null
+             */
+            assignmentId: string | null;
+            /**
+             * @description Rep by territory; null and absent: vacant.
+             * @example {
+             *       "t1": "rep-7"
+             *     }
+             */
+            reps: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note: string;
+            /**
+             * @description Where it stands. `archived`: another took over, or it was withdrawn.
+             * @example in-force
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+            /**
+             * @description What can be done with it now, by a key that may.
+             * @example [
+             *       "withdraw"
+             *     ]
+             */
+            possible: ("change" | "submit" | "approve" | "return" | "publish" | "withdraw")[];
+            since: components["schemas"]["Moment"];
+            until: components["schemas"]["Moment"] & unknown;
+            /**
+             * @description The publication that is in force before it.
+             * @example null
+             */
+            replaces: string | null;
+            /**
+             * @description The publication that is in force after it.
+             * @example null
+             */
+            replacedBy: string | null;
+            drafted: components["schemas"]["Act"];
+            changed: components["schemas"]["Act"] & unknown;
+            submitted: components["schemas"]["Act"] & (Record<string, never> | null);
+            approved: components["schemas"]["Act"] & (Record<string, never> | null);
+            published: components["schemas"]["Act"] & (Record<string, never> | null);
+            withdrawn: components["schemas"]["Act"] & (Record<string, never> | null);
+            /**
+             * @description Why it was sent back to draft, or withdrawn, last.
+             * @example null
+             */
+            reason: string | null;
+        };
+        /**
+         * @description Since when it is, was last or will be in force; null: never.
+         * @example {
+         *       "at": "2027-02-01T05:00:00.000Z",
+         *       "local": "2027-02-01T00:00:00-05:00"
+         *     }
+         */
+        Moment: {
+            /**
+             * Format: date-time
+             * @description The moment, in UTC.
+             * @example 2027-02-01T05:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description The same with the offset of the time zone of the plan.
+             * @example 2027-02-01T00:00:00-05:00
+             */
+            local: string;
+        } | null;
+        Act: {
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Id of the key that did it.
+             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
+             */
+            keyId: string;
+        };
+        NewPublication: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        PublicationPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Publication"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        PublicationChange: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        Reason: {
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        Publish: {
+            /**
+             * @description When it comes in force: a day in the time zone of the plan, which begins at its first moment (`2027-02-01`), a time in it (`2027-02-01T08:30`), or a time with its offset. Left out: now. A time that the clocks skip or show twice is refused with both that may be meant.
+             * @example 2099-02-01
+             */
+            effectiveFrom?: string | null;
+        };
+        Correction: {
+            /**
+             * Format: int64
+             * @description Number of its entry in the log of the plan.
+             * @example 12
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            recordedAt: string;
+            /** @example pub_7cV2mKq9ZbXw4tRyN1LsHd */
+            publicationId: string;
+            /** @example null */
+            line: string | null;
+            /**
+             * @description What is on record now for that time.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            from: components["schemas"]["Moment"];
+            until: components["schemas"]["Moment"];
+            /** @example The switch was announced two weeks late */
+            reason: string;
+            /** @description What was on record for that time until now, without gap; null: nothing in force. */
+            believed: {
+                from: components["schemas"]["Moment"];
+                until: components["schemas"]["Moment"];
+                /** @example null */
+                publicationId: string | null;
+                /** @example null */
+                layoutId: string | null;
+            }[];
+        };
+        NewCorrection: {
+            /**
+             * @description The publication that was in force. Either this or `layoutId`.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId?: string;
+            /**
+             * @description A layout of the plan that was in force: a publication of it is put on record with the correction.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description With `layoutId`: the line; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description With `layoutId`: rep by territory.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description The first moment: a day in the time zone of the plan, a time in it, or a time with its offset.
+             * @example 2026-01-01
+             */
+            from: string;
+            /**
+             * @description The moment after the last; it is past, too.
+             * @example 2026-01-15T12:00
+             */
+            until: string;
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        AuditPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["AuditEntry"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        AuditEntry: {
+            /**
+             * Format: int64
+             * @description 1, 2, 3 ...
+             * @example 4
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description The same in milliseconds since 1970, as the digest has it.
+             * @example 1799053200000
+             */
+            recordedMs: number;
+            /**
+             * @description The key that did it.
+             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
+             */
+            keyId: string;
+            /**
+             * @description What is known of the key; null: it is a key of another workspace, from which the plan came.
+             * @example {
+             *       "name": "Kim, sales operations",
+             *       "ending": "Jk1A"
+             *     }
+             */
+            key: {
+                /** @example Kim, sales operations */
+                name: string;
+                /**
+                 * @description Its last four digits.
+                 * @example Jk1A
+                 */
+                ending: string;
+            } | null;
+            /**
+             * @description What was done: `kind` of the event.
+             * @example publication-published
+             */
+            action: string;
+            /**
+             * @description The publication or the challenge that it is about.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            subject: string | null;
+            /**
+             * @description What was in force just before.
+             * @example null
+             */
+            fromLayoutId: string | null;
+            /**
+             * @description What is in force with it.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            toLayoutId: string | null;
+            /**
+             * @description Why, where one was given.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Digest of the entry and of all before it.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            digest: string;
+            /**
+             * @description Digest of the entry before.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            previous: string;
+            /**
+             * @description All of what was recorded.
+             * @example {
+             *       "kind": "publication-published",
+             *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+             *       "fromMs": 1799053200000,
+             *       "fromLayoutId": null,
+             *       "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+             *     }
+             */
+            event: {
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        AuditVerdict: {
+            /**
+             * Format: int64
+             * @description Entries in all.
+             * @example 12
+             */
+            entries: number;
+            /**
+             * @description Whether each entry follows on the one before it.
+             * @example true
+             */
+            intact: boolean;
+            /**
+             * Format: int64
+             * @description The first entry that does not; null: all do.
+             * @example null
+             */
+            brokenAt: number | null;
+            /**
+             * @description Digest of the last entry. Keep it elsewhere: it proves later what the log was.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            head: string | null;
         };
     };
     responses: never;
@@ -4828,6 +4966,8 @@ export interface operations {
                      *             "tolerance": 0.1,
                      *             "finestResolution": 9
                      *           },
+                     *           "timeZone": "America/New_York",
+                     *           "approvalRequired": false,
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -4988,7 +5128,8 @@ export interface operations {
                  *       "defaults": {
                  *         "tolerance": 0.1,
                  *         "finestResolution": 9
-                 *       }
+                 *       },
+                 *       "timeZone": "America/New_York"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPlan"];
@@ -5035,6 +5176,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
                      */
@@ -5216,7 +5359,7 @@ export interface operations {
             content: {
                 /**
                  * @example {"type":"header","format":"hexalign-plan","version":1}
-                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                  *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                  *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
                  *     {"type":"end","reps":1,"accounts":1,"layouts":0}
@@ -5265,6 +5408,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
@@ -5488,6 +5633,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -5831,6 +5978,8 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -6066,7 +6215,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {"type":"header","format":"hexalign-plan","version":1}
-                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                      *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                      *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
                      *     {"type":"end","reps":1,"accounts":1,"layouts":0}
@@ -8857,10 +9006,6 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
-                /** @description Layouts that have this label. */
-                label?: string;
-                /** @description What the name holds; A to Z in any case. */
-                name?: string;
             };
             header?: {
                 /**
@@ -8942,13 +9087,7 @@ export interface operations {
                      *               "establishments": 0.017
                      *             }
                      *           },
-                     *           "createdAt": "2027-01-04T09:00:00.000Z",
-                     *           "name": "Two reps more in the south",
-                     *           "note": "Asked for by the regional managers.",
-                     *           "labels": [
-                     *             "2028",
-                     *             "draft"
-                     *           ]
+                     *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
@@ -9584,698 +9723,6 @@ export interface operations {
             507: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getLayoutEntry: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Content address of the layout. */
-                layoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The entry. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "feasible": true,
-                     *       "violationCount": 1,
-                     *       "islandCount": 1,
-                     *       "resolution": {
-                     *         "base": 4,
-                     *         "finest": 7,
-                     *         "why": "resolution 4 gives about 300 cells to a territory"
-                     *       },
-                     *       "seed": 1,
-                     *       "effort": "normal",
-                     *       "steps": 400000,
-                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
-                     *       "metrics": [
-                     *         "accounts",
-                     *         "establishments"
-                     *       ],
-                     *       "balance": {
-                     *         "establishments": 0.05
-                     *       },
-                     *       "cover": {
-                     *         "resolution": null,
-                     *         "baseResolution": null,
-                     *         "splitShare": 0.02,
-                     *         "fillDistanceKm": null
-                     *       },
-                     *       "totals": {
-                     *         "sums": {
-                     *           "accounts": 640,
-                     *           "establishments": 150300,
-                     *           "employees": 2510000
-                     *         },
-                     *         "leaves": 1,
-                     *         "occupiedLeaves": 1,
-                     *         "momentOfInertia": 4210000
-                     *       },
-                     *       "territoryCount": 50,
-                     *       "rebalance": {
-                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *         "budget": {
-                     *           "metric": "establishments",
-                     *           "share": 0.02
-                     *         },
-                     *         "moved": {
-                     *           "establishments": 0.017
-                     *         }
-                     *       },
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "name": "Two reps more in the south",
-                     *       "note": "Asked for by the regional managers.",
-                     *       "labels": [
-                     *         "2028",
-                     *         "draft"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["LayoutEntry"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteLayoutEntry: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Content address of the layout. */
-                layoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The plan does not list the layout any more. */
-            204: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The plan needs the layout (/problems/layout-in-use). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeLayoutEntry: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Content address of the layout. */
-                layoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "name": "Two reps more in the south",
-                 *       "note": "Asked for by the regional managers.",
-                 *       "labels": [
-                 *         "2028",
-                 *         "draft"
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["LayoutEntryChange"];
-            };
-        };
-        responses: {
-            /** @description The entry as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "feasible": true,
-                     *       "violationCount": 1,
-                     *       "islandCount": 1,
-                     *       "resolution": {
-                     *         "base": 4,
-                     *         "finest": 7,
-                     *         "why": "resolution 4 gives about 300 cells to a territory"
-                     *       },
-                     *       "seed": 1,
-                     *       "effort": "normal",
-                     *       "steps": 400000,
-                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
-                     *       "metrics": [
-                     *         "accounts",
-                     *         "establishments"
-                     *       ],
-                     *       "balance": {
-                     *         "establishments": 0.05
-                     *       },
-                     *       "cover": {
-                     *         "resolution": null,
-                     *         "baseResolution": null,
-                     *         "splitShare": 0.02,
-                     *         "fillDistanceKm": null
-                     *       },
-                     *       "totals": {
-                     *         "sums": {
-                     *           "accounts": 640,
-                     *           "establishments": 150300,
-                     *           "employees": 2510000
-                     *         },
-                     *         "leaves": 1,
-                     *         "occupiedLeaves": 1,
-                     *         "momentOfInertia": 4210000
-                     *       },
-                     *       "territoryCount": 50,
-                     *       "rebalance": {
-                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *         "budget": {
-                     *           "metric": "establishments",
-                     *           "share": 0.02
-                     *         },
-                     *         "moved": {
-                     *           "establishments": 0.017
-                     *         }
-                     *       },
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "name": "Two reps more in the south",
-                     *       "note": "Asked for by the regional managers.",
-                     *       "labels": [
-                     *         "2028",
-                     *         "draft"
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["LayoutEntry"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is needed (/problems/precondition-required). */
-            428: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -11207,788 +10654,6 @@ export interface operations {
             };
             /** @description Internal error (/problems/internal). */
             500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    compareLayouts: {
-        parameters: {
-            query?: {
-                /** @description Tells in `reps` whose accounts move, by those that the plan has now. JSON only. */
-                planId?: string;
-                /** @description H3 resolution of outlines, at most the finest of either layout. When left out the coarsest at which no difference is too small to be seen. GeoJSON only. */
-                resolution?: number;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-                /** @description Content address of the layout that the first is compared with. */
-                otherLayoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The differences. They never change, but for `reps`: with `planId` the answer may not be kept. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControlImmutable"];
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "a": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "b": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "derived": true,
-                     *       "matchedBy": "revenue",
-                     *       "territories": [
-                     *         {
-                     *           "a": "t1",
-                     *           "b": "t1",
-                     *           "name": "Territory 1",
-                     *           "overlap": 0.93,
-                     *           "sums": {
-                     *             "revenue": {
-                     *               "before": 150300,
-                     *               "after": 148200
-                     *             }
-                     *           },
-                     *           "gained": {
-                     *             "revenue": 4100
-                     *           },
-                     *           "lost": {
-                     *             "revenue": 6200
-                     *           },
-                     *           "recounted": {
-                     *             "revenue": 0
-                     *           },
-                     *           "deviations": {
-                     *             "revenue": {
-                     *               "before": 0.02,
-                     *               "after": 0.01
-                     *             }
-                     *           },
-                     *           "compactness": {
-                     *             "momentOfInertia": {
-                     *               "before": 1,
-                     *               "after": 1
-                     *             },
-                     *             "polsbyPopper": {
-                     *               "before": 1,
-                     *               "after": 1
-                     *             }
-                     *           },
-                     *           "travel": {
-                     *             "distanceKm": {
-                     *               "before": 41.2,
-                     *               "after": 38.9
-                     *             },
-                     *             "workloadHours": {
-                     *               "before": null,
-                     *               "after": null
-                     *             }
-                     *           },
-                     *           "places": {
-                     *             "kept": 280,
-                     *             "gained": 11,
-                     *             "lost": 16
-                     *           }
-                     *         }
-                     *       ],
-                     *       "totals": {
-                     *         "sums": {
-                     *           "revenue": {
-                     *             "before": 420000,
-                     *             "after": 420000
-                     *           }
-                     *         },
-                     *         "moved": {
-                     *           "sums": {
-                     *             "revenue": 8400
-                     *           },
-                     *           "shares": {
-                     *             "revenue": 0.02
-                     *           }
-                     *         },
-                     *         "worstDeviation": {
-                     *           "revenue": {
-                     *             "before": 0.09,
-                     *             "after": 0.04
-                     *           }
-                     *         },
-                     *         "momentOfInertia": {
-                     *           "before": 4210000,
-                     *           "after": 4180000
-                     *         },
-                     *         "weighedBy": {
-                     *           "before": "revenue",
-                     *           "after": "revenue"
-                     *         },
-                     *         "travel": {
-                     *           "distanceKm": {
-                     *             "before": 41.2,
-                     *             "after": 40.9
-                     *           },
-                     *           "workloadHours": {
-                     *             "before": null,
-                     *             "after": null
-                     *           }
-                     *         },
-                     *         "places": {
-                     *           "shared": 900,
-                     *           "moved": 27,
-                     *           "onlyA": 0,
-                     *           "onlyB": 4
-                     *         },
-                     *         "matched": 3
-                     *       },
-                     *       "reps": {
-                     *         "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *         "accounts": 41,
-                     *         "repCount": 3,
-                     *         "reps": [
-                     *           {
-                     *             "repId": "rep-7",
-                     *             "accounts": 41,
-                     *             "moves": [
-                     *               {
-                     *                 "from": "t1",
-                     *                 "to": "t2",
-                     *                 "accounts": 41
-                     *               }
-                     *             ]
-                     *           }
-                     *         ]
-                     *       }
-                     *     }
-                     */
-                    "application/json": components["schemas"]["LayoutComparison"];
-                    /**
-                     * @example {
-                     *       "type": "FeatureCollection",
-                     *       "features": [
-                     *         {
-                     *           "type": "Feature",
-                     *           "id": "t1",
-                     *           "geometry": {
-                     *             "type": "Polygon",
-                     *             "coordinates": [
-                     *               [
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   41
-                     *                 ],
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ]
-                     *               ]
-                     *             ]
-                     *           },
-                     *           "properties": {
-                     *             "name": "Territory 1",
-                     *             "accounts": 640
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/geo+json": components["schemas"]["FeatureCollection"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Cache-Control": components["headers"]["CacheControlImmutable"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
-            507: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listMovedAccounts: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Whose accounts. Needed when not exactly one plan lists the other layout. */
-                planId?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-                /** @description Content address of the layout that the first is compared with. */
-                otherLayoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of accounts, by id. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "acc-1001",
-                     *           "name": "Corner Bakery",
-                     *           "lat": 40.7128,
-                     *           "lng": -74.006,
-                     *           "cell": "892a1072b5bffff",
-                     *           "segment": "retail",
-                     *           "productLines": [
-                     *             "ovens",
-                     *             "mixers"
-                     *           ],
-                     *           "size": "small",
-                     *           "requiredSkills": [
-                     *             "gas"
-                     *           ],
-                     *           "visitMinutes": 45,
-                     *           "visitsPerPeriod": 6,
-                     *           "repId": "rep-7",
-                     *           "metrics": {
-                     *             "revenue": 12000,
-                     *             "visitHours": 6
-                     *           },
-                     *           "attributes": {
-                     *             "phone": "212-555-0100"
-                     *           },
-                     *           "from": "t1",
-                     *           "to": "t2"
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["MovedAccountPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The layout belongs to no plan (/problems/plan-required). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getDifferenceTile: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-                /** @description Content address of the layout that the first is compared with. */
-                otherLayoutId: string;
-                /** @description Zoom, 0 to 16. */
-                z: string;
-                /** @description Column from the west. */
-                x: string;
-                /** @description Row from the north, and format. */
-                tile: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The tile. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControlImmutable"];
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/vnd.mapbox-vector-tile": string;
-                    /**
-                     * @example {
-                     *       "type": "FeatureCollection",
-                     *       "features": [
-                     *         {
-                     *           "type": "Feature",
-                     *           "id": "t1",
-                     *           "geometry": {
-                     *             "type": "Polygon",
-                     *             "coordinates": [
-                     *               [
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   41
-                     *                 ],
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ]
-                     *               ]
-                     *             ]
-                     *           },
-                     *           "properties": {
-                     *             "name": "Territory 1",
-                     *             "accounts": 640
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/geo+json": components["schemas"]["FeatureCollection"];
-                };
-            };
-            /** @description Nothing in the vector tile differs. */
-            204: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Cache-Control": components["headers"]["CacheControlImmutable"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Cache-Control": components["headers"]["CacheControlImmutable"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
-            507: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -14031,6 +12696,3000 @@ export interface operations {
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublications: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+                /** @description Only those of this line; empty: of the plan as a whole. */
+                line?: string;
+                /** @description States are those of this moment: a day or time as for `effectiveFrom`. Left out: now. */
+                at?: string;
+                /** @description What was on record at this moment alone. Left out: all that is. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of publications. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "line": null,
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "assignmentId": null,
+                     *           "reps": {
+                     *             "t1": "rep-7"
+                     *           },
+                     *           "note": "Spring territories",
+                     *           "state": "in-force",
+                     *           "possible": [
+                     *             "withdraw"
+                     *           ],
+                     *           "since": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "until": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "replaces": null,
+                     *           "replacedBy": null,
+                     *           "drafted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "changed": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "submitted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "approved": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "published": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "withdrawn": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "reps": {
+                 *         "t1": "rep-1"
+                 *       },
+                 *       "note": "Spring territories"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPublication"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Address of the publication. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reps": {
+                 *         "t1": "rep-1",
+                 *         "t2": null
+                 *       },
+                 *       "note": "With Kim"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublicationChange"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another key must approve (/problems/second-key-needed). The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2099-02-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Publish"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). Another comes in force at that moment (/problems/moment-taken). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctOwnership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "from": "2026-01-01",
+                 *       "until": "2026-01-15T12:00",
+                 *       "reason": "The switch was announced two weeks late"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description The correction. */
+            201: {
+                headers: {
+                    /** @description Address of the publication. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seq": 12,
+                     *       "recordedAt": "2027-01-04T09:00:00.000Z",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "from": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "reason": "The switch was announced two weeks late",
+                     *       "believed": [
+                     *         {
+                     *           "from": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "until": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "publicationId": null,
+                     *           "layoutId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log, or all of it. */
+            200: {
+                headers: {
+                    /** @description A name for the file, where it is no page. */
+                    "Content-Disposition"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": 4,
+                     *           "at": "2027-01-04T09:00:00.000Z",
+                     *           "recordedMs": 1799053200000,
+                     *           "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m",
+                     *           "key": {
+                     *             "name": "Kim, sales operations",
+                     *             "ending": "Jk1A"
+                     *           },
+                     *           "action": "publication-published",
+                     *           "subject": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "fromLayoutId": null,
+                     *           "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "reason": null,
+                     *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "previous": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "event": {
+                     *             "kind": "publication-published",
+                     *             "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *             "fromMs": 1799053200000,
+                     *             "fromLayoutId": null,
+                     *             "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                    /** @example {"seq":1,"at":"2027-01-04T09:00:00.000Z", ...} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verdict. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": 12,
+                     *       "intact": true,
+                     *       "brokenAt": null,
+                     *       "head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

@@ -1,4 +1,3 @@
-import { Failure } from '../domain/failure.ts';
 import { type AskedPublication, checkPublication } from './check-publication.ts';
 import type { Ports } from './ports.ts';
 import { actOnPublication, type FoundPublication, type PublicationDeed } from './publication-ref.ts';
@@ -9,20 +8,16 @@ export type PublicationChange = { readonly [Name in keyof AskedPublication]?: As
 /**
  * Changes a draft. Territories keep their reps where none are given.
  *
- * Errors: `not-found`; `wrong-state`; `invalid-references`; `precondition-failed` where it is another version than `expected`.
+ * Errors: `not-found`; `wrong-state`; `invalid-references`; `precondition-failed`.
  */
 export function changePublication(
   ports: Ports,
   deed: PublicationDeed,
   change: PublicationChange,
-  expected: FoundPublication | null,
 ): Promise<FoundPublication> {
   const { workspaceId, publicationId } = deed;
   return actOnPublication(ports, deed, 'change', async ({ plan, view }) => {
     const { publication } = view;
-    if (expected !== null && JSON.stringify(expected.view.publication) !== JSON.stringify(publication)) {
-      throw new Failure('precondition-failed', 'somebody changed it at the same time: read it again and decide anew');
-    }
     const { line, layoutId, assignmentId, reps, note } = publication;
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const asked = { line, layoutId, assignmentId, reps, note, ...given };

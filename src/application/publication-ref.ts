@@ -17,6 +17,8 @@ export interface PublicationRef {
 /** A publication that somebody does something with, by their key. */
 export interface PublicationDeed extends PublicationRef {
   readonly keyId: string;
+  /** The version that they have read; null: whichever there is. */
+  readonly expected: FoundPublication | null;
 }
 
 /** A publication with its plan, as they are now. */
@@ -48,7 +50,7 @@ export async function planOfPublication(ports: Ports, { workspaceId, publication
 /**
  * Does something with a publication that its state allows, and answers it as it is then. `make` gives the event.
  *
- * Errors: `not-found`; `wrong-state`; what `make` throws.
+ * Errors: `not-found`; `precondition-failed` where it is another version than expected; `wrong-state`; what `make` throws.
  */
 export async function actOnPublication(
   ports: Ports,
@@ -60,12 +62,20 @@ export async function actOnPublication(
   const { planId } = await planOfPublication(ports, deed);
   const { governance, entry } = await decide(ports, { workspaceId, planId, keyId }, async (current, nowMs) => {
     const view = viewIn(current, publicationId, nowMs);
+    expectVersion(deed.expected, view);
     // Read again with each try: the plan may have come to want approval meanwhile.
     const plan = await getPlan(ports, workspaceId, planId);
     expectAction(action, view.state, plan.approvalRequired);
     return make({ plan, view, governance: current, nowMs });
   });
   return foundIn(ports, governance, deed, momentAfter(entry.recordedMs, entry.event));
+}
+
+function expectVersion(expected: FoundPublication | null, { publication, state }: PublicationView): void {
+  if (expected === null) return;
+  const { view } = expected;
+  if (view.state === state && JSON.stringify(view.publication) === JSON.stringify(publication)) return;
+  throw new Failure('precondition-failed', 'somebody changed it at the same time: read it again and decide anew');
 }
 
 /** A publication in governance that a decision has just changed. */

@@ -10,8 +10,9 @@ export const KEEP_ENTRY = `ON CONFLICT (workspace_id, plan_id, layout_id) DO UPD
     labels = iif(excluded.labels = '[]', labels, excluded.labels), version = version + 1
   WHERE excluded.name IS NOT NULL OR excluded.note IS NOT NULL OR excluded.labels <> '[]'`;
 
-/** Whether something refers to the entry `held` that would be lost with it. Nothing does yet: what a plan has in force will. */
-const IS_NEEDED = '0';
+/** Whether something refers to the entry `held` that would be lost with it: a publication of the plan. The plus lets the index be used. */
+const IS_NEEDED = `EXISTS (SELECT 1 FROM plan_log JOIN plans USING (plan_number) WHERE plans.workspace_id = held.workspace_id
+  AND plans.plan_id = held.plan_id AND json_extract(event, '$.layoutId') = +held.layout_id)`;
 
 const COLUMNS = `p.sequence, p.created_at AS createdAt, p.line_id AS line, p.name, p.note, p.labels, p.version, l.territory_count AS territoryCount,
   json_remove(l.head, '$.violations', '$.islands', '$.edit.edits', '$.edit.broke') AS head`;

@@ -128,7 +128,9 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM layouts WHERE workspace_id = ?1 AND EXISTS (${marked})
            AND layout_id IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2)
            AND layout_id NOT IN (SELECT layout_id FROM plan_layouts WHERE workspace_id = ?1 AND plan_id <> ?2)
-           AND layout_id NOT IN (SELECT layout_id FROM assignments WHERE workspace_id = ?1 AND plan_id <> ?2)`,
+           AND layout_id NOT IN (SELECT layout_id FROM assignments WHERE workspace_id = ?1 AND plan_id <> ?2)
+           AND NOT EXISTS (SELECT 1 FROM plan_log JOIN plans USING (plan_number) WHERE plans.workspace_id = ?1 AND plan_id <> ?2
+             AND json_extract(event, '$.layoutId') = +layouts.layout_id)`,
         `DELETE FROM assignments WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM jobs WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,

@@ -33,6 +33,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   changePublication: json({ note: 'changed' }),
   returnPublication: json({ reason: 'not yet' }),
   publishPublication: json({}),
+  correctOwnership: json({ layoutId: 'LAYOUT', from: '2026-01-01', until: '2026-01-02', reason: 'late' }),
   withdrawPublication: json({ reason: 'a mistake' }),
   createAssignment: json({}),
   createHierarchy: json({

@@ -1,6 +1,9 @@
 import type { App } from '../app.ts';
+import { registerListAudit } from './audit/list-audit.ts';
+import { registerVerifyAudit } from './audit/verify-audit.ts';
 import { registerApprovePublication } from './publications/approve-publication.ts';
 import { registerChangePublication } from './publications/change-publication.ts';
+import { registerCorrectOwnership } from './publications/correct-ownership.ts';
 import { registerDraftPublication } from './publications/draft-publication.ts';
 import { registerGetPublication } from './publications/get-publication.ts';
 import { registerListPublications } from './publications/list-publications.ts';
@@ -20,4 +23,7 @@ export function registerPublicationRoutes(app: App): void {
   registerReturnPublication(app);
   registerPublishPublication(app);
   registerWithdrawPublication(app);
+  registerCorrectOwnership(app);
+  registerListAudit(app);
+  registerVerifyAudit(app);
 }

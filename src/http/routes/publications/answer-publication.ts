@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
-import type { FoundPublication } from '../../../application/publication-ref.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { getPublication } from '../../../application/get-publication.ts';
+import type { FoundPublication, PublicationDeed } from '../../../application/publication-ref.ts';
+import { entityTag, expectMatch } from '../../entity-tag.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { publicationBody, publicationSchema } from './publication-schema.ts';
 
@@ -12,15 +13,25 @@ export async function answerPublication(c: Context<HttpEnv>, found: FoundPublica
   return c.json(body, 200) as never;
 }
 
+/** Says that an answer has the tag of what it holds. */
+export const TAG_HEADER = { ETag: { $ref: '#/components/headers/ETag' } };
+
 /** The description of that answer. */
 export const publicationAnswer = {
   200: {
     description: 'The publication as it is now.',
+    headers: TAG_HEADER,
     content: { 'application/json': { schema: publicationSchema } },
   },
 } as const;
 
-/** What a request does with a publication, and by which key. */
-export function deedOf(c: Context<HttpEnv>, publicationId: string) {
-  return { workspaceId: c.var.workspaceId, publicationId, keyId: c.var.key.keyId };
+/** What a request does with a publication: by which key, and with which version. Throws `precondition-failed`. */
+export async function deedOf(c: Context<HttpEnv>, publicationId: string): Promise<PublicationDeed> {
+  const { ports, workspaceId, key } = c.var;
+  const ref = { workspaceId, publicationId };
+  return {
+    ...ref,
+    keyId: key.keyId,
+    expected: await expectMatch(c, () => getPublication(ports, ref), publicationBody),
+  };
 }

@@ -36,7 +36,7 @@ const route = createRoute({
 /** `POST /v1/publications/{publicationId}/approve`. */
 export function registerApprovePublication(app: App): void {
   app.openapi(route, async (c) => {
-    const deed = deedOf(c, c.req.valid('param').publicationId);
+    const deed = await deedOf(c, c.req.valid('param').publicationId);
     return answerPublication(c, await approvePublication(c.var.ports, deed));
   });
 }

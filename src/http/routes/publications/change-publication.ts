@@ -1,15 +1,13 @@
 import { createRoute } from '@hono/zod-openapi';
 import { changePublication } from '../../../application/change-publication.ts';
-import { getPublication } from '../../../application/get-publication.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { expectMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { answerPublication, deedOf, publicationAnswer } from './answer-publication.ts';
-import { publicationBody, publicationMembers, publicationParams } from './publication-schema.ts';
+import { publicationMembers, publicationParams } from './publication-schema.ts';
 
 const changeSchema = closedObject({ ...publicationMembers, layoutId: publicationMembers.layoutId.optional() }).openapi(
   'PublicationChange',
@@ -57,8 +55,7 @@ export function registerChangePublication(app: App): void {
     const { note, ...given } = c.req.valid('json');
     const change = { ...given, note: note === null ? '' : note };
     const { ports } = c.var;
-    const deed = deedOf(c, c.req.valid('param').publicationId);
-    const expected = await expectMatch(c, () => getPublication(ports, deed), publicationBody);
-    return answerPublication(c, await changePublication(ports, deed, change, expected));
+    const deed = await deedOf(c, c.req.valid('param').publicationId);
+    return answerPublication(c, await changePublication(ports, deed, change));
   });
 }

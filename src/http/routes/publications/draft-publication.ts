@@ -9,6 +9,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
+import { TAG_HEADER } from './answer-publication.ts';
 import { LAYOUT_ID, publicationBody, publicationMembers, publicationSchema } from './publication-schema.ts';
 
 const newPublicationSchema = closedObject(publicationMembers).openapi('NewPublication');
@@ -40,7 +41,7 @@ const route = createRoute({
   responses: {
     201: {
       description: 'The draft.',
-      headers: { Location: { schema: { type: 'string' }, description: 'Address of the publication.' } },
+      headers: { ...TAG_HEADER, Location: { schema: { type: 'string' }, description: 'Address of the publication.' } },
       content: { 'application/json': { schema: publicationSchema } },
     },
     ...problemAnswers(
@@ -49,7 +50,6 @@ const route = createRoute({
       'unauthorized',
       'not-found',
       'not-acceptable',
-      'precondition-failed',
       'payload-too-large',
       'unsupported-media-type',
       'invalid-references',

@@ -73,7 +73,7 @@ export const publicationSchema = z
       example: null,
     }),
     drafted: actSchema,
-    changed: actSchema.openapi({ description: 'When its content was last given.' }),
+    changed: actSchema.openapi({ description: 'When its content was last given.', example: ACT }),
     submitted: actSchema.nullable().openapi({ description: 'When it was submitted for approval.', example: null }),
     approved: actSchema.nullable().openapi({ description: 'When it was approved.', example: null }),
     published: actSchema.nullable().openapi({ description: 'When it was published, or scheduled.', example: ACT }),

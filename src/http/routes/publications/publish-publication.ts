@@ -62,7 +62,7 @@ const route = createRoute({
 export function registerPublishPublication(app: App): void {
   app.openapi(route, async (c) => {
     const { effectiveFrom = null } = c.req.valid('json');
-    const deed = deedOf(c, c.req.valid('param').publicationId);
+    const deed = await deedOf(c, c.req.valid('param').publicationId);
     return answerPublication(c, await publishPublication(c.var.ports, deed, effectiveFrom));
   });
 }

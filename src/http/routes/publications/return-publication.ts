@@ -42,7 +42,7 @@ const route = createRoute({
 /** `POST /v1/publications/{publicationId}/return`. */
 export function registerReturnPublication(app: App): void {
   app.openapi(route, async (c) => {
-    const deed = deedOf(c, c.req.valid('param').publicationId);
+    const deed = await deedOf(c, c.req.valid('param').publicationId);
     return answerPublication(c, await returnPublication(c.var.ports, deed, c.req.valid('json').reason));
   });
 }

@@ -35,7 +35,7 @@ const route = createRoute({
 /** `POST /v1/publications/{publicationId}/submit`. */
 export function registerSubmitPublication(app: App): void {
   app.openapi(route, async (c) => {
-    const deed = deedOf(c, c.req.valid('param').publicationId);
+    const deed = await deedOf(c, c.req.valid('param').publicationId);
     return answerPublication(c, await submitPublication(c.var.ports, deed));
   });
 }

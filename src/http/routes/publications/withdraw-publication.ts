@@ -43,7 +43,7 @@ const route = createRoute({
 /** `POST /v1/publications/{publicationId}/withdraw`. */
 export function registerWithdrawPublication(app: App): void {
   app.openapi(route, async (c) => {
-    const deed = deedOf(c, c.req.valid('param').publicationId);
+    const deed = await deedOf(c, c.req.valid('param').publicationId);
     return answerPublication(c, await withdrawPublication(c.var.ports, deed, c.req.valid('json').reason));
   });
 }

@@ -1,0 +1,96 @@
+import type { ApiKey } from '../domain/api-key.ts';
+import { invalidCursor } from '../domain/invalid-cursor.ts';
+import { findBreak, LOG_START, type LogEntry } from '../domain/plan-log.ts';
+import { getPlan } from './get-plan.ts';
+import type { Page, PageRequest, Ports } from './ports.ts';
+
+/** Entries read at once: one with many accounts may have 2 MB. */
+const ENTRIES_PER_READ = 100;
+
+/** An entry with what is on record of the key that made it; null: the workspace has no such key. */
+export interface AuditEntry {
+  readonly entry: LogEntry;
+  readonly key: ApiKey | null;
+}
+
+/** Whether the log of a plan is whole. */
+export interface AuditVerdict {
+  readonly entries: number;
+  /** The number of the first entry that does not follow on the one before it; null: all do. */
+  readonly brokenAt: number | null;
+  /** Digest of the last entry; null: there is none. */
+  readonly head: string | null;
+}
+
+/** A page of a plan's log, the oldest entry first. Throws `not-found`. */
+export async function readAudit(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  { cursor, limit }: PageRequest,
+): Promise<Page<AuditEntry>> {
+  if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
+  await getPlan(ports, workspaceId, planId);
+  const keyOf = keyFinder(ports, workspaceId);
+  const items: AuditEntry[] = [];
+  let after = Number(cursor ?? 0);
+  while (items.length <= limit) {
+    const wanted = Math.min(ENTRIES_PER_READ, limit + 1 - items.length);
+    const entries = await ports.planLog.read(workspaceId, planId, after, wanted);
+    for (const entry of entries) items.push({ entry, key: await keyOf(entry.keyId) });
+    after = entries.at(-1)?.seq ?? after;
+    if (entries.length < wanted) break;
+  }
+  const page = items.slice(0, limit);
+  return { items: page, next: items.length > limit ? String(page.at(-1)?.entry.seq) : null };
+}
+
+/** All of a plan's log, as it is written. Throws `not-found`, at once. */
+export async function streamAudit(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+): Promise<AsyncGenerator<AuditEntry>> {
+  await getPlan(ports, workspaceId, planId);
+  const keyOf = keyFinder(ports, workspaceId);
+  async function* all() {
+    for await (const entry of allEntries(ports, workspaceId, planId)) yield { entry, key: await keyOf(entry.keyId) };
+  }
+  return all();
+}
+
+/** Works the digests of a plan's log out again. Throws `not-found`. */
+export async function verifyAudit(ports: Ports, workspaceId: string, planId: string): Promise<AuditVerdict> {
+  await getPlan(ports, workspaceId, planId);
+  let entries = 0;
+  let brokenAt: number | null = null;
+  let end = LOG_START;
+  for await (const entry of allEntries(ports, workspaceId, planId)) {
+    entries++;
+    brokenAt ??= await findBreak([entry], end);
+    end = entry;
+  }
+  return { entries, brokenAt, head: entries === 0 ? null : end.digest };
+}
+
+/** A plan's log, entry by entry. */
+export async function* allEntries(ports: Ports, workspaceId: string, planId: string): AsyncGenerator<LogEntry> {
+  for (let after = 0; ; ) {
+    const entries = await ports.planLog.read(workspaceId, planId, after, ENTRIES_PER_READ);
+    yield* entries;
+    after = entries.at(-1)?.seq ?? after;
+    if (entries.length < ENTRIES_PER_READ) return;
+  }
+}
+
+/** Finds keys, each once. */
+function keyFinder(ports: Ports, workspaceId: string): (keyId: string) => Promise<ApiKey | null> {
+  const known = new Map<string, ApiKey | null>();
+  return async (keyId) => {
+    const held = known.get(keyId);
+    if (held !== undefined) return held;
+    const key = await ports.keys.find(workspaceId, keyId);
+    known.set(keyId, key);
+    return key;
+  };
+}
