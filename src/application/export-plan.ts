@@ -11,6 +11,7 @@ import { openAccounts } from './open-accounts.ts';
 import type { ListedLayout } from './plan-transfer.ts';
 import { getPlanVersion } from './plan-version.ts';
 import type { Ports } from './ports.ts';
+import { allEntries } from './read-audit.ts';
 
 const REPS_PER_PAGE = 5_000;
 const ALL_ACCOUNTS = { box: null, polygon: null, segment: null, repId: null, text: null, territory: null };
@@ -47,10 +48,20 @@ export async function exportPlan(
     });
   }
   const listed = await ports.transfers.listed(workspaceId, planId, wanted);
+  if (listed.length > fitting) throw tooManyReferred(listed.length, fitting);
   return {
     fingerprint: await ports.transfers.fingerprint(workspaceId, planId),
     lines: () => writeLines(ports, workspaceId, plan, listed),
   };
+}
+
+function tooManyReferred(referred: number, fitting: number): Failure {
+  return Failure.invalid('invalid-parameter', {
+    field: 'layouts',
+    value: String(referred),
+    detail: `is more than the ${fitting} that one request can read, with the layouts that publications refer to`,
+    remedy: 'send fewer layouts',
+  });
 }
 
 async function* writeLines(
@@ -59,9 +70,10 @@ async function* writeLines(
   plan: Plan,
   layouts: readonly ListedLayout[],
 ): AsyncGenerator<object> {
-  const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, createdAt } = plan;
+  const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, catchAll, createdAt } =
+    plan;
   yield { type: 'header', ...PLAN_FILE };
-  const settings = { finestResolution, tolerance, timeZone, approvalRequired };
+  const settings = { finestResolution, tolerance, timeZone, approvalRequired, catchAll };
   yield { type: 'plan', name, metrics: metricDetails, ...settings, createdAt };
   const { items: lines } = await ports.lines.list(workspaceId, planId, { cursor: null, limit: MAX_LINES });
   for (const { lineId, ...line } of lines) yield { type: 'line', id: lineId, ...line };
@@ -80,7 +92,13 @@ async function* writeLines(
   for (const listed of layouts) yield* layoutLines(ports, workspaceId, listed);
   const assignments = await latestAssignments(ports, workspaceId, planId, layouts);
   for (const { assignmentId } of assignments) yield* assignmentLines(ports, workspaceId, assignmentId);
-  yield { type: 'end', reps, accounts, layouts: layouts.length, lines: lines.length, assignments: assignments.length };
+  let entries = 0;
+  for await (const entry of allEntries(ports, workspaceId, planId)) {
+    yield { type: 'entry', ...entry };
+    entries++;
+  }
+  const counts = { lines: lines.length, assignments: assignments.length, entries };
+  yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts };
 }
 
 /** The latest assignments of the layouts, the oldest of them first. */

@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { PlanFileCounts } from '../domain/plan-file.ts';
-import { PlanIntake, tooSlow } from './plan-intake.ts';
+import { type ImportRights, PlanIntake, tooSlow } from './plan-intake.ts';
 import type { Ports } from './ports.ts';
 import { runSweeps } from './sweep.ts';
 
@@ -18,19 +18,19 @@ export interface ImportedPlan {
  * Makes a plan of a file that `exportPlan` wrote, here or elsewhere. The file is stored while it is read, where nobody sees it, and the plan is there when all
  * of it is, or not at all.
  *
- * Errors: `invalid-rows` with everything that is wrong and its line; `insufficient-scope` for layouts that the caller may not write; `payload-too-large`; what the
+ * Errors: `invalid-rows` with everything that is wrong and its line; `insufficient-scope` for layouts and a log that the caller may not write; `payload-too-large`; what the
  * reader throws.
  */
 export async function importPlan(
   ports: Ports,
   workspaceId: string,
   file: { readonly mediaType: string | undefined; readonly body: ReadableStream<Uint8Array> },
-  mayHaveLayouts: boolean,
+  may: ImportRights,
 ): Promise<ImportedPlan> {
   const lines = ports.planFileReader.read(file.mediaType, file.body);
   const importId = await ports.transfers.open();
   try {
-    const intake = new PlanIntake(ports, importId, mayHaveLayouts);
+    const intake = new PlanIntake(ports, importId, may);
     for await (const line of lines) await intake.take(line);
     const { plan, counts, layoutLines } = await intake.finish();
     await expectNoClash(ports, importId, workspaceId, layoutLines);

@@ -33,6 +33,7 @@ import type { Rep } from '../domain/rep.ts';
 import { AccountWriter } from './account-writer.ts';
 import { AssignmentIntake } from './assignment-intake.ts';
 import { LayoutIntake } from './layout-intake.ts';
+import { LogIntake } from './log-intake.ts';
 import type { ListedAs } from './plan-transfer.ts';
 import type { Ports } from './ports.ts';
 import { ViolationList } from './violation-list.ts';
@@ -53,6 +54,11 @@ const timeZone: Shape = (value, field, blame) => {
     blame(field, value, 'is no time zone', 'send an IANA name such as America/New_York');
   }
 };
+const aThing = aPhrase(200);
+const anOwner: Shape = (value, field, blame) => {
+  anObject({}, { territoryId: aThing, repId: aThing })(value, field, blame);
+  if (Object.keys(value ?? {}).length !== 1) blame(field, value, 'is no owner', 'send a territoryId or a repId');
+};
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 
 /** What lines hold besides their `type`. */
@@ -69,7 +75,7 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
       createdAt: moment,
     },
-    { timeZone, approvalRequired: anyOf(true, false) },
+    { timeZone, approvalRequired: anyOf(true, false), catchAll: orNull(anOwner) },
   ),
   line: lineShape,
   // Files of before layouts had names and lines have none.
@@ -83,15 +89,24 @@ const SHAPES: Readonly<Record<string, Shape>> = {
     },
   ),
   assignment: (value, field, blame) => moment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
-  end: anObject({ reps: natural, accounts: natural, layouts: natural }, { lines: natural, assignments: natural }),
+  end: anObject(
+    { reps: natural, accounts: natural, layouts: natural },
+    { lines: natural, assignments: natural, entries: natural },
+  ),
 };
+
+/** What the caller may do beside making plans. */
+export interface ImportRights {
+  readonly haveLayouts: boolean;
+  readonly publish: boolean;
+}
 
 /** Takes a plan in, line by line, into a workspace of its own. */
 export class PlanIntake {
   readonly violations = new ViolationList();
   readonly #ports: Ports;
   readonly #importId: string;
-  readonly #mayHaveLayouts: boolean;
+  readonly #may: ImportRights;
   #renewedMs = Date.now();
   #hasHeader = false;
   #plan: Plan | null = null;
@@ -101,6 +116,7 @@ export class PlanIntake {
   #reps = new Map<string, Rep>();
   readonly #repIds = new Set<string>();
   readonly #lineIds = new Set<string>();
+  #log: LogIntake | null = null;
   #layout: LayoutIntake | null = null;
   /** Lines of layouts by their ids. */
   readonly #layouts = new Map<string, number>();
@@ -110,10 +126,10 @@ export class PlanIntake {
   #assignments = 0;
   #end: PlanFileCounts | null = null;
 
-  constructor(ports: Ports, importId: string, mayHaveLayouts: boolean) {
+  constructor(ports: Ports, importId: string, may: ImportRights) {
     this.#ports = ports;
     this.#importId = importId;
-    this.#mayHaveLayouts = mayHaveLayouts;
+    this.#may = may;
   }
 
   /** Takes the next line. Throws `invalid-rows` where nothing that follows could be read; other faults are kept for the end. */
@@ -139,6 +155,7 @@ export class PlanIntake {
     if (type === 'layout') return this.#startLayout(line, value);
     if (type === 'assignment') return this.#startAssignment(line, value);
     if (type === 'assigned') return this.#addToAssignment(line, type, value);
+    if (type === 'entry') return this.#takeEntry(line, value);
     if (type === 'end') return this.#takeEnd(line, value);
     this.#refuse(line, type, 'is not a type of line that can stand here');
   }
@@ -149,9 +166,10 @@ export class PlanIntake {
     await this.#finishAssignment();
     await this.#storeReps();
     await this.#writer?.flush();
+    if (this.violations.rows === 0) await this.#log?.flush();
     const counts = {
       ...{ reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size },
-      ...{ lines: this.#lineIds.size, assignments: this.#assignments },
+      ...{ lines: this.#lineIds.size, assignments: this.#assignments, entries: this.#log?.count ?? 0 },
     };
     this.#take(this.#writer?.violations);
     if (this.#end === null) {
@@ -177,7 +195,10 @@ export class PlanIntake {
     else this.#check('plan', line, value);
     if (this.violations.rows > 0) throw this.#failure();
     const given = value as Pick<Plan, 'name' | 'tolerance'> &
-      Partial<Pick<Plan, 'timeZone' | 'approvalRequired'>> & { metrics: Metric[]; finestResolution: number };
+      Partial<Pick<Plan, 'timeZone' | 'approvalRequired' | 'catchAll'>> & {
+        metrics: Metric[];
+        finestResolution: number;
+      };
     const metrics = given.metrics.map(({ name }) => name);
     try {
       checkMetricNames(metrics, 'metrics', true);
@@ -195,13 +216,14 @@ export class PlanIntake {
       tolerance: given.tolerance ?? DEFAULT_TOLERANCE,
       timeZone: parseTimeZone(given.timeZone ?? 'UTC'),
       approvalRequired: given.approvalRequired ?? false,
-      catchAll: null,
+      catchAll: given.catchAll ?? null,
       createdAt: new Date().toISOString(),
     };
     this.#metrics = new Set(metrics);
     this.#counts = new Set(given.metrics.filter(({ kind }) => kind === 'count').map(({ name }) => name));
     await this.#ports.plans.create(this.#importId, this.#plan);
     const set = await this.#ports.accountSets.openInForce(this.#importId, this.#plan.planId);
+    this.#log = new LogIntake(this.#ports, this.#importId, this.#plan.planId);
     this.#writer = new AccountWriter(this.#ports, set, this.#plan, false);
   }
 
@@ -244,7 +266,7 @@ export class PlanIntake {
   }
 
   async #startLayout(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
-    if (!this.#mayHaveLayouts) {
+    if (!this.#may.haveLayouts) {
       throw new Failure(
         'insufficient-scope',
         'the file holds layouts: this needs a key with the scope layouts:write, too',
@@ -309,10 +331,22 @@ export class PlanIntake {
     if (!(await this.#ports.assignments.save(this.#importId, assignment))) throw tooSlow();
   }
 
+  async #takeEntry(line: number, value: object): Promise<void> {
+    if (!this.#may.publish) {
+      throw new Failure(
+        'insufficient-scope',
+        'the file says what is in force: this needs a key with the scope layouts:publish, too',
+      );
+    }
+    await this.#finishLayout();
+    await this.#finishAssignment();
+    await this.#log?.take(value, (layoutId) => this.#layouts.has(layoutId), this.#blameAt(line));
+  }
+
   async #takeEnd(line: number, value: object): Promise<void> {
     this.#check('end', line, value);
-    const { reps, accounts, layouts, lines = 0, assignments = 0 } = value as PlanFileCounts;
-    this.#end = { reps, accounts, layouts, lines, assignments };
+    const { reps, accounts, layouts, lines = 0, assignments = 0, entries = 0 } = value as PlanFileCounts;
+    this.#end = { reps, accounts, layouts, lines, assignments, entries };
   }
 
   async #storeReps(): Promise<void> {
@@ -343,7 +377,7 @@ export class PlanIntake {
       'type',
       value,
       detail,
-      'send the lines as they were exported: header, plan, line, rep, account, layout, assignment, end',
+      'send the lines as they were exported: header, plan, line, rep, account, layout, assignment, entry, end',
     );
   }
 

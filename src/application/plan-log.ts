@@ -16,6 +16,8 @@ export interface PlanLog {
   read(workspaceId: string, planId: string, after: number, limit: number): Promise<LogEntry[]>;
   /** Adds entries that follow on each other, all or none. False, and nothing done, where the plan is gone or the log does not end just before them any more. */
   append(workspaceId: string, planId: string, entries: readonly LogEntry[]): Promise<boolean>;
+  /** Stores entries of the log of a plan that comes in from a file. */
+  restore(workspaceId: string, planId: string, entries: readonly LogEntry[]): Promise<void>;
   /** The plan that a publication or a challenge belongs to: the oldest, where a plan came in from a file beside the one that it was exported from. */
   planOf(workspaceId: string, subject: string): Promise<string | null>;
   /** What was said of some accounts' owners by name, in the order of the log. */

@@ -27,7 +27,7 @@ export interface WholeLayout {
  * for, and where it never does retention deletes it.
  */
 export interface PlanTransfers {
-  /** The latest layouts of a plan, the oldest of them first. */
+  /** The latest layouts of a plan, and those that its log refers to, the oldest of them first. */
   listed(workspaceId: string, planId: string, latest: number): Promise<readonly ListedLayout[]>;
   /** How many layouts a plan lists. */
   countLayouts(workspaceId: string, planId: string): Promise<number>;

@@ -1,3 +1,4 @@
+import type { Challenge } from './challenge.ts';
 import type { OwnershipRule, PlanEvent } from './plan-event.ts';
 import { LOG_START, type LogEnd, type LogEntry } from './plan-log.ts';
 import type { Act, Publication } from './publication.ts';
@@ -7,6 +8,7 @@ import { type Statement, type Stretch, stretchAt, stretchesOf } from './timeline
 export class Governance {
   #end: LogEnd = LOG_START;
   readonly #publications = new Map<string, Publication>();
+  readonly #challenges = new Map<string, Challenge>();
   readonly #inForce = new Map<string | null, Statement<string>[]>();
   readonly #rules = new Map<string | null, Statement<readonly OwnershipRule[]>[]>();
   /** As known now; made when asked for. */
@@ -21,6 +23,11 @@ export class Governance {
   /** In the order in which they were drafted. */
   get publications(): ReadonlyMap<string, Publication> {
     return this.#publications;
+  }
+
+  /** In the order in which they were opened. */
+  get challenges(): ReadonlyMap<string, Challenge> {
+    return this.#challenges;
   }
 
   /** Lines for which anything was published; null: the plan as a whole. */
@@ -153,10 +160,19 @@ export class Governance {
         this.#ruleStretches.delete(line);
         return;
       }
-      case 'accounts-named':
-      case 'challenge-opened':
+      case 'challenge-opened': {
+        const { kind: _, ...opened } = event;
+        const unsettled = { state: 'open', settled: null, settledReason: null, layoutId: null } as const;
+        this.#challenges.set(event.challengeId, { ...opened, opened: act, ...unsettled });
+        return;
+      }
       case 'challenge-accepted':
+        this.#settle(event, { state: 'accepted', settled: act, layoutId: event.layoutId });
+        return;
       case 'challenge-refused':
+        this.#settle(event, { state: 'refused', settled: act, layoutId: null });
+        return;
+      case 'accounts-named':
         // Read where they are asked for.
         return;
     }
@@ -165,6 +181,15 @@ export class Governance {
   #change(publicationId: string, change: Partial<Publication>): void {
     const publication = this.#publications.get(publicationId);
     if (publication !== undefined) this.#publications.set(publicationId, { ...publication, ...change });
+  }
+
+  #settle(
+    event: { readonly challengeId: string; readonly reason: string },
+    change: Pick<Challenge, 'state' | 'settled' | 'layoutId'>,
+  ): void {
+    const challenge = this.#challenges.get(event.challengeId);
+    if (challenge === undefined) return;
+    this.#challenges.set(event.challengeId, { ...challenge, ...change, settledReason: event.reason });
   }
 
   #state(entry: LogEntry, publicationId: string, when: When): void {

@@ -3,7 +3,7 @@
  *
  * `header` {format, version}; `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
  * positions and its `leaves`, [cell, position of the territory, ...sums]; for each assignment of these layouts, the oldest first, `assignment` with its head, and
- * `assigned` lines, each with some items of one of its lists; `end` with the counts, without which the file is not whole.
+ * `assigned` lines, each with some items of one of its lists; each `entry` of the plan's log; `end` with the counts, without which the file is not whole.
  */
 export const PLAN_FILE = { format: 'hexalign-plan', version: 1 } as const;
 
@@ -16,6 +16,8 @@ export interface PlanFileCounts {
   readonly lines: number;
   /** The same. */
   readonly assignments: number;
+  /** Entries of the log; the same. */
+  readonly entries: number;
 }
 
 /** A line of a plan file: an object, or what is wrong with it. */

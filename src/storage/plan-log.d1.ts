@@ -25,6 +25,9 @@ export interface NamedRow {
   readonly recorded_at: number;
 }
 
+/** A row that is longer goes by itself: as JSON within JSON it would not fit. */
+const MAX_ROW_CHARACTERS = 600_000;
+
 const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
 /** The plan is there, and its log ends just before the entry, with the very one that it follows on. */
@@ -32,6 +35,11 @@ const APPEND = `INSERT INTO plan_log (plan_number, seq, recorded_at, key_id, kin
   SELECT plan_number, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2
     AND ?3 - 1 = (SELECT COALESCE(MAX(seq), 0) FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
     AND (?3 = 1 OR ?9 = (SELECT digest FROM plan_log WHERE plan_log.plan_number = plans.plan_number AND seq = ?3 - 1))`;
+
+/** Entries of a plan that comes in: the rows are [seq, recorded_at, key_id, kind, subject, event, previous, digest]. */
+const RESTORE = `INSERT INTO plan_log (plan_number, seq, recorded_at, key_id, kind, subject, event, previous, digest)
+  SELECT plan_number, ${Array.from({ length: 8 }, (_, at) => `row.value ->> ${at}`).join(', ')}
+  FROM plans, json_each(?3) AS row WHERE workspace_id = ?1 AND plan_id = ?2`;
 
 /** Only where the entry with this digest was added. */
 const NAME = `INSERT INTO named_accounts (plan_number, account_id, seq, line, owner, from_ms, until_ms, is_correction, recorded_at)
@@ -81,6 +89,22 @@ export function planLogD1(db: D1Database): PlanLog {
         ...entries.flatMap((entry) => nameAll(workspaceId, planId, entry)),
       ]);
       return (added?.meta.changes ?? 0) > 0;
+    },
+
+    async restore(workspaceId, planId, entries) {
+      const rows = entries.map(({ seq, recordedMs, keyId, event, previous, digest }) =>
+        JSON.stringify([
+          ...[seq, recordedMs, keyId, event.kind, subjectOf(event)],
+          ...[JSON.stringify(event), previous, digest],
+        ]),
+      );
+      const isLarge = rows.some((row) => row.length > MAX_ROW_CHARACTERS);
+      await db.batch([
+        ...(isLarge
+          ? entries.map((entry) => add(workspaceId, planId, entry))
+          : chunkJson(rows).map((chunk) => db.prepare(RESTORE).bind(workspaceId, planId, chunk))),
+        ...entries.flatMap((entry) => nameAll(workspaceId, planId, entry)),
+      ]);
     },
 
     async planOf(workspaceId, subject) {

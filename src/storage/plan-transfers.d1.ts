@@ -45,6 +45,7 @@ const TOLD = [
   `SELECT layout_id, created_at, line_id, name, note, labels FROM plan_layouts
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3`,
   'SELECT assignment_id FROM assignments WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY assignment_number LIMIT ?3',
+  `SELECT digest FROM plan_log WHERE plan_number = (${PLAN}) ORDER BY seq DESC LIMIT min(1, ?3)`,
 ];
 
 /** Plans on their way, in D1. */
@@ -57,8 +58,10 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
       const { results } = await db
         .prepare(
           `SELECT layout_id AS layoutId, created_at AS createdAt, line_id AS line, name, note, labels
-           FROM plan_layouts WHERE workspace_id = ? AND plan_id = ?
-           ORDER BY sequence DESC LIMIT ?`,
+           FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2
+             AND (sequence IN (SELECT sequence FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence DESC LIMIT ?3)
+               OR layout_id IN (SELECT json_extract(event, '$.layoutId') FROM plan_log WHERE plan_number = (${PLAN})))
+           ORDER BY sequence DESC`,
         )
         .bind(workspaceId, planId, latest)
         .all<Omit<ListedLayout, 'labels'> & { labels: string }>();

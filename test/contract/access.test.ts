@@ -33,6 +33,9 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   changePublication: json({ note: 'changed' }),
   returnPublication: json({ reason: 'not yet' }),
   publishPublication: json({}),
+  openChallenge: json({ accountId: 'ACCOUNT', reason: 'mine' }),
+  acceptChallenge: json({ layoutId: 'LAYOUT', reason: 'it is so' }),
+  refuseChallenge: json({ reason: 'it is not' }),
   correctOwnership: json({ layoutId: 'LAYOUT', from: '2026-01-01', until: '2026-01-02', reason: 'late' }),
   withdrawPublication: json({ reason: 'a mistake' }),
   createAssignment: json({}),
@@ -87,7 +90,7 @@ function call(operation: Operation, key: string | null, given: Readonly<Record<s
   return exports.default.fetch(`http://hexalign.test${addressOf(operation, given)}`, {
     method: operation.method,
     headers,
-    ...(sent && { body: sent.body.replace('LAYOUT', ids.layoutId ?? '') }),
+    ...(sent && { body: sent.body.replace('LAYOUT', ids.layoutId ?? '').replace('ACCOUNT', ids.accountId ?? '') }),
   });
 }
 

@@ -85,7 +85,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
   });
   const { assignmentId = '' } = await post(`/v1/layouts/${layoutId}/assignments`, { planId });
   return {
-    ...(await fillPublications(workspace, planId, layoutId)),
+    ...(await fillPublications(workspace, planId, layoutId, items[0]?.id ?? '')),
     planId,
     assignmentId,
     accountId: items[0]?.id ?? '',
@@ -103,7 +103,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
 }
 
 /** Publications by the operations that need them: each in a state in which the operation is possible. */
-async function fillPublications(workspace: OpenedWorkspace, planId: string, layoutId: string) {
+async function fillPublications(workspace: OpenedWorkspace, planId: string, layoutId: string, accountId: string) {
   const send = sendWith(workspace.key);
   const scopes = ['layouts:write', 'layouts:publish'];
   const { body } = await send<{ key: string }>('POST', '/v1/keys', { name: 'drafts', scopes });
@@ -116,15 +116,23 @@ async function fillPublications(workspace: OpenedWorkspace, planId: string, layo
     for (const action of actions) await sendAsOther('POST', `/v1/publications/${publicationId}/${action}`, {});
     return publicationId;
   };
-  return {
-    publicationId: inForce,
-    'changePublication.publicationId': await publicationIn(),
-    'submitPublication.publicationId': await publicationIn(),
-    'approvePublication.publicationId': await publicationIn('submit'),
-    'returnPublication.publicationId': await publicationIn('submit'),
-    'publishPublication.publicationId': await publicationIn(),
-    'withdrawPublication.publicationId': await publicationIn(),
+  const challenge = async () => {
+    const path = `/v1/publications/${inForce}/challenges`;
+    return (await send<{ challengeId: string }>('POST', path, { accountId, reason: 'mine' })).body.challengeId;
   };
+  const made: readonly (readonly [string, Promise<string>])[] = [
+    ['challengeId', challenge()],
+    ['acceptChallenge.challengeId', challenge()],
+    ['refuseChallenge.challengeId', challenge()],
+    ['changePublication.publicationId', publicationIn()],
+    ['submitPublication.publicationId', publicationIn()],
+    ['approvePublication.publicationId', publicationIn('submit')],
+    ['returnPublication.publicationId', publicationIn('submit')],
+    ['publishPublication.publicationId', publicationIn()],
+    ['withdrawPublication.publicationId', publicationIn()],
+  ];
+  const ids = await Promise.all(made.map(async ([name, id]) => [name, await id] as const));
+  return { publicationId: inForce, ...Object.fromEntries(ids) };
 }
 
 /** Sends a request without a key. */

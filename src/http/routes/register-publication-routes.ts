@@ -1,6 +1,11 @@
 import type { App } from '../app.ts';
 import { registerListAudit } from './audit/list-audit.ts';
 import { registerVerifyAudit } from './audit/verify-audit.ts';
+import { registerAcceptChallenge } from './challenges/accept-challenge.ts';
+import { registerGetChallenge } from './challenges/get-challenge.ts';
+import { registerListChallenges } from './challenges/list-challenges.ts';
+import { registerOpenChallenge } from './challenges/open-challenge.ts';
+import { registerRefuseChallenge } from './challenges/refuse-challenge.ts';
 import { registerApprovePublication } from './publications/approve-publication.ts';
 import { registerChangePublication } from './publications/change-publication.ts';
 import { registerCorrectOwnership } from './publications/correct-ownership.ts';
@@ -24,6 +29,11 @@ export function registerPublicationRoutes(app: App): void {
   registerPublishPublication(app);
   registerWithdrawPublication(app);
   registerCorrectOwnership(app);
+  registerOpenChallenge(app);
+  registerListChallenges(app);
+  registerGetChallenge(app);
+  registerAcceptChallenge(app);
+  registerRefuseChallenge(app);
   registerListAudit(app);
   registerVerifyAudit(app);
 }

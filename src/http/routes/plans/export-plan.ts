@@ -29,7 +29,7 @@ export const PLAN_FILE_EXAMPLE = [
   },
   { type: 'rep', id: 'rep-7', name: 'Kim Park', skills: ['gas'] },
   { type: 'account', id: 'acc-1001', name: 'Corner Bakery', lat: 40.7128, lng: -74.006, metrics: { revenue: 12000 } },
-  { type: 'end', reps: 1, accounts: 1, layouts: 0 },
+  { type: 'end', reps: 1, accounts: 1, layouts: 0, entries: 0 },
 ]
   .map((line) => `${JSON.stringify(line)}\n`)
   .join('');
@@ -45,7 +45,8 @@ const route = createRoute({
     'NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the ' +
     '`plan`; each `line`, `rep` and `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and ' +
     '`leaves` lines, `[cell, position of the territory, ...sums]`; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some ' +
-    'items of one of its lists each; and an `end` with the counts. A file without its `end` is not whole: the answer broke off.',
+    'items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. ' +
+    'Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off.',
   middleware: [etag()],
   request: {
     params: planParams,

@@ -34,7 +34,8 @@ const route = createRoute({
   description:
     'Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with ' +
     '`Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. ' +
-    'Layouts keep their ids and every byte, assignments get new ids; a file with layouts needs a key with `layouts:write`, too.',
+    'Layouts keep their ids and every byte, assignments get new ids; a file with layouts needs a key with `layouts:write`, too, and one with a log, which says what is in force, ' +
+    '`layouts:publish`. The log comes in unchanged, its digests are worked out again, and where one does not follow on the one before it nothing is taken.',
   middleware: [answerJson()],
   request: {
     query: closedObject({}),
@@ -68,7 +69,10 @@ export function registerImportPlan(app: App): void {
     }
     const body = decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_FILE_BYTES);
     const file = { mediaType: c.req.header('content-type'), body };
-    const { plan, counts } = await importPlan(ports, workspaceId, file, key.scopes.includes('layouts:write'));
+    const { plan, counts } = await importPlan(ports, workspaceId, file, {
+      haveLayouts: key.scopes.includes('layouts:write'),
+      publish: key.scopes.includes('layouts:publish'),
+    });
     const { accounts, reps, layouts, assignments } = counts;
     c.header('Location', `/v1/plans/${plan.planId}`);
     return c.json({ ...planWithCountBody({ plan, accounts }), reps, layouts, assignments }, 201);

@@ -1,0 +1,115 @@
+import { aNumber, anObject, aPhrase, aText, type BlameShape } from '../domain/check-shape.ts';
+import { Governance } from '../domain/governance.ts';
+import type { PlanEvent } from '../domain/plan-event.ts';
+import { planEventShape } from '../domain/plan-event-shape.ts';
+import { findBreak, LOG_START, type LogEnd, type LogEntry } from '../domain/plan-log.ts';
+import type { Ports } from './ports.ts';
+
+/** Entries stored at once, and characters of their events. */
+const ENTRIES_PER_WRITE = 500;
+const CHARACTERS_PER_WRITE = 500_000;
+
+const digest = aText(/^[0-9a-f]{64}$/, 'send 64 lower-case hexadecimal digits');
+const entryShape = anObject({
+  seq: aNumber({ minimum: 1, maximum: 1e9, whole: true }),
+  recordedMs: aNumber({ minimum: 1, maximum: 1e14, whole: true }),
+  keyId: aPhrase(100),
+  event: planEventShape,
+  previous: digest,
+  digest,
+});
+
+/** Takes the log of a plan in, entry by entry, as it was exported: its chain must be whole. */
+export class LogIntake {
+  readonly #ports: Ports;
+  readonly #importId: string;
+  readonly #planId: string;
+  readonly #governance = new Governance();
+  #end: LogEnd = LOG_START;
+  #isBroken = false;
+  #held: LogEntry[] = [];
+  #heldCharacters = 0;
+  #count = 0;
+
+  constructor(ports: Ports, importId: string, planId: string) {
+    this.#ports = ports;
+    this.#importId = importId;
+    this.#planId = planId;
+  }
+
+  /** Entries so far. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Takes the next entry. Where one does not follow on the one before it, that is told once: nothing after it could. */
+  async take(value: unknown, hasLayout: (layoutId: string) => boolean, blame: BlameShape): Promise<void> {
+    this.#count++;
+    if (this.#isBroken) return;
+    let isSound = true;
+    const tell: BlameShape = (...what) => {
+      isSound = false;
+      blame(...what);
+    };
+    entryShape(value, '', tell);
+    if (!isSound) {
+      this.#isBroken = true;
+      return;
+    }
+    const entry = value as LogEntry;
+    if ((await findBreak([entry], this.#end)) !== null) {
+      const detail = 'does not follow on the entry before it: the log was changed';
+      tell('digest', entry.digest, detail, 'send the log as it was exported, every entry of it');
+    } else this.#expectSense(entry, hasLayout, tell);
+    this.#isBroken = !isSound;
+    if (!isSound) return;
+    this.#end = entry;
+    this.#governance.add(entry);
+    this.#held.push(entry);
+    this.#heldCharacters += JSON.stringify(entry.event).length;
+    if (this.#held.length === ENTRIES_PER_WRITE || this.#heldCharacters > CHARACTERS_PER_WRITE) await this.flush();
+  }
+
+  /** Stores what is held. */
+  async flush(): Promise<void> {
+    if (this.#held.length === 0) return;
+    await this.#ports.planLog.restore(this.#importId, this.#planId, this.#held);
+    this.#held = [];
+    this.#heldCharacters = 0;
+  }
+
+  /** What the chain cannot tell: that entries are about what there is, and of times that can be. */
+  #expectSense({ recordedMs, event }: LogEntry, hasLayout: (layoutId: string) => boolean, blame: BlameShape): void {
+    const { publications, challenges } = this.#governance;
+    const remedy = 'send the log as it was exported';
+    if (recordedMs > Date.now()) blame('recordedMs', recordedMs, 'is yet to come', remedy);
+    for (const id of namedPublications(event)) {
+      if (!publications.has(id)) blame('event/publicationId', id, 'was never drafted', remedy);
+    }
+    if (event.kind === 'publication-drafted' && publications.has(event.publicationId)) {
+      blame('event/publicationId', event.publicationId, 'was drafted before', remedy);
+    }
+    if (
+      (event.kind === 'challenge-accepted' || event.kind === 'challenge-refused') &&
+      !challenges.has(event.challengeId)
+    ) {
+      blame('event/challengeId', event.challengeId, 'was never opened', remedy);
+    }
+    if ('layoutId' in event && event.layoutId !== null && !hasLayout(event.layoutId)) {
+      blame('event/layoutId', event.layoutId, 'is no layout of the file', 'export the plan with its layouts');
+    }
+    if (event.kind === 'publication-published' && event.fromMs < recordedMs) {
+      blame('event/fromMs', event.fromMs, 'is before the entry was recorded', remedy);
+    }
+    if (event.kind === 'ownership-corrected' && (event.untilMs > recordedMs || event.fromMs >= event.untilMs)) {
+      blame('event/untilMs', event.untilMs, 'is no end of a time that was past then', remedy);
+    }
+  }
+}
+
+/** Publications that an event is about, and that must be there before it. */
+function namedPublications(event: PlanEvent): string[] {
+  if (event.kind === 'publication-drafted' || !('publicationId' in event)) return [];
+  const resumes = event.kind === 'publication-withdrawn' ? event.resumes : null;
+  return [event.publicationId, ...(resumes === null ? [] : [resumes])];
+}
