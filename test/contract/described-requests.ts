@@ -124,6 +124,7 @@ async function fillPublications(workspace: OpenedWorkspace, planId: string, layo
     ['challengeId', challenge()],
     ['acceptChallenge.challengeId', challenge()],
     ['refuseChallenge.challengeId', challenge()],
+    ['openChallenge.publicationId', publicationIn()],
     ['changePublication.publicationId', publicationIn()],
     ['submitPublication.publicationId', publicationIn()],
     ['approvePublication.publicationId', publicationIn('submit')],

@@ -28,6 +28,8 @@ beforeEach(async () => {
   plan = await publishingPlan();
 });
 
+const entryCount = async () =>
+  (await plan.send<{ entries: number }>('GET', `/v1/plans/${plan.planId}/audit/verify`)).body.entries;
 const get = async (id: string) => (await plan.send('GET', `/v1/publications/${id}`)).body;
 
 async function auditOf(planId = plan.planId, send = plan.send): Promise<Entry[]> {
@@ -86,7 +88,7 @@ describe('every action in every state', () => {
         }
         const before = await get(id);
         expect([before.state, [...before.possible].sort()]).toEqual([state, [...allowed].sort()]);
-        const entries = (await auditOf()).length;
+        const entries = await entryCount();
         const bodies: Record<string, unknown> = { return: { reason: 'r' }, withdraw: { reason: 'r' }, publish: {} };
         const { status, body } =
           action === 'change'
@@ -99,7 +101,7 @@ describe('every action in every state', () => {
         ]);
         if (status === 409)
           expect(body).toMatchObject({ type: '/problems/wrong-state', state, possible: before.possible });
-        expect((await auditOf()).length).toBe(entries + (status === 200 ? 1 : 0));
+        expect(await entryCount()).toBe(entries + (status === 200 ? 1 : 0));
       }
     }
   });
@@ -158,8 +160,18 @@ test('the switch is at the very millisecond: one in force before it, the other f
 test('random sequences: the states that the API tells are those that its log replays to', async () => {
   const dice = new Dice(17);
   const ids: string[] = [];
-  for (let step = 0; step < 120; step++) {
-    const action = dice.pick(['draft', 'submit', 'approve', 'return', 'publish', 'publish', 'schedule', 'withdraw']);
+  for (let step = 0; step < 100; step++) {
+    const action = dice.pick([
+      'draft',
+      'draft',
+      'submit',
+      'approve',
+      'return',
+      'publish',
+      'publish',
+      'schedule',
+      'withdraw',
+    ]);
     if (action === 'draft' || ids.length === 0) {
       ids.push(await plan.draft());
       continue;
@@ -169,12 +181,13 @@ test('random sequences: the states that the API tells are those that its log rep
     const body = { publish: {}, schedule: { effectiveFrom: soon }, return: { reason: 'r' }, withdraw: { reason: 'r' } }[
       action
     ];
-    const path = `/v1/publications/${dice.pick(ids)}/${action === 'schedule' ? 'publish' : action}`;
-    expect((await send('POST', path, body)).status).toBeOneOf([200, 403, 409]);
+    const path = `/v1/publications/${dice.pick(ids.slice(-5))}/${action === 'schedule' ? 'publish' : action}`;
+    // A moment that is close may be past by the time it is read.
+    expect((await send('POST', path, body)).status).toBeOneOf([200, 400, 403, 409]);
   }
   const entries = await auditOf();
   expectWhole(entries);
-  expect(entries.length).toBeGreaterThan(40);
+  expect(entries.length).toBeGreaterThan(30);
   const last = entries.at(-1)?.recordedMs ?? 0;
   const moments = entries.flatMap(({ recordedMs, event }) => [recordedMs, Number(event.fromMs ?? recordedMs)]);
   for (const atMs of moments.filter((ms) => ms >= last)) {
@@ -341,10 +354,10 @@ describe('a correction', () => {
       ['x', '2098-01-01', ['/from', '/until']],
     ] as const) {
       const { status, body } = await correct({ publicationId: id, from, until });
-      expect([
-        status,
-        (body as unknown as { violations: { field: string }[] }).violations.map(({ field }) => field),
-      ]).toEqual([400, fields]);
+      expect([status, (body.violations as unknown as { field: string }[]).map(({ field }) => field)]).toEqual([
+        400,
+        fields,
+      ]);
     }
     expect((await correct({ publicationId: 'pub_1', from: '2026-01-01', until: '2026-01-02' })).status).toBe(422);
     expect((await correct({ from: '2026-01-01', until: '2026-01-02' })).status).toBe(400);
