@@ -71,7 +71,7 @@ function migrations(): string[] {
     (
       readFileSync(join(folder, file), 'utf8')
         .replace(/--.*$/gm, '')
-        .match(/CREATE TRIGGER.*?\bEND;|[^;]+;/gs) ?? []
+        .match(/\s*CREATE TRIGGER.*?\bEND;|[^;]+;/gs) ?? []
     )
       .map((statement) => statement.replace(/\s+/g, ' ').trim())
       .filter(Boolean),

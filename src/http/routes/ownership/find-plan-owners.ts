@@ -1,11 +1,13 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { OwnedThing } from '../../../application/find-plan-owner.ts';
+import type { Context } from 'hono';
+import type { OwnedThing, PlanOwner } from '../../../application/find-plan-owner.ts';
 import { openOwners } from '../../../application/find-plan-owners.ts';
 import { Failure, type Violation } from '../../../domain/failure.ts';
 import { momentText } from '../../../domain/moment.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { decodeBody } from '../../decode-body.ts';
+import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -15,13 +17,14 @@ import { streamText } from '../../stream-text.ts';
 import { throwViolations } from '../../throw-violations.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { planOwnerBody, planOwnerSchema } from './owner-schema.ts';
-import { answerLines, errorBody } from './owners-stream.ts';
+import { answerLines, errorBody, linesOf } from './owners-stream.ts';
 import { momentOf, momentQuery } from './ownership-query.ts';
 import { readThing } from './read-thing.ts';
 
 const NDJSON = 'application/x-ndjson';
 /** Places of one JSON request. */
 const MAX_PLACES = 1_000;
+const MAX_ANSWERS = 10_000;
 /** Some hundred bytes a line. */
 const MAX_BYTES = 10_000_000;
 
@@ -112,7 +115,7 @@ const route = createRoute({
             .extend({
               owners: z
                 .array(itemSchema)
-                .max(MAX_PLACES)
+                .max(MAX_ANSWERS)
                 .openapi({ description: 'In the order of the places.', example: [ITEM] }),
             })
             .openapi('PlanOwners'),
@@ -142,41 +145,41 @@ export function registerFindPlanOwners(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');
-    if (c.req.header('content-type')?.startsWith(NDJSON)) {
-      if (c.req.header('accept') !== undefined) negotiate(c.req.header('accept'), [NDJSON]);
-      const batch = await openOwners(ports, workspaceId, await momentOf(c, planId, c.req.valid('query')));
-      const body = decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_BYTES);
-      return c.body(streamText(answerLines(batch, body)), 200, { 'Content-Type': NDJSON }) as never;
-    }
-    negotiate(c.req.header('accept'), ['application/json']);
-    const data: unknown = await c.req.json();
-    const read = await bodySchema.safeParseAsync(data);
-    throwViolations({ ...read, target: 'json', data });
-    const { places, ...moment } = read.data as z.infer<typeof bodySchema>;
-    const things = readAll(places);
-    const { opened, find } = await openOwners(
+    const isLines = c.req.header('content-type')?.toLowerCase().startsWith(NDJSON) ?? false;
+    const type = negotiate(
+      c.req.header('accept'),
+      isLines ? [NDJSON, 'application/json'] : ['application/json', NDJSON],
+    );
+    const { things, moment } = isLines ? { things: null, moment: {} } : await readQuestion(c);
+    const batch = await openOwners(
       ports,
       workspaceId,
       await momentOf(c, planId, { ...c.req.valid('query'), ...moment }),
     );
-    const owners = (await find(things)).map((owner) => {
-      if ('kind' in owner) return errorBody(owner);
-      const {
-        planId: _,
-        line: __,
-        at: ___,
-        asKnownAt,
-        layoutId,
-        publicationId,
-        logSeq,
-        ...item
-      } = planOwnerBody(owner);
-      return item;
-    });
-    const { line, atMs, knownMs, layoutId, publicationId, logSeq } = opened;
+    const body = () => decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_BYTES);
+    const answers = things === null ? answerLines(batch, body()) : await batch.find(things);
+    if (type === NDJSON) return c.body(streamText(linesOf(answers)), 200, { 'Content-Type': NDJSON }) as never;
+    const owners = [];
+    for await (const answer of answers) owners.push('kind' in answer ? errorBody(answer) : itemOf(answer));
+    const { line, atMs, knownMs, layoutId, publicationId, logSeq } = batch.opened;
     const times = { at: momentText(atMs) ?? '', asKnownAt: momentText(knownMs) ?? '' };
     return c.json({ planId, line, ...times, layoutId, publicationId, logSeq, owners }, 200);
   });
+}
+
+/** What of an owner is not the same for all of a batch. */
+function itemOf(owner: PlanOwner) {
+  const { planId: _, line: __, at: ___, asKnownAt, layoutId, publicationId, logSeq, ...item } = planOwnerBody(owner);
+  return item;
+}
+
+/** Reads a question in JSON. Throws `invalid-parameter` with everything that is wrong. */
+async function readQuestion(c: Context<HttpEnv>) {
+  const data: unknown = await c.req.json();
+  const read = await bodySchema.safeParseAsync(data);
+  throwViolations({ ...read, target: 'json', data });
+  const { places, ...moment } = read.data as z.infer<typeof bodySchema>;
+  return { things: readAll(places), moment };
 }
 
 /** Reads all places, or names everything that is wrong with them. */

@@ -6,14 +6,17 @@ import { readLines } from '../../read-lines.ts';
 import { planOwnerBody } from './owner-schema.ts';
 import { readThing } from './read-thing.ts';
 
+/** An owner, or why there is none. */
+export type OwnerAnswer = PlanOwner | OwnerFailure;
+
 /** Lines of one stream. */
 const MAX_LINES = 10_000;
 /** Lines answered at once. */
 const LINES_AT_ONCE = 500;
 const MAX_LINE = 10_000;
 
-/** Answers lines with lines, while they come: each is an owner, or `{"error"}` for what cannot be read or has none. What is wrong with the stream as a whole is told on a last line. */
-export async function* answerLines(batch: OwnersBatch, body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+/** Answers lines while they come: each with an owner, or with why it has none or cannot be read. What is wrong with the stream as a whole is a last answer. */
+export async function* answerLines(batch: OwnersBatch, body: ReadableStream<Uint8Array>): AsyncGenerator<OwnerAnswer> {
   let count = 0;
   try {
     for await (const lines of readLines(body, MAX_LINE)) {
@@ -26,7 +29,7 @@ export async function* answerLines(batch: OwnersBatch, body: ReadableStream<Uint
     }
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    yield lineOf(toFailure(error));
+    yield toFailure(error);
   }
 }
 
@@ -34,10 +37,13 @@ function tooMany(): Failure {
   return new Failure('payload-too-large', `more than ${MAX_LINES} lines: send the rest in another request`);
 }
 
-async function* answerSome(batch: OwnersBatch, read: readonly (OwnedThing | OwnerFailure)[]): AsyncGenerator<string> {
+async function* answerSome(
+  batch: OwnersBatch,
+  read: readonly (OwnedThing | OwnerFailure)[],
+): AsyncGenerator<OwnerAnswer> {
   const isThing = (one: OwnedThing | OwnerFailure): one is OwnedThing => !('kind' in one);
   const answers = (await batch.find(read.filter(isThing))).values();
-  for (const one of read) yield lineOf(isThing(one) ? (answers.next().value as PlanOwner | OwnerFailure) : one);
+  for (const one of read) yield isThing(one) ? (answers.next().value as OwnerAnswer) : one;
 }
 
 function readLine({ number, text }: { readonly number: number; readonly text: string }): OwnedThing | OwnerFailure {
@@ -50,8 +56,11 @@ function readLine({ number, text }: { readonly number: number; readonly text: st
   }
 }
 
-function lineOf(answer: PlanOwner | OwnerFailure): string {
-  return `${JSON.stringify('kind' in answer ? errorBody(answer) : planOwnerBody(answer))}\n`;
+/** Answers as lines of JSON, each whole in itself. */
+export async function* linesOf(answers: Iterable<OwnerAnswer> | AsyncIterable<OwnerAnswer>): AsyncGenerator<string> {
+  for await (const answer of answers) {
+    yield `${JSON.stringify('kind' in answer ? errorBody(answer) : planOwnerBody(answer))}\n`;
+  }
 }
 
 /** A failure of one of many as JSON holds it. */

@@ -1,0 +1,137 @@
+/**
+ * `npm run bench:owner`: lookups of owners against a bare hono application that answers constant JSON in the same isolate, under the same load, in turns; and
+ * a batch of 1,000 places against one lookup, each alone. Fails below 0.7 of the requests per second, and above 20 lookups for a batch.
+ *
+ * Options: seconds of a round (4), rounds (5), connections (64).
+ */
+import { rmSync } from 'node:fs';
+import { createPlan } from './scale/create-plan.ts';
+import { type LoadResult, load } from './scale/load.ts';
+import { madeAccount, madeCsv } from './scale/made-accounts.ts';
+import { bundleWorker, type ServedBundle, serveBundle } from './scale/served-bundle.ts';
+
+const [SECONDS = 4, ROUNDS = 5, CONNECTIONS = 64] = process.argv.slice(2).map(Number);
+const ACCOUNTS = 20_000;
+const BATCH = 1_000;
+const LEAST_SHARE = 0.7;
+const MOST_LOOKUPS = 20;
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+const bundle = bundleWorker('test/metered/bare-worker.ts');
+const served = await serveBundle(bundle);
+try {
+  const planId = await openPlan(served);
+  const headers = `Host: ${new URL(served.origin).host}\r\nAuthorization: Bearer ${served.key}\r\nAccept: application/json\r\n\r\n`;
+  let turn = 0;
+  const some = () => (++turn * 7919) % ACCOUNTS;
+  const place = () => {
+    const { lat, lng } = madeAccount(some());
+    return `lat=${lat}&lng=${lng}`;
+  };
+  const kinds = {
+    bare: () => `GET /bare HTTP/1.1\r\n${headers}`,
+    point: () => `GET /v1/plans/${planId}/owner?${place()} HTTP/1.1\r\n${headers}`,
+    account: () => `GET /v1/plans/${planId}/owner?account=acc-${some()} HTTP/1.1\r\n${headers}`,
+  };
+  const rounds: Record<keyof typeof kinds, LoadResult & { cpuMicros: number }>[] = [];
+  // The first round warms all of it up.
+  for (let round = 0; round <= ROUNDS; round++) {
+    const results = {} as (typeof rounds)[number];
+    for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
+      const cpu = served.workerd.cpuSeconds();
+      const result = await load(served.origin, kinds[kind], { connections: CONNECTIONS, seconds: SECONDS });
+      if (result.failures > 0) throw new Error(`${kind}: ${result.failures} answers were not 200`);
+      results[kind] = { ...result, cpuMicros: ((served.workerd.cpuSeconds() - cpu) * 1e6) / result.requests };
+      const { perSecond, medianMs, p99Ms } = result;
+      console.log(
+        `${round === 0 ? 'warm-up' : `round ${round}`} ${kind}: ${perSecond.toFixed(0)} requests/s, ${results[kind].cpuMicros.toFixed(0)} us of CPU each, median ${medianMs.toFixed(2)} ms, p99 ${p99Ms.toFixed(2)} ms`,
+      );
+    }
+    if (round > 0) rounds.push(results);
+  }
+  const share = (kind: 'point' | 'account') => median(rounds.map((one) => one[kind].perSecond / one.bare.perSecond));
+  const cpu = (kind: 'point' | 'account') => median(rounds.map((one) => one[kind].cpuMicros / one.bare.cpuMicros));
+  for (const kind of ['point', 'account'] as const) {
+    console.log(
+      `${kind}: ${share(kind).toFixed(2)} of the requests per second of bare hono, ${cpu(kind).toFixed(2)} times its CPU`,
+    );
+  }
+  const times = await timeBatch(served, planId, place);
+  console.log(
+    `one lookup alone ${times.one.toFixed(2)} ms, a batch of ${BATCH} points ${times.points.toFixed(2)} ms (${(times.points / times.one).toFixed(1)} lookups), of accounts ${times.accounts.toFixed(2)} ms (${(times.accounts / times.one).toFixed(1)})`,
+  );
+  if (share('point') < LEAST_SHARE || Math.max(times.points, times.accounts) > MOST_LOOKUPS * times.one)
+    process.exitCode = 1;
+} finally {
+  await served.stop();
+  rmSync(bundle, { recursive: true, force: true });
+}
+
+async function send<T>(
+  { origin, key }: ServedBundle,
+  method: string,
+  path: string,
+  type: string,
+  body: BodyInit,
+): Promise<T> {
+  const headers = { authorization: `Bearer ${key}`, 'content-type': type };
+  const answer = await fetch(`${origin}${path}`, { method, headers, body });
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** A plan of which a layout is in force. */
+async function openPlan(to: ServedBundle): Promise<string> {
+  const plan = await createPlan(to);
+  await send(to, 'PUT', `/v1/plans/${plan}/accounts`, 'text/csv', madeCsv(0, ACCOUNTS));
+  const reps = Array.from({ length: 40 }, (_, at) => ({ id: `rep-${at}`, name: `Rep ${at}` }));
+  await send(to, 'PUT', `/v1/plans/${plan}/reps`, 'application/json', JSON.stringify(reps));
+  const asked = JSON.stringify({ territories: 40, effort: 'fast' });
+  const { layoutId } = await send<{ layoutId: string }>(
+    to,
+    'POST',
+    `/v1/plans/${plan}/layouts`,
+    'application/json',
+    asked,
+  );
+  const own = await fetch(`${to.origin}/v1/workspace`, { headers: { authorization: `Bearer ${to.key}` } });
+  const { workspaceId } = (await own.json()) as { workspaceId: string };
+  const served = Object.fromEntries(reps.map(({ id }, at) => [`t${at + 1}`, id]));
+  await send(
+    to,
+    'POST',
+    '/publish',
+    'application/json',
+    JSON.stringify({ workspaceId, planId: plan, layoutId, reps: served }),
+  );
+  return plan;
+}
+
+/** Milliseconds that one lookup and batches take, each sent alone. */
+async function timeBatch({ origin }: ServedBundle, plan: string, placeQuery: () => string) {
+  const headers = (length: number) =>
+    `Host: ${new URL(origin).host}\r\nAuthorization: Bearer ${served.key}\r\nContent-Type: application/json\r\nContent-Length: ${length}\r\n\r\n`;
+  const batch = (places: object[]) => {
+    const body = JSON.stringify({ places });
+    return `POST /v1/plans/${plan}/owners HTTP/1.1\r\n${headers(body.length)}${body}`;
+  };
+  const points = () =>
+    batch(
+      Array.from({ length: BATCH }, (_, at) => {
+        const { lat, lng } = madeAccount((next() + at * 7919) % ACCOUNTS);
+        return { lat, lng };
+      }),
+    );
+  const accounts = () =>
+    batch(Array.from({ length: BATCH }, (_, at) => ({ account: `acc-${(next() + at * 7919) % ACCOUNTS}` })));
+  let count = 0;
+  const next = () => ++count;
+  const lookup = () => `GET /v1/plans/${plan}/owner?${placeQuery()} HTTP/1.1\r\n${headers(0)}`;
+  const time = async (request: () => string) => {
+    await load(origin, request, { connections: 1, seconds: 1 });
+    const { medianMs, failures } = await load(origin, request, { connections: 1, seconds: 3 });
+    if (failures > 0) throw new Error(`${failures} answers were not 200`);
+    return medianMs;
+  };
+  return { one: await time(lookup), points: await time(points), accounts: await time(accounts) };
+}
