@@ -38,3 +38,18 @@ export function takeToken(
     },
   };
 }
+
+/** The same for some requests at one moment, one after the other. */
+export function takeTokens(
+  before: Bucket | null,
+  policy: RatePolicy,
+  nowMs: number,
+  count: number,
+): ReturnType<typeof takeToken>[] {
+  let bucket = before;
+  return Array.from({ length: count }, () => {
+    const one = takeToken(bucket, policy, nowMs);
+    bucket = one.bucket;
+    return one;
+  });
+}

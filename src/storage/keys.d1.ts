@@ -1,9 +1,11 @@
+import type { OpenedKey } from '../application/open-with-key.ts';
 import type { KeyStore } from '../application/ports.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import { digestHex } from '../domain/digest-hex.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { isKey } from '../domain/key.ts';
 import type { Scope } from '../domain/scope.ts';
+import { SharedCalls } from './shared-calls.ts';
 
 interface KeyRow {
   readonly key_id: string;
@@ -21,6 +23,32 @@ const COLUMNS = 'key_id, name, ending, scopes, created_at, expires_at, revoked_a
 /** Separates the parts of a cursor. */
 const SEPARATOR = ' ';
 
+const OPEN = `SELECT keys.key_digest, keys.workspace_id, ${COLUMNS.replaceAll(/\w+/g, 'keys.$&')}, workspaces.cors_origins
+  FROM keys JOIN workspaces USING (workspace_id)
+  WHERE key_digest IN (SELECT value FROM json_each(?)) AND workspaces.ends_at IS NULL`;
+
+interface OpenedRow extends KeyRow {
+  readonly key_digest: string;
+  readonly workspace_id: string;
+  readonly cors_origins: string;
+}
+
+/** Keys whose digests an isolate keeps. */
+const MAX_DIGESTS = 1_000;
+
+/** Digests of keys that opened something: they do not change, and whether one still opens anything is asked each time. */
+const digests = new Map<string, string>();
+
+function keepDigest(text: string, digest: string): void {
+  digests.set(text, digest);
+  const [oldest] = digests.keys();
+  if (digests.size > MAX_DIGESTS && oldest !== undefined) digests.delete(oldest);
+}
+
+function toOpened(row: OpenedRow): OpenedKey {
+  return { workspaceId: row.workspace_id, key: toKey(row), corsOrigins: JSON.parse(row.cors_origins) as string[] };
+}
+
 /** Workspaces and keys in D1. */
 export function keyStoreD1(db: D1Database): KeyStore {
   async function insertion(workspaceId: string, key: string, record: ApiKey): Promise<D1PreparedStatement> {
@@ -34,6 +62,16 @@ export function keyStoreD1(db: D1Database): KeyStore {
       .bind(await digestHex(key), workspaceId, ...values);
   }
 
+  /** Opens all that are asked for at once. */
+  const openings = new SharedCalls<string, OpenedKey | null>(async (asked) => {
+    const { results } = await db
+      .prepare(OPEN)
+      .bind(JSON.stringify([...new Set(asked)]))
+      .all<OpenedRow>();
+    const opened = new Map(results.map((row) => [row.key_digest, toOpened(row)]));
+    return asked.map((digest) => opened.get(digest) ?? null);
+  });
+
   return {
     async createWorkspace(workspaceId, name, key, record) {
       await db.batch([
@@ -45,21 +83,12 @@ export function keyStoreD1(db: D1Database): KeyStore {
     },
 
     async open(text) {
-      if (!isKey(text)) return null;
-      const row = await db
-        .prepare(
-          `SELECT keys.workspace_id, ${COLUMNS.replaceAll(/\w+/g, 'keys.$&')}, workspaces.cors_origins
-           FROM keys JOIN workspaces USING (workspace_id) WHERE key_digest = ? AND workspaces.ends_at IS NULL`,
-        )
-        .bind(await digestHex(text))
-        .first<KeyRow & { workspace_id: string; cors_origins: string }>();
-      return (
-        row && {
-          workspaceId: row.workspace_id,
-          key: toKey(row),
-          corsOrigins: JSON.parse(row.cors_origins) as string[],
-        }
-      );
+      const known = digests.get(text);
+      if (known === undefined && !isKey(text)) return null;
+      const digest = known ?? (await digestHex(text));
+      const opened = await openings.ask(digest);
+      if (opened !== null && known === undefined) keepDigest(text, digest);
+      return opened;
     },
 
     async noteUse(workspaceId, keyId, now, notAfter) {

@@ -8,11 +8,14 @@ import { planNotFound } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import { chunkJson } from './chunk-json.ts';
 import { type NamedRow, toStatement } from './plan-log.d1.ts';
+import { SharedCalls } from './shared-calls.ts';
 
 /** Plans of which an isolate keeps what it has read. */
 const MAX_HELD = 200;
 
 interface HeadRow {
+  readonly workspace_id: string;
+  readonly plan_id: string;
   readonly plan_number: number;
   readonly finest_resolution: number;
   readonly catch_all: string | null;
@@ -40,10 +43,10 @@ interface Held {
 /** By workspace and plan, the one used last at the end. */
 const held = new Map<string, Held>();
 
-const HEAD = `SELECT plans.plan_number, finest_resolution, catch_all, reps_version, log.seq, log.digest
+const HEADS = `SELECT workspace_id, plan_id, plans.plan_number, finest_resolution, catch_all, reps_version, log.seq, log.digest
   FROM plans LEFT JOIN plan_log AS log ON log.plan_number = plans.plan_number
     AND log.seq = (SELECT max(seq) FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
-  WHERE workspace_id = ?1 AND plan_id = ?2`;
+  WHERE (workspace_id, plan_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`;
 
 const REPS = `SELECT rep_id, name, NULL AS left_ms FROM reps WHERE plan_number = ?1
   UNION ALL SELECT rep_id, name, left_ms FROM departed_reps WHERE plan_number = ?1`;
@@ -63,10 +66,21 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore, l
     return new Map(results.map((row) => [row.rep_id, { name: row.name, leftMs: row.left_ms }]));
   }
 
+  /** Reads the heads of all plans that are asked for at once. */
+  const heads = new SharedCalls<readonly [workspaceId: string, planId: string], HeadRow | null>(async (asked) => {
+    const distinct = new Map(asked.map((pair) => [pair.join('/'), pair]));
+    const { results } = await db
+      .prepare(HEADS)
+      .bind(JSON.stringify([...distinct.values()]))
+      .all<HeadRow>();
+    const found = new Map(results.map((row) => [`${row.workspace_id}/${row.plan_id}`, row]));
+    return asked.map((pair) => found.get(pair.join('/')) ?? null);
+  });
+
   return {
     async load(workspaceId, planId) {
       const key = `${workspaceId}/${planId}`;
-      const head = await db.prepare(HEAD).bind(workspaceId, planId).first<HeadRow>();
+      const head = await heads.ask([workspaceId, planId]);
       if (head === null) throw planNotFound();
       const before = held.get(key);
       const isSamePlan = before?.head.plan_number === head.plan_number;
