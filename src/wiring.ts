@@ -30,7 +30,6 @@ import { workflowRunner } from './workflows/workflow-runner.ts';
 
 /** Puts the ports together from what the Worker is bound to. */
 export function wirePorts(env: Env): Ports {
-  const planLog = planLogD1(env.DB);
   const governance = governanceStoreD1(env.DB);
   return {
     keys: keyStoreD1(env.DB),
@@ -55,9 +54,9 @@ export function wirePorts(env: Env): Ports {
     ledger: requestLedgerD1(env.DB),
     transfers: planTransfersD1(env.DB),
     planFileReader,
-    planLog,
+    planLog: planLogD1(env.DB),
     governance,
-    ownership: ownershipStoreD1(env.DB, governance, planLog),
+    ownership: ownershipStoreD1(env.DB, governance),
     sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };

@@ -1,5 +1,5 @@
 import type { AccountOwnership, OwnershipStore, PlanOwnership } from '../application/ownership-store.ts';
-import type { GovernanceStore, PlanLog } from '../application/plan-log.ts';
+import type { GovernanceStore } from '../application/plan-log.ts';
 import type { EarlierPlace } from '../domain/account-place.ts';
 import { type Cell, parseResolution } from '../domain/cell.ts';
 import type { Governance } from '../domain/governance.ts';
@@ -53,11 +53,17 @@ const REPS = `SELECT rep_id, name, NULL AS left_ms FROM reps WHERE plan_number =
 
 const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 const SET = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+const IDS = 'account_id IN (SELECT value FROM json_each(?3))';
+const ACCOUNTS = `SELECT account_id, cell, segment, product_lines, size, required_skills, attributes FROM accounts
+  WHERE set_number = (${SET}) AND ${IDS}`;
+const EARLIER = `SELECT account_id, until_ms, cell FROM account_places WHERE plan_number = (${PLAN}) AND ${IDS}
+  ORDER BY account_id, until_ms`;
+const NAMED = `SELECT * FROM named_accounts WHERE plan_number = (${PLAN}) AND ${IDS} ORDER BY seq`;
 
 /**
  * What decides who owns what, in D1. Each load reads one row, which says whether anything of what an isolate has read has changed since.
  */
-export function ownershipStoreD1(db: D1Database, governances: GovernanceStore, log: PlanLog): OwnershipStore {
+export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): OwnershipStore {
   async function readReps(planNumber: number): Promise<Map<string, KnownRep>> {
     const { results } = await db
       .prepare(REPS)
@@ -76,6 +82,35 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore, l
     const found = new Map(results.map((row) => [`${row.workspace_id}/${row.plan_id}`, row]));
     return asked.map((pair) => found.get(pair.join('/')) ?? null);
   });
+
+  async function readAccounts(workspaceId: string, planId: string, accountIds: readonly string[]) {
+    const found = new Map<string, AccountOwnership>();
+    for (const chunk of chunkJson(accountIds.map((id) => JSON.stringify(id)))) {
+      const [accounts, places, names] = await db.batch(
+        [ACCOUNTS, EARLIER, NAMED].map((sql) => db.prepare(sql).bind(workspaceId, planId, chunk)),
+      );
+      const earlier = Map.groupBy((places?.results ?? []) as unknown as PlaceRow[], (row) => row.account_id);
+      const named = Map.groupBy((names?.results ?? []) as unknown as NamedRow[], (row) => row.account_id);
+      for (const row of (accounts?.results ?? []) as unknown as AccountRow[]) {
+        const id = row.account_id;
+        found.set(id, toAccount(row, earlier.get(id) ?? [], named.get(id) ?? []));
+      }
+    }
+    return found;
+  }
+
+  /** Reads all accounts that are asked for one by one at once, plan by plan. */
+  const singles = new SharedCalls<readonly [workspaceId: string, planId: string, id: string], AccountOwnership | null>(
+    async (asked) => {
+      const byPlan = Map.groupBy(asked, ([workspaceId, planId]) => `${workspaceId}/${planId}`);
+      const found = new Map<string, Map<string, AccountOwnership>>();
+      for (const [plan, items] of byPlan) {
+        const [workspaceId = '', planId = ''] = items[0] ?? [];
+        found.set(plan, await readAccounts(workspaceId, planId, [...new Set(items.map(([, , id]) => id))]));
+      }
+      return asked.map(([workspaceId, planId, id]) => found.get(`${workspaceId}/${planId}`)?.get(id) ?? null);
+    },
+  );
 
   return {
     async load(workspaceId, planId) {
@@ -103,34 +138,10 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore, l
     },
 
     async accounts(workspaceId, planId, accountIds) {
-      const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
-      const found = new Map<string, AccountOwnership>();
-      for (const chunk of chunks) {
-        const [accounts, places] = await db.batch([
-          db
-            .prepare(
-              `SELECT account_id, cell, segment, product_lines, size, required_skills, attributes FROM accounts
-               WHERE set_number = (${SET}) AND account_id IN (SELECT value FROM json_each(?3))`,
-            )
-            .bind(workspaceId, planId, chunk),
-          db
-            .prepare(
-              `SELECT account_id, until_ms, cell FROM account_places
-               WHERE plan_number = (${PLAN}) AND account_id IN (SELECT value FROM json_each(?3)) ORDER BY account_id, until_ms`,
-            )
-            .bind(workspaceId, planId, chunk),
-        ]);
-        const earlier = Map.groupBy((places?.results ?? []) as unknown as PlaceRow[], (row) => row.account_id);
-        for (const row of (accounts?.results ?? []) as unknown as AccountRow[]) {
-          found.set(row.account_id, toAccount(row, earlier.get(row.account_id) ?? []));
-        }
-      }
-      const named = Map.groupBy(await log.named(workspaceId, planId, accountIds), ({ subject }) => subject.accountId);
-      for (const [accountId, statements] of named) {
-        const account = found.get(accountId);
-        if (account !== undefined) found.set(accountId, { ...account, named: statements });
-      }
-      return found;
+      const [only] = accountIds;
+      if (only === undefined || accountIds.length > 1) return readAccounts(workspaceId, planId, accountIds);
+      const account = await singles.ask([workspaceId, planId, only]);
+      return new Map(account === null ? [] : [[only, account]]);
     },
 
     async named(workspaceId, planId, line, { cursor, limit }) {
@@ -166,7 +177,7 @@ function keep(key: string, value: Held): void {
   if (held.size > MAX_HELD && oldest !== undefined) held.delete(oldest);
 }
 
-function toAccount(row: AccountRow, places: readonly PlaceRow[]): AccountOwnership {
+function toAccount(row: AccountRow, places: readonly PlaceRow[], names: readonly NamedRow[]): AccountOwnership {
   return {
     accountId: row.account_id,
     cell: row.cell as Cell,
@@ -178,6 +189,6 @@ function toAccount(row: AccountRow, places: readonly PlaceRow[]): AccountOwnersh
       attributes: JSON.parse(row.attributes) as Record<string, string>,
     },
     earlier: places.map((place): EarlierPlace => ({ untilMs: place.until_ms, cell: place.cell as Cell })),
-    named: [],
+    named: names.map(toStatement),
   };
 }
