@@ -3,23 +3,27 @@ import { waitUntil } from 'cloudflare:workers';
 /** After so long a call is given up for lost: others do not wait for it any more. */
 const LOST_AFTER_MS = 10_000;
 
-/** A call that is open to more items until it begins. */
-interface Round<Item, Result> {
-  readonly items: Item[];
-  readonly openedMs: number;
-  readonly results: Promise<readonly Result[]>;
+/** What who waits is told: the result, or that it is its turn to make the call. */
+type Told<Result> = { readonly result: Result } | 'lead';
+
+interface Waiter<Item, Result> {
+  readonly item: Item;
+  /** Null for who leads at once. */
+  readonly told: PromiseWithResolvers<Told<Result>> | null;
 }
 
 /**
  * Asks for what many requests of an isolate want at once with one call. What arrives while a call is under way waits for the next one, never for that
  * one: so each call begins after all that it answers have asked, and none gets what was so before it asked.
  *
- * I/O belongs to the request that began it, and others wait for a promise of it; it is kept going where that request's client goes away.
+ * I/O belongs to the request that began it, and code after an `await` runs in the request whose promise it is: so each request waits for a promise of its
+ * own, and the first that waits makes the next call, in its own name. Who may have to is kept going where its client goes away.
  */
 export class SharedCalls<Item, Result> {
   readonly #call: (items: readonly Item[]) => Promise<readonly Result[]>;
-  #open: Round<Item, Result> | null = null;
-  #running: Round<Item, Result> | null = null;
+  #waiting: Waiter<Item, Result>[] = [];
+  /** Of the call under way, or of whose turn it is; null: nobody's. */
+  #turn: { readonly sinceMs: number } | null = null;
 
   /** `call` answers a result for each item, in their order. */
   constructor(call: (items: readonly Item[]) => Promise<readonly Result[]>) {
@@ -28,45 +32,52 @@ export class SharedCalls<Item, Result> {
 
   /** Whether nothing is asked for. */
   get isIdle(): boolean {
-    return this.#open === null && this.#running === null;
+    return this.#turn === null;
   }
 
-  async ask(item: Item): Promise<Result> {
-    const round = this.#openRound();
-    const at = round.items.push(item) - 1;
-    return (await round.results)[at] as Result;
+  ask(item: Item): Promise<Result> {
+    const mayHaveToCall = this.#waiting.length === 0 || this.#isFree();
+    const result = this.#isFree() ? this.#lead({ item, told: null }) : this.#wait(item);
+    if (mayHaveToCall) waitUntil(result.catch(() => {}));
+    return result;
   }
 
-  #openRound(): Round<Item, Result> {
-    const nowMs = Date.now();
-    const oldest = this.#running ?? this.#open;
-    if (oldest !== null && nowMs - oldest.openedMs > LOST_AFTER_MS) {
-      this.#running = null;
-      this.#open = null;
-    }
-    if (this.#open !== null) return this.#open;
-    const items: Item[] = [];
-    const before = this.#running?.results;
-    const round: Round<Item, Result> = { items, openedMs: nowMs, results: this.#run(items, before) };
-    this.#open = round;
-    waitUntil(round.results.catch(() => {}));
-    return round;
+  #isFree(): boolean {
+    return this.#turn === null || Date.now() - this.#turn.sinceMs > LOST_AFTER_MS;
   }
 
-  /** Waits for the call before, then closes the round and makes its call. */
-  async #run(items: readonly Item[], before: Promise<unknown> | undefined): Promise<readonly Result[]> {
-    await before?.catch(() => {});
-    // At least one turn, within which the round is known, and others may join.
-    await Promise.resolve();
-    const own = this.#open?.items === items ? this.#open : null;
-    if (own !== null) {
-      this.#open = null;
-      this.#running = own;
-    }
+  async #wait(item: Item): Promise<Result> {
+    const waiter = { item, told: Promise.withResolvers<Told<Result>>() };
+    this.#waiting.push(waiter);
+    const told = await waiter.told.promise;
+    return told === 'lead' ? this.#lead(waiter) : told.result;
+  }
+
+  /** Makes the call for all that wait. */
+  async #lead(own: Waiter<Item, Result>): Promise<Result> {
+    const round = this.#waiting.includes(own) ? this.#waiting : [...this.#waiting, own];
+    this.#waiting = [];
+    const turn = { sinceMs: Date.now() };
+    this.#turn = turn;
     try {
-      return await this.#call(items);
-    } finally {
-      if (own !== null && this.#running === own) this.#running = null;
+      const results = await this.#call(round.map(({ item }) => item));
+      this.#pass(turn);
+      round.forEach((waiter, at) => {
+        if (waiter !== own) waiter.told?.resolve({ result: results[at] as Result });
+      });
+      return results[round.indexOf(own)] as Result;
+    } catch (error) {
+      this.#pass(turn);
+      for (const waiter of round) if (waiter !== own) waiter.told?.reject(error);
+      throw error;
     }
+  }
+
+  /** Gives the turn to the first that waits, unless it was taken as lost. */
+  #pass(turn: { readonly sinceMs: number }): void {
+    if (this.#turn !== turn) return;
+    const [next] = this.#waiting;
+    this.#turn = next === undefined ? null : { sinceMs: Date.now() };
+    next?.told?.resolve('lead');
   }
 }

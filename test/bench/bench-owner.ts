@@ -40,7 +40,8 @@ try {
     for (const kind of Object.keys(kinds) as (keyof typeof kinds)[]) {
       const cpu = served.workerd.cpuSeconds();
       const result = await load(served.origin, kinds[kind], { connections: CONNECTIONS, seconds: SECONDS });
-      if (result.failures > 0) throw new Error(`${kind}: ${result.failures} answers were not 200`);
+      if (result.failures > 0)
+        throw new Error(`${kind}: ${result.failures} answers were not 200: ${result.firstFailure}`);
       results[kind] = { ...result, cpuMicros: ((served.workerd.cpuSeconds() - cpu) * 1e6) / result.requests };
       const { perSecond, medianMs, p99Ms } = result;
       console.log(

@@ -7,6 +7,8 @@ export interface LoadResult {
   readonly perSecond: number;
   /** Answers other than 200. */
   readonly failures: number;
+  /** The first of them as it came. */
+  readonly firstFailure: string | null;
   /** Times of single requests in milliseconds. */
   readonly medianMs: number;
   readonly p99Ms: number;
@@ -23,6 +25,7 @@ export async function load(origin: string, request: () => string, { connections,
   const { hostname, port } = new URL(origin);
   const times: number[] = [];
   let failures = 0;
+  let firstFailure: string | null = null;
   const startMs = performance.now();
   const endMs = startMs + seconds * 1000;
 
@@ -43,7 +46,10 @@ export async function load(origin: string, request: () => string, { connections,
         const length = Number(/\r\ncontent-length: (\d+)/i.exec(held.slice(0, head))?.[1] ?? 0);
         const isChunked = /\r\ntransfer-encoding: chunked/i.test(held.slice(0, head));
         if (isChunked ? !held.endsWith('0\r\n\r\n') : held.length < head + 4 + length) return;
-        if (!held.startsWith('HTTP/1.1 200')) failures++;
+        if (!held.startsWith('HTTP/1.1 200')) {
+          failures++;
+          firstFailure ??= held.slice(0, 1_000);
+        }
         held = '';
         const nowMs = performance.now();
         times.push(nowMs - sentMs);
@@ -61,7 +67,7 @@ export async function load(origin: string, request: () => string, { connections,
   const sorted = times.sort((a, b) => a - b);
   const quantile = (share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
   return {
-    ...{ requests: times.length, seconds: took, perSecond: times.length / took, failures },
+    ...{ requests: times.length, seconds: took, perSecond: times.length / took, failures, firstFailure },
     ...{ medianMs: quantile(0.5), p99Ms: quantile(0.99) },
   };
 }
