@@ -18,7 +18,8 @@ const newChallengeSchema = closedObject({
     example: 'acc-1001',
   }),
   territories: z
-    .tuple([idText, idText])
+    .array(idText)
+    .length(2)
     .optional()
     .openapi({ description: 'The two territories that cells are disputed between.', example: ['t1', 't2'] }),
   cells: z
@@ -86,7 +87,9 @@ export function registerOpenChallenge(app: App): void {
     const { ports, workspaceId, key } = c.var;
     const { publicationId } = c.req.valid('param');
     const dispute =
-      territories !== undefined && cells !== undefined ? { territories, cells } : { accountId: accountId ?? '' };
+      territories !== undefined && cells !== undefined
+        ? { territories: territories as [string, string], cells }
+        : { accountId: accountId ?? '' };
     const ref = { workspaceId, publicationId, keyId: key.keyId };
     const body = challengeBody(await openChallenge(ports, ref, { dispute, repId, reason }));
     c.header('Location', `/v1/challenges/${body.challengeId}`);
