@@ -171,7 +171,7 @@ export interface paths {
         put?: never;
         /**
          * Make a plan of a file that an export wrote
-         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte; a file with layouts needs a key with `layouts:write`, too, and one with a log, which says what is in force, `layouts:publish`. The log comes in unchanged, its digests are worked out again, and where one does not follow on the one before it nothing is taken. Needs the scope `plans:write`.
+         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte; a file with layouts needs a key with `layouts:write`, too. Needs the scope `plans:write`.
          */
         post: operations["importPlan"];
         delete?: never;
@@ -202,7 +202,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the name, the defaults or the settings of a plan
+         * Change the name or the defaults of a plan
          * @description What is left out stays. `finestResolution` can change while the plan has no accounts. Needs the scope `plans:write`.
          */
         patch: operations["changePlan"];
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `rep` and each `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`; and an `end` with the counts. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -359,6 +359,94 @@ export interface paths {
          * @description Accounts that name the rep keep its id. Needs the scope `plans:write`.
          */
         delete: operations["deleteRep"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/lines/{lineId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A line of a plan and the number of its accounts
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getLine"];
+        /**
+         * Make a line of a plan, or replace it
+         * @description A line is the accounts that a filter lets through, by segment, product line, size, required skill or attribute. Each list of the filter holds for any of its values, and all of them hold together; an account may be in several lines. Layouts that were made of a line do not change with its filter. A plan has at most 100 lines. With `If-Match` only the version that was read is replaced. Needs the scope `plans:write`.
+         */
+        put: operations["putLine"];
+        post?: never;
+        /**
+         * Delete a line of a plan
+         * @description Its accounts stay, and so do layouts that were made of it, which go on naming it. They can be rebalanced once a line with this id is put again. Needs the scope `plans:write`.
+         */
+        delete: operations["deleteLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lines of a plan, by id
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/line-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the layouts of lines agree, and where they do not
+         * @description For each two lines: how many accounts are in both, and how many of those have territories of the same name in both layouts. And for all of them: how many accounts see one territory, two, and so on. The accounts count as they are now. Names that nobody gave, as `Territory 1`, are names, too: name territories by their reps for answers that mean something. Needs the scope `plans:read`.
+         */
+        get: operations["getLineMatrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/line-matrix/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts that see territories of several names
+         * @description The accounts of which `getLineMatrix` says how many there are, with what they see. Needs the scope `plans:read`.
+         */
+        get: operations["listLineConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -646,314 +734,6 @@ export interface paths {
          * @description Nothing comes of it any more. Cancelling a cancelled job changes nothing. Needs the scope `layouts:write`.
          */
         post: operations["cancelJob"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/publications": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The publications of a plan, the latest drafted first
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["listPublications"];
-        put?: never;
-        /**
-         * Draft a publication: a layout, and who serves its territories
-         * @description A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that (`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft. Needs the scope `layouts:write`.
-         */
-        post: operations["draftPublication"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/publications/{publicationId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A publication, its state, and since and until when it is in force
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["getPublication"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change a draft
-         * @description What is left out stays; `reps` are given all at once. What was submitted must be returned first. Needs the scope `layouts:write`.
-         */
-        patch: operations["changePublication"];
-        trace?: never;
-    };
-    "/v1/publications/{publicationId}/submit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Submit a draft for approval
-         * @description From then on its content stays as it is, until it is returned. Needs the scope `layouts:write`.
-         */
-        post: operations["submitPublication"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/publications/{publicationId}/approve": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Approve what was submitted
-         * @description By another key than the one that submitted it, and than the one that changed it last. Needs the scope `layouts:publish`.
-         */
-        post: operations["approvePublication"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/publications/{publicationId}/return": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Return what was submitted or approved: it is a draft again
-         * @description The reason is on record, and on the publication. Needs the scope `layouts:publish`.
-         */
-        post: operations["returnPublication"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/publications/{publicationId}/publish": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put a publication in force, now or at a moment to come
-         * @description It takes over from whatever is in force in its line, at one moment: there is never a time with two in force, or with none. What is scheduled takes over when its time comes, whatever is published before then. What was in force in the past is set right by a correction. Needs the scope `layouts:publish`.
-         */
-        post: operations["publishPublication"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/publications/{publicationId}/withdraw": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Withdraw a publication
-         * @description Before its time it never comes in force. In force, what was in force before it is again from now on; where there is nothing that could be, it stays. Needs the scope `layouts:publish`.
-         */
-        post: operations["withdrawPublication"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/corrections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Say what has really been in force in a time that is past
-         * @description Both stay on record: what was believed, which is answered to whoever asks as of a moment before the correction, and what is known now. Of several corrections of one time the last one counts. Needs the scope `layouts:publish`.
-         */
-        post: operations["correctOwnership"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/publications/{publicationId}/challenges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Object to a publication: an account or some cells are not where they should be
-         * @description Needs the scope `layouts:write`.
-         */
-        post: operations["openChallenge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/challenges": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The challenges of a plan, the latest first
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["listChallenges"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/challenges/{challengeId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A challenge, and what has become of it
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["getChallenge"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/challenges/{challengeId}/accept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accept a challenge: with a layout that settles it, or with an owner by name
-         * @description Needs the scope `layouts:publish`.
-         */
-        post: operations["acceptChallenge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/challenges/{challengeId}/refuse": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Refuse a challenge: what is in force stays as it is
-         * @description Needs the scope `layouts:publish`.
-         */
-        post: operations["refuseChallenge"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/audit": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The log of a plan: what was decided, by whom and when, the oldest first
-         * @description As JSON in pages; as NDJSON all of it, streamed, an entry a line. Entries are only ever added. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
-         */
-        get: operations["listAudit"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/audit/verify": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Whether the log of a plan is whole
-         * @description Works every digest out again. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
-         */
-        get: operations["verifyAudit"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1412,16 +1192,6 @@ export interface components {
                 finestResolution: number;
             };
             /**
-             * @description IANA name of the time zone in which days and times of the plan are meant.
-             * @example America/New_York
-             */
-            timeZone: string;
-            /**
-             * @description Whether only a publication that another key has approved can be published.
-             * @example false
-             */
-            approvalRequired: boolean;
-            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
@@ -1453,16 +1223,6 @@ export interface components {
              */
             finestResolution?: number;
             defaults?: components["schemas"]["PlanDefaults"];
-            /**
-             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
-             * @example America/New_York
-             */
-            timeZone?: string;
-            /**
-             * @description Whether only a publication that another key has approved can be published. False at first.
-             * @example false
-             */
-            approvalRequired?: boolean;
         };
         NewMetric: {
             /**
@@ -1533,16 +1293,6 @@ export interface components {
              */
             name?: string;
             defaults?: components["schemas"]["PlanDefaults"];
-            /**
-             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
-             * @example America/New_York
-             */
-            timeZone?: string;
-            /**
-             * @description Whether only a publication that another key has approved can be published. False at first.
-             * @example false
-             */
-            approvalRequired?: boolean;
         };
         UploadReport: {
             /**
@@ -1900,6 +1650,272 @@ export interface components {
                 to: string;
             }[];
         };
+        Line: {
+            /**
+             * @description Id that the caller gave the line.
+             * @example line-1
+             */
+            lineId: string;
+            /**
+             * @description What people call the line.
+             * @example Ovens for restaurants
+             */
+            name: string;
+            /**
+             * @description Its accounts: every member holds.
+             * @example {
+             *       "segments": [
+             *         "restaurants"
+             *       ]
+             *     }
+             */
+            filter: {
+                /**
+                 * @description Any of these segments.
+                 * @example [
+                 *       "restaurants"
+                 *     ]
+                 */
+                segments?: string[];
+                /**
+                 * @description Any of these product lines, of those that an account has.
+                 * @example [
+                 *       "ovens"
+                 *     ]
+                 */
+                productLines?: string[];
+                /**
+                 * @description Any of these sizes.
+                 * @example [
+                 *       "large"
+                 *     ]
+                 */
+                sizes?: string[];
+                /**
+                 * @description Any of these skills, of those that an account requires.
+                 * @example [
+                 *       "gas"
+                 *     ]
+                 */
+                skills?: string[];
+                /**
+                 * @description By the name of an attribute, any of these values.
+                 * @example {
+                 *       "channel": [
+                 *         "direct"
+                 *       ]
+                 *     }
+                 */
+                attributes?: {
+                    [key: string]: string[];
+                };
+            };
+            /**
+             * Format: int64
+             * @description Accounts in the line now.
+             * @example 412
+             */
+            accounts: number;
+        };
+        NewLine: {
+            /**
+             * @description What people call the line.
+             * @example Ovens for restaurants
+             */
+            name: string;
+            filter: components["schemas"]["LineFilter"];
+        };
+        LineFilter: {
+            /**
+             * @description Any of these segments.
+             * @example [
+             *       "restaurants"
+             *     ]
+             */
+            segments?: string[];
+            /**
+             * @description Any of these product lines, of those that an account has.
+             * @example [
+             *       "ovens"
+             *     ]
+             */
+            productLines?: string[];
+            /**
+             * @description Any of these sizes.
+             * @example [
+             *       "large"
+             *     ]
+             */
+            sizes?: string[];
+            /**
+             * @description Any of these skills, of those that an account requires.
+             * @example [
+             *       "gas"
+             *     ]
+             */
+            skills?: string[];
+            /**
+             * @description By the name of an attribute, any of these values.
+             * @example {
+             *       "channel": [
+             *         "direct"
+             *       ]
+             *     }
+             */
+            attributes?: {
+                [key: string]: string[];
+            };
+        };
+        LinePage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Line"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        LineMatrix: {
+            /**
+             * @description The layouts that are held against each other.
+             * @example [
+             *       {
+             *         "line": "line-1",
+             *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+             *       }
+             *     ]
+             */
+            layouts: {
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                line: string | null;
+                layoutId: string;
+            }[];
+            /**
+             * Format: int64
+             * @description Accounts in any of the lines.
+             * @example 640
+             */
+            accounts: number;
+            /** @description How many territories accounts see. */
+            distribution: {
+                /**
+                 * Format: int64
+                 * @description So many of other names, 0 where no layout covers the place.
+                 * @example 2
+                 */
+                territories: number;
+                /**
+                 * Format: int64
+                 * @description Accounts that see so many.
+                 * @example 120
+                 */
+                accounts: number;
+            }[];
+            /** @description Each two lines. */
+            pairs: {
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                a: string | null;
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                b: string | null;
+                /**
+                 * Format: int64
+                 * @description Accounts in both lines.
+                 * @example 210
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Of those: in territories of the same name.
+                 * @example 90
+                 */
+                same: number;
+                /**
+                 * Format: int64
+                 * @description Of those: in territories of two names.
+                 * @example 118
+                 */
+                different: number;
+                /**
+                 * Format: int64
+                 * @description Of those: at places that one of the layouts does not cover.
+                 * @example 2
+                 */
+                outside: number;
+                /** @description Two territories that share accounts, the most first, the first 100. */
+                territories: {
+                    a: components["schemas"]["MatrixTerritory"];
+                    b: components["schemas"]["MatrixTerritory"];
+                    same: boolean;
+                    /**
+                     * Format: int64
+                     * @description Accounts in both.
+                     * @example 41
+                     */
+                    accounts: number;
+                }[];
+                /**
+                 * Format: int64
+                 * @description How many such two there are.
+                 * @example 12
+                 */
+                territoryPairCount: number;
+            }[];
+        };
+        /**
+         * @description A territory of the layout.
+         * @example {
+         *       "id": "t1",
+         *       "name": "Territory 1"
+         *     }
+         */
+        MatrixTerritory: {
+            id: string;
+            name: string;
+        };
+        LineConflictPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["LineConflict"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        LineConflict: {
+            /**
+             * @description Id of the account.
+             * @example acc-1001
+             */
+            accountId: string;
+            /**
+             * @description Its name.
+             * @example Corner Bakery
+             */
+            name: string;
+            /** @description One of each line that the account is in, where the layout covers its place. */
+            territories: {
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                line: string | null;
+                /** @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7 */
+                layoutId: string;
+                /** @example t1 */
+                territoryId: string;
+                /** @example Territory 1 */
+                territoryName: string;
+            }[];
+        };
         SolvedLayout: components["schemas"]["Layout"] & {
             /** @description In the order of the file. */
             assignments?: {
@@ -2227,6 +2243,11 @@ export interface components {
              */
             rebalances: string | null;
             /**
+             * @description The line whose accounts are solved; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
              * @description The last three are for ever.
              * @example succeeded
              * @enum {string}
@@ -2349,6 +2370,8 @@ export interface components {
             splitShare?: number;
             /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
             fillDistanceKm?: number | null;
+            /** @description A line of the plan: its accounts alone; all accounts when left out. */
+            line?: string;
         };
         LayoutPage: {
             /** @description The page, at most `limit` of them. */
@@ -2528,6 +2551,11 @@ export interface components {
              * @example 2027-01-04T09:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description The line whose accounts were solved, also where it was deleted since; null: all accounts.
+             * @example null
+             */
+            line: string | null;
         };
         Territories: {
             /**
@@ -2731,521 +2759,6 @@ export interface components {
              * @example YWNjLTEwMA
              */
             next: string | null;
-        };
-        Publication: {
-            /**
-             * @description Id of the publication.
-             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
-             */
-            publicationId: string;
-            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
-            planId: string;
-            /**
-             * @description The line of the plan that it is for; null: all accounts.
-             * @example null
-             */
-            line: string | null;
-            /**
-             * @description The layout that it puts in force.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string;
-            /**
-             * @description The assignment that `reps` are from.
-             * @example null
-             */
-            assignmentId: string | null;
-            /**
-             * @description Rep by territory; null and absent: vacant.
-             * @example {
-             *       "t1": "rep-7"
-             *     }
-             */
-            reps: {
-                [key: string]: string | null;
-            };
-            /**
-             * @description What people should know of it.
-             * @example Spring territories
-             */
-            note: string;
-            /**
-             * @description Where it stands. `archived`: another took over, or it was withdrawn.
-             * @example in-force
-             * @enum {string}
-             */
-            state: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
-            /**
-             * @description What can be done with it now, by a key that may.
-             * @example [
-             *       "withdraw"
-             *     ]
-             */
-            possible: ("change" | "submit" | "approve" | "return" | "publish" | "withdraw")[];
-            since: components["schemas"]["Moment"];
-            until: components["schemas"]["Moment"] & unknown;
-            /**
-             * @description The publication that is in force before it.
-             * @example null
-             */
-            replaces: string | null;
-            /**
-             * @description The publication that is in force after it.
-             * @example null
-             */
-            replacedBy: string | null;
-            drafted: components["schemas"]["Act"];
-            changed: components["schemas"]["Act"] & unknown;
-            submitted: components["schemas"]["Act"] & (Record<string, never> | null);
-            approved: components["schemas"]["Act"] & (Record<string, never> | null);
-            published: components["schemas"]["Act"] & (Record<string, never> | null);
-            withdrawn: components["schemas"]["Act"] & (Record<string, never> | null);
-            /**
-             * @description Why it was sent back to draft, or withdrawn, last.
-             * @example null
-             */
-            reason: string | null;
-        };
-        /**
-         * @description Since when it is, was last or will be in force; null: never.
-         * @example {
-         *       "at": "2027-02-01T05:00:00.000Z",
-         *       "local": "2027-02-01T00:00:00-05:00"
-         *     }
-         */
-        Moment: {
-            /**
-             * Format: date-time
-             * @description The moment, in UTC.
-             * @example 2027-02-01T05:00:00.000Z
-             */
-            at: string;
-            /**
-             * @description The same with the offset of the time zone of the plan.
-             * @example 2027-02-01T00:00:00-05:00
-             */
-            local: string;
-        } | null;
-        Act: {
-            /**
-             * Format: date-time
-             * @description When.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            at: string;
-            /**
-             * @description Id of the key that did it.
-             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
-             */
-            keyId: string;
-        };
-        NewPublication: {
-            /**
-             * @description A layout of the plan.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string;
-            /**
-             * @description The line of the plan that it is for; null: all accounts.
-             * @example null
-             */
-            line?: string | null;
-            /**
-             * @description Rep by territory. A territory that is not named, or has null, is vacant.
-             * @example {
-             *       "t1": "rep-1"
-             *     }
-             */
-            reps?: {
-                [key: string]: string | null;
-            } | null;
-            /**
-             * @description An assignment of reps to the territories of the layout, instead of `reps`.
-             * @example null
-             */
-            assignmentId?: string | null;
-            /**
-             * @description What people should know of it.
-             * @example Spring territories
-             */
-            note?: string | null;
-        };
-        PublicationPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["Publication"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        PublicationChange: {
-            /**
-             * @description A layout of the plan.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId?: string;
-            /**
-             * @description The line of the plan that it is for; null: all accounts.
-             * @example null
-             */
-            line?: string | null;
-            /**
-             * @description Rep by territory. A territory that is not named, or has null, is vacant.
-             * @example {
-             *       "t1": "rep-1"
-             *     }
-             */
-            reps?: {
-                [key: string]: string | null;
-            } | null;
-            /**
-             * @description An assignment of reps to the territories of the layout, instead of `reps`.
-             * @example null
-             */
-            assignmentId?: string | null;
-            /**
-             * @description What people should know of it.
-             * @example Spring territories
-             */
-            note?: string | null;
-        };
-        Reason: {
-            /**
-             * @description Why, for the record.
-             * @example Two territories share a customer
-             */
-            reason: string;
-        };
-        Publish: {
-            /**
-             * @description When it comes in force: a day in the time zone of the plan, which begins at its first moment (`2027-02-01`), a time in it (`2027-02-01T08:30`), or a time with its offset. Left out: now. A time that the clocks skip or show twice is refused with both that may be meant.
-             * @example 2099-02-01
-             */
-            effectiveFrom?: string | null;
-        };
-        Correction: {
-            /**
-             * Format: int64
-             * @description Number of its entry in the log of the plan.
-             * @example 12
-             */
-            seq: number;
-            /**
-             * Format: date-time
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            recordedAt: string;
-            /** @example pub_7cV2mKq9ZbXw4tRyN1LsHd */
-            publicationId: string;
-            /** @example null */
-            line: string | null;
-            /**
-             * @description What is on record now for that time.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string;
-            from: components["schemas"]["Moment"];
-            until: components["schemas"]["Moment"];
-            /** @example The switch was announced two weeks late */
-            reason: string;
-            /** @description What was on record for that time until now, without gap; null: nothing in force. */
-            believed: {
-                from: components["schemas"]["Moment"];
-                until: components["schemas"]["Moment"];
-                /** @example null */
-                publicationId: string | null;
-                /** @example null */
-                layoutId: string | null;
-            }[];
-        };
-        NewCorrection: {
-            /**
-             * @description The publication that was in force. Either this or `layoutId`.
-             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
-             */
-            publicationId?: string;
-            /**
-             * @description A layout of the plan that was in force: a publication of it is put on record with the correction.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId?: string;
-            /**
-             * @description With `layoutId`: the line; null: all accounts.
-             * @example null
-             */
-            line?: string | null;
-            /**
-             * @description With `layoutId`: rep by territory.
-             * @example {
-             *       "t1": "rep-1"
-             *     }
-             */
-            reps?: {
-                [key: string]: string | null;
-            } | null;
-            /**
-             * @description The first moment: a day in the time zone of the plan, a time in it, or a time with its offset.
-             * @example 2026-01-01
-             */
-            from: string;
-            /**
-             * @description The moment after the last; it is past, too.
-             * @example 2026-01-15T12:00
-             */
-            until: string;
-            /**
-             * @description Why, for the record.
-             * @example Two territories share a customer
-             */
-            reason: string;
-        };
-        Challenge: {
-            /**
-             * @description Id of the challenge.
-             * @example chl_4Yq8HkLr0sVbN3xTzWcJ5m
-             */
-            challengeId: string;
-            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
-            planId: string;
-            /**
-             * @description The publication that it objects to.
-             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
-             */
-            publicationId: string;
-            /**
-             * @description The disputed account.
-             * @example acc-1001
-             */
-            accountId: string | null;
-            /**
-             * @description The two territories that cells are disputed between.
-             * @example null
-             */
-            territories: string[] | null;
-            /**
-             * @description The disputed cells.
-             * @example null
-             */
-            cells: string[] | null;
-            /**
-             * @description The rep in whose name it is.
-             * @example rep-7
-             */
-            repId: string | null;
-            /**
-             * @description What is objected to.
-             * @example The account has been mine for years
-             */
-            reason: string;
-            /**
-             * @description The last two are for ever.
-             * @example open
-             * @enum {string}
-             */
-            state: "open" | "accepted" | "refused";
-            opened: components["schemas"]["Act"];
-            settled: components["schemas"]["Act"] & (Record<string, never> | null);
-            /**
-             * @description Why.
-             * @example null
-             */
-            settledReason: string | null;
-            /**
-             * @description The layout in which it is settled; null where the account got an owner by name.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string | null;
-        };
-        NewChallenge: {
-            /**
-             * @description The disputed account. Either this, or `territories` with `cells`.
-             * @example acc-1001
-             */
-            accountId?: string;
-            /**
-             * @description The two territories that cells are disputed between.
-             * @example [
-             *       "t1",
-             *       "t2"
-             *     ]
-             */
-            territories?: string[];
-            /**
-             * @description The disputed cells, of these two territories.
-             * @example [
-             *       "872a1072cffffff"
-             *     ]
-             */
-            cells?: string[];
-            /**
-             * @description The rep in whose name it is.
-             * @example rep-1
-             */
-            repId?: string | null;
-            /**
-             * @description Why, for the record.
-             * @example Two territories share a customer
-             */
-            reason: string;
-        };
-        ChallengePage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["Challenge"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        AcceptedChallenge: {
-            /**
-             * @description Why, for the record.
-             * @example Two territories share a customer
-             */
-            reason: string;
-            /**
-             * @description A layout of the plan in which the matter is settled. Either this or `owner`.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId?: string;
-            /**
-             * @description Who the disputed account belongs to from now on, by name.
-             * @example {
-             *       "territoryId": "t1"
-             *     }
-             */
-            owner?: {
-                /** @description A territory of the layout, whoever serves it. */
-                territoryId: string;
-            } | {
-                /** @description A rep of the plan. */
-                repId: string;
-            };
-        };
-        AuditPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["AuditEntry"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        AuditEntry: {
-            /**
-             * Format: int64
-             * @description 1, 2, 3 ...
-             * @example 4
-             */
-            seq: number;
-            /**
-             * Format: date-time
-             * @description When it was recorded.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            at: string;
-            /**
-             * Format: int64
-             * @description The same in milliseconds since 1970, as the digest has it.
-             * @example 1799053200000
-             */
-            recordedMs: number;
-            /**
-             * @description The key that did it.
-             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
-             */
-            keyId: string;
-            /**
-             * @description What is known of the key; null: it is a key of another workspace, from which the plan came.
-             * @example {
-             *       "name": "Kim, sales operations",
-             *       "ending": "Jk1A"
-             *     }
-             */
-            key: {
-                /** @example Kim, sales operations */
-                name: string;
-                /**
-                 * @description Its last four digits.
-                 * @example Jk1A
-                 */
-                ending: string;
-            } | null;
-            /**
-             * @description What was done: `kind` of the event.
-             * @example publication-published
-             */
-            action: string;
-            /**
-             * @description The publication or the challenge that it is about.
-             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
-             */
-            subject: string | null;
-            /**
-             * @description What was in force just before.
-             * @example null
-             */
-            fromLayoutId: string | null;
-            /**
-             * @description What is in force with it.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            toLayoutId: string | null;
-            /**
-             * @description Why, where one was given.
-             * @example null
-             */
-            reason: string | null;
-            /**
-             * @description Digest of the entry and of all before it.
-             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-             */
-            digest: string;
-            /**
-             * @description Digest of the entry before.
-             * @example 0000000000000000000000000000000000000000000000000000000000000000
-             */
-            previous: string;
-            /**
-             * @description All of what was recorded.
-             * @example {
-             *       "kind": "publication-published",
-             *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-             *       "fromMs": 1799053200000,
-             *       "fromLayoutId": null,
-             *       "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
-             *     }
-             */
-            event: {
-                kind: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        AuditVerdict: {
-            /**
-             * Format: int64
-             * @description Entries in all.
-             * @example 12
-             */
-            entries: number;
-            /**
-             * @description Whether each entry follows on the one before it.
-             * @example true
-             */
-            intact: boolean;
-            /**
-             * Format: int64
-             * @description The first entry that does not; null: all do.
-             * @example null
-             */
-            brokenAt: number | null;
-            /**
-             * @description Digest of the last entry. Keep it elsewhere: it proves later what the log was.
-             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
-             */
-            head: string | null;
         };
     };
     responses: never;
@@ -5189,8 +4702,6 @@ export interface operations {
                      *             "tolerance": 0.1,
                      *             "finestResolution": 9
                      *           },
-                     *           "timeZone": "America/New_York",
-                     *           "approvalRequired": false,
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -5351,8 +4862,7 @@ export interface operations {
                  *       "defaults": {
                  *         "tolerance": 0.1,
                  *         "finestResolution": 9
-                 *       },
-                 *       "timeZone": "America/New_York"
+                 *       }
                  *     }
                  */
                 "application/json": components["schemas"]["NewPlan"];
@@ -5399,8 +4909,6 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
-                     *       "timeZone": "America/New_York",
-                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
                      */
@@ -5582,10 +5090,10 @@ export interface operations {
             content: {
                 /**
                  * @example {"type":"header","format":"hexalign-plan","version":1}
-                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
+                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
                  *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                  *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
-                 *     {"type":"end","reps":1,"accounts":1,"layouts":0,"entries":0}
+                 *     {"type":"end","reps":1,"accounts":1,"layouts":0}
                  */
                 "application/x-ndjson": string;
             };
@@ -5631,8 +5139,6 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
-                     *       "timeZone": "America/New_York",
-                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
@@ -5856,8 +5362,6 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
-                     *       "timeZone": "America/New_York",
-                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -6201,8 +5705,6 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
-                     *       "timeZone": "America/New_York",
-                     *       "approvalRequired": false,
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -6438,10 +5940,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {"type":"header","format":"hexalign-plan","version":1}
-                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
+                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
                      *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                      *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
-                     *     {"type":"end","reps":1,"accounts":1,"layouts":0,"entries":0}
+                     *     {"type":"end","reps":1,"accounts":1,"layouts":0}
                      */
                     "application/x-ndjson": string;
                 };
@@ -6589,6 +6091,8 @@ export interface operations {
                 layoutId?: string;
                 /** @description Accounts whose place this territory of the layout holds. */
                 territoryId?: string;
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
             };
             header?: {
                 /**
@@ -7758,6 +7262,8 @@ export interface operations {
                 limit?: number;
                 /** @description H3 resolution of the cells, at most the finest of the plan, which is also the default. */
                 resolution?: number;
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
                 /** @description Adds the workload of each cell. All of the plan is read for it: with a million accounts a page takes some seconds, so ask for large ones. */
                 include?: "workload";
             };
@@ -8716,6 +8222,1186 @@ export interface operations {
             };
         };
     };
+    getLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id that the caller gave the line. */
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lineId": "line-1",
+                     *       "name": "Ovens for restaurants",
+                     *       "filter": {
+                     *         "segments": [
+                     *           "restaurants"
+                     *         ]
+                     *       },
+                     *       "accounts": 412
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id that the caller gave the line. */
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ovens for restaurants",
+                 *       "filter": {
+                 *         "segments": [
+                 *           "restaurants"
+                 *         ],
+                 *         "productLines": [
+                 *           "ovens"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewLine"];
+            };
+        };
+        responses: {
+            /** @description The line as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lineId": "line-1",
+                     *       "name": "Ovens for restaurants",
+                     *       "filter": {
+                     *         "segments": [
+                     *           "restaurants"
+                     *         ]
+                     *       },
+                     *       "accounts": 412
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description The new line. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lineId": "line-1",
+                     *       "name": "Ovens for restaurants",
+                     *       "filter": {
+                     *         "segments": [
+                     *           "restaurants"
+                     *         ]
+                     *       },
+                     *       "accounts": 412
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id that the caller gave the line. */
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line is gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLines: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of lines. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "lineId": "line-1",
+                     *           "name": "Ovens for restaurants",
+                     *           "filter": {
+                     *             "segments": [
+                     *               "restaurants"
+                     *             ]
+                     *           },
+                     *           "accounts": 412
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinePage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLineMatrix: {
+        parameters: {
+            query?: {
+                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. The latest of each line when left out. */
+                layouts?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The matrix. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layouts": [
+                     *         {
+                     *           "line": "line-1",
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *         }
+                     *       ],
+                     *       "accounts": 640,
+                     *       "distribution": [
+                     *         {
+                     *           "territories": 2,
+                     *           "accounts": 120
+                     *         }
+                     *       ],
+                     *       "pairs": [
+                     *         {
+                     *           "a": "line-1",
+                     *           "b": "line-1",
+                     *           "accounts": 210,
+                     *           "same": 90,
+                     *           "different": 118,
+                     *           "outside": 2,
+                     *           "territories": [
+                     *             {
+                     *               "a": {
+                     *                 "id": "t1",
+                     *                 "name": "Territory 1"
+                     *               },
+                     *               "b": {
+                     *                 "id": "t1",
+                     *                 "name": "Territory 1"
+                     *               },
+                     *               "same": true,
+                     *               "accounts": 41
+                     *             }
+                     *           ],
+                     *           "territoryPairCount": 12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LineMatrix"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLineConflicts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. The latest of each line when left out. */
+                layouts?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, by id. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accountId": "acc-1001",
+                     *           "name": "Corner Bakery",
+                     *           "territories": [
+                     *             {
+                     *               "line": "line-1",
+                     *               "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *               "territoryId": "t1",
+                     *               "territoryName": "Territory 1"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LineConflictPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     solveAccounts: {
         parameters: {
             query?: {
@@ -9229,6 +9915,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
             };
             header?: {
                 /**
@@ -9310,7 +9998,8 @@ export interface operations {
                      *               "establishments": 0.017
                      *             }
                      *           },
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *           "createdAt": "2027-01-04T09:00:00.000Z",
+                     *           "line": null
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
@@ -9756,6 +10445,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -11639,6 +12329,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -12273,6 +12964,7 @@ export interface operations {
                      *           "kind": "layout",
                      *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *           "rebalances": null,
+                     *           "line": null,
                      *           "state": "succeeded",
                      *           "progress": 1,
                      *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -12450,6 +13142,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -12808,6 +13501,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -12919,4100 +13613,6 @@ export interface operations {
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listPublications: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Only those in this state. */
-                state?: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
-                /** @description Only those of this line; empty: of the plan as a whole. */
-                line?: string;
-                /** @description States are those of this moment: a day or time as for `effectiveFrom`. Left out: now. */
-                at?: string;
-                /** @description What was on record at this moment alone. Left out: all that is. */
-                asKnownAt?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of publications. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *           "line": null,
-                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *           "assignmentId": null,
-                     *           "reps": {
-                     *             "t1": "rep-7"
-                     *           },
-                     *           "note": "Spring territories",
-                     *           "state": "in-force",
-                     *           "possible": [
-                     *             "withdraw"
-                     *           ],
-                     *           "since": {
-                     *             "at": "2027-02-01T05:00:00.000Z",
-                     *             "local": "2027-02-01T00:00:00-05:00"
-                     *           },
-                     *           "until": {
-                     *             "at": "2027-02-01T05:00:00.000Z",
-                     *             "local": "2027-02-01T00:00:00-05:00"
-                     *           },
-                     *           "replaces": null,
-                     *           "replacedBy": null,
-                     *           "drafted": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "changed": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "submitted": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "approved": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "published": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "withdrawn": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "reason": null
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PublicationPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    draftPublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                 *       "reps": {
-                 *         "t1": "rep-1"
-                 *       },
-                 *       "note": "Spring territories"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewPublication"];
-            };
-        };
-        responses: {
-            /** @description The draft. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    /** @description Address of the publication. */
-                    Location?: string;
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The publication as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changePublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reps": {
-                 *         "t1": "rep-1",
-                 *         "t2": null
-                 *       },
-                 *       "note": "With Kim"
-                 *     }
-                 */
-                "application/json": components["schemas"]["PublicationChange"];
-            };
-        };
-        responses: {
-            /** @description The publication as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    submitPublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The publication as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    approvePublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The publication as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another key must approve (/problems/second-key-needed). The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    returnPublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Two territories share a customer"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description The publication as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    publishPublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "effectiveFrom": "2099-02-01"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Publish"];
-            };
-        };
-        responses: {
-            /** @description The publication as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). Another comes in force at that moment (/problems/moment-taken). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    withdrawPublication: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Two territories share a customer"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description The publication as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "assignmentId": null,
-                     *       "reps": {
-                     *         "t1": "rep-7"
-                     *       },
-                     *       "note": "Spring territories",
-                     *       "state": "in-force",
-                     *       "possible": [
-                     *         "withdraw"
-                     *       ],
-                     *       "since": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "replaces": null,
-                     *       "replacedBy": null,
-                     *       "drafted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "changed": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "submitted": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "approved": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "published": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "withdrawn": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "reason": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Publication"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    correctOwnership: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                 *       "from": "2026-01-01",
-                 *       "until": "2026-01-15T12:00",
-                 *       "reason": "The switch was announced two weeks late"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewCorrection"];
-            };
-        };
-        responses: {
-            /** @description The correction. */
-            201: {
-                headers: {
-                    /** @description Address of the publication. */
-                    Location?: string;
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "seq": 12,
-                     *       "recordedAt": "2027-01-04T09:00:00.000Z",
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "line": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "from": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "until": {
-                     *         "at": "2027-02-01T05:00:00.000Z",
-                     *         "local": "2027-02-01T00:00:00-05:00"
-                     *       },
-                     *       "reason": "The switch was announced two weeks late",
-                     *       "believed": [
-                     *         {
-                     *           "from": {
-                     *             "at": "2027-02-01T05:00:00.000Z",
-                     *             "local": "2027-02-01T00:00:00-05:00"
-                     *           },
-                     *           "until": {
-                     *             "at": "2027-02-01T05:00:00.000Z",
-                     *             "local": "2027-02-01T00:00:00-05:00"
-                     *           },
-                     *           "publicationId": null,
-                     *           "layoutId": null
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Correction"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    openChallenge: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the publication. */
-                publicationId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "accountId": "acc-1001",
-                 *       "repId": "rep-1",
-                 *       "reason": "The account has been mine for years"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewChallenge"];
-            };
-        };
-        responses: {
-            /** @description The challenge. */
-            201: {
-                headers: {
-                    /** @description Address of the challenge. */
-                    Location?: string;
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "accountId": "acc-1001",
-                     *       "territories": null,
-                     *       "cells": null,
-                     *       "repId": "rep-7",
-                     *       "reason": "The account has been mine for years",
-                     *       "state": "open",
-                     *       "opened": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settled": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settledReason": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Challenge"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listChallenges: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Only those in this state. */
-                state?: "open" | "accepted" | "refused";
-                /** @description Only those of this publication. */
-                publicationId?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of challenges. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
-                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *           "accountId": "acc-1001",
-                     *           "territories": null,
-                     *           "cells": null,
-                     *           "repId": "rep-7",
-                     *           "reason": "The account has been mine for years",
-                     *           "state": "open",
-                     *           "opened": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "settled": {
-                     *             "at": "2027-01-04T09:00:00.000Z",
-                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *           },
-                     *           "settledReason": null,
-                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ChallengePage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getChallenge: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the challenge. */
-                challengeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The challenge. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "accountId": "acc-1001",
-                     *       "territories": null,
-                     *       "cells": null,
-                     *       "repId": "rep-7",
-                     *       "reason": "The account has been mine for years",
-                     *       "state": "open",
-                     *       "opened": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settled": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settledReason": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Challenge"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    acceptChallenge: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the challenge. */
-                challengeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "It is so",
-                 *       "owner": {
-                 *         "territoryId": "t1"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["AcceptedChallenge"];
-            };
-        };
-        responses: {
-            /** @description The challenge, settled. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "accountId": "acc-1001",
-                     *       "territories": null,
-                     *       "cells": null,
-                     *       "repId": "rep-7",
-                     *       "reason": "The account has been mine for years",
-                     *       "state": "open",
-                     *       "opened": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settled": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settledReason": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Challenge"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuseChallenge: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the challenge. */
-                challengeId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "reason": "Two territories share a customer"
-                 *     }
-                 */
-                "application/json": components["schemas"]["Reason"];
-            };
-        };
-        responses: {
-            /** @description The challenge, settled. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *       "accountId": "acc-1001",
-                     *       "territories": null,
-                     *       "cells": null,
-                     *       "repId": "rep-7",
-                     *       "reason": "The account has been mine for years",
-                     *       "state": "open",
-                     *       "opened": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settled": {
-                     *         "at": "2027-01-04T09:00:00.000Z",
-                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
-                     *       },
-                     *       "settledReason": null,
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Challenge"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listAudit: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of the log, or all of it. */
-            200: {
-                headers: {
-                    /** @description A name for the file, where it is no page. */
-                    "Content-Disposition"?: string;
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "seq": 4,
-                     *           "at": "2027-01-04T09:00:00.000Z",
-                     *           "recordedMs": 1799053200000,
-                     *           "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m",
-                     *           "key": {
-                     *             "name": "Kim, sales operations",
-                     *             "ending": "Jk1A"
-                     *           },
-                     *           "action": "publication-published",
-                     *           "subject": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *           "fromLayoutId": null,
-                     *           "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *           "reason": null,
-                     *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-                     *           "previous": "0000000000000000000000000000000000000000000000000000000000000000",
-                     *           "event": {
-                     *             "kind": "publication-published",
-                     *             "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
-                     *             "fromMs": 1799053200000,
-                     *             "fromLayoutId": null,
-                     *             "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AuditPage"];
-                    /** @example {"seq":1,"at":"2027-01-04T09:00:00.000Z", ...} */
-                    "application/x-ndjson": string;
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    verifyAudit: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The verdict. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "entries": 12,
-                     *       "intact": true,
-                     *       "brokenAt": null,
-                     *       "head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["AuditVerdict"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

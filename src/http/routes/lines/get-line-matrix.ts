@@ -11,9 +11,13 @@ import { planParams } from '../plans/plan-schema.ts';
 import { layoutsAsked, layoutsQuery, lineOfLayout } from './line-layouts-query.ts';
 
 const count = (description: string, example: number) => z.number().int().openapi({ description, example });
+/** Named, so that the description holds its example once: an `id` in two examples is two schemas of one id to a reader of 3.0. */
 const territory = z
   .object({ id: z.string(), name: z.string() })
-  .openapi({ description: 'A territory of the layout.', example: { id: 't1', name: 'Territory 1' } });
+  .openapi('MatrixTerritory', {
+    description: 'A territory of the layout.',
+    example: { id: 't1', name: 'Territory 1' },
+  });
 const LAYOUT_ID = `lay_${'k4x7q2mz5tq6hc3n'.repeat(4).slice(0, 52)}`;
 
 const matrixSchema = z
