@@ -6,7 +6,7 @@ const migrations = await readD1Migrations('src/storage/migrations');
 /** Tests that read the repository's files: they run in Node. */
 const NODE_TESTS = ['test/contract/optimizer-package.test.ts', 'test/**/*.node.test.ts'];
 
-/** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. */
+/** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. HEXALIGN_SEQUENCES: how many random sequences of edits are tried. */
 export default defineConfig({
   test: {
     // Each request is a line in the log: only those of tests that fail are of interest.
@@ -21,6 +21,7 @@ export default defineConfig({
                 BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789',
                 RATE_LIMIT_SCALE: '1000',
                 SLICE_STEPS: '300000',
+                SEQUENCES: process.env.HEXALIGN_SEQUENCES ?? '40',
                 MIGRATIONS: migrations,
               },
             },

@@ -171,7 +171,7 @@ export interface paths {
         put?: never;
         /**
          * Make a plan of a file that an export wrote
-         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte; a file with layouts needs a key with `layouts:write`, too. Needs the scope `plans:write`.
+         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte, assignments get new ids; a file with layouts needs a key with `layouts:write`, too, and one with a log, which says what is in force, `layouts:publish`. The log comes in unchanged, its digests are worked out again, and where one does not follow on the one before it nothing is taken. Needs the scope `plans:write`.
          */
         post: operations["importPlan"];
         delete?: never;
@@ -202,7 +202,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the name or the defaults of a plan
+         * Change the name, the defaults or the settings of a plan
          * @description What is left out stays. `finestResolution` can change while the plan has no accounts. Needs the scope `plans:write`.
          */
         patch: operations["changePlan"];
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`; and an `end` with the counts. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -487,13 +487,41 @@ export interface paths {
         put?: never;
         /**
          * Divide the accounts of a plan into territories
-         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
+         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan, with `name`, `note` and `labels` there. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
          */
         post: operations["createLayout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/layouts/{layoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A layout as the list of a plan has it
+         * @description With its name, note and labels in this plan, and without its territories: those `getLayout` answers. Needs the scope `plans:read`.
+         */
+        get: operations["getLayoutEntry"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a layout off the list of a plan
+         * @description Its name, note and labels in this plan are gone. The layout itself can be read until retention finds that nothing refers to it, and stays where another plan lists it or a layout was made from it. Needs the scope `layouts:write`.
+         */
+        delete: operations["deleteLayoutEntry"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a layout, note something of it, or label it
+         * @description What is left out stays. The layout itself never changes: what is said of it belongs to the list of the plan. Labels are replaced whole, so the request must say with `If-Match` which version it was made from: the `ETag` of `GET`, or `*` for whichever it is. Needs the scope `layouts:write`.
+         */
+        patch: operations["changeLayoutEntry"];
         trace?: never;
     };
     "/v1/layouts/{layoutId}": {
@@ -564,10 +592,70 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What moved when a layout was rebalanced
-         * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done. None for a layout that was not rebalanced from another. Needs the scope `plans:read`.
+         * What moved when a layout was made from another
+         * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done, and for edits; of a merge what is elsewhere than in ours. None for a layout that was not made from another. Needs the scope `plans:read`.
          */
         get: operations["listMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who and what moves from one layout to another
+         * @description Territories that stand for each other: those of one id, where one layout was made from the other; all others are matched so that they share most in all. What moves is counted in the leaves of both; a metric that only one layout has is null. Where the layouts count different accounts, what did not move but is counted anew is `recounted`. As GeoJSON: the places that are in another territory than before, outlined, with `from` and `to`. Needs the scope `plans:read`.
+         */
+        get: operations["compareLayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts that move from one layout to another
+         * @description Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Needs the scope `plans:read`.
+         */
+        get: operations["listMovedAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/tiles/{z}/{x}/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tile of what differs between two layouts
+         * @description Layer `differences`: the places that are in another territory than before, a feature for every two territories with `from`, `to` and what moves as `sums.` and the metric. The address ends in `{y}.mvt` for a vector tile (MVT 2.1) or `{y}.geojson` for the same in degrees. Needs the scope `tiles:read`.
+         */
+        get: operations["getDifferenceTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -620,6 +708,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/layouts/{layoutId}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new layout from this one by hand
+         * @description Moves cells, accounts or what lies in a polygon to a territory; merges, splits, adds, drops and renames territories. The numbers are those of this layout: an edit changes borders, not the accounts of then. Only where a cell must be split are accounts of the plan read, inside that cell alone, and where they do not add up to it any more the edit is refused. Territories that gained or lost nothing keep cells, sums and measures. Targets stay unless territories come or go: then each is an equal share. Needs the scope `layouts:write`.
+         */
+        post: operations["editLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one layout of two that were made from one
+         * @description Takes what either changed since the layout that both were made from, cell by cell, and the names of territories likewise. What both changed to something else is a clash. Territories go by id; one that is new in both is two, and theirs gets another id. The numbers of a cell are those of the side whose territory is taken: where one side was rebalanced for newer accounts, the merge holds numbers of two times until it is rebalanced itself. Needs the scope `layouts:write`.
+         */
+        post: operations["mergeLayouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/layouts/{layoutId}/tilejson.json": {
         parameters: {
             query?: never;
@@ -652,6 +780,290 @@ export interface paths {
          * @description Layer `territories` at every zoom; layer `cells` from where cells are some pixels wide. Neighbours share their borders. The address ends in `{y}.mvt` for a vector tile (MVT 2.1) or `{y}.geojson` for the same in degrees, where each feature names its `layer`. Needs the scope `tiles:read`.
          */
         get: operations["getTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match reps to the territories of a layout
+         * @description Each territory gets a rep of the plan, and each rep at most one territory: as few territories as possible stay vacant, and of all matchings like that it is one of least total cost; ties go by the order of territories and of the ids of reps. What a pair costs is the sum of four parts, each 0 at best and about 1 where it is bad, times their weights: the distance from the home to the center of weight against the mean distance; the workload against the capacity; the share of accounts that change hands; on new territories, experience against that of the most experienced rep. What is not known of a rep counts as the mean of the others. No weight outweighs a rule: who is on leave on the day, lacks a skill that any account needs, or is forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now; weights and workload those of the layout. Needs the scope `layouts:write`.
+         */
+        post: operations["createAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The assignments of a plan, the latest first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{assignmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An assignment of reps to territories
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getAssignment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/hierarchies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The hierarchies of a layout, the latest first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listHierarchies"];
+        put?: never;
+        /**
+         * Put the territories of a layout under a tree
+         * @description Either a tree that is given: names of `levels`, `nodes`, and the node of each territory. It is checked whole: every territory once, every parent of the next level up, no node without children, and where `connected` asks for it every node in one piece. Or one that is solved from the territories up: `levels` with counts. Territories are grouped into balanced, compact nodes, each with an equal share of what `balance` names, those into nodes of the next level, and so on; what cannot hold is told by `violations`. A layout with a hierarchy is kept until the hierarchy is deleted. Needs the scope `layouts:write`.
+         */
+        post: operations["createHierarchy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hierarchies/{hierarchyId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A hierarchy with the measures of its nodes
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getHierarchy"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a hierarchy; its layout stays
+         * @description Needs the scope `layouts:write`.
+         */
+        delete: operations["deleteHierarchy"];
+        options?: never;
+        head?: never;
+        /**
+         * Change names and managers of nodes
+         * @description What is left out stays; `manager: null` leaves a node without one. The tree itself never changes: make another. The request must say with `If-Match` which version it was made from: the `ETag` of `GET /v1/hierarchies/{hierarchyId}`, or `*` for whichever it is. Needs the scope `layouts:write`.
+         */
+        patch: operations["changeHierarchy"];
+        trace?: never;
+    };
+    "/v1/hierarchies/{hierarchyId}/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The nodes of a level, as JSON or GeoJSON
+         * @description As GeoJSON each node is a MultiPolygon, the union of its territories. All are drawn at one H3 resolution, as `GET /v1/layouts/{layoutId}/territories` draws: at the same resolution borders of nodes are borders of territories. Needs the scope `plans:read`.
+         */
+        get: operations["listNodes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/hierarchies/{hierarchyId}/carry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry a hierarchy over to another layout of the plan
+         * @description Makes the same tree, with its names and managers, for a layout that came of an edit or a rebalance, say. Territories are matched by id. New ones go under the node that had most of their surface, or else has most of their neighbours; those that are gone are dropped; `origin.decided` tells. A node that is left without a child is an error. `violations` name nodes that were to be connected and are not any more. Needs the scope `layouts:write`.
+         */
+        post: operations["carryHierarchy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who owns a place or an account, now or at any moment, as known at any moment
+         * @description An account belongs to who is named for it; else to who the first rule gives it to that it meets; else, as any place, to the territory that holds it in the layout in force; else to who takes what is left, where the plan says so (`catchAll`). What names a territory that the layout in force does not have, or a rep that is not there any more, is passed over. An account is asked for at the place that it had then, as far as was known; attributes that rules look at are those of today. The answer is never older than the request: a switch that was acknowledged counts. The `ETag` follows from all but `at` and `asKnownAt` where these were left out. Needs the scope `plans:read`.
+         */
+        get: operations["findPlanOwner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who owns many places or accounts
+         * @description As `GET /v1/plans/{planId}/owner`, for up to 1,000 places as JSON, or up to 10,000 lines as NDJSON, which are answered with a line each while they come; then `line`, `at` and `asKnownAt` are in the query. All answers of a request are of the same state of the plan. What has no owner gets `{"error": {"kind", "detail", "nearest"}}` in its place; the nearest territory is looked for for the first 50 of them. Needs the scope `plans:read`.
+         */
+        post: operations["findPlanOwners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/named-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts that have an owner by name, by id
+         * @description At any moment, as known at any moment. A page may hold fewer than `limit`, also where there is a next one. Needs the scope `plans:read`.
+         */
+        get: operations["listNamedAccounts"];
+        put?: never;
+        /**
+         * Give accounts an owner by name, for a time or for good
+         * @description A named owner comes before rules and territories. Of several, the one that began last counts; a correction comes before them in its time, and what was believed before stays on record. All accounts at once, as one entry of the log. Needs the scope `layouts:publish`.
+         */
+        post: operations["nameAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules that give accounts their owners, at any moment, as known at any moment
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getRules"];
+        /**
+         * Replace the rules that give accounts their owners
+         * @description A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `skills`, `attributes`. It comes after owners by name and before territories. The answer has the rules as they hold from `from` on; the `ETag` is that of those that hold now, as GET gives it for `If-Match`. Needs the scope `layouts:publish`.
+         */
+        put: operations["replaceRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every owner that an account had, has, and is known to get
+         * @description Stretches of time in their order, those next to each other with the same owner for the same reason joined; times in which nobody owns the account are left out. Attributes that rules look at are those of today. With `beliefs=true` also what was believed before corrections: in which time, since when that was on record, and when the correction replaced it. Needs the scope `plans:read`.
+         */
+        get: operations["getOwnerHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The territories of a publication, to look places up without a connection
+         * @description A small file, some tenths of a byte for each cell of the layout. It has geography alone: no owners by name, no rules, no catch-all; a publication never changes, so neither does its pack.
+         *
+         *     Bytes: `HXP` and the version, 1; all that follows is gzip. Inside: the length of the header (u32, little-endian); the header, JSON in UTF-8 `{publicationId, planId, line, layoutId, territories: [{id, name, rep}], pointResolution, resolution, leaves, runs}`; then three columns of `runs` LEB128 numbers each: gaps, lengths, territories. A gap or a length `n` stands for `floor(n / 16) * 7^(n mod 16)`. A territory is the zigzag difference (`n / 2` for even `n`, `-(n + 1) / 2` for odd `n`) to the one before, the first to 0; it is a position in `territories`.
+         *
+         *     To look a point up: take its H3 cell at `pointResolution` (`latLngToCell`); read base cell and digits down to `resolution` as a number to base 7, `p = p * 7 + digit` beginning with the base cell. Runs lie one after the other: each begins a gap after the end of the one before, the first one a gap after 0. The run that holds `p` has the territory; where none does, the point is outside of the cover. For a cell that is coarser than `pointResolution`, the center child counts. Needs the scope `plans:read`.
+         */
+        get: operations["getPublicationPack"];
         put?: never;
         post?: never;
         delete?: never;
@@ -734,6 +1146,314 @@ export interface paths {
          * @description Nothing comes of it any more. Cancelling a cancelled job changes nothing. Needs the scope `layouts:write`.
          */
         post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The publications of a plan, the latest drafted first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listPublications"];
+        put?: never;
+        /**
+         * Draft a publication: a layout, and who serves its territories
+         * @description A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that (`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft. Needs the scope `layouts:write`.
+         */
+        post: operations["draftPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A publication, its state, and since and until when it is in force
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description What is left out stays; `reps` are given all at once. What was submitted must be returned first. Needs the scope `layouts:write`.
+         */
+        patch: operations["changePublication"];
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a draft for approval
+         * @description From then on its content stays as it is, until it is returned. Needs the scope `layouts:write`.
+         */
+        post: operations["submitPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what was submitted
+         * @description By another key than the one that submitted it, and than the one that changed it last. Needs the scope `layouts:publish`.
+         */
+        post: operations["approvePublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return what was submitted or approved: it is a draft again
+         * @description The reason is on record, and on the publication. Needs the scope `layouts:publish`.
+         */
+        post: operations["returnPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a publication in force, now or at a moment to come
+         * @description It takes over from whatever is in force in its line, at one moment: there is never a time with two in force, or with none. What is scheduled takes over when its time comes, whatever is published before then. What was in force in the past is set right by a correction. Needs the scope `layouts:publish`.
+         */
+        post: operations["publishPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a publication
+         * @description Before its time it never comes in force. In force, what was in force before it is again from now on; where there is nothing that could be, it stays. Needs the scope `layouts:publish`.
+         */
+        post: operations["withdrawPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what has really been in force in a time that is past
+         * @description Both stay on record: what was believed, which is answered to whoever asks as of a moment before the correction, and what is known now. Of several corrections of one time the last one counts. Needs the scope `layouts:publish`.
+         */
+        post: operations["correctOwnership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to a publication: an account or some cells are not where they should be
+         * @description Needs the scope `layouts:write`.
+         */
+        post: operations["openChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The challenges of a plan, the latest first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listChallenges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/challenges/{challengeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A challenge, and what has become of it
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getChallenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/challenges/{challengeId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a challenge: with a layout that settles it, or with an owner by name
+         * @description Needs the scope `layouts:publish`.
+         */
+        post: operations["acceptChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/challenges/{challengeId}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a challenge: what is in force stays as it is
+         * @description Needs the scope `layouts:publish`.
+         */
+        post: operations["refuseChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log of a plan: what was decided, by whom and when, the oldest first
+         * @description As JSON in pages; as NDJSON all of it, streamed, an entry a line. Entries are only ever added. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the log of a plan is whole
+         * @description Works every digest out again. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -887,6 +1607,39 @@ export interface components {
                  */
                 to: string;
             }[];
+        };
+        OwnersQuestion: {
+            /**
+             * @description Points (`lat` and `lng`), cells, or accounts of the plan.
+             * @example [
+             *       {
+             *         "lat": 40.7128,
+             *         "lng": -74.006
+             *       },
+             *       {
+             *         "cell": "892a1072b5bffff"
+             *       }
+             *     ]
+             */
+            places: components["schemas"]["OwnedThing"][];
+            /** @description Line of the plan; left out: all accounts. */
+            line?: string;
+            /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+            at?: string;
+            /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+            asKnownAt?: string;
+        };
+        /**
+         * @example {
+         *       "lat": 40.7128,
+         *       "lng": -74.006
+         *     }
+         */
+        OwnedThing: {
+            lat?: number;
+            lng?: number;
+            cell?: string;
+            account?: string;
         };
         Health: {
             /**
@@ -1192,6 +1945,26 @@ export interface components {
                 finestResolution: number;
             };
             /**
+             * @description IANA name of the time zone in which days and times of the plan are meant.
+             * @example America/New_York
+             */
+            timeZone: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published.
+             * @example false
+             */
+            approvalRequired: boolean;
+            /**
+             * @description Who owns what no territory holds and nobody is named for: a territory or a rep; null: nobody.
+             * @example {
+             *       "repId": "rep-7"
+             *     }
+             */
+            catchAll: {
+                territoryId?: string;
+                repId?: string;
+            } | null;
+            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
@@ -1223,6 +1996,16 @@ export interface components {
              */
             finestResolution?: number;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
         };
         NewMetric: {
             /**
@@ -1268,6 +2051,12 @@ export interface components {
              * @example 12
              */
             layouts: number;
+            /**
+             * Format: int64
+             * @description Assignments of these layouts.
+             * @example 3
+             */
+            assignments: number;
         };
         PlanWithCount: components["schemas"]["Plan"] & {
             /**
@@ -1293,6 +2082,31 @@ export interface components {
              */
             name?: string;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
+            /**
+             * @description Who owns what no territory in force holds and nobody is named for: a territory or a rep that there is; null: nobody.
+             * @example {
+             *       "territoryId": "t1"
+             *     }
+             */
+            catchAll?: {
+                /**
+                 * @description A territory: whoever serves it, as the publication in force says.
+                 * @example t1
+                 */
+                territoryId?: string;
+                /** @description A rep, whatever the territory. */
+                repId?: string;
+            } | null;
         };
         UploadReport: {
             /**
@@ -2220,6 +3034,30 @@ export interface components {
                     share: number;
                 };
                 /**
+                 * @description Share of each metric that changed its territory; where a part was rebalanced, of what that holds.
+                 * @example {
+                 *       "establishments": 0.017
+                 *     }
+                 */
+                moved: {
+                    [key: string]: number;
+                };
+                /** @description Those that were rebalanced, where not all were. */
+                territories?: string[];
+            };
+            /** @description Where it came from, if it was edited by hand. */
+            edit?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                from: string;
+                /**
+                 * @description As the request said.
+                 * @example Without Boston
+                 */
+                name?: string;
+                /**
                  * @description Share of each metric that changed its territory.
                  * @example {
                  *       "establishments": 0.017
@@ -2228,6 +3066,58 @@ export interface components {
                 moved: {
                     [key: string]: number;
                 };
+                /** @description Territories that gained or lost something. */
+                touched: string[];
+                /**
+                 * @description As they were sent.
+                 * @example [
+                 *       {
+                 *         "kind": "rename",
+                 *         "territory": "t1",
+                 *         "name": "North"
+                 *       }
+                 *     ]
+                 */
+                edits: ({
+                    /** @enum {string} */
+                    kind: "assign" | "merge" | "split" | "add" | "drop" | "rename";
+                } & {
+                    [key: string]: unknown;
+                })[];
+                /**
+                 * @description What does not hold and did before; the first 100.
+                 * @example []
+                 */
+                broke: components["schemas"]["LayoutViolation"][];
+            };
+            /** @description Which layouts it was made of, if it is a merge. */
+            merge?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                base: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                ours: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                theirs: string;
+                /**
+                 * @description Whose word counted in clashes.
+                 * @enum {string|null}
+                 */
+                prefer: "ours" | "theirs" | null;
+                /**
+                 * Format: int64
+                 * @description How often it counted.
+                 * @example 0
+                 */
+                clashes: number;
             };
         };
         Job: {
@@ -2370,17 +3260,55 @@ export interface components {
             splitShare?: number;
             /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
             fillDistanceKm?: number | null;
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
             /** @description A line of the plan: its accounts alone; all accounts when left out. */
             line?: string;
         };
         LayoutPage: {
             /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["LayoutSummary"][];
+            items: components["schemas"]["LayoutEntry"][];
             /**
              * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        LayoutEntry: components["schemas"]["LayoutSummary"] & {
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name: string | null;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note: string | null;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels: string[];
         };
         LayoutSummary: {
             /**
@@ -2536,6 +3464,30 @@ export interface components {
                     share: number;
                 };
                 /**
+                 * @description Share of each metric that changed its territory; where a part was rebalanced, of what that holds.
+                 * @example {
+                 *       "establishments": 0.017
+                 *     }
+                 */
+                moved: {
+                    [key: string]: number;
+                };
+                /** @description Those that were rebalanced, where not all were. */
+                territories?: string[];
+            };
+            /** @description Where it came from, if it was edited by hand. */
+            edit?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                from: string;
+                /**
+                 * @description As the request said.
+                 * @example Without Boston
+                 */
+                name?: string;
+                /**
                  * @description Share of each metric that changed its territory.
                  * @example {
                  *       "establishments": 0.017
@@ -2544,6 +3496,37 @@ export interface components {
                 moved: {
                     [key: string]: number;
                 };
+                /** @description Territories that gained or lost something. */
+                touched: string[];
+            };
+            /** @description Which layouts it was made of, if it is a merge. */
+            merge?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                base: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                ours: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                theirs: string;
+                /**
+                 * @description Whose word counted in clashes.
+                 * @enum {string|null}
+                 */
+                prefer: "ours" | "theirs" | null;
+                /**
+                 * Format: int64
+                 * @description How often it counted.
+                 * @example 0
+                 */
+                clashes: number;
             };
             /**
              * Format: date-time
@@ -2556,6 +3539,26 @@ export interface components {
              * @example null
              */
             line: string | null;
+        };
+        LayoutEntryChange: {
+            /**
+             * @description What people call the layout in this plan. Null takes it away.
+             * @example Two reps more in the south
+             */
+            name?: string | null;
+            /**
+             * @description What there is to say of it. Null takes it away.
+             * @example Asked for by the regional managers.
+             */
+            note?: string | null;
+            /**
+             * @description All its labels from now on.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         Territories: {
             /**
@@ -2632,6 +3635,334 @@ export interface components {
             sums: {
                 [key: string]: number;
             };
+        };
+        LayoutComparison: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            a: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            b: string;
+            /** @description Whether one was made from the other, so that equal ids are the same territory. */
+            derived: boolean;
+            /**
+             * @description Metric by which territories are matched.
+             * @example revenue
+             */
+            matchedBy: string;
+            /** @description Those of the first layout with what stands for them in the other; then those that are new. */
+            territories: components["schemas"]["TerritoryComparison"][];
+            /**
+             * @description Over all territories. `moved` is what is in another territory than before, and its share of the total of the other layout; `worstDeviation` the largest of all territories; `weighedBy` the metric that weighs in moments of inertia; `places` cells of the common refinement, and leaves outside of what the other covers.
+             * @example {
+             *       "sums": {
+             *         "revenue": {
+             *           "before": 420000,
+             *           "after": 420000
+             *         }
+             *       },
+             *       "moved": {
+             *         "sums": {
+             *           "revenue": 8400
+             *         },
+             *         "shares": {
+             *           "revenue": 0.02
+             *         }
+             *       },
+             *       "worstDeviation": {
+             *         "revenue": {
+             *           "before": 0.09,
+             *           "after": 0.04
+             *         }
+             *       },
+             *       "momentOfInertia": {
+             *         "before": 4210000,
+             *         "after": 4180000
+             *       },
+             *       "weighedBy": {
+             *         "before": "revenue",
+             *         "after": "revenue"
+             *       },
+             *       "travel": {
+             *         "distanceKm": {
+             *           "before": 41.2,
+             *           "after": 40.9
+             *         },
+             *         "workloadHours": {
+             *           "before": null,
+             *           "after": null
+             *         }
+             *       },
+             *       "places": {
+             *         "shared": 900,
+             *         "moved": 27,
+             *         "onlyA": 0,
+             *         "onlyB": 4
+             *       },
+             *       "matched": 3
+             *     }
+             */
+            totals: {
+                sums: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                moved: {
+                    sums: {
+                        [key: string]: number | null;
+                    };
+                    shares: {
+                        [key: string]: number | null;
+                    };
+                };
+                worstDeviation: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                momentOfInertia: {
+                    before: number;
+                    after: number;
+                };
+                weighedBy: {
+                    before: string;
+                    after: string;
+                };
+                travel: {
+                    distanceKm: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                    workloadHours: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                places: {
+                    /** Format: int64 */
+                    shared: number;
+                    /** Format: int64 */
+                    moved: number;
+                    /** Format: int64 */
+                    onlyA: number;
+                    /** Format: int64 */
+                    onlyB: number;
+                };
+                /** Format: int64 */
+                matched: number;
+            };
+            /** @description With `planId`: whom the change affects. Else null. */
+            reps: {
+                /**
+                 * @description Whose accounts these are.
+                 * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+                 */
+                planId: string;
+                /**
+                 * Format: int64
+                 * @description Accounts that move, each once.
+                 * @example 41
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Reps who serve any of them now.
+                 * @example 3
+                 */
+                repCount: number;
+                /**
+                 * @description By the rep who serves them now, the most accounts first, at most 1,000 reps; null: accounts that nobody serves. `moves` of all together are at most 20,000. Who will serve a territory nobody can tell from a layout.
+                 * @example [
+                 *       {
+                 *         "repId": "rep-7",
+                 *         "accounts": 41,
+                 *         "moves": [
+                 *           {
+                 *             "from": "t1",
+                 *             "to": "t2",
+                 *             "accounts": 41
+                 *           }
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                reps: {
+                    repId: string | null;
+                    /** Format: int64 */
+                    accounts: number;
+                    moves: {
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        from: string;
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        to: string;
+                        /** Format: int64 */
+                        accounts: number;
+                    }[];
+                }[];
+            } | null;
+        };
+        TerritoryComparison: {
+            /**
+             * @description Id in the first layout; null where it is new.
+             * @example t1
+             */
+            a: string | null;
+            /**
+             * @description Id in the other; null where it is gone.
+             * @example t1
+             */
+            b: string | null;
+            /**
+             * @description As the other layout calls it.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * @description What both hold, as a share of what either does, in the metric of `matchedBy`.
+             * @example 0.93
+             */
+            overlap: number;
+            /**
+             * @description By metric.
+             * @example {
+             *       "revenue": {
+             *         "before": 150300,
+             *         "after": 148200
+             *       }
+             *     }
+             */
+            sums: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description What was in another territory.
+             * @example {
+             *       "revenue": 4100
+             *     }
+             */
+            gained: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What is in another territory now.
+             * @example {
+             *       "revenue": 6200
+             *     }
+             */
+            lost: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What differs without having moved: zeros where both layouts count the same accounts. After less before is gained less lost and this.
+             * @example {
+             *       "revenue": 0
+             *     }
+             */
+            recounted: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description From the target of each layout.
+             * @example {
+             *       "revenue": {
+             *         "before": 0.02,
+             *         "after": 0.01
+             *       }
+             *     }
+             */
+            deviations: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /** @description As each layout measures it: the moment of inertia by the metric of `weighedBy`. */
+            compactness: {
+                momentOfInertia: {
+                    before: number | null;
+                    after: number | null;
+                };
+                polsbyPopper: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Root of the mean square distance from the center, as the crow flies, weighed by the metric of `weighedBy`; hours of work where the layout has them.
+             * @example {
+             *       "distanceKm": {
+             *         "before": 41.2,
+             *         "after": 38.9
+             *       },
+             *       "workloadHours": {
+             *         "before": null,
+             *         "after": null
+             *       }
+             *     }
+             */
+            travel: {
+                distanceKm: {
+                    before: number | null;
+                    after: number | null;
+                };
+                workloadHours: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Cells of the common refinement.
+             * @example {
+             *       "kept": 280,
+             *       "gained": 11,
+             *       "lost": 16
+             *     }
+             */
+            places: {
+                /** Format: int64 */
+                kept: number;
+                /** Format: int64 */
+                gained: number;
+                /** Format: int64 */
+                lost: number;
+            };
+        };
+        MovedAccountPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["MovedAccount"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        MovedAccount: components["schemas"]["Account"] & {
+            /**
+             * @description Id of the territory that it leaves.
+             * @example t1
+             */
+            from: string;
+            /**
+             * @description Id of the territory that it joins.
+             * @example t2
+             */
+            to: string;
         };
         Owner: {
             /**
@@ -2734,6 +4065,229 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "normal" | "best";
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
+            /**
+             * @description Ids of territories to rebalance alone, among each other. The others keep their cells, sums and measures; the budget is a share of what these hold.
+             * @example [
+             *       "t1",
+             *       "t2"
+             *     ]
+             */
+            territories?: string[];
+        };
+        NewEdits: {
+            /** @description Whose list gets the layout, and whose accounts are read where a cell must be split. Needed when several plans list the layout. */
+            planId?: string;
+            /** @description Carried out in this order. */
+            edits: ({
+                /** @enum {string} */
+                kind: "assign";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                to: string;
+                /**
+                 * @description H3 cells of any resolution. A coarse one stands for all cells of the layout inside it; where one is finer than its cell of the layout, that is split.
+                 * @example [
+                 *       "842a107ffffffff"
+                 *     ]
+                 */
+                cells?: string[];
+                /**
+                 * @description Ids of accounts of the plan: the finest cell of each.
+                 * @example [
+                 *       "acc-17"
+                 *     ]
+                 */
+                accounts?: string[];
+                /**
+                 * @description GeoJSON. Cells whose centers lie inside.
+                 * @example {
+                 *       "type": "Polygon",
+                 *       "coordinates": [
+                 *         [
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ]
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                polygon?: {
+                    /** @enum {string} */
+                    type: "Polygon" | "MultiPolygon";
+                    coordinates: unknown[];
+                };
+            } | {
+                /** @enum {string} */
+                kind: "merge";
+                territories: string[];
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                into: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name?: string;
+            } | {
+                /** @enum {string} */
+                kind: "split";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+                /** Format: int32 */
+                into: number;
+            } | {
+                /** @enum {string} */
+                kind: "add";
+                /**
+                 * @description The next free `t<number>` when left out.
+                 * @example north
+                 */
+                id?: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name?: string;
+                /**
+                 * @description H3 cells of any resolution. A coarse one stands for all cells of the layout inside it; where one is finer than its cell of the layout, that is split.
+                 * @example [
+                 *       "842a107ffffffff"
+                 *     ]
+                 */
+                cells?: string[];
+                /**
+                 * @description Ids of accounts of the plan: the finest cell of each.
+                 * @example [
+                 *       "acc-17"
+                 *     ]
+                 */
+                accounts?: string[];
+                /**
+                 * @description GeoJSON. Cells whose centers lie inside.
+                 * @example {
+                 *       "type": "Polygon",
+                 *       "coordinates": [
+                 *         [
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ]
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                polygon?: {
+                    /** @enum {string} */
+                    type: "Polygon" | "MultiPolygon";
+                    coordinates: unknown[];
+                };
+            } | {
+                /** @enum {string} */
+                kind: "drop";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+            } | {
+                /** @enum {string} */
+                kind: "rename";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name: string;
+            })[];
+            /**
+             * @description Whether a territory that falls apart is reported, as when this is left out, or refused.
+             * @enum {string}
+             */
+            contiguity?: "report" | "refuse";
+            /**
+             * @description What the layout is called.
+             * @example Without Boston
+             */
+            name?: string;
+        };
+        NewMerge: {
+            /**
+             * @description The other layout: theirs. This one is ours.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            with: string;
+            /** @description What both follow from. The nearest layout that both were made from when left out. */
+            base?: string;
+            /**
+             * @description Whose word counts where both changed the same. Such clashes are refused when left out.
+             * @example ours
+             * @enum {string|null}
+             */
+            prefer?: "ours" | "theirs" | null;
+            /** @description Whose list gets the layout. Needed when several plans list this layout. */
+            planId?: string;
         };
         Tilejson: {
             /**
@@ -2751,6 +4305,1405 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
+        Assignment: components["schemas"]["AssignmentSummary"] & {
+            /** @description Each territory, in the order of the layout. */
+            pairs: components["schemas"]["AssignedPair"][];
+            /** @description Territories without a rep. */
+            vacant: components["schemas"]["Vacancy"][];
+            /** @description Reps without a territory, by id. */
+            unassigned: components["schemas"]["UnassignedRep"][];
+        };
+        AssignedPair: {
+            /**
+             * @description Id of a territory of the layout.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description The `repId` of accounts.
+             * @example rep-7
+             */
+            repId: string | null;
+            /**
+             * @description Weighted, without unit.
+             * @example 0.42
+             */
+            cost: number | null;
+            /** @description What adds up to the cost; null where the territory is vacant. */
+            parts: {
+                /** @description From the home to the center of weight: `km / meanDistanceKm`. */
+                distance: {
+                    /**
+                     * @description Along a great circle.
+                     * @example 48.231
+                     */
+                    km: number | null;
+                    /** @description False where `km` is the mean of the other reps. */
+                    known: boolean;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description Work against capacity: `1 - min / max`; null where it is not known. */
+                capacity: {
+                    /**
+                     * @description The metric `workload` of the layout.
+                     * @example 110
+                     */
+                    workloadHours: number | null;
+                    /**
+                     * @description Of the rep.
+                     * @example 120
+                     */
+                    capacityHours: number | null;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description The share of accounts that change hands. */
+                continuity: {
+                    /**
+                     * Format: int64
+                     * @description Accounts of which this is the rep now.
+                     * @example 512
+                     */
+                    accountsKept: number;
+                    /**
+                     * Format: int64
+                     * @description Accounts that have a rep now.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description `1 - years / most years` on new territories. */
+                tenure: {
+                    /** @description Whether the territory is new; others cost nothing here. */
+                    isNew: boolean;
+                    /**
+                     * @description That the rep has served.
+                     * @example 6.37
+                     */
+                    years: number | null;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+            } | null;
+            /** @description The best other rep; null for fixed pairs, vacant territories, and where any other rep would leave one more territory vacant. */
+            runnerUp: {
+                /**
+                 * @description The `repId` of accounts.
+                 * @example rep-7
+                 */
+                repId: string;
+                /**
+                 * @description Weighted, without unit.
+                 * @example 0.42
+                 */
+                cost: number;
+                /**
+                 * @description By how much `totalCost` would rise at least with another rep here, all others matched anew.
+                 * @example 0.08
+                 */
+                difference: number;
+            } | null;
+            /**
+             * @description Why so, in a sentence.
+             * @example with any other rep all together would cost 0.08 more at least
+             */
+            why: string;
+        };
+        Vacancy: {
+            /**
+             * @description Id of a territory of the layout.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description Why nobody serves it, in a sentence.
+             * @example nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)
+             */
+            reason: string;
+            /** @description All reps of the plan, each counted by the first of these that holds. */
+            excluded: {
+                /**
+                 * Format: int64
+                 * @description On leave on the day.
+                 * @example 2
+                 */
+                leave: number;
+                /**
+                 * Format: int64
+                 * @description Forbidden by the request.
+                 * @example 2
+                 */
+                forbidden: number;
+                /**
+                 * Format: int64
+                 * @description Lack a skill that an account needs.
+                 * @example 2
+                 */
+                skills: number;
+                /**
+                 * Format: int64
+                 * @description Fixed to another territory by the request.
+                 * @example 2
+                 */
+                fixed: number;
+                /**
+                 * Format: int64
+                 * @description May serve it, and serve another territory.
+                 * @example 2
+                 */
+                elsewhere: number;
+            };
+            /** @description Skills that reps lack for it, by how many reps; the first ten. */
+            missingSkills: {
+                /**
+                 * @description The skill.
+                 * @example gas
+                 */
+                skill: string;
+                /**
+                 * Format: int64
+                 * @description Accounts of the territory that need it.
+                 * @example 2
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Reps who lack it.
+                 * @example 2
+                 */
+                reps: number;
+            }[];
+        };
+        UnassignedRep: {
+            /**
+             * @description The `repId` of accounts.
+             * @example rep-7
+             */
+            repId: string;
+            /**
+             * @description Why, in a sentence.
+             * @example on leave, back on 2027-07-15
+             */
+            reason: string;
+            /**
+             * Format: date
+             * @description First day after the leave that the rep is on.
+             * @example 2027-07-15
+             */
+            backOn: string | null;
+        };
+        AssignmentSummary: {
+            /**
+             * @description Id of the assignment.
+             * @example asg_4fT9kQ2mZx7Lr0BvN8sYcW
+             */
+            assignmentId: string;
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * Format: date
+             * @description The day that leave and tenure are about.
+             * @example 2027-07-15
+             */
+            on: string;
+            /**
+             * @description What the parts of a cost are multiplied with.
+             * @example {
+             *       "distance": 1,
+             *       "capacity": 1,
+             *       "continuity": 2,
+             *       "tenure": 1
+             *     }
+             */
+            weights: {
+                distance: number;
+                capacity: number;
+                continuity: number;
+                tenure: number;
+            };
+            /**
+             * @description Mean over all pairs that may be; null where no home is known.
+             * @example 212.4
+             */
+            meanDistanceKm: number | null;
+            /**
+             * @description Sum over the pairs.
+             * @example 12.75
+             */
+            totalCost: number;
+            /**
+             * Format: int64
+             * @description Territories with a rep.
+             * @example 2
+             */
+            assignedCount: number;
+            /**
+             * Format: int64
+             * @description Territories without.
+             * @example 2
+             */
+            vacantCount: number;
+            /**
+             * Format: int64
+             * @description Reps without a territory.
+             * @example 2
+             */
+            unassignedCount: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewAssignment: {
+            /** @description Whose reps and accounts count. Needed when not exactly one plan lists the layout. */
+            planId?: string;
+            /**
+             * @description From 0 to 1,000; 1 each when left out.
+             * @example {
+             *       "distance": 1,
+             *       "continuity": 2
+             *     }
+             */
+            weights?: {
+                distance?: number;
+                capacity?: number;
+                continuity?: number;
+                tenure?: number;
+            };
+            /**
+             * @description Pairs that are fixed: refused where a rule forbids one.
+             * @example []
+             */
+            pairs?: {
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * @description Id of a rep.
+                 * @example rep-7
+                 */
+                repId: string;
+            }[];
+            /**
+             * @description Pairs that may not be.
+             * @example []
+             */
+            forbidden?: {
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * @description Id of a rep.
+                 * @example rep-7
+                 */
+                repId: string;
+            }[];
+            /**
+             * Format: date
+             * @description The day that leave and tenure are about; today in UTC when left out.
+             * @example 2027-07-15
+             */
+            on?: string;
+            /**
+             * @description Territories that are new, which experienced reps are for.
+             * @example [
+             *       "t1"
+             *     ]
+             */
+            newTerritories?: string[];
+            /**
+             * @description Territories that stay vacant.
+             * @example []
+             */
+            leaveOpen?: string[];
+        };
+        AssignmentPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["AssignmentSummary"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        Hierarchy: {
+            /**
+             * @description Id of the hierarchy.
+             * @example hie_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            hierarchyId: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description Levels, the one next to the territories first.
+             * @example [
+             *       "district",
+             *       "region"
+             *     ]
+             */
+            levels: string[];
+            /**
+             * @description Levels whose nodes are to be in one piece.
+             * @example [
+             *       "district"
+             *     ]
+             */
+            connected: string[];
+            origin: components["schemas"]["HierarchyOrigin"];
+            /**
+             * Format: int64
+             * @description How many things do not hold.
+             * @example 0
+             */
+            violationCount: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            createdAt: string;
+            /** @description All that was asked for holds. */
+            feasible: boolean;
+            /** @description What does not; the first 1,000. */
+            violations: components["schemas"]["HierarchyViolation"][];
+            /** @description Level by level, the lowest first. */
+            nodes: components["schemas"]["HierarchyNode"][];
+        };
+        /**
+         * @example {
+         *       "kind": "given"
+         *     }
+         */
+        HierarchyOrigin: {
+            /**
+             * @description How it came to be.
+             * @enum {string}
+             */
+            kind: "given" | "solved" | "carried";
+            /**
+             * @description How many nodes of each level were asked for.
+             * @example [
+             *       4,
+             *       2
+             *     ]
+             */
+            counts?: number[];
+            /**
+             * @description Tolerance by metric.
+             * @example {
+             *       "revenue": 0.1
+             *     }
+             */
+            balance?: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description As the request said.
+             * @example 1
+             */
+            seed?: number;
+            /**
+             * @description How long was searched.
+             * @enum {string}
+             */
+            effort?: "fast" | "normal" | "best";
+            /**
+             * @description Version of the optimizer.
+             * @example hexalign-optimizer 0.1.0
+             */
+            engine?: string;
+            /**
+             * @description The hierarchy that was carried.
+             * @example hie_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            from?: string;
+            /**
+             * @description The layout that it is of.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            fromLayout?: string;
+            /** @description What was decided for the other layout. */
+            decided?: {
+                /**
+                 * Format: int64
+                 * @description Territories of both layouts.
+                 * @example 48
+                 */
+                kept: number;
+                /**
+                 * @description New territories and the nodes that they were put under; the first 1,000.
+                 * @example [
+                 *       {
+                 *         "territoryId": "t51",
+                 *         "nodeId": "d1",
+                 *         "by": "overlap"
+                 *       }
+                 *     ]
+                 */
+                added: {
+                    /**
+                     * @description Id of a territory.
+                     * @example t1
+                     */
+                    territoryId: string;
+                    /**
+                     * @description Id of a node.
+                     * @example d1
+                     */
+                    nodeId: string;
+                    /** @enum {string} */
+                    by: "overlap" | "neighbors";
+                }[];
+                /**
+                 * Format: int64
+                 * @description All of them.
+                 * @example 1
+                 */
+                addedCount: number;
+                /**
+                 * @description Territories that are not there any more; the first 1,000.
+                 * @example [
+                 *       "t7"
+                 *     ]
+                 */
+                dropped: string[];
+                /**
+                 * Format: int64
+                 * @description All of them.
+                 * @example 1
+                 */
+                droppedCount: number;
+            };
+        };
+        HierarchyViolation: {
+            /**
+             * @description What does not hold.
+             * @example outside-tolerance
+             * @enum {string}
+             */
+            kind: "outside-tolerance" | "unit-too-heavy" | "over-budget" | "not-contiguous" | "empty-territory" | "nowhere-allowed" | "locks-clash" | "locks-split" | "totals-do-not-fit" | "component-too-small" | "allowed-too-little" | "budget-too-small" | "no-layout" | "broken-lock" | "not-allowed" | "split-group" | "forbidden-pair" | "uneven-mix";
+            /**
+             * @description At which level.
+             * @example district
+             */
+            level: string;
+            /**
+             * @description Of which node, where it is of one.
+             * @example d1
+             */
+            nodeId?: string;
+            /**
+             * @description In which metric.
+             * @example revenue
+             */
+            metric?: string;
+            /**
+             * @description What does not hold, in a sentence.
+             * @example revenue of d1: 300,600 against an equal share of 250,000, 20.2 % off where 10 % is allowed
+             */
+            detail: string;
+            /**
+             * @description What would help.
+             * @example widen the tolerance of revenue
+             */
+            remedy: string;
+        };
+        HierarchyNode: {
+            /**
+             * @description Id of a node.
+             * @example d1
+             */
+            id: string;
+            /**
+             * @description A name for people.
+             * @example Coast
+             */
+            name: string;
+            /**
+             * @description Its level.
+             * @example district
+             */
+            level: string;
+            /**
+             * @description Id of the node above; null at the top.
+             * @example r1
+             */
+            parent: string | null;
+            manager: components["schemas"]["Manager"];
+            /**
+             * @description Ids of what is next below: nodes, at the lowest level territories.
+             * @example [
+             *       "t1",
+             *       "t2"
+             *     ]
+             */
+            children: string[];
+            /**
+             * @description All territories below.
+             * @example [
+             *       "t1",
+             *       "t2"
+             *     ]
+             */
+            territories: string[];
+            /**
+             * @description Sum of each metric over its territories.
+             * @example {
+             *       "accounts": 1280,
+             *       "revenue": 300600
+             *     }
+             */
+            sums: {
+                [key: string]: number;
+            };
+            /**
+             * @description The layout's totals, shared by number of territories.
+             * @example {
+             *       "accounts": 1280,
+             *       "revenue": 300600
+             *     }
+             */
+            targets: {
+                [key: string]: number;
+            };
+            /**
+             * @description `abs(sum - target) / target` by metric.
+             * @example {
+             *       "accounts": 0,
+             *       "revenue": 0.02
+             *     }
+             */
+            deviations: {
+                [key: string]: number;
+            };
+            /**
+             * @description Surface of its territories.
+             * @example 36480
+             */
+            areaKm2: number;
+            /**
+             * Format: int64
+             * @description In how many pieces it is: 1 is connected.
+             * @example 1
+             */
+            pieces: number;
+            /**
+             * @description Ids of nodes of the same level that it touches.
+             * @example [
+             *       "d2"
+             *     ]
+             */
+            neighbors: string[];
+        };
+        /**
+         * @description Who leads it.
+         * @example {
+         *       "name": "Kim Park"
+         *     }
+         */
+        Manager: {
+            /**
+             * @description Anybody, by name.
+             * @example Kim Park
+             */
+            name?: string;
+            /** @description A rep of the plan, in place of a name. */
+            repId?: string;
+        } | null;
+        NewHierarchy: {
+            /**
+             * @description The level next to the territories first: names for a tree that is given, {name, count} for one that is to be solved.
+             * @example [
+             *       "district",
+             *       "region"
+             *     ]
+             */
+            levels: (string | {
+                /**
+                 * @description Name of a level.
+                 * @example district
+                 */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description How many nodes to make.
+                 * @example 5
+                 */
+                count: number;
+            })[];
+            /** @description All nodes of a given tree. */
+            nodes?: {
+                /**
+                 * @description The caller's own id, unique within the hierarchy.
+                 * @example d1
+                 */
+                id: string;
+                /**
+                 * @description A name for people.
+                 * @example Coast
+                 */
+                name: string;
+                /**
+                 * @description Name of a level.
+                 * @example district
+                 */
+                level: string;
+                /**
+                 * @description Id of a node of the next level; null, or left out, at the top.
+                 * @example r1
+                 */
+                parent?: string | null;
+                manager?: components["schemas"]["Manager"] & unknown;
+            }[];
+            /**
+             * @description The node of the lowest level that each territory is under, by id, in a given tree.
+             * @example {
+             *       "t1": "d1",
+             *       "t2": "d2"
+             *     }
+             */
+            territories?: {
+                [key: string]: string;
+            };
+            /**
+             * @description Whether nodes must be in one piece, or at which levels. When left out no in a given tree, yes in one that is solved.
+             * @example true
+             */
+            connected?: boolean | string[];
+            /**
+             * @description What each territory gets an equal share of, and by which fraction it may differ. The first metric also weighs in compactness.
+             * @example {
+             *       "establishments": 0.05,
+             *       "employees": 0.2
+             *     }
+             */
+            balance?: string | {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Another seed gives another layout of about the same quality; the same seed the same layout, to the byte.
+             * @example 1
+             */
+            seed?: number;
+            /**
+             * @description How long to search, in steps that depend on the size of the problem.
+             * @enum {string}
+             */
+            effort?: "fast" | "normal" | "best";
+        };
+        HierarchyPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["HierarchySummary"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        HierarchySummary: {
+            /**
+             * @description Id of the hierarchy.
+             * @example hie_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            hierarchyId: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description Levels, the one next to the territories first.
+             * @example [
+             *       "district",
+             *       "region"
+             *     ]
+             */
+            levels: string[];
+            /**
+             * @description Levels whose nodes are to be in one piece.
+             * @example [
+             *       "district"
+             *     ]
+             */
+            connected: string[];
+            origin: components["schemas"]["HierarchyOrigin"];
+            /**
+             * Format: int64
+             * @description How many things do not hold.
+             * @example 0
+             */
+            violationCount: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description How many nodes it has.
+             * @example 3
+             */
+            nodeCount: number;
+        };
+        HierarchyNodes: {
+            /**
+             * @description Id of the hierarchy.
+             * @example hie_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            hierarchyId: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The level.
+             * @example district
+             */
+            level: string;
+            /** @description All of the level. */
+            nodes: components["schemas"]["HierarchyNode"][];
+        };
+        HierarchyCarry: {
+            /**
+             * @description Another layout of the same plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+        };
+        HierarchyChange: {
+            /** @description Nodes that change. */
+            nodes: {
+                /**
+                 * @description Id of a node.
+                 * @example d1
+                 */
+                id: string;
+                /**
+                 * @description Its new name.
+                 * @example Coast and isles
+                 */
+                name?: string;
+                manager?: components["schemas"]["Manager"] & unknown;
+            }[];
+        };
+        PlanOwner: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * Format: date-time
+             * @description The moment asked for, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description As known at this moment, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            asKnownAt: string;
+            /**
+             * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+             * @example geography
+             * @enum {string}
+             */
+            by: "named-account" | "rule" | "geography" | "catch-all";
+            /**
+             * @description The rule, where one decides.
+             * @example {
+             *       "id": "key-accounts",
+             *       "name": "Key accounts"
+             *     }
+             */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Whose it is; null where a rep owns by name.
+             * @example {
+             *       "id": "t7",
+             *       "name": "Territory 7"
+             *     }
+             */
+            territory: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Who serves it, as the publication says; null where the territory is vacant, or its rep had left the plan by then.
+             * @example {
+             *       "id": "rep-7",
+             *       "name": "Kim Park"
+             *     }
+             */
+            rep: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description The layout in force.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7
+             */
+            layoutId: string;
+            /**
+             * @description The publication that put it in force.
+             * @example pub_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            publicationId: string;
+            /**
+             * @description The cell of the layout that holds the place; null outside of its cover.
+             * @example 842a107ffffffff
+             */
+            cell: string | null;
+            /**
+             * @description The account asked for.
+             * @example acc-1001
+             */
+            account: string | null;
+            /**
+             * Format: date-time
+             * @description From then until `nextChange` nothing changes that decides; null: from the beginning.
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When what decides ends, as far as is known: the publication, the rules, or the owner by name; null: it is not known.
+             * @example 2028-01-01T00:00:00.000Z
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description The next moment known at which the answer may be another; null where none is known.
+             * @example 2027-07-01T00:00:00.000Z
+             */
+            nextChange: string | null;
+            /**
+             * @description What would have come first, and why it did not count.
+             * @example []
+             */
+            passedOver: {
+                /**
+                 * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+                 * @example geography
+                 * @enum {string}
+                 */
+                by: "named-account" | "rule" | "geography" | "catch-all";
+                /** @example the plan has no rep rep-9 */
+                why: string;
+            }[];
+            /**
+             * Format: int64
+             * @description Number of the last entry of the plan's log that was read.
+             * @example 17
+             */
+            logSeq: number;
+        };
+        PlanOwners: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * Format: date-time
+             * @description The moment asked for, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description As known at this moment, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            asKnownAt: string;
+            /**
+             * @description The layout in force.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7
+             */
+            layoutId: string;
+            /**
+             * @description The publication that put it in force.
+             * @example pub_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            publicationId: string;
+            /**
+             * Format: int64
+             * @description Number of the last entry of the plan's log that was read.
+             * @example 17
+             */
+            logSeq: number;
+            /**
+             * @description In the order of the places.
+             * @example [
+             *       {
+             *         "by": "geography",
+             *         "rule": null,
+             *         "territory": {
+             *           "id": "t7",
+             *           "name": "Territory 7"
+             *         },
+             *         "rep": {
+             *           "id": "rep-7",
+             *           "name": "Kim Park"
+             *         },
+             *         "cell": "842a107ffffffff",
+             *         "account": null,
+             *         "since": "2027-01-01T00:00:00.000Z",
+             *         "until": null,
+             *         "nextChange": null,
+             *         "passedOver": []
+             *       }
+             *     ]
+             */
+            owners: ({
+                /**
+                 * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+                 * @example geography
+                 * @enum {string}
+                 */
+                by: "named-account" | "rule" | "geography" | "catch-all";
+                /**
+                 * @description The rule, where one decides.
+                 * @example {
+                 *       "id": "key-accounts",
+                 *       "name": "Key accounts"
+                 *     }
+                 */
+                rule: {
+                    id: string;
+                    name: string;
+                } | null;
+                /**
+                 * @description Whose it is; null where a rep owns by name.
+                 * @example {
+                 *       "id": "t7",
+                 *       "name": "Territory 7"
+                 *     }
+                 */
+                territory: {
+                    id: string;
+                    name: string;
+                } | null;
+                /**
+                 * @description Who serves it, as the publication says; null where the territory is vacant, or its rep had left the plan by then.
+                 * @example {
+                 *       "id": "rep-7",
+                 *       "name": "Kim Park"
+                 *     }
+                 */
+                rep: {
+                    id: string;
+                    name: string;
+                } | null;
+                /**
+                 * @description The cell of the layout that holds the place; null outside of its cover.
+                 * @example 842a107ffffffff
+                 */
+                cell: string | null;
+                /**
+                 * @description The account asked for.
+                 * @example acc-1001
+                 */
+                account: string | null;
+                /**
+                 * Format: date-time
+                 * @description From then until `nextChange` nothing changes that decides; null: from the beginning.
+                 * @example 2027-01-01T00:00:00.000Z
+                 */
+                since: string | null;
+                /**
+                 * Format: date-time
+                 * @description When what decides ends, as far as is known: the publication, the rules, or the owner by name; null: it is not known.
+                 * @example 2028-01-01T00:00:00.000Z
+                 */
+                until: string | null;
+                /**
+                 * Format: date-time
+                 * @description The next moment known at which the answer may be another; null where none is known.
+                 * @example 2027-07-01T00:00:00.000Z
+                 */
+                nextChange: string | null;
+                /**
+                 * @description What would have come first, and why it did not count.
+                 * @example []
+                 */
+                passedOver: {
+                    /**
+                     * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+                     * @example geography
+                     * @enum {string}
+                     */
+                    by: "named-account" | "rule" | "geography" | "catch-all";
+                    /** @example the plan has no rep rep-9 */
+                    why: string;
+                }[];
+            } | {
+                /** @description Why there is none: as in a problem document. */
+                error: {
+                    kind: string;
+                    detail: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            })[];
+        };
+        AccountsNamed: {
+            /**
+             * Format: int64
+             * @description Number of the entry in the log.
+             * @example 18
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            recordedAt: string;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 2
+             */
+            accounts: number;
+            /**
+             * Format: date-time
+             * @description From then on.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until then; null: open.
+             * @example null
+             */
+            until: string | null;
+        };
+        AccountNaming: {
+            /**
+             * @description Ids of accounts of the plan.
+             * @example [
+             *       "acc-1001"
+             *     ]
+             */
+            accounts: string[];
+            owner: components["schemas"]["NamedOwner"];
+            /**
+             * @description In this line of the plan; left out: all accounts.
+             * @example line-hardware
+             */
+            line?: string;
+            /** @description From when on, not in the past; left out: now. Of a correction, in the past. */
+            from?: string;
+            /** @description Until when; left out: until another is named. */
+            until?: string;
+            /**
+             * @description Says who has really owned them in a time that is past; needs `from` and `until`.
+             * @default false
+             */
+            correction?: boolean;
+            /**
+             * @description Why; it is kept in the log.
+             * @example Agreed with the customer
+             */
+            reason: string;
+        };
+        /**
+         * @description Who owns them; null: they have no owner by name any more.
+         * @example {
+         *       "territoryId": "t1"
+         *     }
+         */
+        NamedOwner: {
+            /**
+             * @description A territory: whoever serves it, as the publication in force says.
+             * @example t1
+             */
+            territoryId?: string;
+            /** @description A rep, whatever the territory. */
+            repId?: string;
+        } | null;
+        NamedAccountPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["NamedAccount"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        NamedAccount: {
+            /**
+             * @description Id of the account.
+             * @example acc-1001
+             */
+            account: string;
+            /**
+             * @description A territory or a rep.
+             * @example {
+             *       "territoryId": "t1"
+             *     }
+             */
+            owner: {
+                territoryId?: string;
+                repId?: string;
+            };
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Until when, as far as is known; null: open.
+             * @example null
+             */
+            until: string | null;
+            /**
+             * Format: int64
+             * @description Number of the entry in the log that says so.
+             * @example 18
+             */
+            seq: number;
+        };
+        PlanRules: {
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /** @description In their order. */
+            rules: components["schemas"]["OwnershipRule"][];
+            /**
+             * Format: date-time
+             * @description Since when they hold; null: from the beginning.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Until when, as far as is known.
+             * @example null
+             */
+            until: string | null;
+            /**
+             * Format: int64
+             * @description Number of the last entry in the log that changed rules of the line; 0 where none did.
+             * @example 18
+             */
+            version: number;
+        };
+        OwnershipRule: {
+            /**
+             * @description The caller’s own id, unique among the rules.
+             * @example key-accounts
+             */
+            id: string;
+            /**
+             * @description What people call it; its id when left out.
+             * @example Key accounts
+             */
+            name?: string;
+            when: components["schemas"]["RuleCondition"];
+            owner: components["schemas"]["NamedOwner"];
+        };
+        /**
+         * @description All members hold; of the values of one, any.
+         * @example {
+         *       "segments": [
+         *         "enterprise"
+         *       ]
+         *     }
+         */
+        RuleCondition: {
+            /**
+             * @description Segments of which the account is in any.
+             * @example [
+             *       "enterprise"
+             *     ]
+             */
+            segments?: string[];
+            /** @description Product lines of which it has any. */
+            productLines?: string[];
+            /** @description Sizes of which it has any. */
+            sizes?: string[];
+            /** @description Skills of which it needs any. */
+            skills?: string[];
+            /** @description Values of attributes, of which it has any for each name. */
+            attributes?: {
+                [key: string]: string[];
+            };
+        };
+        RulesReplacement: {
+            /**
+             * @description In this line of the plan; left out: all accounts.
+             * @example line-hardware
+             */
+            line?: string;
+            /** @description All rules of the line in their order; the first one that an account meets counts. */
+            rules: components["schemas"]["OwnershipRule"][];
+            /** @description From when on, not in the past; left out: now. */
+            from?: string;
+            /**
+             * @description Why; it is kept in the log.
+             * @example Agreed with the customer
+             */
+            reason: string;
+        };
+        OwnerHistory: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description Id of the account.
+             * @example a1
+             */
+            account: string;
+            /**
+             * Format: date-time
+             * @description As known then.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            asKnownAt: string;
+            /** @description Owners, the first one first. */
+            items: components["schemas"]["OwnedStretch"][];
+            /** @description What was believed before corrections, in their order. */
+            beliefs?: (components["schemas"]["OwnedStretch"] & {
+                /**
+                 * Format: date-time
+                 * @description When that was said which made it believed.
+                 * @example 2027-01-01T00:00:00.000Z
+                 */
+                recorded: string;
+                /**
+                 * Format: date-time
+                 * @description When it was corrected.
+                 * @example 2027-02-01T00:00:00.000Z
+                 */
+                replaced: string;
+            })[];
+        };
+        OwnedStretch: {
+            /**
+             * Format: date-time
+             * @description From then on.
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until then, which is not included; null: it is not known.
+             * @example null
+             */
+            until: string | null;
+            /**
+             * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+             * @example geography
+             * @enum {string}
+             */
+            by: "named-account" | "rule" | "geography" | "catch-all";
+            /**
+             * @description The rule, where one decides.
+             * @example {
+             *       "id": "key-accounts",
+             *       "name": "Key accounts"
+             *     }
+             */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Whose it is; null where a rep owns by name.
+             * @example {
+             *       "id": "t7",
+             *       "name": "Territory 7"
+             *     }
+             */
+            territory: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Who serves it, as the publication says; null where the territory is vacant, or its rep had left the plan by then.
+             * @example {
+             *       "id": "rep-7",
+             *       "name": "Kim Park"
+             *     }
+             */
+            rep: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description The layout in force.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7
+             */
+            layoutId: string;
+            /**
+             * @description The publication that put it in force.
+             * @example pub_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            publicationId: string;
+        };
         JobPage: {
             /** @description The page, at most `limit` of them. */
             items: components["schemas"]["Job"][];
@@ -2759,6 +5712,521 @@ export interface components {
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        Publication: {
+            /**
+             * @description Id of the publication.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId: string;
+            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
+            planId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description The layout that it puts in force.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The assignment that `reps` are from.
+             * @example null
+             */
+            assignmentId: string | null;
+            /**
+             * @description Rep by territory; null and absent: vacant.
+             * @example {
+             *       "t1": "rep-7"
+             *     }
+             */
+            reps: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note: string;
+            /**
+             * @description Where it stands. `archived`: another took over, or it was withdrawn.
+             * @example in-force
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+            /**
+             * @description What can be done with it now, by a key that may.
+             * @example [
+             *       "withdraw"
+             *     ]
+             */
+            possible: ("change" | "submit" | "approve" | "return" | "publish" | "withdraw")[];
+            since: components["schemas"]["Moment"];
+            until: components["schemas"]["Moment"] & unknown;
+            /**
+             * @description The publication that is in force before it.
+             * @example null
+             */
+            replaces: string | null;
+            /**
+             * @description The publication that is in force after it.
+             * @example null
+             */
+            replacedBy: string | null;
+            drafted: components["schemas"]["Act"];
+            changed: components["schemas"]["Act"] & unknown;
+            submitted: components["schemas"]["Act"] & (Record<string, never> | null);
+            approved: components["schemas"]["Act"] & (Record<string, never> | null);
+            published: components["schemas"]["Act"] & (Record<string, never> | null);
+            withdrawn: components["schemas"]["Act"] & (Record<string, never> | null);
+            /**
+             * @description Why it was sent back to draft, or withdrawn, last.
+             * @example null
+             */
+            reason: string | null;
+        };
+        /**
+         * @description Since when it is, was last or will be in force; null: never.
+         * @example {
+         *       "at": "2027-02-01T05:00:00.000Z",
+         *       "local": "2027-02-01T00:00:00-05:00"
+         *     }
+         */
+        Moment: {
+            /**
+             * Format: date-time
+             * @description The moment, in UTC.
+             * @example 2027-02-01T05:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description The same with the offset of the time zone of the plan.
+             * @example 2027-02-01T00:00:00-05:00
+             */
+            local: string;
+        } | null;
+        Act: {
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Id of the key that did it.
+             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
+             */
+            keyId: string;
+        };
+        NewPublication: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        PublicationPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Publication"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        PublicationChange: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        Reason: {
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        Publish: {
+            /**
+             * @description When it comes in force: a day in the time zone of the plan, which begins at its first moment (`2027-02-01`), a time in it (`2027-02-01T08:30`), or a time with its offset. Left out: now. A time that the clocks skip or show twice is refused with both that may be meant.
+             * @example 2099-02-01
+             */
+            effectiveFrom?: string | null;
+        };
+        Correction: {
+            /**
+             * Format: int64
+             * @description Number of its entry in the log of the plan.
+             * @example 12
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            recordedAt: string;
+            /** @example pub_7cV2mKq9ZbXw4tRyN1LsHd */
+            publicationId: string;
+            /** @example null */
+            line: string | null;
+            /**
+             * @description What is on record now for that time.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            from: components["schemas"]["Moment"];
+            until: components["schemas"]["Moment"];
+            /** @example The switch was announced two weeks late */
+            reason: string;
+            /** @description What was on record for that time until now, without gap; null: nothing in force. */
+            believed: {
+                from: components["schemas"]["Moment"];
+                until: components["schemas"]["Moment"];
+                /** @example null */
+                publicationId: string | null;
+                /** @example null */
+                layoutId: string | null;
+            }[];
+        };
+        NewCorrection: {
+            /**
+             * @description The publication that was in force. Either this or `layoutId`.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId?: string;
+            /**
+             * @description A layout of the plan that was in force: a publication of it is put on record with the correction.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description With `layoutId`: the line; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description With `layoutId`: rep by territory.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description The first moment: a day in the time zone of the plan, a time in it, or a time with its offset.
+             * @example 2026-01-01
+             */
+            from: string;
+            /**
+             * @description The moment after the last; it is past, too.
+             * @example 2026-01-15T12:00
+             */
+            until: string;
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        Challenge: {
+            /**
+             * @description Id of the challenge.
+             * @example chl_4Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            challengeId: string;
+            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
+            planId: string;
+            /**
+             * @description The publication that it objects to.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId: string;
+            /**
+             * @description The disputed account.
+             * @example acc-1001
+             */
+            accountId: string | null;
+            /**
+             * @description The two territories that cells are disputed between.
+             * @example null
+             */
+            territories: string[] | null;
+            /**
+             * @description The disputed cells.
+             * @example null
+             */
+            cells: string[] | null;
+            /**
+             * @description The rep in whose name it is.
+             * @example rep-7
+             */
+            repId: string | null;
+            /**
+             * @description What is objected to.
+             * @example The account has been mine for years
+             */
+            reason: string;
+            /**
+             * @description The last two are for ever.
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "refused";
+            opened: components["schemas"]["Act"];
+            settled: components["schemas"]["Act"] & (Record<string, never> | null);
+            /**
+             * @description Why.
+             * @example null
+             */
+            settledReason: string | null;
+            /**
+             * @description The layout in which it is settled; null where the account got an owner by name.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string | null;
+        };
+        NewChallenge: {
+            /**
+             * @description The disputed account. Either this, or `territories` with `cells`.
+             * @example acc-1001
+             */
+            accountId?: string;
+            /**
+             * @description The two territories that cells are disputed between.
+             * @example [
+             *       "t1",
+             *       "t2"
+             *     ]
+             */
+            territories?: string[];
+            /**
+             * @description The disputed cells, of these two territories.
+             * @example [
+             *       "872a1072cffffff"
+             *     ]
+             */
+            cells?: string[];
+            /**
+             * @description The rep in whose name it is.
+             * @example rep-1
+             */
+            repId?: string | null;
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        ChallengePage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Challenge"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        AcceptedChallenge: {
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+            /**
+             * @description A layout of the plan in which the matter is settled. Either this or `owner`.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description Who the disputed account belongs to from now on, by name.
+             * @example {
+             *       "territoryId": "t1"
+             *     }
+             */
+            owner?: {
+                /** @description A territory of the layout, whoever serves it. */
+                territoryId: string;
+            } | {
+                /** @description A rep of the plan. */
+                repId: string;
+            };
+        };
+        AuditPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["AuditEntry"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        AuditEntry: {
+            /**
+             * Format: int64
+             * @description 1, 2, 3 ...
+             * @example 4
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description The same in milliseconds since 1970, as the digest has it.
+             * @example 1799053200000
+             */
+            recordedMs: number;
+            /**
+             * @description The key that did it.
+             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
+             */
+            keyId: string;
+            /**
+             * @description What is known of the key; null: it is a key of another workspace, from which the plan came.
+             * @example {
+             *       "name": "Kim, sales operations",
+             *       "ending": "Jk1A"
+             *     }
+             */
+            key: {
+                /** @example Kim, sales operations */
+                name: string;
+                /**
+                 * @description Its last four digits.
+                 * @example Jk1A
+                 */
+                ending: string;
+            } | null;
+            /**
+             * @description What was done: `kind` of the event.
+             * @example publication-published
+             */
+            action: string;
+            /**
+             * @description The publication or the challenge that it is about.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            subject: string | null;
+            /**
+             * @description What was in force just before.
+             * @example null
+             */
+            fromLayoutId: string | null;
+            /**
+             * @description What is in force with it.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            toLayoutId: string | null;
+            /**
+             * @description Why, where one was given.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Digest of the entry and of all before it.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            digest: string;
+            /**
+             * @description Digest of the entry before.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            previous: string;
+            /**
+             * @description All of what was recorded.
+             * @example {
+             *       "kind": "publication-published",
+             *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+             *       "fromMs": 1799053200000,
+             *       "fromLayoutId": null,
+             *       "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+             *     }
+             */
+            event: {
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        AuditVerdict: {
+            /**
+             * Format: int64
+             * @description Entries in all.
+             * @example 12
+             */
+            entries: number;
+            /**
+             * @description Whether each entry follows on the one before it.
+             * @example true
+             */
+            intact: boolean;
+            /**
+             * Format: int64
+             * @description The first entry that does not; null: all do.
+             * @example null
+             */
+            brokenAt: number | null;
+            /**
+             * @description Digest of the last entry. Keep it elsewhere: it proves later what the log was.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            head: string | null;
         };
     };
     responses: never;
@@ -4702,6 +8170,11 @@ export interface operations {
                      *             "tolerance": 0.1,
                      *             "finestResolution": 9
                      *           },
+                     *           "timeZone": "America/New_York",
+                     *           "approvalRequired": false,
+                     *           "catchAll": {
+                     *             "repId": "rep-7"
+                     *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -4862,7 +8335,8 @@ export interface operations {
                  *       "defaults": {
                  *         "tolerance": 0.1,
                  *         "finestResolution": 9
-                 *       }
+                 *       },
+                 *       "timeZone": "America/New_York"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPlan"];
@@ -4908,6 +8382,11 @@ export interface operations {
                      *       "defaults": {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
+                     *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
@@ -5090,10 +8569,10 @@ export interface operations {
             content: {
                 /**
                  * @example {"type":"header","format":"hexalign-plan","version":1}
-                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                  *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                  *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
-                 *     {"type":"end","reps":1,"accounts":1,"layouts":0}
+                 *     {"type":"end","reps":1,"accounts":1,"layouts":0,"entries":0}
                  */
                 "application/x-ndjson": string;
             };
@@ -5139,10 +8618,16 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
+                     *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
-                     *       "layouts": 12
+                     *       "layouts": 12,
+                     *       "assignments": 3
                      *     }
                      */
                     "application/json": components["schemas"]["ImportedPlan"];
@@ -5361,6 +8846,11 @@ export interface operations {
                      *       "defaults": {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
+                     *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -5705,6 +9195,11 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
+                     *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -5940,10 +9435,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {"type":"header","format":"hexalign-plan","version":1}
-                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                      *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                      *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
-                     *     {"type":"end","reps":1,"accounts":1,"layouts":0}
+                     *     {"type":"end","reps":1,"accounts":1,"layouts":0,"entries":0}
                      */
                     "application/x-ndjson": string;
                 };
@@ -9676,7 +13171,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "assignments": [
                      *         {
@@ -9915,6 +13438,10 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
+                /** @description Layouts that have this label. */
+                label?: string;
+                /** @description What the name holds; A to Z in any case. */
+                name?: string;
                 /** @description A line of the plan: its accounts alone; all accounts when left out. */
                 line?: string;
             };
@@ -9996,10 +13523,36 @@ export interface operations {
                      *             },
                      *             "moved": {
                      *               "establishments": 0.017
-                     *             }
+                     *             },
+                     *             "territories": [
+                     *               "t1"
+                     *             ]
+                     *           },
+                     *           "edit": {
+                     *             "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "name": "Without Boston",
+                     *             "moved": {
+                     *               "establishments": 0.017
+                     *             },
+                     *             "touched": [
+                     *               "t1"
+                     *             ]
+                     *           },
+                     *           "merge": {
+                     *             "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "prefer": "ours",
+                     *             "clashes": 0
                      *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z",
-                     *           "line": null
+                     *           "line": null,
+                     *           "name": "Two reps more in the south",
+                     *           "note": "Asked for by the regional managers.",
+                     *           "labels": [
+                     *             "2028",
+                     *             "draft"
+                     *           ]
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
@@ -10283,7 +13836,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       }
                      *     }
                      */
@@ -10413,7 +13994,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       }
                      *     }
                      */
@@ -10650,6 +14259,740 @@ export interface operations {
             };
         };
     };
+    getLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "line": null,
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan does not list the layout any more. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The plan needs the layout (/problems/layout-in-use). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Two reps more in the south",
+                 *       "note": "Asked for by the regional managers.",
+                 *       "labels": [
+                 *         "2028",
+                 *         "draft"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LayoutEntryChange"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "line": null,
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is needed (/problems/precondition-required). */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLayout: {
         parameters: {
             query?: never;
@@ -10781,7 +15124,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       }
                      *     }
                      */
@@ -11582,6 +15953,788 @@ export interface operations {
             };
         };
     };
+    compareLayouts: {
+        parameters: {
+            query?: {
+                /** @description Tells in `reps` whose accounts move, by those that the plan has now. JSON only. */
+                planId?: string;
+                /** @description H3 resolution of outlines, at most the finest of either layout. When left out the coarsest at which no difference is too small to be seen. GeoJSON only. */
+                resolution?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences. They never change, but for `reps`: with `planId` the answer may not be kept. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "a": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "b": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "derived": true,
+                     *       "matchedBy": "revenue",
+                     *       "territories": [
+                     *         {
+                     *           "a": "t1",
+                     *           "b": "t1",
+                     *           "name": "Territory 1",
+                     *           "overlap": 0.93,
+                     *           "sums": {
+                     *             "revenue": {
+                     *               "before": 150300,
+                     *               "after": 148200
+                     *             }
+                     *           },
+                     *           "gained": {
+                     *             "revenue": 4100
+                     *           },
+                     *           "lost": {
+                     *             "revenue": 6200
+                     *           },
+                     *           "recounted": {
+                     *             "revenue": 0
+                     *           },
+                     *           "deviations": {
+                     *             "revenue": {
+                     *               "before": 0.02,
+                     *               "after": 0.01
+                     *             }
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             },
+                     *             "polsbyPopper": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             }
+                     *           },
+                     *           "travel": {
+                     *             "distanceKm": {
+                     *               "before": 41.2,
+                     *               "after": 38.9
+                     *             },
+                     *             "workloadHours": {
+                     *               "before": null,
+                     *               "after": null
+                     *             }
+                     *           },
+                     *           "places": {
+                     *             "kept": 280,
+                     *             "gained": 11,
+                     *             "lost": 16
+                     *           }
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "sums": {
+                     *           "revenue": {
+                     *             "before": 420000,
+                     *             "after": 420000
+                     *           }
+                     *         },
+                     *         "moved": {
+                     *           "sums": {
+                     *             "revenue": 8400
+                     *           },
+                     *           "shares": {
+                     *             "revenue": 0.02
+                     *           }
+                     *         },
+                     *         "worstDeviation": {
+                     *           "revenue": {
+                     *             "before": 0.09,
+                     *             "after": 0.04
+                     *           }
+                     *         },
+                     *         "momentOfInertia": {
+                     *           "before": 4210000,
+                     *           "after": 4180000
+                     *         },
+                     *         "weighedBy": {
+                     *           "before": "revenue",
+                     *           "after": "revenue"
+                     *         },
+                     *         "travel": {
+                     *           "distanceKm": {
+                     *             "before": 41.2,
+                     *             "after": 40.9
+                     *           },
+                     *           "workloadHours": {
+                     *             "before": null,
+                     *             "after": null
+                     *           }
+                     *         },
+                     *         "places": {
+                     *           "shared": 900,
+                     *           "moved": 27,
+                     *           "onlyA": 0,
+                     *           "onlyB": 4
+                     *         },
+                     *         "matched": 3
+                     *       },
+                     *       "reps": {
+                     *         "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *         "accounts": 41,
+                     *         "repCount": 3,
+                     *         "reps": [
+                     *           {
+                     *             "repId": "rep-7",
+                     *             "accounts": 41,
+                     *             "moves": [
+                     *               {
+                     *                 "from": "t1",
+                     *                 "to": "t2",
+                     *                 "accounts": 41
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutComparison"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMovedAccounts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Whose accounts. Needed when not exactly one plan lists the other layout. */
+                planId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, by id. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "acc-1001",
+                     *           "name": "Corner Bakery",
+                     *           "lat": 40.7128,
+                     *           "lng": -74.006,
+                     *           "cell": "892a1072b5bffff",
+                     *           "segment": "retail",
+                     *           "productLines": [
+                     *             "ovens",
+                     *             "mixers"
+                     *           ],
+                     *           "size": "small",
+                     *           "requiredSkills": [
+                     *             "gas"
+                     *           ],
+                     *           "visitMinutes": 45,
+                     *           "visitsPerPeriod": 6,
+                     *           "repId": "rep-7",
+                     *           "metrics": {
+                     *             "revenue": 12000,
+                     *             "visitHours": 6
+                     *           },
+                     *           "attributes": {
+                     *             "phone": "212-555-0100"
+                     *           },
+                     *           "from": "t1",
+                     *           "to": "t2"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MovedAccountPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDifferenceTile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+                /** @description Zoom, 0 to 16. */
+                z: string;
+                /** @description Column from the west. */
+                x: string;
+                /** @description Row from the north, and format. */
+                tile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tile. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Nothing in the vector tile differs. */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findOwner: {
         parameters: {
             query?: {
@@ -12145,7 +17298,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "moves": [
                      *         {
@@ -12286,7 +17467,35 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
                      *       },
                      *       "moves": [
                      *         {
@@ -12520,6 +17729,1063 @@ export interface operations {
             507: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "edits": [
+                 *         {
+                 *           "kind": "rename",
+                 *           "territory": "t1",
+                 *           "name": "North"
+                 *         },
+                 *         {
+                 *           "kind": "add",
+                 *           "name": "Around New York",
+                 *           "polygon": {
+                 *             "type": "Polygon",
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   -74.25,
+                 *                   40.45
+                 *                 ],
+                 *                 [
+                 *                   -73.75,
+                 *                   40.45
+                 *                 ],
+                 *                 [
+                 *                   -73.75,
+                 *                   40.95
+                 *                 ],
+                 *                 [
+                 *                   -74.25,
+                 *                   40.95
+                 *                 ],
+                 *                 [
+                 *                   -74.25,
+                 *                   40.45
+                 *                 ]
+                 *               ]
+                 *             ]
+                 *           }
+                 *         }
+                 *       ],
+                 *       "name": "New York on its own"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewEdits"];
+            };
+        };
+        responses: {
+            /** @description The same edits were made before: the recorded layout. */
+            200: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description The new layout; `edit` tells what came of it. */
+            201: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeLayouts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "with": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "prefer": "ours"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMerge"];
+            };
+        };
+        responses: {
+            /** @description The two were merged before: the recorded layout. */
+            200: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description The new layout; `merge` tells what it was made of. */
+            201: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). Both layouts changed the same (/problems/merge-conflict). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -12903,6 +19169,4198 @@ export interface operations {
             };
             /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
             507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "weights": {
+                 *         "distance": 1,
+                 *         "continuity": 2
+                 *       },
+                 *       "on": "2027-07-15",
+                 *       "newTerritories": [
+                 *         "t1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description The assignment. It never changes. */
+            201: {
+                headers: {
+                    /** @description Address of the assignment. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "on": "2027-07-15",
+                     *       "weights": {
+                     *         "distance": 1,
+                     *         "capacity": 1,
+                     *         "continuity": 2,
+                     *         "tenure": 1
+                     *       },
+                     *       "meanDistanceKm": 212.4,
+                     *       "totalCost": 12.75,
+                     *       "assignedCount": 2,
+                     *       "vacantCount": 2,
+                     *       "unassignedCount": 2,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "pairs": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "repId": "rep-7",
+                     *           "cost": 0.42,
+                     *           "parts": {
+                     *             "distance": {
+                     *               "km": 48.231,
+                     *               "known": true,
+                     *               "cost": 0.42
+                     *             },
+                     *             "capacity": {
+                     *               "workloadHours": 110,
+                     *               "capacityHours": 120,
+                     *               "cost": 0.42
+                     *             },
+                     *             "continuity": {
+                     *               "accountsKept": 512,
+                     *               "accounts": 640,
+                     *               "cost": 0.42
+                     *             },
+                     *             "tenure": {
+                     *               "isNew": true,
+                     *               "years": 6.37,
+                     *               "cost": 0.42
+                     *             }
+                     *           },
+                     *           "runnerUp": {
+                     *             "repId": "rep-7",
+                     *             "cost": 0.42,
+                     *             "difference": 0.08
+                     *           },
+                     *           "why": "with any other rep all together would cost 0.08 more at least"
+                     *         }
+                     *       ],
+                     *       "vacant": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
+                     *           "excluded": {
+                     *             "leave": 2,
+                     *             "forbidden": 2,
+                     *             "skills": 2,
+                     *             "fixed": 2,
+                     *             "elsewhere": 2
+                     *           },
+                     *           "missingSkills": [
+                     *             {
+                     *               "skill": "gas",
+                     *               "accounts": 2,
+                     *               "reps": 2
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unassigned": [
+                     *         {
+                     *           "repId": "rep-7",
+                     *           "reason": "on leave, back on 2027-07-15",
+                     *           "backOn": "2027-07-15"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No assignment can be like that (/problems/invalid-assignment). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAssignments: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only assignments of this layout. */
+                layoutId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of assignments without their pairs. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "on": "2027-07-15",
+                     *           "weights": {
+                     *             "distance": 1,
+                     *             "capacity": 1,
+                     *             "continuity": 2,
+                     *             "tenure": 1
+                     *           },
+                     *           "meanDistanceKm": 212.4,
+                     *           "totalCost": 12.75,
+                     *           "assignedCount": 2,
+                     *           "vacantCount": 2,
+                     *           "unassignedCount": 2,
+                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the assignment. */
+                assignmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignment, as it was made. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "on": "2027-07-15",
+                     *       "weights": {
+                     *         "distance": 1,
+                     *         "capacity": 1,
+                     *         "continuity": 2,
+                     *         "tenure": 1
+                     *       },
+                     *       "meanDistanceKm": 212.4,
+                     *       "totalCost": 12.75,
+                     *       "assignedCount": 2,
+                     *       "vacantCount": 2,
+                     *       "unassignedCount": 2,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "pairs": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "repId": "rep-7",
+                     *           "cost": 0.42,
+                     *           "parts": {
+                     *             "distance": {
+                     *               "km": 48.231,
+                     *               "known": true,
+                     *               "cost": 0.42
+                     *             },
+                     *             "capacity": {
+                     *               "workloadHours": 110,
+                     *               "capacityHours": 120,
+                     *               "cost": 0.42
+                     *             },
+                     *             "continuity": {
+                     *               "accountsKept": 512,
+                     *               "accounts": 640,
+                     *               "cost": 0.42
+                     *             },
+                     *             "tenure": {
+                     *               "isNew": true,
+                     *               "years": 6.37,
+                     *               "cost": 0.42
+                     *             }
+                     *           },
+                     *           "runnerUp": {
+                     *             "repId": "rep-7",
+                     *             "cost": 0.42,
+                     *             "difference": 0.08
+                     *           },
+                     *           "why": "with any other rep all together would cost 0.08 more at least"
+                     *         }
+                     *       ],
+                     *       "vacant": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
+                     *           "excluded": {
+                     *             "leave": 2,
+                     *             "forbidden": 2,
+                     *             "skills": 2,
+                     *             "fixed": 2,
+                     *             "elsewhere": 2
+                     *           },
+                     *           "missingSkills": [
+                     *             {
+                     *               "skill": "gas",
+                     *               "accounts": 2,
+                     *               "reps": 2
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unassigned": [
+                     *         {
+                     *           "repId": "rep-7",
+                     *           "reason": "on leave, back on 2027-07-15",
+                     *           "backOn": "2027-07-15"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listHierarchies: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of hierarchies without their nodes. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "levels": [
+                     *             "district",
+                     *             "region"
+                     *           ],
+                     *           "connected": [
+                     *             "district"
+                     *           ],
+                     *           "origin": {
+                     *             "kind": "given"
+                     *           },
+                     *           "violationCount": 0,
+                     *           "createdAt": "2027-01-04T09:00:00.000Z",
+                     *           "nodeCount": 3
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HierarchyPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createHierarchy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHierarchy"];
+            };
+        };
+        responses: {
+            /** @description The new hierarchy. */
+            201: {
+                headers: {
+                    /** @description Address of the hierarchy. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "levels": [
+                     *         "district",
+                     *         "region"
+                     *       ],
+                     *       "connected": [
+                     *         "district"
+                     *       ],
+                     *       "origin": {
+                     *         "kind": "given"
+                     *       },
+                     *       "violationCount": 0,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "feasible": true,
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "level": "district",
+                     *           "nodeId": "d1",
+                     *           "metric": "revenue",
+                     *           "detail": "revenue of d1: 300,600 against an equal share of 250,000, 20.2 % off where 10 % is allowed",
+                     *           "remedy": "widen the tolerance of revenue"
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "d1",
+                     *           "name": "Coast",
+                     *           "level": "district",
+                     *           "parent": "r1",
+                     *           "manager": {
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "children": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "territories": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "sums": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "revenue": 0.02
+                     *           },
+                     *           "areaKm2": 36480,
+                     *           "pieces": 1,
+                     *           "neighbors": [
+                     *             "d2"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hierarchy"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a tree over the territories (/problems/invalid-hierarchy). No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getHierarchy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the hierarchy. */
+                hierarchyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hierarchy. Its tree never changes, names and managers may. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "levels": [
+                     *         "district",
+                     *         "region"
+                     *       ],
+                     *       "connected": [
+                     *         "district"
+                     *       ],
+                     *       "origin": {
+                     *         "kind": "given"
+                     *       },
+                     *       "violationCount": 0,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "feasible": true,
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "level": "district",
+                     *           "nodeId": "d1",
+                     *           "metric": "revenue",
+                     *           "detail": "revenue of d1: 300,600 against an equal share of 250,000, 20.2 % off where 10 % is allowed",
+                     *           "remedy": "widen the tolerance of revenue"
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "d1",
+                     *           "name": "Coast",
+                     *           "level": "district",
+                     *           "parent": "r1",
+                     *           "manager": {
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "children": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "territories": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "sums": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "revenue": 0.02
+                     *           },
+                     *           "areaKm2": 36480,
+                     *           "pieces": 1,
+                     *           "neighbors": [
+                     *             "d2"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hierarchy"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteHierarchy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the hierarchy. */
+                hierarchyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The hierarchy is gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeHierarchy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the hierarchy. */
+                hierarchyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "nodes": [
+                 *         {
+                 *           "id": "d1",
+                 *           "name": "Coast and isles",
+                 *           "manager": {
+                 *             "name": "Alex Roe"
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["HierarchyChange"];
+            };
+        };
+        responses: {
+            /** @description The hierarchy as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "levels": [
+                     *         "district",
+                     *         "region"
+                     *       ],
+                     *       "connected": [
+                     *         "district"
+                     *       ],
+                     *       "origin": {
+                     *         "kind": "given"
+                     *       },
+                     *       "violationCount": 0,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "feasible": true,
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "level": "district",
+                     *           "nodeId": "d1",
+                     *           "metric": "revenue",
+                     *           "detail": "revenue of d1: 300,600 against an equal share of 250,000, 20.2 % off where 10 % is allowed",
+                     *           "remedy": "widen the tolerance of revenue"
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "d1",
+                     *           "name": "Coast",
+                     *           "level": "district",
+                     *           "parent": "r1",
+                     *           "manager": {
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "children": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "territories": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "sums": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "revenue": 0.02
+                     *           },
+                     *           "areaKm2": 36480,
+                     *           "pieces": 1,
+                     *           "neighbors": [
+                     *             "d2"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hierarchy"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a tree over the territories (/problems/invalid-hierarchy). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is needed (/problems/precondition-required). */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNodes: {
+        parameters: {
+            query?: {
+                /** @description Name of the level; the one next to the territories when left out. */
+                level?: string;
+                /** @description H3 resolution of outlines, at most the finest. When left out the base, or a finer one where a node would be too small to be seen. GeoJSON only. */
+                resolution?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the hierarchy. */
+                hierarchyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All nodes of the level. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "level": "district",
+                     *       "nodes": [
+                     *         {
+                     *           "id": "d1",
+                     *           "name": "Coast",
+                     *           "level": "district",
+                     *           "parent": "r1",
+                     *           "manager": {
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "children": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "territories": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "sums": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "revenue": 0.02
+                     *           },
+                     *           "areaKm2": 36480,
+                     *           "pieces": 1,
+                     *           "neighbors": [
+                     *             "d2"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["HierarchyNodes"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has them already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    carryHierarchy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the hierarchy. */
+                hierarchyId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                 *     }
+                 */
+                "application/json": components["schemas"]["HierarchyCarry"];
+            };
+        };
+        responses: {
+            /** @description The new hierarchy. */
+            201: {
+                headers: {
+                    /** @description Address of the hierarchy. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "levels": [
+                     *         "district",
+                     *         "region"
+                     *       ],
+                     *       "connected": [
+                     *         "district"
+                     *       ],
+                     *       "origin": {
+                     *         "kind": "given"
+                     *       },
+                     *       "violationCount": 0,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "feasible": true,
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "level": "district",
+                     *           "nodeId": "d1",
+                     *           "metric": "revenue",
+                     *           "detail": "revenue of d1: 300,600 against an equal share of 250,000, 20.2 % off where 10 % is allowed",
+                     *           "remedy": "widen the tolerance of revenue"
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "d1",
+                     *           "name": "Coast",
+                     *           "level": "district",
+                     *           "parent": "r1",
+                     *           "manager": {
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "children": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "territories": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "sums": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "revenue": 0.02
+                     *           },
+                     *           "areaKm2": 36480,
+                     *           "pieces": 1,
+                     *           "neighbors": [
+                     *             "d2"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hierarchy"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a tree over the territories (/problems/invalid-hierarchy). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findPlanOwner: {
+        parameters: {
+            query?: {
+                /** @description Latitude in degrees; with `lng`. */
+                lat?: number;
+                /** @description Longitude in degrees; with `lat`. */
+                lng?: number;
+                /** @description An H3 cell instead of a point: its center counts. */
+                cell?: string;
+                /** @description Id of an account instead of a place. */
+                account?: string;
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The owner. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "at": "2027-03-01T09:00:00.000Z",
+                     *       "asKnownAt": "2027-03-01T09:00:00.000Z",
+                     *       "by": "geography",
+                     *       "rule": {
+                     *         "id": "key-accounts",
+                     *         "name": "Key accounts"
+                     *       },
+                     *       "territory": {
+                     *         "id": "t7",
+                     *         "name": "Territory 7"
+                     *       },
+                     *       "rep": {
+                     *         "id": "rep-7",
+                     *         "name": "Kim Park"
+                     *       },
+                     *       "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *       "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "cell": "842a107ffffffff",
+                     *       "account": "acc-1001",
+                     *       "since": "2027-01-01T00:00:00.000Z",
+                     *       "until": "2028-01-01T00:00:00.000Z",
+                     *       "nextChange": "2027-07-01T00:00:00.000Z",
+                     *       "passedOver": [],
+                     *       "logSeq": 17
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanOwner"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). Nothing is in force then (/problems/nothing-in-force). Outside the cover of the layout (/problems/outside-cover). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findPlanOwners: {
+        parameters: {
+            query?: {
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "places": [
+                 *         {
+                 *           "lat": 40.7128,
+                 *           "lng": -74.006
+                 *         },
+                 *         {
+                 *           "cell": "892a1072b5bffff"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnersQuestion"];
+                /**
+                 * @example {"lat":40.7128,"lng":-74.006}
+                 *     {"cell":"892a1072b5bffff"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description An owner for each place, in their order. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "at": "2027-03-01T09:00:00.000Z",
+                     *       "asKnownAt": "2027-03-01T09:00:00.000Z",
+                     *       "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *       "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "logSeq": 17,
+                     *       "owners": [
+                     *         {
+                     *           "by": "geography",
+                     *           "rule": null,
+                     *           "territory": {
+                     *             "id": "t7",
+                     *             "name": "Territory 7"
+                     *           },
+                     *           "rep": {
+                     *             "id": "rep-7",
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "cell": "842a107ffffffff",
+                     *           "account": null,
+                     *           "since": "2027-01-01T00:00:00.000Z",
+                     *           "until": null,
+                     *           "nextChange": null,
+                     *           "passedOver": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanOwners"];
+                    /** @example {"planId":"pln_2Yq8HkLr0sVbN3xTzWcJ5m","by":"geography","rule":null,"territory":{"id":"t7","name":"Territory 7"},"rep":{"id":"rep-7","name":"Kim Park"},"cell":"842a107ffffffff","account":null,"since":"2027-01-01T00:00:00.000Z","until":null,"nextChange":null,"passedOver":[]} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). Nothing is in force then (/problems/nothing-in-force). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNamedAccounts: {
+        parameters: {
+            query?: {
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": "acc-1001",
+                     *           "owner": {
+                     *             "territoryId": "t1"
+                     *           },
+                     *           "from": "2027-03-01T09:00:00.000Z",
+                     *           "until": null,
+                     *           "seq": 18
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NamedAccountPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameAccounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accounts": [
+                 *         "a1",
+                 *         "a2"
+                 *       ],
+                 *       "owner": {
+                 *         "territoryId": "t1"
+                 *       },
+                 *       "reason": "Agreed with the customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountNaming"];
+            };
+        };
+        responses: {
+            /** @description They have the owner, from `from` on. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seq": 18,
+                     *       "recordedAt": "2027-03-01T09:00:00.000Z",
+                     *       "accounts": 2,
+                     *       "from": "2027-03-01T09:00:00.000Z",
+                     *       "until": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountsNamed"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRules: {
+        parameters: {
+            query?: {
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules of the line. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "line": null,
+                     *       "rules": [
+                     *         {
+                     *           "id": "key-accounts",
+                     *           "name": "Key accounts",
+                     *           "when": {
+                     *             "segments": [
+                     *               "enterprise"
+                     *             ]
+                     *           },
+                     *           "owner": {
+                     *             "territoryId": "t1"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "from": "2027-03-01T09:00:00.000Z",
+                     *       "until": null,
+                     *       "version": 18
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanRules"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "id": "key-accounts",
+                 *           "name": "Key accounts",
+                 *           "when": {
+                 *             "segments": [
+                 *               "enterprise"
+                 *             ]
+                 *           },
+                 *           "owner": {
+                 *             "territoryId": "t1"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "reason": "Key accounts have their own team"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RulesReplacement"];
+            };
+        };
+        responses: {
+            /** @description The rules are replaced. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "line": null,
+                     *       "rules": [
+                     *         {
+                     *           "id": "key-accounts",
+                     *           "name": "Key accounts",
+                     *           "when": {
+                     *             "segments": [
+                     *               "enterprise"
+                     *             ]
+                     *           },
+                     *           "owner": {
+                     *             "territoryId": "t1"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "from": "2027-03-01T09:00:00.000Z",
+                     *       "until": null,
+                     *       "version": 18
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanRules"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnerHistory: {
+        parameters: {
+            query: {
+                /** @description Id of the account. */
+                account: string;
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+                /** @description Whether to tell what corrections replaced. */
+                beliefs?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history of the account. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "account": "a1",
+                     *       "asKnownAt": "2027-03-01T09:00:00.000Z",
+                     *       "items": [
+                     *         {
+                     *           "from": "2027-01-01T00:00:00.000Z",
+                     *           "until": null,
+                     *           "by": "geography",
+                     *           "rule": {
+                     *             "id": "key-accounts",
+                     *             "name": "Key accounts"
+                     *           },
+                     *           "territory": {
+                     *             "id": "t7",
+                     *             "name": "Territory 7"
+                     *           },
+                     *           "rep": {
+                     *             "id": "rep-7",
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *           "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m"
+                     *         }
+                     *       ],
+                     *       "beliefs": [
+                     *         {
+                     *           "from": "2027-01-01T00:00:00.000Z",
+                     *           "until": null,
+                     *           "by": "geography",
+                     *           "rule": {
+                     *             "id": "key-accounts",
+                     *             "name": "Key accounts"
+                     *           },
+                     *           "territory": {
+                     *             "id": "t7",
+                     *             "name": "Territory 7"
+                     *           },
+                     *           "rep": {
+                     *             "id": "rep-7",
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *           "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "recorded": "2027-01-01T00:00:00.000Z",
+                     *           "replaced": "2027-02-01T00:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnerHistory"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicationPack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of a publication that was published. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pack. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -13613,6 +24071,4100 @@ export interface operations {
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublications: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+                /** @description Only those of this line; empty: of the plan as a whole. */
+                line?: string;
+                /** @description States are those of this moment: a day or time as for `effectiveFrom`. Left out: now. */
+                at?: string;
+                /** @description What was on record at this moment alone. Left out: all that is. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of publications. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "line": null,
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "assignmentId": null,
+                     *           "reps": {
+                     *             "t1": "rep-7"
+                     *           },
+                     *           "note": "Spring territories",
+                     *           "state": "in-force",
+                     *           "possible": [
+                     *             "withdraw"
+                     *           ],
+                     *           "since": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "until": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "replaces": null,
+                     *           "replacedBy": null,
+                     *           "drafted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "changed": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "submitted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "approved": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "published": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "withdrawn": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "reps": {
+                 *         "t1": "rep-1"
+                 *       },
+                 *       "note": "Spring territories"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPublication"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Address of the publication. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reps": {
+                 *         "t1": "rep-1",
+                 *         "t2": null
+                 *       },
+                 *       "note": "With Kim"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublicationChange"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another key must approve (/problems/second-key-needed). The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2099-02-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Publish"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). Another comes in force at that moment (/problems/moment-taken). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctOwnership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "from": "2026-01-01",
+                 *       "until": "2026-01-15T12:00",
+                 *       "reason": "The switch was announced two weeks late"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description The correction. */
+            201: {
+                headers: {
+                    /** @description Address of the publication. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seq": 12,
+                     *       "recordedAt": "2027-01-04T09:00:00.000Z",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "from": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "reason": "The switch was announced two weeks late",
+                     *       "believed": [
+                     *         {
+                     *           "from": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "until": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "publicationId": null,
+                     *           "layoutId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "acc-1001",
+                 *       "repId": "rep-1",
+                 *       "reason": "The account has been mine for years"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge. */
+            201: {
+                headers: {
+                    /** @description Address of the challenge. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChallenges: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "open" | "accepted" | "refused";
+                /** @description Only those of this publication. */
+                publicationId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of challenges. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "accountId": "acc-1001",
+                     *           "territories": null,
+                     *           "cells": null,
+                     *           "repId": "rep-7",
+                     *           "reason": "The account has been mine for years",
+                     *           "state": "open",
+                     *           "opened": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "settled": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "settledReason": null,
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChallengePage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the challenge. */
+                challengeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the challenge. */
+                challengeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It is so",
+                 *       "owner": {
+                 *         "territoryId": "t1"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AcceptedChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge, settled. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the challenge. */
+                challengeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The challenge, settled. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log, or all of it. */
+            200: {
+                headers: {
+                    /** @description A name for the file, where it is no page. */
+                    "Content-Disposition"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": 4,
+                     *           "at": "2027-01-04T09:00:00.000Z",
+                     *           "recordedMs": 1799053200000,
+                     *           "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m",
+                     *           "key": {
+                     *             "name": "Kim, sales operations",
+                     *             "ending": "Jk1A"
+                     *           },
+                     *           "action": "publication-published",
+                     *           "subject": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "fromLayoutId": null,
+                     *           "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "reason": null,
+                     *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "previous": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "event": {
+                     *             "kind": "publication-published",
+                     *             "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *             "fromMs": 1799053200000,
+                     *             "fromLayoutId": null,
+                     *             "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                    /** @example {"seq":1,"at":"2027-01-04T09:00:00.000Z", ...} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verdict. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": 12,
+                     *       "intact": true,
+                     *       "brokenAt": null,
+                     *       "head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

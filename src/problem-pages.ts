@@ -14,6 +14,7 @@ import keyNotActive from '../openapi/problems/key-not-active.md';
 import lastKey from '../openapi/problems/last-key.md';
 import layoutInUse from '../openapi/problems/layout-in-use.md';
 import malformedBody from '../openapi/problems/malformed-body.md';
+import mergeConflict from '../openapi/problems/merge-conflict.md';
 import methodNotAllowed from '../openapi/problems/method-not-allowed.md';
 import momentTaken from '../openapi/problems/moment-taken.md';
 import notAcceptable from '../openapi/problems/not-acceptable.md';
@@ -55,6 +56,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'invalid-assignment': invalidAssignment,
   'invalid-hierarchy': invalidHierarchy,
   'plan-required': planRequired,
+  'merge-conflict': mergeConflict,
   'accounts-replaced': accountsReplaced,
   'plan-has-accounts': planHasAccounts,
   'layout-in-use': layoutInUse,

@@ -9,6 +9,7 @@ declare namespace Cloudflare {
     readonly BOOTSTRAP_SECRET: string;
     readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
     readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;
+    readonly SEQUENCES: string;
     readonly MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
   }
   interface GlobalProps {

@@ -1,5 +1,5 @@
 import type { LayoutId } from '../domain/layout.ts';
-import { draftOf } from '../domain/layout-draft.ts';
+import { draftOf, untouchedTerritories } from '../domain/layout-draft.ts';
 import { byMetric, composeLayout } from './compose-layout.ts';
 import { composeDerived, type MadeLayout } from './derived-layout.ts';
 import { partOf, putPartBack } from './layout-part.ts';
@@ -28,14 +28,14 @@ function finishPart(
   { report, leaves: solved }: SolveResult,
 ): MadeLayout {
   const whole = putPartBack(leaves, partOf(before, leaves, part), solved);
-  const inPart = new Set(part);
+  const draft = draftOf(before, whole);
   const { layout } = composeDerived(optimizer, {
     layoutId,
     like: { ...before, seed: request.seed, effort: request.effort },
-    draft: { ...draftOf(before, whole) },
+    draft,
     balance: request.balance,
     targets: before.territories.map(({ targets }) => targets),
-    untouched: new Map(before.territories.filter((_, at) => !inPart.has(at)).map((own) => [own.id, own])),
+    untouched: untouchedTerritories(before, leaves, draft),
     colors: new Map(before.territories.map(({ id, color }) => [id, color])),
     islands: before.islands,
     finer: cells,

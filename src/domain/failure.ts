@@ -18,6 +18,7 @@ export type FailureKind =
   | 'invalid-assignment'
   | 'invalid-hierarchy'
   | 'plan-required'
+  | 'merge-conflict'
   | 'accounts-replaced'
   | 'plan-has-accounts'
   | 'layout-in-use'

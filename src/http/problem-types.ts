@@ -28,6 +28,7 @@ export const PROBLEM_TYPES = {
   'invalid-assignment': { status: 422, title: 'No assignment can be like that' },
   'invalid-hierarchy': { status: 422, title: 'Not a tree over the territories' },
   'plan-required': { status: 409, title: 'The layout belongs to no plan' },
+  'merge-conflict': { status: 409, title: 'Both layouts changed the same' },
   'accounts-replaced': { status: 409, title: 'The accounts were replaced meanwhile' },
   'plan-has-accounts': { status: 409, title: 'The plan has accounts' },
   'layout-in-use': { status: 409, title: 'The plan needs the layout' },

@@ -1,10 +1,11 @@
 import { exports } from 'cloudflare:workers';
 import { beforeAll, expect, test } from 'vitest';
 import { SCOPES, type Scope } from '../../src/domain/scope.ts';
+import { EXAMPLE_LAYOUT_ID } from '../../src/http/routes/layouts/layout-schema.ts';
 import { PLAN_FILE_EXAMPLE } from '../../src/http/routes/plans/export-plan.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
-import { addressOf, fillWorkspace, OPERATIONS, type Operation } from './described-requests.ts';
+import { addressOf, fillWorkspace, OPERATIONS, type Operation, withLayout } from './described-requests.ts';
 
 const OPEN = OPERATIONS.filter(({ security }) => !security?.[0]?.key);
 const KEYED = OPERATIONS.filter(({ security }) => security?.[0]?.key);
@@ -49,6 +50,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   nameAccounts: json({ accounts: ['a1'], owner: { repId: 'rep-1' }, reason: 'agreed' }),
   replaceRules: json({ rules: [], reason: 'none' }),
   editLayout: json({ edits: [{ kind: 'rename', territory: 't1', name: 'North' }] }),
+  mergeLayouts: json({ with: EXAMPLE_LAYOUT_ID }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };
 /** What these do is done to something that is not there. */
@@ -90,7 +92,11 @@ function call(operation: Operation, key: string | null, given: Readonly<Record<s
   return exports.default.fetch(`http://hexalign.test${addressOf(operation, given)}`, {
     method: operation.method,
     headers,
-    ...(sent && { body: sent.body.replace('LAYOUT', ids.layoutId ?? '').replace('ACCOUNT', ids.accountId ?? '') }),
+    ...(sent && {
+      body: withLayout(sent.body, ids)
+        .replace('LAYOUT', ids.layoutId ?? '')
+        .replace('ACCOUNT', ids.accountId ?? ''),
+    }),
   });
 }
 

@@ -1,5 +1,6 @@
 import { exports } from 'cloudflare:workers';
 import openapi from '../../openapi/openapi.json';
+import { EXAMPLE_LAYOUT_ID } from '../../src/http/routes/layouts/layout-schema.ts';
 import type { OpenedWorkspace } from '../open-workspace.ts';
 import { sendWith } from '../publish.ts';
 
@@ -49,6 +50,11 @@ export function idFor(ids: Readonly<Record<string, string>>, operationId: string
   return ids[`${operationId}.${name}`] ?? ids[name];
 }
 
+/** A body in which the layout of examples is one that there is, made from that of the path. */
+export function withLayout(body: string, { editedLayoutId }: Readonly<Record<string, string>>): string {
+  return editedLayoutId === undefined ? body : body.replaceAll(EXAMPLE_LAYOUT_ID, editedLayoutId);
+}
+
 /** Fills a workspace with a plan, accounts, a rep, a line, a layout in force, an assignment and a hierarchy of it, a job and a key, and answers their ids by the names that paths give them. */
 export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Promise<Record<string, string>> {
   const post = async (path: string, body: unknown, given: Record<string, string> = {}) => {
@@ -71,6 +77,8 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     territories: 3,
     effort: 'fast',
   });
+  const edits = [{ kind: 'rename', territory: 't1', name: 'Edited' }];
+  const { layoutId: editedLayoutId = '' } = await post(`/v1/layouts/${layoutId}/edits`, { edits });
   const prefer = { prefer: 'respond-async' };
   const { jobId = '' } = await post(`/v1/plans/${planId}/layouts`, { territories: 2, effort: 'fast' }, prefer);
   const { keyId = '' } = await post('/v1/keys', { name: 'spare', scopes: ['plans:read'] });
@@ -94,6 +102,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     layoutId,
     hierarchyId,
     otherLayoutId,
+    editedLayoutId,
     jobId,
     keyId,
     z: '0',

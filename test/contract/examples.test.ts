@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import openapi from '../../openapi/openapi.json';
 import openapi30 from '../../openapi/openapi-3.0.json';
-import { LAYOUT_ID } from '../../src/http/routes/publications/publication-schema.ts';
 import { scatterAccounts } from '../fixtures/scatter-accounts.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { answerErrors } from './answer-errors.ts';
-import { fillWorkspace, idFor } from './described-requests.ts';
+import { fillWorkspace, idFor, withLayout } from './described-requests.ts';
 import { bodyExamples, type DescribedOperation, operationsOf, parameterExample, schemasOf } from './document-reader.ts';
 import { schemaErrors } from './schema-errors.ts';
 
@@ -20,9 +19,10 @@ const csv = `id,lat,lng,revenue\n${rows.map(({ id, lat, lng, revenue }) => `${id
 
 beforeAll(async () => {
   const filled = await fillWorkspace(workspace, csv);
-  const { planId = '', layoutId = '', otherLayoutId = '', keyId = '' } = filled;
+  const { planId = '', layoutId = '', otherLayoutId = '', editedLayoutId = '', keyId = '' } = filled;
   const prepared = Object.entries(filled).filter(([name]) => name.includes('.'));
-  ids = { ...Object.fromEntries(prepared), planId, layoutId, otherLayoutId, keyId, jobId: await cancelledJob(planId) };
+  const layouts = { layoutId, otherLayoutId, editedLayoutId };
+  ids = { ...Object.fromEntries(prepared), planId, ...layouts, keyId, jobId: await cancelledJob(planId) };
 });
 
 /** A job that can be cancelled, which is the case for one that has been. */
@@ -94,8 +94,7 @@ async function send(operation: DescribedOperation, { accept, type, body }: Examp
   const response = await opens(addressOf(operation), {
     method: operation.method,
     headers,
-    // Ids in bodies are those of the fixture.
-    ...(body !== null && { body: body.replaceAll(LAYOUT_ID, ids.layoutId ?? '') }),
+    ...(body !== null && { body: withLayout(body, ids) }),
   });
   return { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) };
 }

@@ -16,6 +16,7 @@ import { registerListLayouts } from './layouts/list-layouts.ts';
 import { registerListMovedAccounts } from './layouts/list-moved-accounts.ts';
 import { registerListMoves } from './layouts/list-moves.ts';
 import { registerListTerritories } from './layouts/list-territories.ts';
+import { registerMergeLayouts } from './layouts/merge-layouts.ts';
 import { registerRebalanceLayout } from './layouts/rebalance-layout.ts';
 import { registerSolveAccounts } from './solve/solve-accounts.ts';
 
@@ -38,6 +39,7 @@ export function registerLayoutRoutes(app: App): void {
   registerFindOwners(app);
   registerRebalanceLayout(app);
   registerEditLayout(app);
+  registerMergeLayouts(app);
   registerGetTilejson(app);
   registerGetTile(app);
 }

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { AuditEntry } from '../../../application/read-audit.ts';
 import { subjectOf } from '../../../domain/plan-event.ts';
-import { LAYOUT_ID, PUBLICATION_ID } from '../publications/publication-schema.ts';
+import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
+import { PUBLICATION_ID } from '../publications/publication-schema.ts';
 
 const DIGEST = '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08';
 
@@ -40,7 +41,7 @@ export const auditEntrySchema = z
       example: PUBLICATION_ID,
     }),
     fromLayoutId: z.string().nullable().openapi({ description: 'What was in force just before.', example: null }),
-    toLayoutId: z.string().nullable().openapi({ description: 'What is in force with it.', example: LAYOUT_ID }),
+    toLayoutId: z.string().nullable().openapi({ description: 'What is in force with it.', example: EXAMPLE_LAYOUT_ID }),
     reason: z.string().nullable().openapi({ description: 'Why, where one was given.', example: null }),
     digest: z.string().openapi({ description: 'Digest of the entry and of all before it.', example: DIGEST }),
     previous: z.string().openapi({ description: 'Digest of the entry before.', example: '0'.repeat(64) }),
@@ -51,7 +52,7 @@ export const auditEntrySchema = z
         publicationId: PUBLICATION_ID,
         fromMs: 1799053200000,
         fromLayoutId: null,
-        toLayoutId: LAYOUT_ID,
+        toLayoutId: EXAMPLE_LAYOUT_ID,
       },
     }),
   })

@@ -1,7 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import type { FoundChallenge } from '../../../application/challenge-ref.ts';
 import { CHALLENGE_STATES } from '../../../domain/challenge.ts';
-import { actBody, LAYOUT_ID, PUBLICATION_ID, publicationSchema } from '../publications/publication-schema.ts';
+import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
+import { actBody, PUBLICATION_ID, publicationSchema } from '../publications/publication-schema.ts';
 
 const CHALLENGE_ID = 'chl_4Yq8HkLr0sVbN3xTzWcJ5m';
 const act = publicationSchema.shape.drafted;
@@ -29,7 +30,7 @@ export const challengeSchema = z
     settledReason: z.string().nullable().openapi({ description: 'Why.', example: null }),
     layoutId: z.string().nullable().openapi({
       description: 'The layout in which it is settled; null where the account got an owner by name.',
-      example: LAYOUT_ID,
+      example: EXAMPLE_LAYOUT_ID,
     }),
   })
   .openapi('Challenge');

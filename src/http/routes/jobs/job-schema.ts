@@ -2,11 +2,11 @@ import { z } from '@hono/zod-openapi';
 import { isUnderWay, JOB_STATES, type Job } from '../../../domain/job.ts';
 import { problemSchema } from '../../problem-answers.ts';
 import { PROBLEM_TYPES, problemPath } from '../../problem-types.ts';
+import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 
 /** When to ask again what has become of a job. */
 export const RETRY_AFTER_SECONDS = 2;
 
-const LAYOUT_ID = `lay_${'k4x7q2mz5tq6hc3n'.repeat(4).slice(0, 52)}`;
 const TIME = z.iso.datetime();
 
 /** The states of a job on the wire. */
@@ -25,11 +25,11 @@ export const jobSchema = z
       .openapi({ description: 'The line whose accounts are solved; null: all accounts.', example: null }),
     state: jobStateSchema.openapi({ description: 'The last three are for ever.', example: 'succeeded' }),
     progress: z.number().min(0).max(1).openapi({ description: 'Part of the steps that are done.', example: 1 }),
-    layoutId: z.string().nullable().openapi({ description: 'What came of it.', example: LAYOUT_ID }),
+    layoutId: z.string().nullable().openapi({ description: 'What came of it.', example: EXAMPLE_LAYOUT_ID }),
     result: z
       .string()
       .nullable()
-      .openapi({ description: 'Address of the layout.', example: `/v1/layouts/${LAYOUT_ID}` }),
+      .openapi({ description: 'Address of the layout.', example: `/v1/layouts/${EXAMPLE_LAYOUT_ID}` }),
     moves: z.string().nullable().openapi({
       description: 'Address of what moved, once a rebalance has succeeded.',
       example: null,

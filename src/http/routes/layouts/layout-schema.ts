@@ -7,10 +7,9 @@ const territoryId = z.string().openapi({ description: 'Id of a territory.', exam
 const metric = z.string().openapi({ description: 'Name of a metric.', example: 'establishments' });
 const SUMS = { accounts: 640, establishments: 150300, employees: 2510000 };
 const cell = z.string().openapi({ description: 'An H3 cell.', example: '842a107ffffffff' });
-const layoutId = z.string().openapi({
-  description: 'Content address of the layout.',
-  example: `lay_${'k4x7q2mz5tq6hc3n'.repeat(4).slice(0, 52)}`,
-});
+/** The id of a layout in examples. */
+export const EXAMPLE_LAYOUT_ID = `lay_${'k4x7q2mz5tq6hc3n'.repeat(4).slice(0, 52)}`;
+const layoutId = z.string().openapi({ description: 'Content address of the layout.', example: EXAMPLE_LAYOUT_ID });
 
 /** Path parameter of every route of one layout. */
 export const layoutParams = z.object({ layoutId: layoutId.openapi({ param: { name: 'layoutId', in: 'path' } }) });

@@ -7,18 +7,16 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { layoutsAsked, layoutsQuery, lineOfLayout } from './line-layouts-query.ts';
 
 const count = (description: string, example: number) => z.number().int().openapi({ description, example });
 /** Named, so that the description holds its example once: an `id` in two examples is two schemas of one id to a reader of 3.0. */
-const territory = z
-  .object({ id: z.string(), name: z.string() })
-  .openapi('MatrixTerritory', {
-    description: 'A territory of the layout.',
-    example: { id: 't1', name: 'Territory 1' },
-  });
-const LAYOUT_ID = `lay_${'k4x7q2mz5tq6hc3n'.repeat(4).slice(0, 52)}`;
+const territory = z.object({ id: z.string(), name: z.string() }).openapi('MatrixTerritory', {
+  description: 'A territory of the layout.',
+  example: { id: 't1', name: 'Territory 1' },
+});
 
 const matrixSchema = z
   .object({
@@ -27,7 +25,7 @@ const matrixSchema = z
       .max(MAX_LINE_LAYOUTS)
       .openapi({
         description: 'The layouts that are held against each other.',
-        example: [{ line: 'line-1', layoutId: LAYOUT_ID }],
+        example: [{ line: 'line-1', layoutId: EXAMPLE_LAYOUT_ID }],
       }),
     accounts: count('Accounts in any of the lines.', 640),
     distribution: z

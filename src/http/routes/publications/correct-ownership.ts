@@ -6,15 +6,9 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import {
-  LAYOUT_ID,
-  momentBody,
-  momentSchema,
-  PUBLICATION_ID,
-  publicationMembers,
-  reasonSchema,
-} from './publication-schema.ts';
+import { momentBody, momentSchema, PUBLICATION_ID, publicationMembers, reasonSchema } from './publication-schema.ts';
 
 const momentText = z.string().max(100);
 const { layoutId, line, reps } = publicationMembers;
@@ -54,7 +48,7 @@ const correctionSchema = z
     recordedAt: z.iso.datetime().openapi({ example: '2027-01-04T09:00:00.000Z' }),
     publicationId: z.string().openapi({ example: PUBLICATION_ID }),
     line: z.string().nullable().openapi({ example: null }),
-    layoutId: z.string().openapi({ description: 'What is on record now for that time.', example: LAYOUT_ID }),
+    layoutId: z.string().openapi({ description: 'What is on record now for that time.', example: EXAMPLE_LAYOUT_ID }),
     from: momentSchema,
     until: momentSchema,
     reason: z.string().openapi({ example: 'The switch was announced two weeks late' }),
@@ -91,7 +85,7 @@ const route = createRoute({
         'application/json': {
           schema: newCorrectionSchema,
           example: {
-            layoutId: LAYOUT_ID,
+            layoutId: EXAMPLE_LAYOUT_ID,
             from: '2026-01-01',
             until: '2026-01-15T12:00',
             reason: 'The switch was announced two weeks late',

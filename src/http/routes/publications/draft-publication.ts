@@ -8,9 +8,10 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { TAG_HEADER } from './answer-publication.ts';
-import { LAYOUT_ID, publicationBody, publicationMembers, publicationSchema } from './publication-schema.ts';
+import { publicationBody, publicationMembers, publicationSchema } from './publication-schema.ts';
 
 const newPublicationSchema = closedObject(publicationMembers).openapi('NewPublication');
 
@@ -33,7 +34,7 @@ const route = createRoute({
       content: {
         'application/json': {
           schema: newPublicationSchema,
-          example: { layoutId: LAYOUT_ID, reps: { t1: 'rep-1' }, note: 'Spring territories' },
+          example: { layoutId: EXAMPLE_LAYOUT_ID, reps: { t1: 'rep-1' }, note: 'Spring territories' },
         },
       },
     },

@@ -5,9 +5,9 @@ import type { Act } from '../../../domain/publication.ts';
 import { PUBLICATION_STATES } from '../../../domain/publication.ts';
 import { possibleActions } from '../../../domain/publication-action.ts';
 import { closedObject } from '../../closed-object.ts';
+import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 
 export const PUBLICATION_ID = 'pub_7cV2mKq9ZbXw4tRyN1LsHd';
-export const LAYOUT_ID = `lay_${'k4x7q2mz5tq6hc3n'.repeat(4).slice(0, 52)}`;
 const KEY_ID = 'key_5Yq8HkLr0sVbN3xTzWcJ2m';
 
 const ACT = { at: '2027-01-04T09:00:00.000Z', keyId: KEY_ID };
@@ -42,7 +42,7 @@ export const publicationSchema = z
       description: 'The line of the plan that it is for; null: all accounts.',
       example: null,
     }),
-    layoutId: z.string().openapi({ description: 'The layout that it puts in force.', example: LAYOUT_ID }),
+    layoutId: z.string().openapi({ description: 'The layout that it puts in force.', example: EXAMPLE_LAYOUT_ID }),
     assignmentId: z.string().nullable().openapi({ description: 'The assignment that `reps` are from.', example: null }),
     reps: z
       .record(z.string(), z.string().nullable())
@@ -121,7 +121,7 @@ const idText = phrase(200).min(1);
 
 /** What a publication is made of, as callers give it. */
 export const publicationMembers = {
-  layoutId: z.string().max(100).openapi({ description: 'A layout of the plan.', example: LAYOUT_ID }),
+  layoutId: z.string().max(100).openapi({ description: 'A layout of the plan.', example: EXAMPLE_LAYOUT_ID }),
   line: phrase(100)
     .min(1)
     .nullish()
