@@ -34,6 +34,8 @@ export interface ExportedPlan {
   readonly workspace: OpenedWorkspace;
   readonly planId: string;
   readonly layoutIds: readonly string[];
+  /** Of the second layout. */
+  readonly hierarchyId: string;
   readonly file: string;
 }
 
@@ -62,7 +64,18 @@ export async function makeExportedPlan(): Promise<ExportedPlan> {
   const path = `/v1/layouts/${first.answer.layoutId}/rebalance`;
   const second = await post<SolvedAnswer>(here, path, { budget: { metric: 'accounts', share: 0.1 } });
   const layoutIds = [first.answer.layoutId, second.answer.layoutId];
-  return { workspace: here, planId, layoutIds, file: await exportPlan(here, planId) };
+  const tree = await post<{ hierarchyId: string }>(here, `/v1/layouts/${layoutIds[1]}/hierarchies`, {
+    levels: ['district', 'region'],
+    nodes: [
+      { id: 'd1', name: 'Küste „West"', level: 'district', parent: 'r1', manager: { repId: 'rep-7' } },
+      { id: 'd2', name: 'Hills', level: 'district', parent: 'r1', manager: { name: 'Alex Roe' } },
+      { id: 'r1', name: 'East', level: 'region' },
+    ],
+    territories: Object.fromEntries(second.answer.territories.map(({ id }, at) => [id, at % 2 === 0 ? 'd1' : 'd2'])),
+  });
+  expect(tree.status).toBe(201);
+  const { hierarchyId } = tree.answer;
+  return { workspace: here, planId, layoutIds, hierarchyId, file: await exportPlan(here, planId) };
 }
 
 /** The file that an export gives. */

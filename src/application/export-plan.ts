@@ -39,29 +39,32 @@ export async function exportPlan(
   const count = await ports.transfers.countLayouts(workspaceId, planId);
   const wanted = Math.min(count, layouts ?? count);
   const fitting = layoutsThatFit(accounts);
-  if (wanted > fitting) {
+  const listed = await ports.transfers.listed(workspaceId, planId, Math.min(wanted, fitting));
+  const hierarchies = listed.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
+  // Layouts that publications refer to are listed, too, however few are wanted.
+  if (Math.max(wanted, listed.length) + hierarchies > fitting) {
     throw Failure.invalid('invalid-parameter', {
       field: 'layouts',
       value: String(layouts ?? 'all'),
-      detail: `is more than one request can read of this plan: it has ${count} layouts and ${accounts} accounts`,
-      remedy: `send layouts=${fitting} for the latest ${fitting} of them`,
+      detail: `is more than one request can read of this plan: it has ${count} layouts, ${hierarchies} hierarchies of them and ${accounts} accounts`,
+      remedy: `send layouts=${latestThatFit(listed, fitting)} for the latest ${latestThatFit(listed, fitting)} of them`,
     });
   }
-  const listed = await ports.transfers.listed(workspaceId, planId, wanted);
-  if (listed.length > fitting) throw tooManyReferred(listed.length, fitting);
   return {
     fingerprint: await ports.transfers.fingerprint(workspaceId, planId),
     lines: () => writeLines(ports, workspaceId, plan, listed),
   };
 }
 
-function tooManyReferred(referred: number, fitting: number): Failure {
-  return Failure.invalid('invalid-parameter', {
-    field: 'layouts',
-    value: String(referred),
-    detail: `is more than the ${fitting} that one request can read, with the layouts that publications refer to`,
-    remedy: 'send fewer layouts',
-  });
+/** How many of the latest layouts fit with their hierarchies, of those listed, the oldest first. */
+function latestThatFit(listed: readonly ListedLayout[], fitting: number): number {
+  let [layouts, taken] = [0, 0];
+  for (const { hierarchyIds } of [...listed].reverse()) {
+    taken += 1 + hierarchyIds.length;
+    if (taken > fitting) break;
+    layouts++;
+  }
+  return layouts;
 }
 
 async function* writeLines(
@@ -97,7 +100,8 @@ async function* writeLines(
     yield { type: 'entry', ...entry };
     entries++;
   }
-  const counts = { lines: lines.length, assignments: assignments.length, entries };
+  const hierarchies = layouts.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
+  const counts = { lines: lines.length, hierarchies, assignments: assignments.length, entries };
   yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts };
 }
 
@@ -129,7 +133,11 @@ async function* assignmentLines(ports: Ports, workspaceId: string, id: string) {
   }
 }
 
-async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, line, ...listed }: ListedLayout) {
+async function* layoutLines(
+  ports: Ports,
+  workspaceId: string,
+  { layoutId, line, hierarchyIds, ...listed }: ListedLayout,
+) {
   const whole = await ports.transfers.read(workspaceId, layoutId);
   if (whole === null) throw new Error(`${layoutId} was deleted while its plan was exported`);
   const { territories, ...layout } = whole.layout;
@@ -138,6 +146,15 @@ async function* layoutLines(ports: Ports, workspaceId: string, { layoutId, line,
   for (let from = 0; from < whole.leaves.cells.length; from += LEAVES_PER_LINE) {
     yield { type: 'leaves', leaves: leavesOf(whole.leaves, from, from + LEAVES_PER_LINE) };
   }
+  for (const hierarchyId of hierarchyIds) yield* hierarchyLines(ports, workspaceId, hierarchyId);
+}
+
+async function* hierarchyLines(ports: Ports, workspaceId: string, hierarchyId: string) {
+  const read = await ports.transfers.readHierarchy(workspaceId, hierarchyId);
+  if (read === null) throw new Error(`${hierarchyId} was deleted while its plan was exported`);
+  const { parents, layoutId: _, ...hierarchy } = read;
+  yield { type: 'hierarchy', hierarchy };
+  for (const node of parents) yield { type: 'node', node };
 }
 
 function leavesOf({ cells, territories, sums }: LeafTable, from: number, to: number) {

@@ -32,8 +32,8 @@ export async function importPlan(
   try {
     const intake = new PlanIntake(ports, importId, may);
     for await (const line of lines) await intake.take(line);
-    const { plan, counts, layoutLines } = await intake.finish();
-    await expectNoClash(ports, importId, workspaceId, layoutLines);
+    const { plan, counts, lines: lineOf } = await intake.finish();
+    await expectNoClash(ports, importId, workspaceId, lineOf);
     if (!(await ports.transfers.move(importId, workspaceId, plan.planId))) throw tooSlow();
     return { plan, counts };
   } finally {
@@ -47,13 +47,21 @@ async function expectNoClash(
   workspaceId: string,
   lines: ReadonlyMap<string, number>,
 ): Promise<void> {
-  const [first, ...rest] = (await ports.transfers.clashes(importId, workspaceId)).map((layoutId) => ({
+  const layouts = (await ports.transfers.clashes(importId, workspaceId)).map((layoutId) => ({
     line: lines.get(layoutId) ?? 0,
     field: 'layout/layoutId',
     value: layoutId,
     detail: 'is the id of a layout of this workspace that has other leaves',
     remedy: 'send the layout as it was exported: its id stands for what is in it',
   }));
+  const hierarchies = (await ports.transfers.hierarchyClashes(importId, workspaceId)).map((hierarchyId) => ({
+    line: lines.get(hierarchyId) ?? 0,
+    field: 'hierarchy/hierarchyId',
+    value: hierarchyId,
+    detail: 'is the id of a hierarchy of this workspace that is another tree',
+    remedy: 'send the hierarchy as it was exported: its tree never changes',
+  }));
+  const [first, ...rest] = [...layouts, ...hierarchies];
   if (first !== undefined) throw Failure.invalid('invalid-rows', first, ...rest);
 }
 

@@ -2,6 +2,7 @@ import { DEFAULT_TOLERANCE } from '../domain/balance.ts';
 import { parseResolution } from '../domain/cell.ts';
 import {
   aList,
+  aMoment,
   aNumber,
   anObject,
   anyOf,
@@ -30,11 +31,13 @@ import { randomBase62 } from '../domain/random-base62.ts';
 import { readAccount } from '../domain/read-account.ts';
 import { readRep } from '../domain/read-rep.ts';
 import type { Rep } from '../domain/rep.ts';
+import { piecesOfLayout, type TerritoryPieces } from '../domain/territory-pieces.ts';
 import { AccountWriter } from './account-writer.ts';
 import { AssignmentIntake } from './assignment-intake.ts';
+import { HierarchyIntake } from './hierarchy-intake.ts';
 import { LayoutIntake } from './layout-intake.ts';
 import { LogIntake } from './log-intake.ts';
-import type { ListedAs } from './plan-transfer.ts';
+import type { ListedAs, WholeLayout } from './plan-transfer.ts';
 import type { Ports } from './ports.ts';
 import { ViolationList } from './violation-list.ts';
 
@@ -44,10 +47,6 @@ const REPS_PER_WRITE = 5_000;
 const MAX_LEAVES_JUDGED = 4_000_000;
 const RENEW_EVERY_MS = 60_000;
 
-const moment: Shape = (value, field, blame) => {
-  const isMoment = typeof value === 'string' && new Date(value).toJSON() === value;
-  if (!isMoment) blame(field, value, 'is not a time', 'send a time in UTC such as 2027-01-04T09:00:00.000Z');
-};
 const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
 const timeZone: Shape = (value, field, blame) => {
   if (typeof value !== 'string' || findTimeZone(value) === null) {
@@ -73,14 +72,14 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       ),
       finestResolution: aNumber({ minimum: 0, maximum: 15, whole: true }),
       tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
-      createdAt: moment,
+      createdAt: aMoment,
     },
     { timeZone, approvalRequired: anyOf(true, false), catchAll: orNull(anOwner) },
   ),
   line: lineShape,
   // Files of before layouts had names and lines have none.
   layout: anObject(
-    { createdAt: moment, layout: () => {} },
+    { createdAt: aMoment, layout: () => {} },
     {
       name: orNull(aName),
       note: orNull(aPhrase(MAX_NOTE)),
@@ -88,12 +87,19 @@ const SHAPES: Readonly<Record<string, Shape>> = {
       line: lineIdShape,
     },
   ),
-  assignment: (value, field, blame) => moment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
+  assignment: (value, field, blame) =>
+    aMoment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
   end: anObject(
     { reps: natural, accounts: natural, layouts: natural },
-    { lines: natural, assignments: natural, entries: natural },
+    { lines: natural, hierarchies: natural, assignments: natural, entries: natural },
   ),
 };
+
+/** A layout, whether time is left to work out what touches, and what did. */
+interface JudgedLayout extends WholeLayout {
+  readonly isJudged: boolean;
+  pieces: TerritoryPieces | null;
+}
 
 /** What the caller may do beside making plans. */
 export interface ImportRights {
@@ -120,6 +126,11 @@ export class PlanIntake {
   #layout: LayoutIntake | null = null;
   /** Lines of layouts by their ids. */
   readonly #layouts = new Map<string, number>();
+  /** The layout whose leaves have all come; hierarchies that follow are of it. */
+  #whole: JudgedLayout | null = null;
+  #hierarchy: HierarchyIntake | null = null;
+  /** Lines of hierarchies by their ids. */
+  readonly #hierarchies = new Map<string, number>();
   #accounts = 0;
   #leaves = 0;
   #assignment: AssignmentIntake | null = null;
@@ -150,6 +161,8 @@ export class PlanIntake {
     if (this.#plan === null) return this.#takePlan(line, type, value);
     if (type === 'territory' || type === 'leaves') return this.#addToLayout(line, type, value);
     if (type === 'line') return this.#takeLine(line, value);
+    if (type === 'hierarchy') return this.#startHierarchy(line, value);
+    if (type === 'node') return this.#addNode(line, value);
     if (type === 'rep') return this.#takeRep(line, value);
     if (type === 'account') return this.#takeAccount(line, value);
     if (type === 'layout') return this.#startLayout(line, value);
@@ -161,7 +174,7 @@ export class PlanIntake {
   }
 
   /** Stores what is held, and answers the plan and what it has. Throws `invalid-rows` with everything that is wrong with the file. */
-  async finish(): Promise<{ plan: Plan; counts: PlanFileCounts; layoutLines: ReadonlyMap<string, number> }> {
+  async finish(): Promise<{ plan: Plan; counts: PlanFileCounts; lines: ReadonlyMap<string, number> }> {
     await this.#finishLayout();
     await this.#finishAssignment();
     await this.#storeReps();
@@ -169,7 +182,8 @@ export class PlanIntake {
     if (this.violations.rows === 0) await this.#log?.flush();
     const counts = {
       ...{ reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size },
-      ...{ lines: this.#lineIds.size, assignments: this.#assignments, entries: this.#log?.count ?? 0 },
+      ...{ lines: this.#lineIds.size, hierarchies: this.#hierarchies.size },
+      ...{ assignments: this.#assignments, entries: this.#log?.count ?? 0 },
     };
     this.#take(this.#writer?.violations);
     if (this.#end === null) {
@@ -180,7 +194,7 @@ export class PlanIntake {
       this.violations.add([{ field: 'end', value: JSON.stringify(this.#end), detail, remedy: 'send all of the file' }]);
     }
     if (this.violations.rows > 0 || this.#plan === null) throw this.#failure();
-    return { plan: this.#plan, counts, layoutLines: this.#layouts };
+    return { plan: this.#plan, counts, lines: new Map([...this.#layouts, ...this.#hierarchies]) };
   }
 
   #takeHeader(line: number, type: unknown, value: object): void {
@@ -274,12 +288,7 @@ export class PlanIntake {
     }
     await this.#finishLayout();
     await this.#finishAssignment();
-    if (this.#layouts.size >= layoutsThatFit(this.#accounts)) {
-      throw new Failure(
-        'payload-too-large',
-        `more than ${this.#layouts.size} layouts: export the plan with fewer of them`,
-      );
-    }
+    this.#expectRoom();
     this.#check('layout', line, value);
     const { createdAt, name = null, note = null, labels = [], line: of = null } = value as unknown as ListedAs;
     const listed = { createdAt: String(createdAt), name, note, labels, line: of };
@@ -296,13 +305,59 @@ export class PlanIntake {
     else this.#layout.addLeaves(value.leaves);
   }
 
+  #expectRoom(): void {
+    const held = this.#layouts.size + this.#hierarchies.size;
+    if (held < layoutsThatFit(this.#accounts)) return;
+    throw new Failure(
+      'payload-too-large',
+      `more than ${held} layouts and hierarchies: export the plan with fewer layouts`,
+    );
+  }
+
+  async #startHierarchy(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.#finishLeaves();
+    await this.#finishHierarchy();
+    if (this.#layouts.size === 0) return this.#refuse(line, 'hierarchy', 'belongs to no layout');
+    this.#expectRoom();
+    this.#hierarchy = new HierarchyIntake(line, value.hierarchy, this.#blameAt(line));
+    const { hierarchyId } = this.#hierarchy;
+    if (this.#hierarchies.has(hierarchyId)) this.#refuse(line, hierarchyId, 'is a hierarchy of an earlier line');
+    this.#hierarchies.set(hierarchyId, line);
+  }
+
+  #addNode(line: number, value: Readonly<Record<string, unknown>>): void {
+    this.#hierarchy?.useBlame(this.#blameAt(line));
+    if (this.#hierarchy === null) this.#refuse(line, 'node', 'belongs to no hierarchy');
+    else this.#hierarchy.addParent(value.node);
+  }
+
+  async #finishHierarchy(): Promise<void> {
+    const hierarchy = this.#hierarchy;
+    this.#hierarchy = null;
+    if (hierarchy === null || this.#whole === null) return;
+    hierarchy.useBlame(this.#blameAt(hierarchy.line));
+    const { layout, leaves, isJudged } = this.#whole;
+    this.#whole.pieces ??= isJudged ? piecesOfLayout(layout, leaves) : null;
+    const read = hierarchy.finish(layout, this.#whole.pieces);
+    if (read === null || this.violations.rows > 0) return;
+    await this.#ports.transfers.saveHierarchy(this.#importId, read);
+  }
+
   async #finishLayout(): Promise<void> {
+    await this.#finishLeaves();
+    await this.#finishHierarchy();
+    this.#whole = null;
+  }
+
+  async #finishLeaves(): Promise<void> {
     const layout = this.#layout;
     if (layout === null) return;
     this.#layout = null;
     layout.useBlame(this.#blameAt(layout.line));
     this.#leaves += layout.leafCount;
-    const whole = layout.finish(this.#leaves <= MAX_LEAVES_JUDGED);
+    const isJudged = this.#leaves <= MAX_LEAVES_JUDGED;
+    const whole = layout.finish(isJudged);
+    this.#whole = whole && { ...whole, isJudged, pieces: null };
     if (whole === null || this.#plan === null || this.violations.rows > 0) return;
     await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, layout.listed);
   }
@@ -345,8 +400,9 @@ export class PlanIntake {
 
   async #takeEnd(line: number, value: object): Promise<void> {
     this.#check('end', line, value);
-    const { reps, accounts, layouts, lines = 0, assignments = 0, entries = 0 } = value as PlanFileCounts;
-    this.#end = { reps, accounts, layouts, lines, assignments, entries };
+    const { reps, accounts, layouts } = value as PlanFileCounts;
+    const { lines = 0, hierarchies = 0, assignments = 0, entries = 0 } = value as PlanFileCounts;
+    this.#end = { reps, accounts, layouts, lines, hierarchies, assignments, entries };
   }
 
   async #storeReps(): Promise<void> {
@@ -377,7 +433,7 @@ export class PlanIntake {
       'type',
       value,
       detail,
-      'send the lines as they were exported: header, plan, line, rep, account, layout, assignment, entry, end',
+      'send the lines as they were exported: header, plan, line, rep, account, layout, hierarchy, assignment, entry, end',
     );
   }
 

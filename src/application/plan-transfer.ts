@@ -1,3 +1,4 @@
+import type { Hierarchy } from '../domain/hierarchy.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
 import type { LayoutRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
@@ -12,6 +13,8 @@ export interface ListedAs extends LayoutRemarks {
 /** A layout that a plan lists. */
 export interface ListedLayout extends ListedAs {
   readonly layoutId: LayoutId;
+  /** Ids of its hierarchies, the oldest first. */
+  readonly hierarchyIds: readonly string[];
 }
 
 /** All of a layout. */
@@ -29,6 +32,8 @@ export interface WholeLayout {
 export interface PlanTransfers {
   /** The latest layouts of a plan, and those that its log refers to, the oldest of them first. */
   listed(workspaceId: string, planId: string, latest: number): Promise<readonly ListedLayout[]>;
+  /** A hierarchy of a layout. Null where there is none. */
+  readHierarchy(workspaceId: string, hierarchyId: string): Promise<Hierarchy | null>;
   /** How many layouts a plan lists. */
   countLayouts(workspaceId: string, planId: string): Promise<number>;
   /** A layout from the record itself, past all copies: a file holds hundreds. Null where there is none. */
@@ -41,6 +46,10 @@ export interface PlanTransfers {
   renew(importId: string): Promise<boolean>;
   /** Stores a layout of the plan that comes in. */
   save(importId: string, planId: string, whole: WholeLayout, listed: ListedAs): Promise<void>;
+  /** Stores a hierarchy of a layout that was stored. */
+  saveHierarchy(importId: string, hierarchy: Hierarchy): Promise<void>;
+  /** Hierarchies of the plan that comes in whose ids the workspace has, of other trees. Of the same trees its names and managers stay. */
+  hierarchyClashes(importId: string, workspaceId: string): Promise<readonly string[]>;
   /** Layouts of the plan that comes in which the workspace has, with other leaves. */
   clashes(importId: string, workspaceId: string): Promise<readonly LayoutId[]>;
   /** Moves the plan into the workspace with all that it has, at once. False, and nothing done, where either workspace has ended. */

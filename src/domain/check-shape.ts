@@ -35,6 +35,12 @@ export function aPhrase(maximum: number): Shape {
   };
 }
 
+/** A time in UTC, as ISO 8601 with milliseconds. */
+export function aMoment(value: unknown, field: string, blame: BlameShape): void {
+  const isMoment = typeof value === 'string' && new Date(value).toJSON() === value;
+  if (!isMoment) blame(field, value, 'is not a time', 'send a time in UTC such as 2027-01-04T09:00:00.000Z');
+}
+
 /** One of some values. */
 export function anyOf(...values: readonly unknown[]): Shape {
   return (value, field, blame) => {

@@ -29,7 +29,8 @@ const position = aNumber({ minimum: 0, maximum: MAX_TERRITORIES - 1, whole: true
 const resolution = aNumber({ minimum: 0, maximum: 15, whole: true });
 const byMetric = aRecord(amount);
 const metricName = aPhrase(MAX_METRIC_NAME);
-const layoutId = aText(/^lay_[a-z2-7]{52}$/, 'send lay_ and 52 characters');
+/** Content address of a layout. */
+export const layoutId = aText(/^lay_[a-z2-7]{52}$/, 'send lay_ and 52 characters');
 const isAny = anyOf(true, false);
 
 /** An H3 cell. */

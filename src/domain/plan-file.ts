@@ -2,8 +2,8 @@
  * A whole plan as a file: NDJSON, one object a line, `type` first. In this order:
  *
  * `header` {format, version}; `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
- * positions and its `leaves`, [cell, position of the territory, ...sums]; for each assignment of these layouts, the oldest first, `assignment` with its head, and
- * `assigned` lines, each with some items of one of its lists; each `entry` of the plan's log; `end` with the counts, without which the file is not whole.
+ * positions, its `leaves`, [cell, position of the territory, ...sums], and each `hierarchy` of it with its `node` lines; for each assignment of these layouts, the oldest first,
+ * `assignment` with its head, and `assigned` lines, each with some items of one of its lists; each `entry` of the plan's log; `end` with the counts, without which the file is not whole.
  */
 export const PLAN_FILE = { format: 'hexalign-plan', version: 1 } as const;
 
@@ -14,6 +14,8 @@ export interface PlanFileCounts {
   readonly layouts: number;
   /** 0 where the file is from before there were any. */
   readonly lines: number;
+  /** The same. */
+  readonly hierarchies: number;
   /** The same. */
   readonly assignments: number;
   /** Entries of the log; the same. */
@@ -34,7 +36,7 @@ const MAX_QUERIES = 820;
 /** Assignments of one file, the latest: 2 queries to read one, 4 to write it. */
 export const MAX_ASSIGNMENTS = 25;
 
-/** How many layouts fit into one file beside so many accounts: two queries for 5,000 accounts, five for a layout. */
+/** How many layouts and hierarchies fit into one file beside so many accounts: two queries for 5,000 accounts, five for a layout, or for a hierarchy. */
 export function layoutsThatFit(accounts: number): number {
   return Math.max(0, Math.floor((MAX_QUERIES - 2 * Math.ceil(accounts / 5_000)) / 5));
 }

@@ -83,9 +83,11 @@ export function hierarchyStoreD1(db: D1Database): HierarchyStore {
 
 /** The statements that keep a hierarchy, the first of which changes nothing where its layout is gone. */
 export function insertHierarchy(db: D1Database, workspaceId: string, hierarchy: Hierarchy): D1PreparedStatement[] {
-  const { hierarchyId, layoutId, parents, createdAt, version, ...head } = hierarchy;
-  const rows = parents.map(({ name, manager, ...place }, position) =>
-    JSON.stringify([position, name, textOf(manager), JSON.stringify(place)]),
+  const { hierarchyId, layoutId, parents, createdAt, version } = hierarchy;
+  const { levels, connected, origin, violations, violationCount, territories } = hierarchy;
+  const head = { levels, connected, origin, violations, violationCount, territories };
+  const rows = parents.map(({ id, name, level, parent, manager, pieces, neighbors }, position) =>
+    JSON.stringify([position, name, textOf(manager), JSON.stringify({ id, level, parent, pieces, neighbors })]),
   );
   return [
     db

@@ -1,11 +1,12 @@
 import type { ListedLayout, PlanTransfers } from '../application/plan-transfer.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
+import { findHierarchy, insertHierarchy } from './hierarchies.d1.ts';
 import { D1Layouts } from './layouts.d1.ts';
 
 /** An import that says nothing for so long has broken off. */
 const LASTS_MS = 15 * 60_000;
-/** Uploads, reps and layouts of which a fingerprint is made; of more there is none. */
+/** Uploads, reps, layouts and hierarchies of which a fingerprint is made; of more there is none. */
 const MAX_TOLD = 20_000;
 
 /** Whether the import ?1 can move into the workspace ?2 at the moment ?4, and has the plan ?3. */
@@ -29,6 +30,12 @@ const MOVES = [
   `INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at, line_id, name, note, labels)
    SELECT ?2, plan_id, layout_id, created_at, line_id, name, note, labels FROM plan_layouts WHERE workspace_id = ?1 AND ${CAN_MOVE} ORDER BY sequence`,
   `UPDATE assignments SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
+  `INSERT INTO hierarchies (workspace_id, hierarchy_id, layout_id, head, parent_count, version, created_at)
+   SELECT ?2, hierarchy_id, layout_id, head, parent_count, version, created_at FROM hierarchies WHERE workspace_id = ?1
+     AND ${CAN_MOVE} ORDER BY sequence ON CONFLICT DO NOTHING`,
+  `INSERT INTO hierarchy_parents (workspace_id, hierarchy_id, position, name, manager, place)
+   SELECT ?2, hierarchy_id, position, name, manager, place FROM hierarchy_parents WHERE workspace_id = ?1 AND ${CAN_MOVE}
+   ON CONFLICT DO NOTHING`,
   `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
 ];
 
@@ -46,6 +53,8 @@ const TOLD = [
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3`,
   'SELECT assignment_id FROM assignments WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY assignment_number LIMIT ?3',
   `SELECT digest FROM plan_log WHERE plan_number = (${PLAN}) ORDER BY seq DESC LIMIT min(1, ?3)`,
+  `SELECT hierarchy_id, version FROM plan_layouts JOIN hierarchies USING (workspace_id, layout_id)
+   WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY hierarchies.sequence LIMIT ?3`,
 ];
 
 /** Plans on their way, in D1. */
@@ -57,15 +66,43 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
     async listed(workspaceId, planId, latest) {
       const { results } = await db
         .prepare(
-          `SELECT layout_id AS layoutId, created_at AS createdAt, line_id AS line, name, note, labels
-           FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2
+          `SELECT layout_id AS layoutId, created_at AS createdAt, line_id AS line, name, note, labels,
+             (SELECT json_group_array(hierarchy_id ORDER BY sequence) FROM hierarchies AS own
+              WHERE own.workspace_id = listed.workspace_id AND own.layout_id = listed.layout_id) AS hierarchyIds
+           FROM plan_layouts AS listed WHERE workspace_id = ?1 AND plan_id = ?2
              AND (sequence IN (SELECT sequence FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence DESC LIMIT ?3)
                OR layout_id IN (SELECT json_extract(event, '$.layoutId') FROM plan_log WHERE plan_number = (${PLAN})))
            ORDER BY sequence DESC`,
         )
         .bind(workspaceId, planId, latest)
-        .all<Omit<ListedLayout, 'labels'> & { labels: string }>();
-      return results.reverse().map((row) => ({ ...row, labels: JSON.parse(row.labels) as string[] }));
+        .all<Omit<ListedLayout, 'labels' | 'hierarchyIds'> & { labels: string; hierarchyIds: string }>();
+      return results.reverse().map(({ labels, hierarchyIds, ...row }) => ({
+        ...{ ...row, labels: JSON.parse(labels) as string[] },
+        hierarchyIds: JSON.parse(hierarchyIds) as string[],
+      }));
+    },
+
+    readHierarchy: (workspaceId, hierarchyId) => findHierarchy(db, workspaceId, hierarchyId),
+
+    async saveHierarchy(importId, hierarchy) {
+      await db.batch(insertHierarchy(db, importId, hierarchy));
+    },
+
+    async hierarchyClashes(importId, workspaceId) {
+      const { results } = await db
+        .prepare(
+          `SELECT came.hierarchy_id FROM hierarchies AS came JOIN hierarchies AS own USING (hierarchy_id)
+           WHERE came.workspace_id = ?1 AND own.workspace_id = ?2 AND (came.layout_id <> own.layout_id
+             OR came.parent_count <> own.parent_count
+             OR came.head ->> '$.territories' <> own.head ->> '$.territories'
+             OR came.head ->> '$.levels' <> own.head ->> '$.levels'
+             OR EXISTS (SELECT 1 FROM hierarchy_parents AS theirs JOIN hierarchy_parents AS ours USING (hierarchy_id, position)
+               WHERE theirs.workspace_id = ?1 AND ours.workspace_id = ?2 AND hierarchy_id = came.hierarchy_id
+                 AND theirs.place <> ours.place))`,
+        )
+        .bind(importId, workspaceId)
+        .all<{ hierarchy_id: string }>();
+      return results.map((row) => row.hierarchy_id);
     },
 
     async countLayouts(workspaceId, planId) {

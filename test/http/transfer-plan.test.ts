@@ -15,8 +15,9 @@ let here: OpenedWorkspace;
 let planId = '';
 let file = '';
 let layoutIds: readonly string[] = [];
+let hierarchyId = '';
 beforeAll(async () => {
-  ({ workspace: here, planId, file, layoutIds } = await makeExportedPlan());
+  ({ workspace: here, planId, file, layoutIds, hierarchyId } = await makeExportedPlan());
 });
 
 async function textOf(workspace: OpenedWorkspace, path: string, accept = 'application/json'): Promise<string> {
@@ -34,7 +35,10 @@ describe('a plan that was exported', () => {
   beforeAll(async () => {
     const answer = await importPlan(there, file);
     copy = (await answer.json()) as Imported;
-    expect([answer.status, copy]).toMatchObject([201, { accounts: 431, reps: 2, layouts: 2, name: 'Außendienst' }]);
+    expect([answer.status, copy]).toMatchObject([
+      201,
+      { accounts: 431, reps: 2, layouts: 2, hierarchies: 1, name: 'Außendienst' },
+    ]);
     expect(answer.headers.get('location')).toBe(`/v1/plans/${copy.planId}`);
   });
 
@@ -72,6 +76,18 @@ describe('a plan that was exported', () => {
     }
   });
 
+  test('has its hierarchies, byte for byte: trees, measures, managers and outlines', async () => {
+    for (const [path, accept] of [
+      [`/v1/hierarchies/${hierarchyId}`, 'application/json'],
+      [`/v1/hierarchies/${hierarchyId}/nodes?level=district`, 'application/geo+json'],
+      [`/v1/layouts/${layoutIds[1]}/hierarchies`, 'application/json'],
+    ] as const) {
+      const [ours, theirs] = await Promise.all([here, there].map((workspace) => textOf(workspace, path, accept)));
+      expect(theirs, path).toBe(ours);
+      expect(ours).toContain(hierarchyId);
+    }
+  });
+
   test('is solved and rebalanced to the same layouts', async () => {
     const asked = { ...ASKED, seed: 99 };
     const [ours, theirs] = await Promise.all([
@@ -102,6 +118,17 @@ describe('a plan that was exported', () => {
     expect((await layoutsOf(here, twin)).map(({ layoutId }) => layoutId)).toEqual([...layoutIds].reverse());
     expect((await here.fetch(`/v1/plans/${twin}`, { method: 'DELETE' })).status).toBe(204);
     expect((await here.fetch(`/v1/layouts/${layoutIds[0]}`)).status).toBe(200);
+  });
+
+  test('comes back with the names that its hierarchy has there now', async () => {
+    const path = `/v1/hierarchies/${hierarchyId}`;
+    const headers = { 'content-type': 'application/json', 'if-match': '*' };
+    const body = '{"nodes":[{"id":"d2","name":"Hills and dales"}]}';
+    expect((await there.fetch(path, { method: 'PATCH', headers, body })).status).toBe(200);
+    expect((await importPlan(there, file)).status).toBe(201);
+    expect(JSON.parse(await textOf(there, path))).toMatchObject({
+      nodes: [{ name: 'Küste „West"' }, { name: 'Hills and dales' }, { name: 'East' }],
+    });
   });
 
   test('may be sent as gzip, and again with the same key, which makes one plan', async () => {

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Ports } from '../../src/application/ports.ts';
 import { SWEEP_CALLS, sweepRecord } from '../../src/application/sweep-record.ts';
+import type { Layout } from '../../src/domain/layout.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import worker from '../../src/worker.ts';
 import { retentionOf } from '../../src/workflows/run-retention.ts';
@@ -168,6 +169,15 @@ describe('a layout', () => {
     'a job that made it': job('succeeded', 'layout_id'),
     'a job under way that starts from it': job('running', 'rebalances'),
     'a job that has started from it': job('succeeded', 'rebalances'),
+    'a hierarchy of it': async (layoutId) => {
+      const layout = await (await workspace.fetch(`/v1/layouts/${layoutId}`)).json<Layout>();
+      const answer = await post(workspace, `/v1/layouts/${layoutId}/hierarchies`, {
+        levels: ['district'],
+        nodes: [{ id: 'd1', name: 'All', level: 'district' }],
+        territories: Object.fromEntries(layout.territories.map(({ id }) => [id, 'd1'])),
+      });
+      expect(answer.status).toBe(201);
+    },
     ...Object.fromEntries(
       (['rebalanced', 'edited', 'base', 'ours', 'theirs'] as const).map((role): [string, Refer] => [
         `a layout that was made from it (${role})`,
@@ -201,6 +211,7 @@ describe('a layout', () => {
        WHERE tables.type = 'table' AND tables.name NOT GLOB '_cf_*' AND (columns.name LIKE '%layout%' OR columns.name IN ('rebalances', 'origin_id')) ORDER BY place`,
     ).all<{ place: string }>();
     expect(results.map(({ place }) => place)).toEqual([
+      'hierarchies.layout_id',
       'jobs.layout_id',
       'jobs.rebalances',
       'layout_leaves.layout_id',

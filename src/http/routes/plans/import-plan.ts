@@ -20,6 +20,7 @@ const importedSchema = planWithCountSchema
     reps: z.number().int().openapi({ description: 'Reps of the plan.', example: 48 }),
     layouts: z.number().int().openapi({ description: 'Layouts of the plan.', example: 12 }),
     assignments: z.number().int().openapi({ description: 'Assignments of these layouts.', example: 3 }),
+    hierarchies: z.number().int().openapi({ description: 'Hierarchies of its layouts.', example: 2 }),
   })
   .openapi('ImportedPlan');
 
@@ -34,7 +35,8 @@ const route = createRoute({
   description:
     'Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with ' +
     '`Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. ' +
-    'Layouts keep their ids and every byte, assignments get new ids; a file with layouts needs a key with `layouts:write`, too, and one with a log, which says what is in force, ' +
+    'Layouts keep their ids and every byte, and so do hierarchies; where the workspace has a hierarchy already, its own names and managers stay. Assignments get new ids. ' +
+    'A file with layouts needs a key with `layouts:write`, too, and one with a log, which says what is in force, ' +
     '`layouts:publish`. The log comes in unchanged, its digests are worked out again, and where one does not follow on the one before it nothing is taken.',
   middleware: [answerJson()],
   request: {
@@ -73,8 +75,8 @@ export function registerImportPlan(app: App): void {
       haveLayouts: key.scopes.includes('layouts:write'),
       publish: key.scopes.includes('layouts:publish'),
     });
-    const { accounts, reps, layouts, assignments } = counts;
+    const { accounts, reps, layouts, hierarchies, assignments } = counts;
     c.header('Location', `/v1/plans/${plan.planId}`);
-    return c.json({ ...planWithCountBody({ plan, accounts }), reps, layouts, assignments }, 201);
+    return c.json({ ...planWithCountBody({ plan, accounts }), reps, layouts, hierarchies, assignments }, 201);
   });
 }
