@@ -178,7 +178,7 @@ test('everything that is wrong with a tree is told at once', async () => {
       { id: 'd2', name: 'D', level: 'district', parent: 'd1' },
       { id: 'd3', name: 'D', level: 'district', parent: 'gone' },
       { id: 'd4', name: 'D', level: 'district' },
-      { id: 'd5', name: 'D', level: 'zone', parent: 'r0' },
+      { id: 'd5', name: 'D', level: 'sector', parent: 'r0' },
       { id: 'r0', name: 'R', level: 'region', parent: 'd0' },
       { id: 'r1', name: 'R', level: 'region' },
       { id: 'empty', name: 'E', level: 'district', parent: 'r1' },
@@ -348,7 +348,7 @@ test('the outlines of a level hold the cells of its nodes, each in one', async (
       }
     }
   }
-  const unknown = await workspace.fetch(`/v1/hierarchies/${made.hierarchyId}/nodes?level=zone`);
+  const unknown = await workspace.fetch(`/v1/hierarchies/${made.hierarchyId}/nodes?level=sector`);
   expect(unknown.status).toBe(400);
 });
 

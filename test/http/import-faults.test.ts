@@ -77,6 +77,12 @@ describe('a file with faults', () => {
     return problem;
   }
 
+  const hierarchyLines = () =>
+    file
+      .split('\n')
+      .filter((line) => /^\{"type":"(hierarchy|node)"/.test(line))
+      .join('\n');
+
   test('makes no plan and leaves nothing, and all faults are named with their lines', async () => {
     const lines = file.split('\n');
     const at = lines.findIndex((line) => line.includes('"id":"a17"'));
@@ -158,6 +164,26 @@ describe('a file with faults', () => {
           )
           .replace('"violationCount":0', '"violationCount":1'),
     ],
+    'a hierarchy without one of its nodes': ['"id":"d2"', () => null],
+    'a hierarchy of a territory less': [
+      '"type":"hierarchy"',
+      (line) => line.replace(/"territories":\[\d,/, '"territories":['),
+    ],
+    'a hierarchy in which a node is above itself': ['"id":"r1"', (line) => line.replace('"parent":null', '"parent":0')],
+    'a hierarchy in other pieces than its cells': ['"id":"d1"', (line) => line.replace(/"pieces":\d+/, '"pieces":9')],
+    'a hierarchy that touches others than its cells do': [
+      '"id":"d1"',
+      (line) => line.replace('"neighbors":[1]', '"neighbors":[]'),
+    ],
+    'a hierarchy that keeps silent on a level in pieces': [
+      '"type":"hierarchy"',
+      (line) => line.replace('"connected":[]', '"connected":["district"]'),
+    ],
+    'a hierarchy of another origin': ['"type":"hierarchy"', (line) => line.replace('"kind":"given"', '"kind":"found"')],
+    'a hierarchy twice': ['"type":"end"', (line) => `${hierarchyLines()}\n${line}`],
+    'a hierarchy that the workspace has as another tree': ['"id":"d1"', (line) => line.replace('"d1"', '"d9"')],
+    'a node of no hierarchy': ['"id":"a17"', (line) => `${line}\n{"type":"node","node":{}}`],
+    'a hierarchy of no layout': ['"id":"a17"', (line) => `${line}\n${hierarchyLines()}`],
     'a line that is no JSON': ['"type":"end"', (line) => `nonsense\n${line}`],
     'something after the end': ['"type":"end"', (line) => `${line}\n${line}`],
   };
