@@ -171,7 +171,7 @@ export interface paths {
         put?: never;
         /**
          * Make a plan of a file that an export wrote
-         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte, and so do hierarchies; where the workspace has a hierarchy already, its own names and managers stay; a file with layouts needs a key with `layouts:write`, too. Needs the scope `plans:write`.
+         * @description Takes what `GET /v1/plans/{planId}/export` gave, of this workspace, another or another installation; at most 100 MB as it is sent, plain or with `Content-Encoding: gzip`. The plan gets an id of its own, and is there when all of the file is stored, or not at all: then every fault is named with its line. Layouts keep their ids and every byte, and so do hierarchies; where the workspace has a hierarchy already, its own names and managers stay. Assignments get new ids. A file with layouts needs a key with `layouts:write`, too, and one with a log, which says what is in force, `layouts:publish`. The log comes in unchanged, its digests are worked out again, and where one does not follow on the one before it nothing is taken. Needs the scope `plans:write`.
          */
         post: operations["importPlan"];
         delete?: never;
@@ -202,7 +202,7 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change the name or the defaults of a plan
+         * Change the name, the defaults or the settings of a plan
          * @description What is left out stays. `finestResolution` can change while the plan has no accounts. Needs the scope `plans:write`.
          */
         patch: operations["changePlan"];
@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `rep` and each `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; and an `end` with the counts. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -364,6 +364,94 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans/{planId}/lines/{lineId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A line of a plan and the number of its accounts
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getLine"];
+        /**
+         * Make a line of a plan, or replace it
+         * @description A line is the accounts that a filter lets through, by segment, product line, size, required skill or attribute. Each list of the filter holds for any of its values, and all of them hold together; an account may be in several lines. Layouts that were made of a line do not change with its filter. A plan has at most 100 lines. With `If-Match` only the version that was read is replaced. Needs the scope `plans:write`.
+         */
+        put: operations["putLine"];
+        post?: never;
+        /**
+         * Delete a line of a plan
+         * @description Its accounts stay, and so do layouts that were made of it, which go on naming it. They can be rebalanced once a line with this id is put again. Needs the scope `plans:write`.
+         */
+        delete: operations["deleteLine"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The lines of a plan, by id
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listLines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/line-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the layouts of lines agree, and where they do not
+         * @description For each two lines: how many accounts are in both, and how many of those have territories of the same name in both layouts. And for all of them: how many accounts see one territory, two, and so on. The accounts count as they are now. Names that nobody gave, as `Territory 1`, are names, too: name territories by their reps for answers that mean something. Needs the scope `plans:read`.
+         */
+        get: operations["getLineMatrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/line-matrix/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts that see territories of several names
+         * @description The accounts of which `getLineMatrix` says how many there are, with what they see. Needs the scope `plans:read`.
+         */
+        get: operations["listLineConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/solve": {
         parameters: {
             query?: never;
@@ -399,13 +487,61 @@ export interface paths {
         put?: never;
         /**
          * Divide the accounts of a plan into territories
-         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
+         * @description Without `balance` the accounts are balanced within the tolerance of the plan. Solves the accounts as they are now and adds the layout to the list of the plan, with `name`, `note` and `labels` there. With `Accept: text/event-stream` the answer tells its progress in server-sent events: `progress` {progress, phase}, at the end `layout` or `problem`. Needs the scope `layouts:write`.
          */
         post: operations["createLayout"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/layouts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a layout of today's territories
+         * @description Send GeoJSON (a FeatureCollection of Polygons or MultiPolygons in WGS 84, a territory by id, at most 1,000 features with 200,000 positions), or CSV or JSON with `account,territory[,name][,rep]`, or with `key` that attribute in place of `account`, such as `zip,territory`; at most 10 MB, plain or gzip. Ids and names of territories are those of the file. Cells are as coarse as borders allow, and as fine as the plan bins accounts where accounts of several territories meet; `imported` in the answer says how well that represents the file. The layout is in the list of the plan, and the same file again is the same layout. Needs the scope `layouts:write`.
+         */
+        post: operations["importLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/layouts/{layoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A layout as the list of a plan has it
+         * @description With its name, note and labels in this plan, and without its territories: those `getLayout` answers. Needs the scope `plans:read`.
+         */
+        get: operations["getLayoutEntry"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a layout off the list of a plan
+         * @description Its name, note and labels in this plan are gone. The layout itself can be read until retention finds that nothing refers to it, and stays where another plan lists it or a layout was made from it. Needs the scope `layouts:write`.
+         */
+        delete: operations["deleteLayoutEntry"];
+        options?: never;
+        head?: never;
+        /**
+         * Name a layout, note something of it, or label it
+         * @description What is left out stays. The layout itself never changes: what is said of it belongs to the list of the plan. Labels are replaced whole, so the request must say with `If-Match` which version it was made from: the `ETag` of `GET`, or `*` for whichever it is. Needs the scope `layouts:write`.
+         */
+        patch: operations["changeLayoutEntry"];
         trace?: never;
     };
     "/v1/layouts/{layoutId}": {
@@ -476,10 +612,70 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What moved when a layout was rebalanced
-         * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done. None for a layout that was not rebalanced from another. Needs the scope `plans:read`.
+         * What moved when a layout was made from another
+         * @description Every cell with accounts that changed its territory, as `rebalanceLayout` answers them, also for a rebalance that a job has done, and for edits; of a merge what is elsewhere than in ours. None for a layout that was not made from another. Needs the scope `plans:read`.
          */
         get: operations["listMoves"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who and what moves from one layout to another
+         * @description Territories that stand for each other: those of one id, where one layout was made from the other; all others are matched so that they share most in all. What moves is counted in the leaves of both; a metric that only one layout has is null. Where the layouts count different accounts, what did not move but is counted anew is `recounted`. As GeoJSON: the places that are in another territory than before, outlined, with `from` and `to`. Needs the scope `plans:read`.
+         */
+        get: operations["compareLayouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The accounts that move from one layout to another
+         * @description Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Needs the scope `plans:read`.
+         */
+        get: operations["listMovedAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/compare/{otherLayoutId}/tiles/{z}/{x}/{tile}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A tile of what differs between two layouts
+         * @description Layer `differences`: the places that are in another territory than before, a feature for every two territories with `from`, `to` and what moves as `sums.` and the metric. The address ends in `{y}.mvt` for a vector tile (MVT 2.1) or `{y}.geojson` for the same in degrees. Needs the scope `tiles:read`.
+         */
+        get: operations["getDifferenceTile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -532,6 +728,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/layouts/{layoutId}/edits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new layout from this one by hand
+         * @description Moves cells, accounts or what lies in a polygon to a territory; merges, splits, adds, drops and renames territories. The numbers are those of this layout: an edit changes borders, not the accounts of then. Only where a cell must be split are accounts of the plan read, inside that cell alone, and where they do not add up to it any more the edit is refused. Territories that gained or lost nothing keep cells, sums and measures. Targets stay unless territories come or go: then each is an equal share. Needs the scope `layouts:write`.
+         */
+        post: operations["editLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one layout of two that were made from one
+         * @description Takes what either changed since the layout that both were made from, cell by cell, and the names of territories likewise. What both changed to something else is a clash. Territories go by id; one that is new in both is two, and theirs gets another id. The numbers of a cell are those of the side whose territory is taken: where one side was rebalanced for newer accounts, the merge holds numbers of two times until it is rebalanced itself. Needs the scope `layouts:write`.
+         */
+        post: operations["mergeLayouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/layouts/{layoutId}/tilejson.json": {
         parameters: {
             query?: never;
@@ -564,6 +800,66 @@ export interface paths {
          * @description Layer `territories` at every zoom; layer `cells` from where cells are some pixels wide. Neighbours share their borders. The address ends in `{y}.mvt` for a vector tile (MVT 2.1) or `{y}.geojson` for the same in degrees, where each feature names its `layer`. Needs the scope `tiles:read`.
          */
         get: operations["getTile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match reps to the territories of a layout
+         * @description Each territory gets a rep of the plan, and each rep at most one territory: as few territories as possible stay vacant, and of all matchings like that it is one of least total cost; ties go by the order of territories and of the ids of reps. What a pair costs is the sum of four parts, each 0 at best and about 1 where it is bad, times their weights: the distance from the home to the center of weight against the mean distance; the workload against the capacity; the share of accounts that change hands; on new territories, experience against that of the most experienced rep. What is not known of a rep counts as the mean of the others. No weight outweighs a rule: who is on leave on the day, lacks a skill that any account needs, or is forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now; weights and workload those of the layout. Needs the scope `layouts:write`.
+         */
+        post: operations["createAssignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/assignments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The assignments of a plan, the latest first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listAssignments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/assignments/{assignmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * An assignment of reps to territories
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getAssignment"];
         put?: never;
         post?: never;
         delete?: never;
@@ -664,6 +960,218 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans/{planId}/owner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who owns a place or an account, now or at any moment, as known at any moment
+         * @description An account belongs to who is named for it; else to who the first rule gives it to that it meets; else, as any place, to the territory that holds it in the layout in force; else to who takes what is left, where the plan says so (`catchAll`). What names a territory that the layout in force does not have, or a rep that is not there any more, is passed over. An account is asked for at the place that it had then, as far as was known; attributes that rules look at are those of today. The answer is never older than the request: a switch that was acknowledged counts. The `ETag` follows from all but `at` and `asKnownAt` where these were left out. Needs the scope `plans:read`.
+         */
+        get: operations["findPlanOwner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/owners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Who owns many places or accounts
+         * @description As `GET /v1/plans/{planId}/owner`, for up to 1,000 places as JSON, or up to 10,000 lines as NDJSON, which are answered with a line each while they come; then `line`, `at` and `asKnownAt` are in the query. All answers of a request are of the same state of the plan. What has no owner gets `{"error": {"kind", "detail", "nearest"}}` in its place; the nearest territory is looked for for the first 50 of them. Needs the scope `plans:read`.
+         */
+        post: operations["findPlanOwners"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/named-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Accounts that have an owner by name, by id
+         * @description At any moment, as known at any moment. A page may hold fewer than `limit`, also where there is a next one. Needs the scope `plans:read`.
+         */
+        get: operations["listNamedAccounts"];
+        put?: never;
+        /**
+         * Give accounts an owner by name, for a time or for good
+         * @description A named owner comes before rules and territories. Of several, the one that began last counts; a correction comes before them in its time, and what was believed before stays on record. All accounts at once, as one entry of the log. Needs the scope `layouts:publish`.
+         */
+        post: operations["nameAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules that give accounts their owners, at any moment, as known at any moment
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getRules"];
+        /**
+         * Replace the rules that give accounts their owners
+         * @description A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `skills`, `attributes`. It comes after owners by name and before territories. The answer has the rules as they hold from `from` on; the `ETag` is that of those that hold now, as GET gives it for `If-Match`. Needs the scope `layouts:publish`.
+         */
+        put: operations["replaceRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every owner that an account had, has, and is known to get
+         * @description Stretches of time in their order, those next to each other with the same owner for the same reason joined; times in which nobody owns the account are left out. Attributes that rules look at are those of today. With `beliefs=true` also what was believed before corrections: in which time, since when that was on record, and when the correction replaced it. Needs the scope `plans:read`.
+         */
+        get: operations["getOwnerHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The territories of a publication, to look places up without a connection
+         * @description A small file, some tenths of a byte for each cell of the layout. It has geography alone: no owners by name, no rules, no catch-all; a publication never changes, so neither does its pack.
+         *
+         *     Bytes: `HXP` and the version, 1; all that follows is gzip. Inside: the length of the header (u32, little-endian); the header, JSON in UTF-8 `{publicationId, planId, line, layoutId, territories: [{id, name, rep}], pointResolution, resolution, leaves, runs}`; then three columns of `runs` LEB128 numbers each: gaps, lengths, territories. A gap or a length `n` stands for `floor(n / 16) * 7^(n mod 16)`. A territory is the zigzag difference (`n / 2` for even `n`, `-(n + 1) / 2` for odd `n`) to the one before, the first to 0; it is a position in `territories`.
+         *
+         *     To look a point up: take its H3 cell at `pointResolution` (`latLngToCell`); read base cell and digits down to `resolution` as a number to base 7, `p = p * 7 + digit` beginning with the base cell. Runs lie one after the other: each begins a gap after the end of the one before, the first one a gap after 0. The run that holds `p` has the territory; where none does, the point is outside of the cover. For a cell that is coarser than `pointResolution`, the center child counts. Needs the scope `plans:read`.
+         */
+        get: operations["getPublicationPack"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What in a layout is disputed, doubled or missing
+         * @description Looks at the layout, at the accounts and reps of the plan as they are now, and at who serves the territories: as a publication of the layout says, or the file that it was imported from. Each conflict says how it arose, and most how one call settles it. By kind, in pages; as GeoJSON a point for each. Needs the scope `plans:read`.
+         */
+        get: operations["listLayoutConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/conflicts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What in a plan is disputed, doubled or missing
+         * @description As `listLayoutConflicts`, of the layout that is in force in the line; where nothing is, of the latest layout of the plan, and `inForce` says so. Needs the scope `plans:read`.
+         */
+        get: operations["listPlanConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/conflicts/{conflictId}/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a conflict of a layout
+         * @description Does what the conflict says as its `fix`, or otherwise by its choices, and looks for the conflict again. A layout that is made is listed in the plan and in force when it is published. What changes accounts needs `plans:write`, too, and what changes owners `layouts:publish`. A conflict that is gone already is left alone. Needs the scope `layouts:write`.
+         */
+        post: operations["fixLayoutConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/conflicts/{conflictId}/fix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a conflict of a plan
+         * @description Does what the conflict says as its `fix`, or otherwise by its choices, and looks for the conflict again. A layout that is made is listed in the plan and in force when it is published. What changes accounts needs `plans:write`, too, and what changes owners `layouts:publish`. A conflict that is gone already is left alone. Needs the scope `layouts:write`.
+         */
+        post: operations["fixPlanConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/jobs": {
         parameters: {
             query?: never;
@@ -738,6 +1246,314 @@ export interface paths {
          * @description Nothing comes of it any more. Cancelling a cancelled job changes nothing. Needs the scope `layouts:write`.
          */
         post: operations["cancelJob"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The publications of a plan, the latest drafted first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listPublications"];
+        put?: never;
+        /**
+         * Draft a publication: a layout, and who serves its territories
+         * @description A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that (`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft. Needs the scope `layouts:write`.
+         */
+        post: operations["draftPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A publication, its state, and since and until when it is in force
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getPublication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a draft
+         * @description What is left out stays; `reps` are given all at once. What was submitted must be returned first. Needs the scope `layouts:write`.
+         */
+        patch: operations["changePublication"];
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a draft for approval
+         * @description From then on its content stays as it is, until it is returned. Needs the scope `layouts:write`.
+         */
+        post: operations["submitPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve what was submitted
+         * @description By another key than the one that submitted it, and than the one that changed it last. Needs the scope `layouts:publish`.
+         */
+        post: operations["approvePublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return what was submitted or approved: it is a draft again
+         * @description The reason is on record, and on the publication. Needs the scope `layouts:publish`.
+         */
+        post: operations["returnPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a publication in force, now or at a moment to come
+         * @description It takes over from whatever is in force in its line, at one moment: there is never a time with two in force, or with none. What is scheduled takes over when its time comes, whatever is published before then. What was in force in the past is set right by a correction. Needs the scope `layouts:publish`.
+         */
+        post: operations["publishPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a publication
+         * @description Before its time it never comes in force. In force, what was in force before it is again from now on; where there is nothing that could be, it stays. Needs the scope `layouts:publish`.
+         */
+        post: operations["withdrawPublication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what has really been in force in a time that is past
+         * @description Both stay on record: what was believed, which is answered to whoever asks as of a moment before the correction, and what is known now. Of several corrections of one time the last one counts. Needs the scope `layouts:publish`.
+         */
+        post: operations["correctOwnership"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/publications/{publicationId}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Object to a publication: an account or some cells are not where they should be
+         * @description Needs the scope `layouts:write`.
+         */
+        post: operations["openChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/challenges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The challenges of a plan, the latest first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listChallenges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/challenges/{challengeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A challenge, and what has become of it
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getChallenge"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/challenges/{challengeId}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a challenge: with a layout that settles it, or with an owner by name
+         * @description Needs the scope `layouts:publish`.
+         */
+        post: operations["acceptChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/challenges/{challengeId}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse a challenge: what is in force stays as it is
+         * @description Needs the scope `layouts:publish`.
+         */
+        post: operations["refuseChallenge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The log of a plan: what was decided, by whom and when, the oldest first
+         * @description As JSON in pages; as NDJSON all of it, streamed, an entry a line. Entries are only ever added. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
+         */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/audit/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether the log of a plan is whole
+         * @description Works every digest out again. `digest` is the SHA-256, in lower-case hexadecimal digits, of the UTF-8 bytes of the JSON array `[seq, recordedMs, keyId, event, previous]` without white space, `event` with its members in the order in which it is answered. `previous` is the digest of the entry before, 64 zeros for the first. So whoever keeps one digest can prove later that nothing before it was changed, taken out or put in. In Python: `sha256(json.dumps([e["seq"], e["recordedMs"], e["keyId"], e["event"], e["previous"]], separators=(",", ":"), ensure_ascii=False).encode())`. Needs the scope `plans:read`.
+         */
+        get: operations["verifyAudit"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -891,6 +1707,39 @@ export interface components {
                  */
                 to: string;
             }[];
+        };
+        OwnersQuestion: {
+            /**
+             * @description Points (`lat` and `lng`), cells, or accounts of the plan.
+             * @example [
+             *       {
+             *         "lat": 40.7128,
+             *         "lng": -74.006
+             *       },
+             *       {
+             *         "cell": "892a1072b5bffff"
+             *       }
+             *     ]
+             */
+            places: components["schemas"]["OwnedThing"][];
+            /** @description Line of the plan; left out: all accounts. */
+            line?: string;
+            /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+            at?: string;
+            /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+            asKnownAt?: string;
+        };
+        /**
+         * @example {
+         *       "lat": 40.7128,
+         *       "lng": -74.006
+         *     }
+         */
+        OwnedThing: {
+            lat?: number;
+            lng?: number;
+            cell?: string;
+            account?: string;
         };
         Health: {
             /**
@@ -1196,6 +2045,26 @@ export interface components {
                 finestResolution: number;
             };
             /**
+             * @description IANA name of the time zone in which days and times of the plan are meant.
+             * @example America/New_York
+             */
+            timeZone: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published.
+             * @example false
+             */
+            approvalRequired: boolean;
+            /**
+             * @description Who owns what no territory holds and nobody is named for: a territory or a rep; null: nobody.
+             * @example {
+             *       "repId": "rep-7"
+             *     }
+             */
+            catchAll: {
+                territoryId?: string;
+                repId?: string;
+            } | null;
+            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
@@ -1227,6 +2096,16 @@ export interface components {
              */
             finestResolution?: number;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
         };
         NewMetric: {
             /**
@@ -1274,6 +2153,12 @@ export interface components {
             layouts: number;
             /**
              * Format: int64
+             * @description Assignments of these layouts.
+             * @example 3
+             */
+            assignments: number;
+            /**
+             * Format: int64
              * @description Hierarchies of its layouts.
              * @example 2
              */
@@ -1303,6 +2188,31 @@ export interface components {
              */
             name?: string;
             defaults?: components["schemas"]["PlanDefaults"];
+            /**
+             * @description IANA name of the time zone in which days and times of the plan are meant. UTC at first.
+             * @example America/New_York
+             */
+            timeZone?: string;
+            /**
+             * @description Whether only a publication that another key has approved can be published. False at first.
+             * @example false
+             */
+            approvalRequired?: boolean;
+            /**
+             * @description Who owns what no territory in force holds and nobody is named for: a territory or a rep that there is; null: nobody.
+             * @example {
+             *       "territoryId": "t1"
+             *     }
+             */
+            catchAll?: {
+                /**
+                 * @description A territory: whoever serves it, as the publication in force says.
+                 * @example t1
+                 */
+                territoryId?: string;
+                /** @description A rep, whatever the territory. */
+                repId?: string;
+            } | null;
         };
         UploadReport: {
             /**
@@ -1660,6 +2570,272 @@ export interface components {
                 to: string;
             }[];
         };
+        Line: {
+            /**
+             * @description Id that the caller gave the line.
+             * @example line-1
+             */
+            lineId: string;
+            /**
+             * @description What people call the line.
+             * @example Ovens for restaurants
+             */
+            name: string;
+            /**
+             * @description Its accounts: every member holds.
+             * @example {
+             *       "segments": [
+             *         "restaurants"
+             *       ]
+             *     }
+             */
+            filter: {
+                /**
+                 * @description Any of these segments.
+                 * @example [
+                 *       "restaurants"
+                 *     ]
+                 */
+                segments?: string[];
+                /**
+                 * @description Any of these product lines, of those that an account has.
+                 * @example [
+                 *       "ovens"
+                 *     ]
+                 */
+                productLines?: string[];
+                /**
+                 * @description Any of these sizes.
+                 * @example [
+                 *       "large"
+                 *     ]
+                 */
+                sizes?: string[];
+                /**
+                 * @description Any of these skills, of those that an account requires.
+                 * @example [
+                 *       "gas"
+                 *     ]
+                 */
+                skills?: string[];
+                /**
+                 * @description By the name of an attribute, any of these values.
+                 * @example {
+                 *       "channel": [
+                 *         "direct"
+                 *       ]
+                 *     }
+                 */
+                attributes?: {
+                    [key: string]: string[];
+                };
+            };
+            /**
+             * Format: int64
+             * @description Accounts in the line now.
+             * @example 412
+             */
+            accounts: number;
+        };
+        NewLine: {
+            /**
+             * @description What people call the line.
+             * @example Ovens for restaurants
+             */
+            name: string;
+            filter: components["schemas"]["LineFilter"];
+        };
+        LineFilter: {
+            /**
+             * @description Any of these segments.
+             * @example [
+             *       "restaurants"
+             *     ]
+             */
+            segments?: string[];
+            /**
+             * @description Any of these product lines, of those that an account has.
+             * @example [
+             *       "ovens"
+             *     ]
+             */
+            productLines?: string[];
+            /**
+             * @description Any of these sizes.
+             * @example [
+             *       "large"
+             *     ]
+             */
+            sizes?: string[];
+            /**
+             * @description Any of these skills, of those that an account requires.
+             * @example [
+             *       "gas"
+             *     ]
+             */
+            skills?: string[];
+            /**
+             * @description By the name of an attribute, any of these values.
+             * @example {
+             *       "channel": [
+             *         "direct"
+             *       ]
+             *     }
+             */
+            attributes?: {
+                [key: string]: string[];
+            };
+        };
+        LinePage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Line"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        LineMatrix: {
+            /**
+             * @description The layouts that are held against each other.
+             * @example [
+             *       {
+             *         "line": "line-1",
+             *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+             *       }
+             *     ]
+             */
+            layouts: {
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                line: string | null;
+                layoutId: string;
+            }[];
+            /**
+             * Format: int64
+             * @description Accounts in any of the lines.
+             * @example 640
+             */
+            accounts: number;
+            /** @description How many territories accounts see. */
+            distribution: {
+                /**
+                 * Format: int64
+                 * @description So many of other names, 0 where no layout covers the place.
+                 * @example 2
+                 */
+                territories: number;
+                /**
+                 * Format: int64
+                 * @description Accounts that see so many.
+                 * @example 120
+                 */
+                accounts: number;
+            }[];
+            /** @description Each two lines. */
+            pairs: {
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                a: string | null;
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                b: string | null;
+                /**
+                 * Format: int64
+                 * @description Accounts in both lines.
+                 * @example 210
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Of those: in territories of the same name.
+                 * @example 90
+                 */
+                same: number;
+                /**
+                 * Format: int64
+                 * @description Of those: in territories of two names.
+                 * @example 118
+                 */
+                different: number;
+                /**
+                 * Format: int64
+                 * @description Of those: at places that one of the layouts does not cover.
+                 * @example 2
+                 */
+                outside: number;
+                /** @description Two territories that share accounts, the most first, the first 100. */
+                territories: {
+                    a: components["schemas"]["MatrixTerritory"];
+                    b: components["schemas"]["MatrixTerritory"];
+                    same: boolean;
+                    /**
+                     * Format: int64
+                     * @description Accounts in both.
+                     * @example 41
+                     */
+                    accounts: number;
+                }[];
+                /**
+                 * Format: int64
+                 * @description How many such two there are.
+                 * @example 12
+                 */
+                territoryPairCount: number;
+            }[];
+        };
+        /**
+         * @description A territory of the layout.
+         * @example {
+         *       "id": "t1",
+         *       "name": "Territory 1"
+         *     }
+         */
+        MatrixTerritory: {
+            id: string;
+            name: string;
+        };
+        LineConflictPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["LineConflict"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        LineConflict: {
+            /**
+             * @description Id of the account.
+             * @example acc-1001
+             */
+            accountId: string;
+            /**
+             * @description Its name.
+             * @example Corner Bakery
+             */
+            name: string;
+            /** @description One of each line that the account is in, where the layout covers its place. */
+            territories: {
+                /**
+                 * @description Id of the line; null: all accounts.
+                 * @example line-1
+                 */
+                line: string | null;
+                /** @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7 */
+                layoutId: string;
+                /** @example t1 */
+                territoryId: string;
+                /** @example Territory 1 */
+                territoryName: string;
+            }[];
+        };
         SolvedLayout: components["schemas"]["Layout"] & {
             /** @description In the order of the file. */
             assignments?: {
@@ -1795,6 +2971,179 @@ export interface components {
              * @description Position in a palette of eight; differs from every neighbour.
              */
             color: number;
+        };
+        Imported: {
+            /**
+             * @description The format of the file.
+             * @example geojson
+             * @enum {string}
+             */
+            from: "geojson" | "csv" | "json";
+            /**
+             * @description What says whose an account is: the polygon around it, its own row, or its value of `key`.
+             * @example polygon
+             * @enum {string}
+             */
+            by: "polygon" | "account" | "key";
+            /**
+             * @description The attribute of `by: key`.
+             * @example null
+             */
+            key: string | null;
+            /**
+             * @description As the request said.
+             * @example nearest
+             * @enum {string}
+             */
+            gaps: "nearest" | "own-territory" | "refuse";
+            /**
+             * Format: int64
+             * @description Territories of the file.
+             * @example 3
+             */
+            territories: number;
+            /**
+             * @description Rep by territory, as the file says.
+             * @example {
+             *       "north": "rep-7"
+             *     }
+             */
+            reps: {
+                [key: string]: string;
+            };
+            /** @description How well the cells represent the territories of the file. */
+            representation: {
+                /**
+                 * Format: int64
+                 * @description Accounts whose cell is in a territory that the file gives them.
+                 * @example 3
+                 */
+                accountsExact: number;
+                /**
+                 * Format: int64
+                 * @description Accounts that share a cell of the finest resolution with more accounts of another territory, which has the cell.
+                 * @example 3
+                 */
+                accountsElsewhere: number;
+                /** @description Cells of the finest resolution with accounts of several territories. */
+                choices: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    count: number;
+                    /**
+                     * @description The first 100.
+                     * @example [
+                     *       "892a1072c0fffff"
+                     *     ]
+                     */
+                    cells: string[];
+                };
+                /** @description Accounts of no territory of the file. */
+                gap: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    accounts: number;
+                    /**
+                     * @description The first 100 of them.
+                     * @example [
+                     *       "acc-1001"
+                     *     ]
+                     */
+                    accountIds: string[];
+                };
+                /** @description Accounts of several territories of the file; the one that it names first has them. */
+                overlap: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    accounts: number;
+                    /**
+                     * @description The first 100 of them.
+                     * @example [
+                     *       "acc-1001"
+                     *     ]
+                     */
+                    accountIds: string[];
+                };
+                /** @description Accounts or values of the file that no account of the plan has. */
+                unknown: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    rows: number;
+                    /**
+                     * @description The first 100.
+                     * @example [
+                     *       "acc-9"
+                     *     ]
+                     */
+                    values: string[];
+                };
+                /**
+                 * @description Share of the polygons' surface that is in cells of their territories.
+                 * @example 0.98
+                 */
+                shareOfSurface: number | null;
+                /** @description The territories that are represented worst; empty without polygons. */
+                worst: {
+                    /**
+                     * @description Id of the territory.
+                     * @example north
+                     */
+                    territoryId: string;
+                    /**
+                     * @description Share of its polygon that is in its cells.
+                     * @example 0.98
+                     */
+                    share: number;
+                }[];
+            };
+            /** @description What of the file is not settled yet: see `listLayoutConflicts`. */
+            disputes: {
+                /**
+                 * @description Whether nobody has them, or several.
+                 * @enum {string}
+                 */
+                kind: "gap" | "overlap";
+                /**
+                 * @description Of an overlap the territories that have them; of a gap those that they were given to.
+                 * @example [
+                 *       "north",
+                 *       "south"
+                 *     ]
+                 */
+                territoryIds: string[];
+                /**
+                 * Format: int64
+                 * @description Accounts in all.
+                 * @example 3
+                 */
+                accounts: number;
+                /**
+                 * @description The first 100 of them.
+                 * @example [
+                 *       "acc-1001"
+                 *     ]
+                 */
+                accountIds: string[];
+                /**
+                 * @description Their cells, the first 1,000.
+                 * @example [
+                 *       "892a1072c0fffff"
+                 *     ]
+                 */
+                cells: string[];
+            }[];
         };
         Layout: {
             /**
@@ -1964,6 +3313,30 @@ export interface components {
                     share: number;
                 };
                 /**
+                 * @description Share of each metric that changed its territory; where a part was rebalanced, of what that holds.
+                 * @example {
+                 *       "establishments": 0.017
+                 *     }
+                 */
+                moved: {
+                    [key: string]: number;
+                };
+                /** @description Those that were rebalanced, where not all were. */
+                territories?: string[];
+            };
+            /** @description Where it came from, if it was edited by hand. */
+            edit?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                from: string;
+                /**
+                 * @description As the request said.
+                 * @example Without Boston
+                 */
+                name?: string;
+                /**
                  * @description Share of each metric that changed its territory.
                  * @example {
                  *       "establishments": 0.017
@@ -1972,7 +3345,60 @@ export interface components {
                 moved: {
                     [key: string]: number;
                 };
+                /** @description Territories that gained or lost something. */
+                touched: string[];
+                /**
+                 * @description As they were sent.
+                 * @example [
+                 *       {
+                 *         "kind": "rename",
+                 *         "territory": "t1",
+                 *         "name": "North"
+                 *       }
+                 *     ]
+                 */
+                edits: ({
+                    /** @enum {string} */
+                    kind: "assign" | "merge" | "split" | "add" | "drop" | "rename";
+                } & {
+                    [key: string]: unknown;
+                })[];
+                /**
+                 * @description What does not hold and did before; the first 100.
+                 * @example []
+                 */
+                broke: components["schemas"]["LayoutViolation"][];
             };
+            /** @description Which layouts it was made of, if it is a merge. */
+            merge?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                base: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                ours: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                theirs: string;
+                /**
+                 * @description Whose word counted in clashes.
+                 * @enum {string|null}
+                 */
+                prefer: "ours" | "theirs" | null;
+                /**
+                 * Format: int64
+                 * @description How often it counted.
+                 * @example 0
+                 */
+                clashes: number;
+            };
+            imported?: components["schemas"]["Imported"];
         };
         Job: {
             /** @example job_7cV2mKq9ZbXw4tRyN1LsHd */
@@ -1986,6 +3412,11 @@ export interface components {
              * @example null
              */
             rebalances: string | null;
+            /**
+             * @description The line whose accounts are solved; null: all accounts.
+             * @example null
+             */
+            line: string | null;
             /**
              * @description The last three are for ever.
              * @example succeeded
@@ -2109,15 +3540,55 @@ export interface components {
             splitShare?: number;
             /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
             fillDistanceKm?: number | null;
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
+            /** @description A line of the plan: its accounts alone; all accounts when left out. */
+            line?: string;
         };
         LayoutPage: {
             /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["LayoutSummary"][];
+            items: components["schemas"]["LayoutEntry"][];
             /**
              * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        LayoutEntry: components["schemas"]["LayoutSummary"] & {
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name: string | null;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note: string | null;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels: string[];
         };
         LayoutSummary: {
             /**
@@ -2273,6 +3744,30 @@ export interface components {
                     share: number;
                 };
                 /**
+                 * @description Share of each metric that changed its territory; where a part was rebalanced, of what that holds.
+                 * @example {
+                 *       "establishments": 0.017
+                 *     }
+                 */
+                moved: {
+                    [key: string]: number;
+                };
+                /** @description Those that were rebalanced, where not all were. */
+                territories?: string[];
+            };
+            /** @description Where it came from, if it was edited by hand. */
+            edit?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                from: string;
+                /**
+                 * @description As the request said.
+                 * @example Without Boston
+                 */
+                name?: string;
+                /**
                  * @description Share of each metric that changed its territory.
                  * @example {
                  *       "establishments": 0.017
@@ -2281,13 +3776,70 @@ export interface components {
                 moved: {
                     [key: string]: number;
                 };
+                /** @description Territories that gained or lost something. */
+                touched: string[];
             };
+            /** @description Which layouts it was made of, if it is a merge. */
+            merge?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                base: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                ours: string;
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                theirs: string;
+                /**
+                 * @description Whose word counted in clashes.
+                 * @enum {string|null}
+                 */
+                prefer: "ours" | "theirs" | null;
+                /**
+                 * Format: int64
+                 * @description How often it counted.
+                 * @example 0
+                 */
+                clashes: number;
+            };
+            imported?: components["schemas"]["Imported"];
             /**
              * Format: date-time
              * @description When it was first solved.
              * @example 2027-01-04T09:00:00.000Z
              */
             createdAt: string;
+            /**
+             * @description The line whose accounts were solved, also where it was deleted since; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+        };
+        LayoutEntryChange: {
+            /**
+             * @description What people call the layout in this plan. Null takes it away.
+             * @example Two reps more in the south
+             */
+            name?: string | null;
+            /**
+             * @description What there is to say of it. Null takes it away.
+             * @example Asked for by the regional managers.
+             */
+            note?: string | null;
+            /**
+             * @description All its labels from now on.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         Territories: {
             /**
@@ -2364,6 +3916,334 @@ export interface components {
             sums: {
                 [key: string]: number;
             };
+        };
+        LayoutComparison: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            a: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            b: string;
+            /** @description Whether one was made from the other, so that equal ids are the same territory. */
+            derived: boolean;
+            /**
+             * @description Metric by which territories are matched.
+             * @example revenue
+             */
+            matchedBy: string;
+            /** @description Those of the first layout with what stands for them in the other; then those that are new. */
+            territories: components["schemas"]["TerritoryComparison"][];
+            /**
+             * @description Over all territories. `moved` is what is in another territory than before, and its share of the total of the other layout; `worstDeviation` the largest of all territories; `weighedBy` the metric that weighs in moments of inertia; `places` cells of the common refinement, and leaves outside of what the other covers.
+             * @example {
+             *       "sums": {
+             *         "revenue": {
+             *           "before": 420000,
+             *           "after": 420000
+             *         }
+             *       },
+             *       "moved": {
+             *         "sums": {
+             *           "revenue": 8400
+             *         },
+             *         "shares": {
+             *           "revenue": 0.02
+             *         }
+             *       },
+             *       "worstDeviation": {
+             *         "revenue": {
+             *           "before": 0.09,
+             *           "after": 0.04
+             *         }
+             *       },
+             *       "momentOfInertia": {
+             *         "before": 4210000,
+             *         "after": 4180000
+             *       },
+             *       "weighedBy": {
+             *         "before": "revenue",
+             *         "after": "revenue"
+             *       },
+             *       "travel": {
+             *         "distanceKm": {
+             *           "before": 41.2,
+             *           "after": 40.9
+             *         },
+             *         "workloadHours": {
+             *           "before": null,
+             *           "after": null
+             *         }
+             *       },
+             *       "places": {
+             *         "shared": 900,
+             *         "moved": 27,
+             *         "onlyA": 0,
+             *         "onlyB": 4
+             *       },
+             *       "matched": 3
+             *     }
+             */
+            totals: {
+                sums: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                moved: {
+                    sums: {
+                        [key: string]: number | null;
+                    };
+                    shares: {
+                        [key: string]: number | null;
+                    };
+                };
+                worstDeviation: {
+                    [key: string]: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                momentOfInertia: {
+                    before: number;
+                    after: number;
+                };
+                weighedBy: {
+                    before: string;
+                    after: string;
+                };
+                travel: {
+                    distanceKm: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                    workloadHours: {
+                        before: number | null;
+                        after: number | null;
+                    };
+                };
+                places: {
+                    /** Format: int64 */
+                    shared: number;
+                    /** Format: int64 */
+                    moved: number;
+                    /** Format: int64 */
+                    onlyA: number;
+                    /** Format: int64 */
+                    onlyB: number;
+                };
+                /** Format: int64 */
+                matched: number;
+            };
+            /** @description With `planId`: whom the change affects. Else null. */
+            reps: {
+                /**
+                 * @description Whose accounts these are.
+                 * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+                 */
+                planId: string;
+                /**
+                 * Format: int64
+                 * @description Accounts that move, each once.
+                 * @example 41
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Reps who serve any of them now.
+                 * @example 3
+                 */
+                repCount: number;
+                /**
+                 * @description By the rep who serves them now, the most accounts first, at most 1,000 reps; null: accounts that nobody serves. `moves` of all together are at most 20,000. Who will serve a territory nobody can tell from a layout.
+                 * @example [
+                 *       {
+                 *         "repId": "rep-7",
+                 *         "accounts": 41,
+                 *         "moves": [
+                 *           {
+                 *             "from": "t1",
+                 *             "to": "t2",
+                 *             "accounts": 41
+                 *           }
+                 *         ]
+                 *       }
+                 *     ]
+                 */
+                reps: {
+                    repId: string | null;
+                    /** Format: int64 */
+                    accounts: number;
+                    moves: {
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        from: string;
+                        /**
+                         * @description Id of a territory.
+                         * @example t1
+                         */
+                        to: string;
+                        /** Format: int64 */
+                        accounts: number;
+                    }[];
+                }[];
+            } | null;
+        };
+        TerritoryComparison: {
+            /**
+             * @description Id in the first layout; null where it is new.
+             * @example t1
+             */
+            a: string | null;
+            /**
+             * @description Id in the other; null where it is gone.
+             * @example t1
+             */
+            b: string | null;
+            /**
+             * @description As the other layout calls it.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * @description What both hold, as a share of what either does, in the metric of `matchedBy`.
+             * @example 0.93
+             */
+            overlap: number;
+            /**
+             * @description By metric.
+             * @example {
+             *       "revenue": {
+             *         "before": 150300,
+             *         "after": 148200
+             *       }
+             *     }
+             */
+            sums: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description What was in another territory.
+             * @example {
+             *       "revenue": 4100
+             *     }
+             */
+            gained: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What is in another territory now.
+             * @example {
+             *       "revenue": 6200
+             *     }
+             */
+            lost: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description What differs without having moved: zeros where both layouts count the same accounts. After less before is gained less lost and this.
+             * @example {
+             *       "revenue": 0
+             *     }
+             */
+            recounted: {
+                [key: string]: number | null;
+            };
+            /**
+             * @description From the target of each layout.
+             * @example {
+             *       "revenue": {
+             *         "before": 0.02,
+             *         "after": 0.01
+             *       }
+             *     }
+             */
+            deviations: {
+                [key: string]: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /** @description As each layout measures it: the moment of inertia by the metric of `weighedBy`. */
+            compactness: {
+                momentOfInertia: {
+                    before: number | null;
+                    after: number | null;
+                };
+                polsbyPopper: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Root of the mean square distance from the center, as the crow flies, weighed by the metric of `weighedBy`; hours of work where the layout has them.
+             * @example {
+             *       "distanceKm": {
+             *         "before": 41.2,
+             *         "after": 38.9
+             *       },
+             *       "workloadHours": {
+             *         "before": null,
+             *         "after": null
+             *       }
+             *     }
+             */
+            travel: {
+                distanceKm: {
+                    before: number | null;
+                    after: number | null;
+                };
+                workloadHours: {
+                    before: number | null;
+                    after: number | null;
+                };
+            };
+            /**
+             * @description Cells of the common refinement.
+             * @example {
+             *       "kept": 280,
+             *       "gained": 11,
+             *       "lost": 16
+             *     }
+             */
+            places: {
+                /** Format: int64 */
+                kept: number;
+                /** Format: int64 */
+                gained: number;
+                /** Format: int64 */
+                lost: number;
+            };
+        };
+        MovedAccountPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["MovedAccount"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        MovedAccount: components["schemas"]["Account"] & {
+            /**
+             * @description Id of the territory that it leaves.
+             * @example t1
+             */
+            from: string;
+            /**
+             * @description Id of the territory that it joins.
+             * @example t2
+             */
+            to: string;
         };
         Owner: {
             /**
@@ -2466,6 +4346,229 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "normal" | "best";
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
+            /**
+             * @description Ids of territories to rebalance alone, among each other. The others keep their cells, sums and measures; the budget is a share of what these hold.
+             * @example [
+             *       "t1",
+             *       "t2"
+             *     ]
+             */
+            territories?: string[];
+        };
+        NewEdits: {
+            /** @description Whose list gets the layout, and whose accounts are read where a cell must be split. Needed when several plans list the layout. */
+            planId?: string;
+            /** @description Carried out in this order. */
+            edits: ({
+                /** @enum {string} */
+                kind: "assign";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                to: string;
+                /**
+                 * @description H3 cells of any resolution. A coarse one stands for all cells of the layout inside it; where one is finer than its cell of the layout, that is split.
+                 * @example [
+                 *       "842a107ffffffff"
+                 *     ]
+                 */
+                cells?: string[];
+                /**
+                 * @description Ids of accounts of the plan: the finest cell of each.
+                 * @example [
+                 *       "acc-17"
+                 *     ]
+                 */
+                accounts?: string[];
+                /**
+                 * @description GeoJSON. Cells whose centers lie inside.
+                 * @example {
+                 *       "type": "Polygon",
+                 *       "coordinates": [
+                 *         [
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ]
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                polygon?: {
+                    /** @enum {string} */
+                    type: "Polygon" | "MultiPolygon";
+                    coordinates: unknown[];
+                };
+            } | {
+                /** @enum {string} */
+                kind: "merge";
+                territories: string[];
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                into: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name?: string;
+            } | {
+                /** @enum {string} */
+                kind: "split";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+                /** Format: int32 */
+                into: number;
+            } | {
+                /** @enum {string} */
+                kind: "add";
+                /**
+                 * @description The next free `t<number>` when left out.
+                 * @example north
+                 */
+                id?: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name?: string;
+                /**
+                 * @description H3 cells of any resolution. A coarse one stands for all cells of the layout inside it; where one is finer than its cell of the layout, that is split.
+                 * @example [
+                 *       "842a107ffffffff"
+                 *     ]
+                 */
+                cells?: string[];
+                /**
+                 * @description Ids of accounts of the plan: the finest cell of each.
+                 * @example [
+                 *       "acc-17"
+                 *     ]
+                 */
+                accounts?: string[];
+                /**
+                 * @description GeoJSON. Cells whose centers lie inside.
+                 * @example {
+                 *       "type": "Polygon",
+                 *       "coordinates": [
+                 *         [
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             40.4
+                 *           ],
+                 *           [
+                 *             -73.7,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             41
+                 *           ],
+                 *           [
+                 *             -74.3,
+                 *             40.4
+                 *           ]
+                 *         ]
+                 *       ]
+                 *     }
+                 */
+                polygon?: {
+                    /** @enum {string} */
+                    type: "Polygon" | "MultiPolygon";
+                    coordinates: unknown[];
+                };
+            } | {
+                /** @enum {string} */
+                kind: "drop";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+            } | {
+                /** @enum {string} */
+                kind: "rename";
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territory: string;
+                /**
+                 * @description A name for people.
+                 * @example North
+                 */
+                name: string;
+            })[];
+            /**
+             * @description Whether a territory that falls apart is reported, as when this is left out, or refused.
+             * @enum {string}
+             */
+            contiguity?: "report" | "refuse";
+            /**
+             * @description What the layout is called.
+             * @example Without Boston
+             */
+            name?: string;
+        };
+        NewMerge: {
+            /**
+             * @description The other layout: theirs. This one is ours.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            with: string;
+            /** @description What both follow from. The nearest layout that both were made from when left out. */
+            base?: string;
+            /**
+             * @description Whose word counts where both changed the same. Such clashes are refused when left out.
+             * @example ours
+             * @enum {string|null}
+             */
+            prefer?: "ours" | "theirs" | null;
+            /** @description Whose list gets the layout. Needed when several plans list this layout. */
+            planId?: string;
         };
         Tilejson: {
             /**
@@ -2482,6 +4585,356 @@ export interface components {
             tiles: string[];
         } & {
             [key: string]: unknown;
+        };
+        Assignment: components["schemas"]["AssignmentSummary"] & {
+            /** @description Each territory, in the order of the layout. */
+            pairs: components["schemas"]["AssignedPair"][];
+            /** @description Territories without a rep. */
+            vacant: components["schemas"]["Vacancy"][];
+            /** @description Reps without a territory, by id. */
+            unassigned: components["schemas"]["UnassignedRep"][];
+        };
+        AssignedPair: {
+            /**
+             * @description Id of a territory of the layout.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description The `repId` of accounts.
+             * @example rep-7
+             */
+            repId: string | null;
+            /**
+             * @description Weighted, without unit.
+             * @example 0.42
+             */
+            cost: number | null;
+            /** @description What adds up to the cost; null where the territory is vacant. */
+            parts: {
+                /** @description From the home to the center of weight: `km / meanDistanceKm`. */
+                distance: {
+                    /**
+                     * @description Along a great circle.
+                     * @example 48.231
+                     */
+                    km: number | null;
+                    /** @description False where `km` is the mean of the other reps. */
+                    known: boolean;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description Work against capacity: `1 - min / max`; null where it is not known. */
+                capacity: {
+                    /**
+                     * @description The metric `workload` of the layout.
+                     * @example 110
+                     */
+                    workloadHours: number | null;
+                    /**
+                     * @description Of the rep.
+                     * @example 120
+                     */
+                    capacityHours: number | null;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description The share of accounts that change hands. */
+                continuity: {
+                    /**
+                     * Format: int64
+                     * @description Accounts of which this is the rep now.
+                     * @example 512
+                     */
+                    accountsKept: number;
+                    /**
+                     * Format: int64
+                     * @description Accounts that have a rep now.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+                /** @description `1 - years / most years` on new territories. */
+                tenure: {
+                    /** @description Whether the territory is new; others cost nothing here. */
+                    isNew: boolean;
+                    /**
+                     * @description That the rep has served.
+                     * @example 6.37
+                     */
+                    years: number | null;
+                    /**
+                     * @description Weighted, without unit.
+                     * @example 0.42
+                     */
+                    cost: number;
+                };
+            } | null;
+            /** @description The best other rep; null for fixed pairs, vacant territories, and where any other rep would leave one more territory vacant. */
+            runnerUp: {
+                /**
+                 * @description The `repId` of accounts.
+                 * @example rep-7
+                 */
+                repId: string;
+                /**
+                 * @description Weighted, without unit.
+                 * @example 0.42
+                 */
+                cost: number;
+                /**
+                 * @description By how much `totalCost` would rise at least with another rep here, all others matched anew.
+                 * @example 0.08
+                 */
+                difference: number;
+            } | null;
+            /**
+             * @description Why so, in a sentence.
+             * @example with any other rep all together would cost 0.08 more at least
+             */
+            why: string;
+        };
+        Vacancy: {
+            /**
+             * @description Id of a territory of the layout.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description Why nobody serves it, in a sentence.
+             * @example nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)
+             */
+            reason: string;
+            /** @description All reps of the plan, each counted by the first of these that holds. */
+            excluded: {
+                /**
+                 * Format: int64
+                 * @description On leave on the day.
+                 * @example 2
+                 */
+                leave: number;
+                /**
+                 * Format: int64
+                 * @description Forbidden by the request.
+                 * @example 2
+                 */
+                forbidden: number;
+                /**
+                 * Format: int64
+                 * @description Lack a skill that an account needs.
+                 * @example 2
+                 */
+                skills: number;
+                /**
+                 * Format: int64
+                 * @description Fixed to another territory by the request.
+                 * @example 2
+                 */
+                fixed: number;
+                /**
+                 * Format: int64
+                 * @description May serve it, and serve another territory.
+                 * @example 2
+                 */
+                elsewhere: number;
+            };
+            /** @description Skills that reps lack for it, by how many reps; the first ten. */
+            missingSkills: {
+                /**
+                 * @description The skill.
+                 * @example gas
+                 */
+                skill: string;
+                /**
+                 * Format: int64
+                 * @description Accounts of the territory that need it.
+                 * @example 2
+                 */
+                accounts: number;
+                /**
+                 * Format: int64
+                 * @description Reps who lack it.
+                 * @example 2
+                 */
+                reps: number;
+            }[];
+        };
+        UnassignedRep: {
+            /**
+             * @description The `repId` of accounts.
+             * @example rep-7
+             */
+            repId: string;
+            /**
+             * @description Why, in a sentence.
+             * @example on leave, back on 2027-07-15
+             */
+            reason: string;
+            /**
+             * Format: date
+             * @description First day after the leave that the rep is on.
+             * @example 2027-07-15
+             */
+            backOn: string | null;
+        };
+        AssignmentSummary: {
+            /**
+             * @description Id of the assignment.
+             * @example asg_4fT9kQ2mZx7Lr0BvN8sYcW
+             */
+            assignmentId: string;
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * Format: date
+             * @description The day that leave and tenure are about.
+             * @example 2027-07-15
+             */
+            on: string;
+            /**
+             * @description What the parts of a cost are multiplied with.
+             * @example {
+             *       "distance": 1,
+             *       "capacity": 1,
+             *       "continuity": 2,
+             *       "tenure": 1
+             *     }
+             */
+            weights: {
+                distance: number;
+                capacity: number;
+                continuity: number;
+                tenure: number;
+            };
+            /**
+             * @description Mean over all pairs that may be; null where no home is known.
+             * @example 212.4
+             */
+            meanDistanceKm: number | null;
+            /**
+             * @description Sum over the pairs.
+             * @example 12.75
+             */
+            totalCost: number;
+            /**
+             * Format: int64
+             * @description Territories with a rep.
+             * @example 2
+             */
+            assignedCount: number;
+            /**
+             * Format: int64
+             * @description Territories without.
+             * @example 2
+             */
+            vacantCount: number;
+            /**
+             * Format: int64
+             * @description Reps without a territory.
+             * @example 2
+             */
+            unassignedCount: number;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewAssignment: {
+            /** @description Whose reps and accounts count. Needed when not exactly one plan lists the layout. */
+            planId?: string;
+            /**
+             * @description From 0 to 1,000; 1 each when left out.
+             * @example {
+             *       "distance": 1,
+             *       "continuity": 2
+             *     }
+             */
+            weights?: {
+                distance?: number;
+                capacity?: number;
+                continuity?: number;
+                tenure?: number;
+            };
+            /**
+             * @description Pairs that are fixed: refused where a rule forbids one.
+             * @example []
+             */
+            pairs?: {
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * @description Id of a rep.
+                 * @example rep-7
+                 */
+                repId: string;
+            }[];
+            /**
+             * @description Pairs that may not be.
+             * @example []
+             */
+            forbidden?: {
+                /**
+                 * @description Id of a territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * @description Id of a rep.
+                 * @example rep-7
+                 */
+                repId: string;
+            }[];
+            /**
+             * Format: date
+             * @description The day that leave and tenure are about; today in UTC when left out.
+             * @example 2027-07-15
+             */
+            on?: string;
+            /**
+             * @description Territories that are new, which experienced reps are for.
+             * @example [
+             *       "t1"
+             *     ]
+             */
+            newTerritories?: string[];
+            /**
+             * @description Territories that stay vacant.
+             * @example []
+             */
+            leaveOpen?: string[];
+        };
+        AssignmentPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["AssignmentSummary"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
         };
         Hierarchy: {
             /**
@@ -2950,6 +5403,879 @@ export interface components {
                 manager?: components["schemas"]["Manager"] & unknown;
             }[];
         };
+        PlanOwner: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * Format: date-time
+             * @description The moment asked for, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description As known at this moment, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            asKnownAt: string;
+            /**
+             * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+             * @example geography
+             * @enum {string}
+             */
+            by: "named-account" | "rule" | "geography" | "catch-all";
+            /**
+             * @description The rule, where one decides.
+             * @example {
+             *       "id": "key-accounts",
+             *       "name": "Key accounts"
+             *     }
+             */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Whose it is; null where a rep owns by name.
+             * @example {
+             *       "id": "t7",
+             *       "name": "Territory 7"
+             *     }
+             */
+            territory: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Who serves it, as the publication says; null where the territory is vacant, or its rep had left the plan by then.
+             * @example {
+             *       "id": "rep-7",
+             *       "name": "Kim Park"
+             *     }
+             */
+            rep: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description The layout in force.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7
+             */
+            layoutId: string;
+            /**
+             * @description The publication that put it in force.
+             * @example pub_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            publicationId: string;
+            /**
+             * @description The cell of the layout that holds the place; null outside of its cover.
+             * @example 842a107ffffffff
+             */
+            cell: string | null;
+            /**
+             * @description The account asked for.
+             * @example acc-1001
+             */
+            account: string | null;
+            /**
+             * Format: date-time
+             * @description From then until `nextChange` nothing changes that decides; null: from the beginning.
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            since: string | null;
+            /**
+             * Format: date-time
+             * @description When what decides ends, as far as is known: the publication, the rules, or the owner by name; null: it is not known.
+             * @example 2028-01-01T00:00:00.000Z
+             */
+            until: string | null;
+            /**
+             * Format: date-time
+             * @description The next moment known at which the answer may be another; null where none is known.
+             * @example 2027-07-01T00:00:00.000Z
+             */
+            nextChange: string | null;
+            /**
+             * @description What would have come first, and why it did not count.
+             * @example []
+             */
+            passedOver: {
+                /**
+                 * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+                 * @example geography
+                 * @enum {string}
+                 */
+                by: "named-account" | "rule" | "geography" | "catch-all";
+                /** @example the plan has no rep rep-9 */
+                why: string;
+            }[];
+            /**
+             * Format: int64
+             * @description Number of the last entry of the plan's log that was read.
+             * @example 17
+             */
+            logSeq: number;
+        };
+        PlanOwners: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * Format: date-time
+             * @description The moment asked for, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description As known at this moment, or now.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            asKnownAt: string;
+            /**
+             * @description The layout in force.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7
+             */
+            layoutId: string;
+            /**
+             * @description The publication that put it in force.
+             * @example pub_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            publicationId: string;
+            /**
+             * Format: int64
+             * @description Number of the last entry of the plan's log that was read.
+             * @example 17
+             */
+            logSeq: number;
+            /**
+             * @description In the order of the places.
+             * @example [
+             *       {
+             *         "by": "geography",
+             *         "rule": null,
+             *         "territory": {
+             *           "id": "t7",
+             *           "name": "Territory 7"
+             *         },
+             *         "rep": {
+             *           "id": "rep-7",
+             *           "name": "Kim Park"
+             *         },
+             *         "cell": "842a107ffffffff",
+             *         "account": null,
+             *         "since": "2027-01-01T00:00:00.000Z",
+             *         "until": null,
+             *         "nextChange": null,
+             *         "passedOver": []
+             *       }
+             *     ]
+             */
+            owners: ({
+                /**
+                 * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+                 * @example geography
+                 * @enum {string}
+                 */
+                by: "named-account" | "rule" | "geography" | "catch-all";
+                /**
+                 * @description The rule, where one decides.
+                 * @example {
+                 *       "id": "key-accounts",
+                 *       "name": "Key accounts"
+                 *     }
+                 */
+                rule: {
+                    id: string;
+                    name: string;
+                } | null;
+                /**
+                 * @description Whose it is; null where a rep owns by name.
+                 * @example {
+                 *       "id": "t7",
+                 *       "name": "Territory 7"
+                 *     }
+                 */
+                territory: {
+                    id: string;
+                    name: string;
+                } | null;
+                /**
+                 * @description Who serves it, as the publication says; null where the territory is vacant, or its rep had left the plan by then.
+                 * @example {
+                 *       "id": "rep-7",
+                 *       "name": "Kim Park"
+                 *     }
+                 */
+                rep: {
+                    id: string;
+                    name: string;
+                } | null;
+                /**
+                 * @description The cell of the layout that holds the place; null outside of its cover.
+                 * @example 842a107ffffffff
+                 */
+                cell: string | null;
+                /**
+                 * @description The account asked for.
+                 * @example acc-1001
+                 */
+                account: string | null;
+                /**
+                 * Format: date-time
+                 * @description From then until `nextChange` nothing changes that decides; null: from the beginning.
+                 * @example 2027-01-01T00:00:00.000Z
+                 */
+                since: string | null;
+                /**
+                 * Format: date-time
+                 * @description When what decides ends, as far as is known: the publication, the rules, or the owner by name; null: it is not known.
+                 * @example 2028-01-01T00:00:00.000Z
+                 */
+                until: string | null;
+                /**
+                 * Format: date-time
+                 * @description The next moment known at which the answer may be another; null where none is known.
+                 * @example 2027-07-01T00:00:00.000Z
+                 */
+                nextChange: string | null;
+                /**
+                 * @description What would have come first, and why it did not count.
+                 * @example []
+                 */
+                passedOver: {
+                    /**
+                     * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+                     * @example geography
+                     * @enum {string}
+                     */
+                    by: "named-account" | "rule" | "geography" | "catch-all";
+                    /** @example the plan has no rep rep-9 */
+                    why: string;
+                }[];
+            } | {
+                /** @description Why there is none: as in a problem document. */
+                error: {
+                    kind: string;
+                    detail: string;
+                } & {
+                    [key: string]: unknown;
+                };
+            })[];
+        };
+        AccountsNamed: {
+            /**
+             * Format: int64
+             * @description Number of the entry in the log.
+             * @example 18
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            recordedAt: string;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 2
+             */
+            accounts: number;
+            /**
+             * Format: date-time
+             * @description From then on.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until then; null: open.
+             * @example null
+             */
+            until: string | null;
+        };
+        AccountNaming: {
+            /**
+             * @description Ids of accounts of the plan.
+             * @example [
+             *       "acc-1001"
+             *     ]
+             */
+            accounts: string[];
+            owner: components["schemas"]["NamedOwner"];
+            /**
+             * @description In this line of the plan; left out: all accounts.
+             * @example line-hardware
+             */
+            line?: string;
+            /** @description From when on, not in the past; left out: now. Of a correction, in the past. */
+            from?: string;
+            /** @description Until when; left out: until another is named. */
+            until?: string;
+            /**
+             * @description Says who has really owned them in a time that is past; needs `from` and `until`.
+             * @default false
+             */
+            correction?: boolean;
+            /**
+             * @description Why; it is kept in the log.
+             * @example Agreed with the customer
+             */
+            reason: string;
+        };
+        /**
+         * @description Who owns them; null: they have no owner by name any more.
+         * @example {
+         *       "territoryId": "t1"
+         *     }
+         */
+        NamedOwner: {
+            /**
+             * @description A territory: whoever serves it, as the publication in force says.
+             * @example t1
+             */
+            territoryId?: string;
+            /** @description A rep, whatever the territory. */
+            repId?: string;
+        } | null;
+        NamedAccountPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["NamedAccount"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        NamedAccount: {
+            /**
+             * @description Id of the account.
+             * @example acc-1001
+             */
+            account: string;
+            /**
+             * @description A territory or a rep.
+             * @example {
+             *       "territoryId": "t1"
+             *     }
+             */
+            owner: {
+                territoryId?: string;
+                repId?: string;
+            };
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Until when, as far as is known; null: open.
+             * @example null
+             */
+            until: string | null;
+            /**
+             * Format: int64
+             * @description Number of the entry in the log that says so.
+             * @example 18
+             */
+            seq: number;
+        };
+        PlanRules: {
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /** @description In their order. */
+            rules: components["schemas"]["OwnershipRule"][];
+            /**
+             * Format: date-time
+             * @description Since when they hold; null: from the beginning.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            from: string | null;
+            /**
+             * Format: date-time
+             * @description Until when, as far as is known.
+             * @example null
+             */
+            until: string | null;
+            /**
+             * Format: int64
+             * @description Number of the last entry in the log that changed rules of the line; 0 where none did.
+             * @example 18
+             */
+            version: number;
+        };
+        OwnershipRule: {
+            /**
+             * @description The caller’s own id, unique among the rules.
+             * @example key-accounts
+             */
+            id: string;
+            /**
+             * @description What people call it; its id when left out.
+             * @example Key accounts
+             */
+            name?: string;
+            when: components["schemas"]["RuleCondition"];
+            owner: components["schemas"]["NamedOwner"];
+        };
+        /**
+         * @description All members hold; of the values of one, any.
+         * @example {
+         *       "segments": [
+         *         "enterprise"
+         *       ]
+         *     }
+         */
+        RuleCondition: {
+            /**
+             * @description Segments of which the account is in any.
+             * @example [
+             *       "enterprise"
+             *     ]
+             */
+            segments?: string[];
+            /** @description Product lines of which it has any. */
+            productLines?: string[];
+            /** @description Sizes of which it has any. */
+            sizes?: string[];
+            /** @description Skills of which it needs any. */
+            skills?: string[];
+            /** @description Values of attributes, of which it has any for each name. */
+            attributes?: {
+                [key: string]: string[];
+            };
+        };
+        RulesReplacement: {
+            /**
+             * @description In this line of the plan; left out: all accounts.
+             * @example line-hardware
+             */
+            line?: string;
+            /** @description All rules of the line in their order; the first one that an account meets counts. */
+            rules: components["schemas"]["OwnershipRule"][];
+            /** @description From when on, not in the past; left out: now. */
+            from?: string;
+            /**
+             * @description Why; it is kept in the log.
+             * @example Agreed with the customer
+             */
+            reason: string;
+        };
+        OwnerHistory: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description Line of the plan; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description Id of the account.
+             * @example a1
+             */
+            account: string;
+            /**
+             * Format: date-time
+             * @description As known then.
+             * @example 2027-03-01T09:00:00.000Z
+             */
+            asKnownAt: string;
+            /** @description Owners, the first one first. */
+            items: components["schemas"]["OwnedStretch"][];
+            /** @description What was believed before corrections, in their order. */
+            beliefs?: (components["schemas"]["OwnedStretch"] & {
+                /**
+                 * Format: date-time
+                 * @description When that was said which made it believed.
+                 * @example 2027-01-01T00:00:00.000Z
+                 */
+                recorded: string;
+                /**
+                 * Format: date-time
+                 * @description When it was corrected.
+                 * @example 2027-02-01T00:00:00.000Z
+                 */
+                replaced: string;
+            })[];
+        };
+        OwnedStretch: {
+            /**
+             * Format: date-time
+             * @description From then on.
+             * @example 2027-01-01T00:00:00.000Z
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Until then, which is not included; null: it is not known.
+             * @example null
+             */
+            until: string | null;
+            /**
+             * @description Why: the account has an owner by name; a rule gives it one; the territory holds the place; or nobody else owns it and the plan says who takes what is left.
+             * @example geography
+             * @enum {string}
+             */
+            by: "named-account" | "rule" | "geography" | "catch-all";
+            /**
+             * @description The rule, where one decides.
+             * @example {
+             *       "id": "key-accounts",
+             *       "name": "Key accounts"
+             *     }
+             */
+            rule: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Whose it is; null where a rep owns by name.
+             * @example {
+             *       "id": "t7",
+             *       "name": "Territory 7"
+             *     }
+             */
+            territory: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description Who serves it, as the publication says; null where the territory is vacant, or its rep had left the plan by then.
+             * @example {
+             *       "id": "rep-7",
+             *       "name": "Kim Park"
+             *     }
+             */
+            rep: {
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description The layout in force.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7
+             */
+            layoutId: string;
+            /**
+             * @description The publication that put it in force.
+             * @example pub_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            publicationId: string;
+        };
+        ConflictPage: {
+            /**
+             * @description The layout whose conflicts they are.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The plan whose accounts count.
+             * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
+             */
+            planId: string;
+            /**
+             * @description Whether the layout is in force; false: nothing is, and this is the latest layout of the plan. Null where a layout was asked for.
+             * @example true
+             */
+            inForce: boolean | null;
+            /** @description Of all conflicts, whatever is listed. */
+            counts: {
+                /**
+                 * @description How many there are of each.
+                 * @example {
+                 *       "gap": 0,
+                 *       "overlap": 0,
+                 *       "orphan-account": 0,
+                 *       "owner-gone": 0,
+                 *       "owner-on-leave": 0,
+                 *       "skill-missing": 0,
+                 *       "two-owners": 0,
+                 *       "account-outside-territory": 1,
+                 *       "duplicate-account": 0,
+                 *       "split-group": 0,
+                 *       "not-in-one-piece": 0,
+                 *       "hole": 0,
+                 *       "empty-territory": 0,
+                 *       "over-limit": 0,
+                 *       "under-limit": 0,
+                 *       "duplicate-name": 0,
+                 *       "stale-cell": 0
+                 *     }
+                 */
+                byKind: {
+                    /** Format: int64 */
+                    gap: number;
+                    /** Format: int64 */
+                    overlap: number;
+                    /** Format: int64 */
+                    "orphan-account": number;
+                    /** Format: int64 */
+                    "owner-gone": number;
+                    /** Format: int64 */
+                    "owner-on-leave": number;
+                    /** Format: int64 */
+                    "skill-missing": number;
+                    /** Format: int64 */
+                    "two-owners": number;
+                    /** Format: int64 */
+                    "account-outside-territory": number;
+                    /** Format: int64 */
+                    "duplicate-account": number;
+                    /** Format: int64 */
+                    "split-group": number;
+                    /** Format: int64 */
+                    "not-in-one-piece": number;
+                    /** Format: int64 */
+                    hole: number;
+                    /** Format: int64 */
+                    "empty-territory": number;
+                    /** Format: int64 */
+                    "over-limit": number;
+                    /** Format: int64 */
+                    "under-limit": number;
+                    /** Format: int64 */
+                    "duplicate-name": number;
+                    /** Format: int64 */
+                    "stale-cell": number;
+                };
+                /**
+                 * @description How many there are of each.
+                 * @example {
+                 *       "error": 0,
+                 *       "warning": 1,
+                 *       "info": 0
+                 *     }
+                 */
+                bySeverity: {
+                    /** Format: int64 */
+                    error: number;
+                    /** Format: int64 */
+                    warning: number;
+                    /** Format: int64 */
+                    info: number;
+                };
+            };
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Conflict"][];
+            /**
+             * @description Cursor of the next page, null on the last.
+             * @example null
+             */
+            next: string | null;
+        };
+        Conflict: {
+            /**
+             * @description Follows from kind and subject alone: the same conflict has it whenever it is looked for.
+             * @example cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t
+             */
+            conflictId: string;
+            /**
+             * @description What is wrong.
+             * @example account-outside-territory
+             * @enum {string}
+             */
+            kind: "gap" | "overlap" | "orphan-account" | "owner-gone" | "owner-on-leave" | "skill-missing" | "two-owners" | "account-outside-territory" | "duplicate-account" | "split-group" | "not-in-one-piece" | "hole" | "empty-territory" | "over-limit" | "under-limit" | "duplicate-name" | "stale-cell";
+            /**
+             * @description `error`: somebody or something has no owner, or not one; `warning`: it has, and should not have it so; `info`: worth to know.
+             * @example warning
+             * @enum {string}
+             */
+            severity: "error" | "warning" | "info";
+            /** @description What it is about. */
+            where: {
+                /**
+                 * @description Territories that it is about.
+                 * @example [
+                 *       "t1"
+                 *     ]
+                 */
+                territoryIds: string[];
+                /**
+                 * @description Cells that it is about, the first 100.
+                 * @example [
+                 *       "842a107ffffffff"
+                 *     ]
+                 */
+                cells: string[];
+                /**
+                 * @description Accounts that it is about, the first 100.
+                 * @example [
+                 *       "acc-1001"
+                 *     ]
+                 */
+                accountIds: string[];
+                /**
+                 * @description A place of it, for a map.
+                 * @example 40.7128
+                 */
+                lat: number | null;
+                /**
+                 * @description Its longitude.
+                 * @example -74.006
+                 */
+                lng: number | null;
+            };
+            /**
+             * @description By how much, in the unit that `detail` names.
+             * @example null
+             */
+            amount: number | null;
+            /**
+             * @description How it arose, with figures.
+             * @example acc-1001 is served by rep-8 and lies in t1, which rep-7 serves
+             */
+            detail: string;
+            /**
+             * @description What would help.
+             * @example hand it over, or give it its rep by name
+             */
+            remedy: string;
+            /** @description What one call does about it; null where nothing can. */
+            fix: {
+                /**
+                 * @description What it does.
+                 * @example set-rep
+                 * @enum {string}
+                 */
+                action: "edit-layout" | "add-places" | "count-again" | "rebalance" | "set-rep" | "replace-rep" | "name-owner" | "end-named-owner" | "delete-account";
+                /**
+                 * @description What it does, in a sentence.
+                 * @example sets the rep of acc-1001 to rep-7, or to the rep in repId
+                 */
+                description: string;
+                /**
+                 * @description What will change.
+                 * @example repId of acc-1001 becomes rep-7
+                 */
+                preview: string;
+                /**
+                 * @description Members of the body by which it can be done otherwise.
+                 * @example [
+                 *       "repId"
+                 *     ]
+                 */
+                choices: string[];
+            } | null;
+        };
+        ConflictFixReport: {
+            /**
+             * @description As the request said.
+             * @example cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t
+             */
+            conflictId: string;
+            /**
+             * @description What is wrong.
+             * @example account-outside-territory
+             * @enum {string}
+             */
+            kind: "gap" | "overlap" | "orphan-account" | "owner-gone" | "owner-on-leave" | "skill-missing" | "two-owners" | "account-outside-territory" | "duplicate-account" | "split-group" | "not-in-one-piece" | "hole" | "empty-territory" | "over-limit" | "under-limit" | "duplicate-name" | "stale-cell";
+            /**
+             * @description Whether the conflict is there when it is looked for again.
+             * @example gone
+             * @enum {string}
+             */
+            state: "gone" | "remains";
+            /** @description Null: the conflict was gone already, and nothing was done. */
+            did: {
+                /**
+                 * @description What was done.
+                 * @example set-rep
+                 * @enum {string}
+                 */
+                action: "edit-layout" | "add-places" | "count-again" | "rebalance" | "set-rep" | "replace-rep" | "name-owner" | "end-named-owner" | "delete-account";
+                /**
+                 * @description As the conflict said.
+                 * @example sets the rep of acc-1001
+                 */
+                description: string;
+                /**
+                 * @description The layout that was made, if any.
+                 * @example null
+                 */
+                layoutId: string | null;
+                /**
+                 * @description The publication that was made or changed, if any.
+                 * @example null
+                 */
+                publicationId: string | null;
+                /**
+                 * @description Accounts that were changed, deleted or named, the first 100.
+                 * @example [
+                 *       "acc-1001"
+                 *     ]
+                 */
+                accountIds: string[];
+            } | null;
+            /**
+             * @description The layout in which it was looked for again. One that was made is not in force before it is published.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            conflict: components["schemas"]["Conflict"] & (Record<string, never> | null);
+        };
+        LayoutConflictFix: {
+            /** @description The plan whose accounts count; the one that lists the layout when left out. */
+            planId?: string;
+            /** @description The line of the plan; all accounts when left out. */
+            line?: string;
+            /**
+             * @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for.
+             * @example parent
+             */
+            groupBy?: string;
+            /** @description The territory that gets it. */
+            territoryId?: string;
+            /** @description The rep who gets it. */
+            repId?: string;
+            /** @description Of two accounts the one that stays. */
+            accountId?: string;
+            /** @description The name that it gets. */
+            name?: string;
+            /** @description The budget of a rebalance. */
+            share?: number;
+        };
+        ConflictFix: {
+            /** @description The line of the plan; all accounts when left out. */
+            line?: string;
+            /**
+             * @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for.
+             * @example parent
+             */
+            groupBy?: string;
+            /** @description The territory that gets it. */
+            territoryId?: string;
+            /** @description The rep who gets it. */
+            repId?: string;
+            /** @description Of two accounts the one that stays. */
+            accountId?: string;
+            /** @description The name that it gets. */
+            name?: string;
+            /** @description The budget of a rebalance. */
+            share?: number;
+        };
         JobPage: {
             /** @description The page, at most `limit` of them. */
             items: components["schemas"]["Job"][];
@@ -2958,6 +6284,521 @@ export interface components {
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        Publication: {
+            /**
+             * @description Id of the publication.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId: string;
+            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
+            planId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description The layout that it puts in force.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The assignment that `reps` are from.
+             * @example null
+             */
+            assignmentId: string | null;
+            /**
+             * @description Rep by territory; null and absent: vacant.
+             * @example {
+             *       "t1": "rep-7"
+             *     }
+             */
+            reps: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note: string;
+            /**
+             * @description Where it stands. `archived`: another took over, or it was withdrawn.
+             * @example in-force
+             * @enum {string}
+             */
+            state: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+            /**
+             * @description What can be done with it now, by a key that may.
+             * @example [
+             *       "withdraw"
+             *     ]
+             */
+            possible: ("change" | "submit" | "approve" | "return" | "publish" | "withdraw")[];
+            since: components["schemas"]["Moment"];
+            until: components["schemas"]["Moment"] & unknown;
+            /**
+             * @description The publication that is in force before it.
+             * @example null
+             */
+            replaces: string | null;
+            /**
+             * @description The publication that is in force after it.
+             * @example null
+             */
+            replacedBy: string | null;
+            drafted: components["schemas"]["Act"];
+            changed: components["schemas"]["Act"] & unknown;
+            submitted: components["schemas"]["Act"] & (Record<string, never> | null);
+            approved: components["schemas"]["Act"] & (Record<string, never> | null);
+            published: components["schemas"]["Act"] & (Record<string, never> | null);
+            withdrawn: components["schemas"]["Act"] & (Record<string, never> | null);
+            /**
+             * @description Why it was sent back to draft, or withdrawn, last.
+             * @example null
+             */
+            reason: string | null;
+        };
+        /**
+         * @description Since when it is, was last or will be in force; null: never.
+         * @example {
+         *       "at": "2027-02-01T05:00:00.000Z",
+         *       "local": "2027-02-01T00:00:00-05:00"
+         *     }
+         */
+        Moment: {
+            /**
+             * Format: date-time
+             * @description The moment, in UTC.
+             * @example 2027-02-01T05:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description The same with the offset of the time zone of the plan.
+             * @example 2027-02-01T00:00:00-05:00
+             */
+            local: string;
+        } | null;
+        Act: {
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * @description Id of the key that did it.
+             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
+             */
+            keyId: string;
+        };
+        NewPublication: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        PublicationPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Publication"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        PublicationChange: {
+            /**
+             * @description A layout of the plan.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description The line of the plan that it is for; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description Rep by territory. A territory that is not named, or has null, is vacant.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description An assignment of reps to the territories of the layout, instead of `reps`.
+             * @example null
+             */
+            assignmentId?: string | null;
+            /**
+             * @description What people should know of it.
+             * @example Spring territories
+             */
+            note?: string | null;
+        };
+        Reason: {
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        Publish: {
+            /**
+             * @description When it comes in force: a day in the time zone of the plan, which begins at its first moment (`2027-02-01`), a time in it (`2027-02-01T08:30`), or a time with its offset. Left out: now. A time that the clocks skip or show twice is refused with both that may be meant.
+             * @example 2099-02-01
+             */
+            effectiveFrom?: string | null;
+        };
+        Correction: {
+            /**
+             * Format: int64
+             * @description Number of its entry in the log of the plan.
+             * @example 12
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            recordedAt: string;
+            /** @example pub_7cV2mKq9ZbXw4tRyN1LsHd */
+            publicationId: string;
+            /** @example null */
+            line: string | null;
+            /**
+             * @description What is on record now for that time.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            from: components["schemas"]["Moment"];
+            until: components["schemas"]["Moment"];
+            /** @example The switch was announced two weeks late */
+            reason: string;
+            /** @description What was on record for that time until now, without gap; null: nothing in force. */
+            believed: {
+                from: components["schemas"]["Moment"];
+                until: components["schemas"]["Moment"];
+                /** @example null */
+                publicationId: string | null;
+                /** @example null */
+                layoutId: string | null;
+            }[];
+        };
+        NewCorrection: {
+            /**
+             * @description The publication that was in force. Either this or `layoutId`.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId?: string;
+            /**
+             * @description A layout of the plan that was in force: a publication of it is put on record with the correction.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description With `layoutId`: the line; null: all accounts.
+             * @example null
+             */
+            line?: string | null;
+            /**
+             * @description With `layoutId`: rep by territory.
+             * @example {
+             *       "t1": "rep-1"
+             *     }
+             */
+            reps?: {
+                [key: string]: string | null;
+            } | null;
+            /**
+             * @description The first moment: a day in the time zone of the plan, a time in it, or a time with its offset.
+             * @example 2026-01-01
+             */
+            from: string;
+            /**
+             * @description The moment after the last; it is past, too.
+             * @example 2026-01-15T12:00
+             */
+            until: string;
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        Challenge: {
+            /**
+             * @description Id of the challenge.
+             * @example chl_4Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            challengeId: string;
+            /** @example pln_2Yq8HkLr0sVbN3xTzWcJ5m */
+            planId: string;
+            /**
+             * @description The publication that it objects to.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            publicationId: string;
+            /**
+             * @description The disputed account.
+             * @example acc-1001
+             */
+            accountId: string | null;
+            /**
+             * @description The two territories that cells are disputed between.
+             * @example null
+             */
+            territories: string[] | null;
+            /**
+             * @description The disputed cells.
+             * @example null
+             */
+            cells: string[] | null;
+            /**
+             * @description The rep in whose name it is.
+             * @example rep-7
+             */
+            repId: string | null;
+            /**
+             * @description What is objected to.
+             * @example The account has been mine for years
+             */
+            reason: string;
+            /**
+             * @description The last two are for ever.
+             * @example open
+             * @enum {string}
+             */
+            state: "open" | "accepted" | "refused";
+            opened: components["schemas"]["Act"];
+            settled: components["schemas"]["Act"] & (Record<string, never> | null);
+            /**
+             * @description Why.
+             * @example null
+             */
+            settledReason: string | null;
+            /**
+             * @description The layout in which it is settled; null where the account got an owner by name.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string | null;
+        };
+        NewChallenge: {
+            /**
+             * @description The disputed account. Either this, or `territories` with `cells`.
+             * @example acc-1001
+             */
+            accountId?: string;
+            /**
+             * @description The two territories that cells are disputed between.
+             * @example [
+             *       "t1",
+             *       "t2"
+             *     ]
+             */
+            territories?: string[];
+            /**
+             * @description The disputed cells, of these two territories.
+             * @example [
+             *       "872a1072cffffff"
+             *     ]
+             */
+            cells?: string[];
+            /**
+             * @description The rep in whose name it is.
+             * @example rep-1
+             */
+            repId?: string | null;
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+        };
+        ChallengePage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Challenge"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        AcceptedChallenge: {
+            /**
+             * @description Why, for the record.
+             * @example Two territories share a customer
+             */
+            reason: string;
+            /**
+             * @description A layout of the plan in which the matter is settled. Either this or `owner`.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId?: string;
+            /**
+             * @description Who the disputed account belongs to from now on, by name.
+             * @example {
+             *       "territoryId": "t1"
+             *     }
+             */
+            owner?: {
+                /** @description A territory of the layout, whoever serves it. */
+                territoryId: string;
+            } | {
+                /** @description A rep of the plan. */
+                repId: string;
+            };
+        };
+        AuditPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["AuditEntry"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        AuditEntry: {
+            /**
+             * Format: int64
+             * @description 1, 2, 3 ...
+             * @example 4
+             */
+            seq: number;
+            /**
+             * Format: date-time
+             * @description When it was recorded.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description The same in milliseconds since 1970, as the digest has it.
+             * @example 1799053200000
+             */
+            recordedMs: number;
+            /**
+             * @description The key that did it.
+             * @example key_5Yq8HkLr0sVbN3xTzWcJ2m
+             */
+            keyId: string;
+            /**
+             * @description What is known of the key; null: it is a key of another workspace, from which the plan came.
+             * @example {
+             *       "name": "Kim, sales operations",
+             *       "ending": "Jk1A"
+             *     }
+             */
+            key: {
+                /** @example Kim, sales operations */
+                name: string;
+                /**
+                 * @description Its last four digits.
+                 * @example Jk1A
+                 */
+                ending: string;
+            } | null;
+            /**
+             * @description What was done: `kind` of the event.
+             * @example publication-published
+             */
+            action: string;
+            /**
+             * @description The publication or the challenge that it is about.
+             * @example pub_7cV2mKq9ZbXw4tRyN1LsHd
+             */
+            subject: string | null;
+            /**
+             * @description What was in force just before.
+             * @example null
+             */
+            fromLayoutId: string | null;
+            /**
+             * @description What is in force with it.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            toLayoutId: string | null;
+            /**
+             * @description Why, where one was given.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description Digest of the entry and of all before it.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            digest: string;
+            /**
+             * @description Digest of the entry before.
+             * @example 0000000000000000000000000000000000000000000000000000000000000000
+             */
+            previous: string;
+            /**
+             * @description All of what was recorded.
+             * @example {
+             *       "kind": "publication-published",
+             *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+             *       "fromMs": 1799053200000,
+             *       "fromLayoutId": null,
+             *       "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+             *     }
+             */
+            event: {
+                kind: string;
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        AuditVerdict: {
+            /**
+             * Format: int64
+             * @description Entries in all.
+             * @example 12
+             */
+            entries: number;
+            /**
+             * @description Whether each entry follows on the one before it.
+             * @example true
+             */
+            intact: boolean;
+            /**
+             * Format: int64
+             * @description The first entry that does not; null: all do.
+             * @example null
+             */
+            brokenAt: number | null;
+            /**
+             * @description Digest of the last entry. Keep it elsewhere: it proves later what the log was.
+             * @example 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+             */
+            head: string | null;
         };
     };
     responses: never;
@@ -4901,6 +8742,11 @@ export interface operations {
                      *             "tolerance": 0.1,
                      *             "finestResolution": 9
                      *           },
+                     *           "timeZone": "America/New_York",
+                     *           "approvalRequired": false,
+                     *           "catchAll": {
+                     *             "repId": "rep-7"
+                     *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -5061,7 +8907,8 @@ export interface operations {
                  *       "defaults": {
                  *         "tolerance": 0.1,
                  *         "finestResolution": 9
-                 *       }
+                 *       },
+                 *       "timeZone": "America/New_York"
                  *     }
                  */
                 "application/json": components["schemas"]["NewPlan"];
@@ -5107,6 +8954,11 @@ export interface operations {
                      *       "defaults": {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
+                     *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
@@ -5289,10 +9141,10 @@ export interface operations {
             content: {
                 /**
                  * @example {"type":"header","format":"hexalign-plan","version":1}
-                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                 *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                  *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                  *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
-                 *     {"type":"end","reps":1,"accounts":1,"layouts":0}
+                 *     {"type":"end","reps":1,"accounts":1,"layouts":0,"entries":0}
                  */
                 "application/x-ndjson": string;
             };
@@ -5338,10 +9190,16 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
+                     *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
                      *       "layouts": 12,
+                     *       "assignments": 3,
                      *       "hierarchies": 2
                      *     }
                      */
@@ -5561,6 +9419,11 @@ export interface operations {
                      *       "defaults": {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
+                     *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -5905,6 +9768,11 @@ export interface operations {
                      *         "tolerance": 0.1,
                      *         "finestResolution": 9
                      *       },
+                     *       "timeZone": "America/New_York",
+                     *       "approvalRequired": false,
+                     *       "catchAll": {
+                     *         "repId": "rep-7"
+                     *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
                      *     }
@@ -6140,10 +10008,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {"type":"header","format":"hexalign-plan","version":1}
-                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"createdAt":"2027-01-04T09:00:00.000Z"}
+                     *     {"type":"plan","name":"US field sales 2027","metrics":[{"name":"revenue","unit":"USD","kind":"sum"}],"finestResolution":9,"tolerance":0.1,"timeZone":"America/New_York","approvalRequired":false,"createdAt":"2027-01-04T09:00:00.000Z"}
                      *     {"type":"rep","id":"rep-7","name":"Kim Park","skills":["gas"]}
                      *     {"type":"account","id":"acc-1001","name":"Corner Bakery","lat":40.7128,"lng":-74.006,"metrics":{"revenue":12000}}
-                     *     {"type":"end","reps":1,"accounts":1,"layouts":0}
+                     *     {"type":"end","reps":1,"accounts":1,"layouts":0,"entries":0}
                      */
                     "application/x-ndjson": string;
                 };
@@ -6291,6 +10159,8 @@ export interface operations {
                 layoutId?: string;
                 /** @description Accounts whose place this territory of the layout holds. */
                 territoryId?: string;
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
             };
             header?: {
                 /**
@@ -7460,6 +11330,8 @@ export interface operations {
                 limit?: number;
                 /** @description H3 resolution of the cells, at most the finest of the plan, which is also the default. */
                 resolution?: number;
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
                 /** @description Adds the workload of each cell. All of the plan is read for it: with a million accounts a page takes some seconds, so ask for large ones. */
                 include?: "workload";
             };
@@ -8418,6 +12290,1186 @@ export interface operations {
             };
         };
     };
+    getLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id that the caller gave the line. */
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lineId": "line-1",
+                     *       "name": "Ovens for restaurants",
+                     *       "filter": {
+                     *         "segments": [
+                     *           "restaurants"
+                     *         ]
+                     *       },
+                     *       "accounts": 412
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id that the caller gave the line. */
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Ovens for restaurants",
+                 *       "filter": {
+                 *         "segments": [
+                 *           "restaurants"
+                 *         ],
+                 *         "productLines": [
+                 *           "ovens"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewLine"];
+            };
+        };
+        responses: {
+            /** @description The line as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lineId": "line-1",
+                     *       "name": "Ovens for restaurants",
+                     *       "filter": {
+                     *         "segments": [
+                     *           "restaurants"
+                     *         ]
+                     *       },
+                     *       "accounts": 412
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description The new line. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "lineId": "line-1",
+                     *       "name": "Ovens for restaurants",
+                     *       "filter": {
+                     *         "segments": [
+                     *           "restaurants"
+                     *         ]
+                     *       },
+                     *       "accounts": 412
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Line"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id that the caller gave the line. */
+                lineId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The line is gone. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLines: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of lines. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "lineId": "line-1",
+                     *           "name": "Ovens for restaurants",
+                     *           "filter": {
+                     *             "segments": [
+                     *               "restaurants"
+                     *             ]
+                     *           },
+                     *           "accounts": 412
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LinePage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLineMatrix: {
+        parameters: {
+            query?: {
+                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. The latest of each line when left out. */
+                layouts?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The matrix. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layouts": [
+                     *         {
+                     *           "line": "line-1",
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *         }
+                     *       ],
+                     *       "accounts": 640,
+                     *       "distribution": [
+                     *         {
+                     *           "territories": 2,
+                     *           "accounts": 120
+                     *         }
+                     *       ],
+                     *       "pairs": [
+                     *         {
+                     *           "a": "line-1",
+                     *           "b": "line-1",
+                     *           "accounts": 210,
+                     *           "same": 90,
+                     *           "different": 118,
+                     *           "outside": 2,
+                     *           "territories": [
+                     *             {
+                     *               "a": {
+                     *                 "id": "t1",
+                     *                 "name": "Territory 1"
+                     *               },
+                     *               "b": {
+                     *                 "id": "t1",
+                     *                 "name": "Territory 1"
+                     *               },
+                     *               "same": true,
+                     *               "accounts": 41
+                     *             }
+                     *           ],
+                     *           "territoryPairCount": 12
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LineMatrix"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLineConflicts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. The latest of each line when left out. */
+                layouts?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, by id. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accountId": "acc-1001",
+                     *           "name": "Corner Bakery",
+                     *           "territories": [
+                     *             {
+                     *               "line": "line-1",
+                     *               "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *               "territoryId": "t1",
+                     *               "territoryName": "Territory 1"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LineConflictPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     solveAccounts: {
         parameters: {
             query?: {
@@ -8692,7 +13744,96 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
                      *       },
                      *       "assignments": [
                      *         {
@@ -8931,6 +14072,12 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
+                /** @description Layouts that have this label. */
+                label?: string;
+                /** @description What the name holds; A to Z in any case. */
+                name?: string;
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
             };
             header?: {
                 /**
@@ -9010,9 +14157,97 @@ export interface operations {
                      *             },
                      *             "moved": {
                      *               "establishments": 0.017
-                     *             }
+                     *             },
+                     *             "territories": [
+                     *               "t1"
+                     *             ]
                      *           },
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *           "edit": {
+                     *             "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "name": "Without Boston",
+                     *             "moved": {
+                     *               "establishments": 0.017
+                     *             },
+                     *             "touched": [
+                     *               "t1"
+                     *             ]
+                     *           },
+                     *           "merge": {
+                     *             "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "prefer": "ours",
+                     *             "clashes": 0
+                     *           },
+                     *           "imported": {
+                     *             "from": "geojson",
+                     *             "by": "polygon",
+                     *             "key": null,
+                     *             "gaps": "nearest",
+                     *             "territories": 3,
+                     *             "reps": {
+                     *               "north": "rep-7"
+                     *             },
+                     *             "representation": {
+                     *               "accountsExact": 3,
+                     *               "accountsElsewhere": 3,
+                     *               "choices": {
+                     *                 "count": 3,
+                     *                 "cells": [
+                     *                   "892a1072c0fffff"
+                     *                 ]
+                     *               },
+                     *               "gap": {
+                     *                 "accounts": 3,
+                     *                 "accountIds": [
+                     *                   "acc-1001"
+                     *                 ]
+                     *               },
+                     *               "overlap": {
+                     *                 "accounts": 3,
+                     *                 "accountIds": [
+                     *                   "acc-1001"
+                     *                 ]
+                     *               },
+                     *               "unknown": {
+                     *                 "rows": 3,
+                     *                 "values": [
+                     *                   "acc-9"
+                     *                 ]
+                     *               },
+                     *               "shareOfSurface": 0.98,
+                     *               "worst": [
+                     *                 {
+                     *                   "territoryId": "north",
+                     *                   "share": 0.98
+                     *                 }
+                     *               ]
+                     *             },
+                     *             "disputes": [
+                     *               {
+                     *                 "kind": "gap",
+                     *                 "territoryIds": [
+                     *                   "north",
+                     *                   "south"
+                     *                 ],
+                     *                 "accounts": 3,
+                     *                 "accountIds": [
+                     *                   "acc-1001"
+                     *                 ],
+                     *                 "cells": [
+                     *                   "892a1072c0fffff"
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           },
+                     *           "createdAt": "2027-01-04T09:00:00.000Z",
+                     *           "line": null,
+                     *           "name": "Two reps more in the south",
+                     *           "note": "Asked for by the regional managers.",
+                     *           "labels": [
+                     *             "2028",
+                     *             "draft"
+                     *           ]
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
@@ -9296,7 +14531,96 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -9426,7 +14750,96 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -9458,6 +14871,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -9662,6 +15076,1618 @@ export interface operations {
             };
         };
     };
+    importLayout: {
+        parameters: {
+            query?: {
+                /** @description CSV and JSON: the attribute of accounts, or `segment`, `size`, `repId`, `name`, whose values the rows have; each has a column of this name in place of `account`. */
+                key?: string;
+                /** @description What becomes of accounts that no territory of the file has: the nearest takes them, they get the territory `unassigned`, or the import is refused (422). */
+                gaps?: "nearest" | "own-territory" | "refuse";
+                /** @description By which the layout is judged, as `metric:tolerance,...`. The accounts within the tolerance of the plan when left out. */
+                balance?: string;
+                /** @description H3 resolution of the coarsest cells. Chosen when left out. */
+                baseResolution?: number;
+                /** @description GeoJSON: the property of a feature that is the id of its territory. The feature's `id`, else `id`, else `name` when left out. */
+                idProperty?: string;
+                /** @description GeoJSON: the property of a feature that is the name of its territory. `name` when left out. */
+                nameProperty?: string;
+                /** @description GeoJSON: the property of a feature that is the id of its rep. `rep`, else `repId` when left out. */
+                repProperty?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "FeatureCollection",
+                 *       "features": [
+                 *         {
+                 *           "type": "Feature",
+                 *           "id": "west",
+                 *           "properties": {
+                 *             "name": "West",
+                 *             "rep": "rep-7"
+                 *           },
+                 *           "geometry": {
+                 *             "type": "Polygon",
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   -75,
+                 *                   40
+                 *                 ],
+                 *                 [
+                 *                   -74,
+                 *                   40
+                 *                 ],
+                 *                 [
+                 *                   -74,
+                 *                   41.3
+                 *                 ],
+                 *                 [
+                 *                   -75,
+                 *                   41.3
+                 *                 ],
+                 *                 [
+                 *                   -75,
+                 *                   40
+                 *                 ]
+                 *               ]
+                 *             ]
+                 *           }
+                 *         },
+                 *         {
+                 *           "type": "Feature",
+                 *           "id": "east",
+                 *           "properties": {
+                 *             "name": "East",
+                 *             "rep": "rep-8"
+                 *           },
+                 *           "geometry": {
+                 *             "type": "Polygon",
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   -74,
+                 *                   40
+                 *                 ],
+                 *                 [
+                 *                   -73,
+                 *                   40
+                 *                 ],
+                 *                 [
+                 *                   -73,
+                 *                   41.3
+                 *                 ],
+                 *                 [
+                 *                   -74,
+                 *                   41.3
+                 *                 ],
+                 *                 [
+                 *                   -74,
+                 *                   40
+                 *                 ]
+                 *               ]
+                 *             ]
+                 *           }
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/geo+json": Record<string, never>;
+                /**
+                 * @example account,territory,rep
+                 *     acc-1001,north,rep-7
+                 *     acc-1004,south,rep-8
+                 */
+                "text/csv": string;
+                /**
+                 * @example [
+                 *       {
+                 *         "account": "acc-1001",
+                 *         "territory": "north",
+                 *         "rep": "rep-7"
+                 *       },
+                 *       {
+                 *         "account": "acc-1004",
+                 *         "territory": "south",
+                 *         "rep": "rep-8"
+                 *       }
+                 *     ]
+                 */
+                "application/json": {
+                    /** @description Id of an account; with `key` that attribute instead. */
+                    account?: string;
+                    /** @description Id of its territory. */
+                    territory?: string;
+                    /** @description Name of the territory. */
+                    name?: string;
+                    /** @description Id of the rep of the territory. */
+                    rep?: string;
+                }[];
+            };
+        };
+        responses: {
+            /** @description The same territories were imported before: the recorded layout. */
+            200: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description The new layout. */
+            201: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Rows not valid (/problems/invalid-rows). No layout can exist (/problems/invalid-problem). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entry. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "line": null,
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The plan does not list the layout any more. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The plan needs the layout (/problems/layout-in-use). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changeLayoutEntry: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Two reps more in the south",
+                 *       "note": "Asked for by the regional managers.",
+                 *       "labels": [
+                 *         "2028",
+                 *         "draft"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["LayoutEntryChange"];
+            };
+        };
+        responses: {
+            /** @description The entry as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "territoryCount": 50,
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "line": null,
+                     *       "name": "Two reps more in the south",
+                     *       "note": "Asked for by the regional managers.",
+                     *       "labels": [
+                     *         "2028",
+                     *         "draft"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutEntry"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description If-Match is needed (/problems/precondition-required). */
+            428: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     getLayout: {
         parameters: {
             query?: never;
@@ -9793,7 +16819,96 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
                      *       }
                      *     }
                      */
@@ -10594,6 +17709,788 @@ export interface operations {
             };
         };
     };
+    compareLayouts: {
+        parameters: {
+            query?: {
+                /** @description Tells in `reps` whose accounts move, by those that the plan has now. JSON only. */
+                planId?: string;
+                /** @description H3 resolution of outlines, at most the finest of either layout. When left out the coarsest at which no difference is too small to be seen. GeoJSON only. */
+                resolution?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences. They never change, but for `reps`: with `planId` the answer may not be kept. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "a": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "b": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "derived": true,
+                     *       "matchedBy": "revenue",
+                     *       "territories": [
+                     *         {
+                     *           "a": "t1",
+                     *           "b": "t1",
+                     *           "name": "Territory 1",
+                     *           "overlap": 0.93,
+                     *           "sums": {
+                     *             "revenue": {
+                     *               "before": 150300,
+                     *               "after": 148200
+                     *             }
+                     *           },
+                     *           "gained": {
+                     *             "revenue": 4100
+                     *           },
+                     *           "lost": {
+                     *             "revenue": 6200
+                     *           },
+                     *           "recounted": {
+                     *             "revenue": 0
+                     *           },
+                     *           "deviations": {
+                     *             "revenue": {
+                     *               "before": 0.02,
+                     *               "after": 0.01
+                     *             }
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             },
+                     *             "polsbyPopper": {
+                     *               "before": 1,
+                     *               "after": 1
+                     *             }
+                     *           },
+                     *           "travel": {
+                     *             "distanceKm": {
+                     *               "before": 41.2,
+                     *               "after": 38.9
+                     *             },
+                     *             "workloadHours": {
+                     *               "before": null,
+                     *               "after": null
+                     *             }
+                     *           },
+                     *           "places": {
+                     *             "kept": 280,
+                     *             "gained": 11,
+                     *             "lost": 16
+                     *           }
+                     *         }
+                     *       ],
+                     *       "totals": {
+                     *         "sums": {
+                     *           "revenue": {
+                     *             "before": 420000,
+                     *             "after": 420000
+                     *           }
+                     *         },
+                     *         "moved": {
+                     *           "sums": {
+                     *             "revenue": 8400
+                     *           },
+                     *           "shares": {
+                     *             "revenue": 0.02
+                     *           }
+                     *         },
+                     *         "worstDeviation": {
+                     *           "revenue": {
+                     *             "before": 0.09,
+                     *             "after": 0.04
+                     *           }
+                     *         },
+                     *         "momentOfInertia": {
+                     *           "before": 4210000,
+                     *           "after": 4180000
+                     *         },
+                     *         "weighedBy": {
+                     *           "before": "revenue",
+                     *           "after": "revenue"
+                     *         },
+                     *         "travel": {
+                     *           "distanceKm": {
+                     *             "before": 41.2,
+                     *             "after": 40.9
+                     *           },
+                     *           "workloadHours": {
+                     *             "before": null,
+                     *             "after": null
+                     *           }
+                     *         },
+                     *         "places": {
+                     *           "shared": 900,
+                     *           "moved": 27,
+                     *           "onlyA": 0,
+                     *           "onlyB": 4
+                     *         },
+                     *         "matched": 3
+                     *       },
+                     *       "reps": {
+                     *         "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *         "accounts": 41,
+                     *         "repCount": 3,
+                     *         "reps": [
+                     *           {
+                     *             "repId": "rep-7",
+                     *             "accounts": 41,
+                     *             "moves": [
+                     *               {
+                     *                 "from": "t1",
+                     *                 "to": "t2",
+                     *                 "accounts": 41
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutComparison"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listMovedAccounts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Whose accounts. Needed when not exactly one plan lists the other layout. */
+                planId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts, by id. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "acc-1001",
+                     *           "name": "Corner Bakery",
+                     *           "lat": 40.7128,
+                     *           "lng": -74.006,
+                     *           "cell": "892a1072b5bffff",
+                     *           "segment": "retail",
+                     *           "productLines": [
+                     *             "ovens",
+                     *             "mixers"
+                     *           ],
+                     *           "size": "small",
+                     *           "requiredSkills": [
+                     *             "gas"
+                     *           ],
+                     *           "visitMinutes": 45,
+                     *           "visitsPerPeriod": 6,
+                     *           "repId": "rep-7",
+                     *           "metrics": {
+                     *             "revenue": 12000,
+                     *             "visitHours": 6
+                     *           },
+                     *           "attributes": {
+                     *             "phone": "212-555-0100"
+                     *           },
+                     *           "from": "t1",
+                     *           "to": "t2"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MovedAccountPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getDifferenceTile: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Content address of the layout that the first is compared with. */
+                otherLayoutId: string;
+                /** @description Zoom, 0 to 16. */
+                z: string;
+                /** @description Column from the west. */
+                x: string;
+                /** @description Row from the north, and format. */
+                tile: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The tile. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.mapbox-vector-tile": string;
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description Nothing in the vector tile differs. */
+            204: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     findOwner: {
         parameters: {
             query?: {
@@ -11157,7 +19054,96 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
                      *       },
                      *       "moves": [
                      *         {
@@ -11298,7 +19284,96 @@ export interface operations {
                      *         },
                      *         "moved": {
                      *           "establishments": 0.017
-                     *         }
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
                      *       },
                      *       "moves": [
                      *         {
@@ -11341,6 +19416,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -11531,6 +19607,1307 @@ export interface operations {
             507: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    editLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "edits": [
+                 *         {
+                 *           "kind": "rename",
+                 *           "territory": "t1",
+                 *           "name": "North"
+                 *         },
+                 *         {
+                 *           "kind": "add",
+                 *           "name": "Around New York",
+                 *           "polygon": {
+                 *             "type": "Polygon",
+                 *             "coordinates": [
+                 *               [
+                 *                 [
+                 *                   -74.25,
+                 *                   40.45
+                 *                 ],
+                 *                 [
+                 *                   -73.75,
+                 *                   40.45
+                 *                 ],
+                 *                 [
+                 *                   -73.75,
+                 *                   40.95
+                 *                 ],
+                 *                 [
+                 *                   -74.25,
+                 *                   40.95
+                 *                 ],
+                 *                 [
+                 *                   -74.25,
+                 *                   40.45
+                 *                 ]
+                 *               ]
+                 *             ]
+                 *           }
+                 *         }
+                 *       ],
+                 *       "name": "New York on its own"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewEdits"];
+            };
+        };
+        responses: {
+            /** @description The same edits were made before: the recorded layout. */
+            200: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description The new layout; `edit` tells what came of it. */
+            201: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mergeLayouts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "with": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "prefer": "ours"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewMerge"];
+            };
+        };
+        responses: {
+            /** @description The two were merged before: the recorded layout. */
+            200: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description The new layout; `merge` tells what it was made of. */
+            201: {
+                headers: {
+                    /** @description Address of the layout. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "feasible": true,
+                     *       "violationCount": 1,
+                     *       "islandCount": 1,
+                     *       "resolution": {
+                     *         "base": 4,
+                     *         "finest": 7,
+                     *         "why": "resolution 4 gives about 300 cells to a territory"
+                     *       },
+                     *       "seed": 1,
+                     *       "effort": "normal",
+                     *       "steps": 400000,
+                     *       "engine": "hexalign-optimizer 0.1.0+a03dd145f20a",
+                     *       "metrics": [
+                     *         "accounts",
+                     *         "establishments"
+                     *       ],
+                     *       "balance": {
+                     *         "establishments": 0.05
+                     *       },
+                     *       "cover": {
+                     *         "resolution": null,
+                     *         "baseResolution": null,
+                     *         "splitShare": 0.02,
+                     *         "fillDistanceKm": null
+                     *       },
+                     *       "totals": {
+                     *         "sums": {
+                     *           "accounts": 640,
+                     *           "establishments": 150300,
+                     *           "employees": 2510000
+                     *         },
+                     *         "leaves": 1,
+                     *         "occupiedLeaves": 1,
+                     *         "momentOfInertia": 4210000
+                     *       },
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "cell": "842a107ffffffff",
+                     *           "amount": 0.07,
+                     *           "detail": "Territory 1 has 7 % more establishments than its target; 5 % are allowed",
+                     *           "remedy": "allow a tolerance of 0.07"
+                     *         }
+                     *       ],
+                     *       "islands": [
+                     *         {
+                     *           "from": "842a107ffffffff",
+                     *           "to": "842a107ffffffff",
+                     *           "distanceKm": 1,
+                     *           "units": 1
+                     *         }
+                     *       ],
+                     *       "territories": [
+                     *         {
+                     *           "id": "t1",
+                     *           "name": "Territory 1",
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accounts": 640,
+                     *           "sums": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 640,
+                     *             "establishments": 150300,
+                     *             "employees": 2510000
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "establishments": 0.02,
+                     *             "employees": 0.11
+                     *           },
+                     *           "compactness": {
+                     *             "momentOfInertia": 84210,
+                     *             "polsbyPopper": 0.41
+                     *           },
+                     *           "areaKm2": 18240,
+                     *           "neighbors": [
+                     *             "t1"
+                     *           ],
+                     *           "color": 1
+                     *         }
+                     *       ],
+                     *       "rebalance": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "budget": {
+                     *           "metric": "establishments",
+                     *           "share": 0.02
+                     *         },
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "territories": [
+                     *           "t1"
+                     *         ]
+                     *       },
+                     *       "edit": {
+                     *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "name": "Without Boston",
+                     *         "moved": {
+                     *           "establishments": 0.017
+                     *         },
+                     *         "touched": [
+                     *           "t1"
+                     *         ],
+                     *         "edits": [
+                     *           {
+                     *             "kind": "rename",
+                     *             "territory": "t1",
+                     *             "name": "North"
+                     *           }
+                     *         ],
+                     *         "broke": []
+                     *       },
+                     *       "merge": {
+                     *         "base": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "ours": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "theirs": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "prefer": "ours",
+                     *         "clashes": 0
+                     *       },
+                     *       "imported": {
+                     *         "from": "geojson",
+                     *         "by": "polygon",
+                     *         "key": null,
+                     *         "gaps": "nearest",
+                     *         "territories": 3,
+                     *         "reps": {
+                     *           "north": "rep-7"
+                     *         },
+                     *         "representation": {
+                     *           "accountsExact": 3,
+                     *           "accountsElsewhere": 3,
+                     *           "choices": {
+                     *             "count": 3,
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           },
+                     *           "gap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "overlap": {
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ]
+                     *           },
+                     *           "unknown": {
+                     *             "rows": 3,
+                     *             "values": [
+                     *               "acc-9"
+                     *             ]
+                     *           },
+                     *           "shareOfSurface": 0.98,
+                     *           "worst": [
+                     *             {
+                     *               "territoryId": "north",
+                     *               "share": 0.98
+                     *             }
+                     *           ]
+                     *         },
+                     *         "disputes": [
+                     *           {
+                     *             "kind": "gap",
+                     *             "territoryIds": [
+                     *               "north",
+                     *               "south"
+                     *             ],
+                     *             "accounts": 3,
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "cells": [
+                     *               "892a1072c0fffff"
+                     *             ]
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). Both layouts changed the same (/problems/merge-conflict). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -11914,6 +21291,743 @@ export interface operations {
             };
             /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
             507: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "weights": {
+                 *         "distance": 1,
+                 *         "continuity": 2
+                 *       },
+                 *       "on": "2027-07-15",
+                 *       "newTerritories": [
+                 *         "t1"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewAssignment"];
+            };
+        };
+        responses: {
+            /** @description The assignment. It never changes. */
+            201: {
+                headers: {
+                    /** @description Address of the assignment. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "on": "2027-07-15",
+                     *       "weights": {
+                     *         "distance": 1,
+                     *         "capacity": 1,
+                     *         "continuity": 2,
+                     *         "tenure": 1
+                     *       },
+                     *       "meanDistanceKm": 212.4,
+                     *       "totalCost": 12.75,
+                     *       "assignedCount": 2,
+                     *       "vacantCount": 2,
+                     *       "unassignedCount": 2,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "pairs": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "repId": "rep-7",
+                     *           "cost": 0.42,
+                     *           "parts": {
+                     *             "distance": {
+                     *               "km": 48.231,
+                     *               "known": true,
+                     *               "cost": 0.42
+                     *             },
+                     *             "capacity": {
+                     *               "workloadHours": 110,
+                     *               "capacityHours": 120,
+                     *               "cost": 0.42
+                     *             },
+                     *             "continuity": {
+                     *               "accountsKept": 512,
+                     *               "accounts": 640,
+                     *               "cost": 0.42
+                     *             },
+                     *             "tenure": {
+                     *               "isNew": true,
+                     *               "years": 6.37,
+                     *               "cost": 0.42
+                     *             }
+                     *           },
+                     *           "runnerUp": {
+                     *             "repId": "rep-7",
+                     *             "cost": 0.42,
+                     *             "difference": 0.08
+                     *           },
+                     *           "why": "with any other rep all together would cost 0.08 more at least"
+                     *         }
+                     *       ],
+                     *       "vacant": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
+                     *           "excluded": {
+                     *             "leave": 2,
+                     *             "forbidden": 2,
+                     *             "skills": 2,
+                     *             "fixed": 2,
+                     *             "elsewhere": 2
+                     *           },
+                     *           "missingSkills": [
+                     *             {
+                     *               "skill": "gas",
+                     *               "accounts": 2,
+                     *               "reps": 2
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unassigned": [
+                     *         {
+                     *           "repId": "rep-7",
+                     *           "reason": "on leave, back on 2027-07-15",
+                     *           "backOn": "2027-07-15"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No assignment can be like that (/problems/invalid-assignment). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAssignments: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only assignments of this layout. */
+                layoutId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of assignments without their pairs. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "on": "2027-07-15",
+                     *           "weights": {
+                     *             "distance": 1,
+                     *             "capacity": 1,
+                     *             "continuity": 2,
+                     *             "tenure": 1
+                     *           },
+                     *           "meanDistanceKm": 212.4,
+                     *           "totalCost": 12.75,
+                     *           "assignedCount": 2,
+                     *           "vacantCount": 2,
+                     *           "unassignedCount": 2,
+                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AssignmentPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getAssignment: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the assignment. */
+                assignmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The assignment, as it was made. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "assignmentId": "asg_4fT9kQ2mZx7Lr0BvN8sYcW",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "on": "2027-07-15",
+                     *       "weights": {
+                     *         "distance": 1,
+                     *         "capacity": 1,
+                     *         "continuity": 2,
+                     *         "tenure": 1
+                     *       },
+                     *       "meanDistanceKm": 212.4,
+                     *       "totalCost": 12.75,
+                     *       "assignedCount": 2,
+                     *       "vacantCount": 2,
+                     *       "unassignedCount": 2,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "pairs": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "repId": "rep-7",
+                     *           "cost": 0.42,
+                     *           "parts": {
+                     *             "distance": {
+                     *               "km": 48.231,
+                     *               "known": true,
+                     *               "cost": 0.42
+                     *             },
+                     *             "capacity": {
+                     *               "workloadHours": 110,
+                     *               "capacityHours": 120,
+                     *               "cost": 0.42
+                     *             },
+                     *             "continuity": {
+                     *               "accountsKept": 512,
+                     *               "accounts": 640,
+                     *               "cost": 0.42
+                     *             },
+                     *             "tenure": {
+                     *               "isNew": true,
+                     *               "years": 6.37,
+                     *               "cost": 0.42
+                     *             }
+                     *           },
+                     *           "runnerUp": {
+                     *             "repId": "rep-7",
+                     *             "cost": 0.42,
+                     *             "difference": 0.08
+                     *           },
+                     *           "why": "with any other rep all together would cost 0.08 more at least"
+                     *         }
+                     *       ],
+                     *       "vacant": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "reason": "nobody may serve it; of all reps 1 are on leave, 4 lack skills that its accounts need (gas)",
+                     *           "excluded": {
+                     *             "leave": 2,
+                     *             "forbidden": 2,
+                     *             "skills": 2,
+                     *             "fixed": 2,
+                     *             "elsewhere": 2
+                     *           },
+                     *           "missingSkills": [
+                     *             {
+                     *               "skill": "gas",
+                     *               "accounts": 2,
+                     *               "reps": 2
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "unassigned": [
+                     *         {
+                     *           "repId": "rep-7",
+                     *           "reason": "on leave, back on 2027-07-15",
+                     *           "backOn": "2027-07-15"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Assignment"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -13640,6 +23754,2926 @@ export interface operations {
             };
         };
     };
+    findPlanOwner: {
+        parameters: {
+            query?: {
+                /** @description Latitude in degrees; with `lng`. */
+                lat?: number;
+                /** @description Longitude in degrees; with `lat`. */
+                lng?: number;
+                /** @description An H3 cell instead of a point: its center counts. */
+                cell?: string;
+                /** @description Id of an account instead of a place. */
+                account?: string;
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The owner. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "at": "2027-03-01T09:00:00.000Z",
+                     *       "asKnownAt": "2027-03-01T09:00:00.000Z",
+                     *       "by": "geography",
+                     *       "rule": {
+                     *         "id": "key-accounts",
+                     *         "name": "Key accounts"
+                     *       },
+                     *       "territory": {
+                     *         "id": "t7",
+                     *         "name": "Territory 7"
+                     *       },
+                     *       "rep": {
+                     *         "id": "rep-7",
+                     *         "name": "Kim Park"
+                     *       },
+                     *       "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *       "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "cell": "842a107ffffffff",
+                     *       "account": "acc-1001",
+                     *       "since": "2027-01-01T00:00:00.000Z",
+                     *       "until": "2028-01-01T00:00:00.000Z",
+                     *       "nextChange": "2027-07-01T00:00:00.000Z",
+                     *       "passedOver": [],
+                     *       "logSeq": 17
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanOwner"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). Nothing is in force then (/problems/nothing-in-force). Outside the cover of the layout (/problems/outside-cover). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    findPlanOwners: {
+        parameters: {
+            query?: {
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "places": [
+                 *         {
+                 *           "lat": 40.7128,
+                 *           "lng": -74.006
+                 *         },
+                 *         {
+                 *           "cell": "892a1072b5bffff"
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["OwnersQuestion"];
+                /**
+                 * @example {"lat":40.7128,"lng":-74.006}
+                 *     {"cell":"892a1072b5bffff"}
+                 */
+                "application/x-ndjson": string;
+            };
+        };
+        responses: {
+            /** @description An owner for each place, in their order. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "at": "2027-03-01T09:00:00.000Z",
+                     *       "asKnownAt": "2027-03-01T09:00:00.000Z",
+                     *       "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *       "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "logSeq": 17,
+                     *       "owners": [
+                     *         {
+                     *           "by": "geography",
+                     *           "rule": null,
+                     *           "territory": {
+                     *             "id": "t7",
+                     *             "name": "Territory 7"
+                     *           },
+                     *           "rep": {
+                     *             "id": "rep-7",
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "cell": "842a107ffffffff",
+                     *           "account": null,
+                     *           "since": "2027-01-01T00:00:00.000Z",
+                     *           "until": null,
+                     *           "nextChange": null,
+                     *           "passedOver": []
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanOwners"];
+                    /** @example {"planId":"pln_2Yq8HkLr0sVbN3xTzWcJ5m","by":"geography","rule":null,"territory":{"id":"t7","name":"Territory 7"},"rep":{"id":"rep-7","name":"Kim Park"},"cell":"842a107ffffffff","account":null,"since":"2027-01-01T00:00:00.000Z","until":null,"nextChange":null,"passedOver":[]} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). Nothing is in force then (/problems/nothing-in-force). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listNamedAccounts: {
+        parameters: {
+            query?: {
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "account": "acc-1001",
+                     *           "owner": {
+                     *             "territoryId": "t1"
+                     *           },
+                     *           "from": "2027-03-01T09:00:00.000Z",
+                     *           "until": null,
+                     *           "seq": 18
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NamedAccountPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    nameAccounts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accounts": [
+                 *         "a1",
+                 *         "a2"
+                 *       ],
+                 *       "owner": {
+                 *         "territoryId": "t1"
+                 *       },
+                 *       "reason": "Agreed with the customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AccountNaming"];
+            };
+        };
+        responses: {
+            /** @description They have the owner, from `from` on. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seq": 18,
+                     *       "recordedAt": "2027-03-01T09:00:00.000Z",
+                     *       "accounts": 2,
+                     *       "from": "2027-03-01T09:00:00.000Z",
+                     *       "until": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AccountsNamed"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getRules: {
+        parameters: {
+            query?: {
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description The moment asked for: a day or a time in the zone of the plan, or a time with an offset (RFC 3339); left out: now. It may lie in the past or in the future. */
+                at?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rules of the line. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "line": null,
+                     *       "rules": [
+                     *         {
+                     *           "id": "key-accounts",
+                     *           "name": "Key accounts",
+                     *           "when": {
+                     *             "segments": [
+                     *               "enterprise"
+                     *             ]
+                     *           },
+                     *           "owner": {
+                     *             "territoryId": "t1"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "from": "2027-03-01T09:00:00.000Z",
+                     *       "until": null,
+                     *       "version": 18
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanRules"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replaceRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rules": [
+                 *         {
+                 *           "id": "key-accounts",
+                 *           "name": "Key accounts",
+                 *           "when": {
+                 *             "segments": [
+                 *               "enterprise"
+                 *             ]
+                 *           },
+                 *           "owner": {
+                 *             "territoryId": "t1"
+                 *           }
+                 *         }
+                 *       ],
+                 *       "reason": "Key accounts have their own team"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RulesReplacement"];
+            };
+        };
+        responses: {
+            /** @description The rules are replaced. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "line": null,
+                     *       "rules": [
+                     *         {
+                     *           "id": "key-accounts",
+                     *           "name": "Key accounts",
+                     *           "when": {
+                     *             "segments": [
+                     *               "enterprise"
+                     *             ]
+                     *           },
+                     *           "owner": {
+                     *             "territoryId": "t1"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "from": "2027-03-01T09:00:00.000Z",
+                     *       "until": null,
+                     *       "version": 18
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanRules"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getOwnerHistory: {
+        parameters: {
+            query: {
+                /** @description Id of the account. */
+                account: string;
+                /** @description Line of the plan; left out: all accounts. */
+                line?: string;
+                /** @description As far as was known at this moment: what was decided or corrected later is left out of account. Left out: now. */
+                asKnownAt?: string;
+                /** @description Whether to tell what corrections replaced. */
+                beliefs?: "true" | "false";
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The history of the account. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "account": "a1",
+                     *       "asKnownAt": "2027-03-01T09:00:00.000Z",
+                     *       "items": [
+                     *         {
+                     *           "from": "2027-01-01T00:00:00.000Z",
+                     *           "until": null,
+                     *           "by": "geography",
+                     *           "rule": {
+                     *             "id": "key-accounts",
+                     *             "name": "Key accounts"
+                     *           },
+                     *           "territory": {
+                     *             "id": "t7",
+                     *             "name": "Territory 7"
+                     *           },
+                     *           "rep": {
+                     *             "id": "rep-7",
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *           "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m"
+                     *         }
+                     *       ],
+                     *       "beliefs": [
+                     *         {
+                     *           "from": "2027-01-01T00:00:00.000Z",
+                     *           "until": null,
+                     *           "by": "geography",
+                     *           "rule": {
+                     *             "id": "key-accounts",
+                     *             "name": "Key accounts"
+                     *           },
+                     *           "territory": {
+                     *             "id": "t7",
+                     *             "name": "Territory 7"
+                     *           },
+                     *           "rep": {
+                     *             "id": "rep-7",
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5z7a2b3c4d5e6f7g2h3i4j5k6l7",
+                     *           "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "recorded": "2027-01-01T00:00:00.000Z",
+                     *           "replaced": "2027-02-01T00:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OwnerHistory"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublicationPack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of a publication that was published. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The pack. */
+            200: {
+                headers: {
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["CacheControlImmutable"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listLayoutConflicts: {
+        parameters: {
+            query?: {
+                /** @description The plan whose accounts count; the one that lists the layout when left out. */
+                planId?: string;
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description The line of the plan; all accounts when left out. */
+                line?: string;
+                /** @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for. */
+                groupBy?: string;
+                /** @description Kinds that are listed; all when left out. They are all counted. */
+                kind?: ("gap" | "overlap" | "orphan-account" | "owner-gone" | "owner-on-leave" | "skill-missing" | "two-owners" | "account-outside-territory" | "duplicate-account" | "split-group" | "not-in-one-piece" | "hole" | "empty-territory" | "over-limit" | "under-limit" | "duplicate-name" | "stale-cell") | ("gap" | "overlap" | "orphan-account" | "owner-gone" | "owner-on-leave" | "skill-missing" | "two-owners" | "account-outside-territory" | "duplicate-account" | "split-group" | "not-in-one-piece" | "hole" | "empty-territory" | "over-limit" | "under-limit" | "duplicate-name" | "stale-cell")[];
+                /** @description The severity that is listed; all when left out. */
+                severity?: "error" | "warning" | "info";
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts, and a page of conflicts. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                     *       "inForce": true,
+                     *       "counts": {
+                     *         "byKind": {
+                     *           "gap": 0,
+                     *           "overlap": 0,
+                     *           "orphan-account": 0,
+                     *           "owner-gone": 0,
+                     *           "owner-on-leave": 0,
+                     *           "skill-missing": 0,
+                     *           "two-owners": 0,
+                     *           "account-outside-territory": 1,
+                     *           "duplicate-account": 0,
+                     *           "split-group": 0,
+                     *           "not-in-one-piece": 0,
+                     *           "hole": 0,
+                     *           "empty-territory": 0,
+                     *           "over-limit": 0,
+                     *           "under-limit": 0,
+                     *           "duplicate-name": 0,
+                     *           "stale-cell": 0
+                     *         },
+                     *         "bySeverity": {
+                     *           "error": 0,
+                     *           "warning": 1,
+                     *           "info": 0
+                     *         }
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *           "kind": "account-outside-territory",
+                     *           "severity": "warning",
+                     *           "where": {
+                     *             "territoryIds": [
+                     *               "t1"
+                     *             ],
+                     *             "cells": [
+                     *               "842a107ffffffff"
+                     *             ],
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "lat": 40.7128,
+                     *             "lng": -74.006
+                     *           },
+                     *           "amount": null,
+                     *           "detail": "acc-1001 is served by rep-8 and lies in t1, which rep-7 serves",
+                     *           "remedy": "hand it over, or give it its rep by name",
+                     *           "fix": {
+                     *             "action": "set-rep",
+                     *             "description": "sets the rep of acc-1001 to rep-7, or to the rep in repId",
+                     *             "preview": "repId of acc-1001 becomes rep-7",
+                     *             "choices": [
+                     *               "repId"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConflictPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has them already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlanConflicts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description The line of the plan; all accounts when left out. */
+                line?: string;
+                /** @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for. */
+                groupBy?: string;
+                /** @description Kinds that are listed; all when left out. They are all counted. */
+                kind?: ("gap" | "overlap" | "orphan-account" | "owner-gone" | "owner-on-leave" | "skill-missing" | "two-owners" | "account-outside-territory" | "duplicate-account" | "split-group" | "not-in-one-piece" | "hole" | "empty-territory" | "over-limit" | "under-limit" | "duplicate-name" | "stale-cell") | ("gap" | "overlap" | "orphan-account" | "owner-gone" | "owner-on-leave" | "skill-missing" | "two-owners" | "account-outside-territory" | "duplicate-account" | "split-group" | "not-in-one-piece" | "hole" | "empty-territory" | "over-limit" | "under-limit" | "duplicate-name" | "stale-cell")[];
+                /** @description The severity that is listed; all when left out. */
+                severity?: "error" | "warning" | "info";
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Counts, and a page of conflicts. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                     *       "inForce": true,
+                     *       "counts": {
+                     *         "byKind": {
+                     *           "gap": 0,
+                     *           "overlap": 0,
+                     *           "orphan-account": 0,
+                     *           "owner-gone": 0,
+                     *           "owner-on-leave": 0,
+                     *           "skill-missing": 0,
+                     *           "two-owners": 0,
+                     *           "account-outside-territory": 1,
+                     *           "duplicate-account": 0,
+                     *           "split-group": 0,
+                     *           "not-in-one-piece": 0,
+                     *           "hole": 0,
+                     *           "empty-territory": 0,
+                     *           "over-limit": 0,
+                     *           "under-limit": 0,
+                     *           "duplicate-name": 0,
+                     *           "stale-cell": 0
+                     *         },
+                     *         "bySeverity": {
+                     *           "error": 0,
+                     *           "warning": 1,
+                     *           "info": 0
+                     *         }
+                     *       },
+                     *       "items": [
+                     *         {
+                     *           "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *           "kind": "account-outside-territory",
+                     *           "severity": "warning",
+                     *           "where": {
+                     *             "territoryIds": [
+                     *               "t1"
+                     *             ],
+                     *             "cells": [
+                     *               "842a107ffffffff"
+                     *             ],
+                     *             "accountIds": [
+                     *               "acc-1001"
+                     *             ],
+                     *             "lat": 40.7128,
+                     *             "lng": -74.006
+                     *           },
+                     *           "amount": null,
+                     *           "detail": "acc-1001 is served by rep-8 and lies in t1, which rep-7 serves",
+                     *           "remedy": "hand it over, or give it its rep by name",
+                     *           "fix": {
+                     *             "action": "set-rep",
+                     *             "description": "sets the rep of acc-1001 to rep-7, or to the rep in repId",
+                     *             "preview": "repId of acc-1001 becomes rep-7",
+                     *             "choices": [
+                     *               "repId"
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConflictPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has them already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fixLayoutConflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description As the list of conflicts gives it. */
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["LayoutConflictFix"];
+            };
+        };
+        responses: {
+            /** @description What was done, and whether the conflict is gone. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *       "kind": "account-outside-territory",
+                     *       "state": "gone",
+                     *       "did": {
+                     *         "action": "set-rep",
+                     *         "description": "sets the rep of acc-1001",
+                     *         "layoutId": null,
+                     *         "publicationId": null,
+                     *         "accountIds": [
+                     *           "acc-1001"
+                     *         ]
+                     *       },
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "conflict": {
+                     *         "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *         "kind": "account-outside-territory",
+                     *         "severity": "warning",
+                     *         "where": {
+                     *           "territoryIds": [
+                     *             "t1"
+                     *           ],
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accountIds": [
+                     *             "acc-1001"
+                     *           ],
+                     *           "lat": 40.7128,
+                     *           "lng": -74.006
+                     *         },
+                     *         "amount": null,
+                     *         "detail": "acc-1001 is served by rep-8 and lies in t1, which rep-7 serves",
+                     *         "remedy": "hand it over, or give it its rep by name",
+                     *         "fix": {
+                     *           "action": "set-rep",
+                     *           "description": "sets the rep of acc-1001 to rep-7, or to the rep in repId",
+                     *           "preview": "repId of acc-1001 becomes rep-7",
+                     *           "choices": [
+                     *             "repId"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConflictFixReport"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    fixPlanConflict: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description As the list of conflicts gives it. */
+                conflictId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["ConflictFix"];
+            };
+        };
+        responses: {
+            /** @description What was done, and whether the conflict is gone. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *       "kind": "account-outside-territory",
+                     *       "state": "gone",
+                     *       "did": {
+                     *         "action": "set-rep",
+                     *         "description": "sets the rep of acc-1001",
+                     *         "layoutId": null,
+                     *         "publicationId": null,
+                     *         "accountIds": [
+                     *           "acc-1001"
+                     *         ]
+                     *       },
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "conflict": {
+                     *         "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *         "kind": "account-outside-territory",
+                     *         "severity": "warning",
+                     *         "where": {
+                     *           "territoryIds": [
+                     *             "t1"
+                     *           ],
+                     *           "cells": [
+                     *             "842a107ffffffff"
+                     *           ],
+                     *           "accountIds": [
+                     *             "acc-1001"
+                     *           ],
+                     *           "lat": 40.7128,
+                     *           "lng": -74.006
+                     *         },
+                     *         "amount": null,
+                     *         "detail": "acc-1001 is served by rep-8 and lies in t1, which rep-7 serves",
+                     *         "remedy": "hand it over, or give it its rep by name",
+                     *         "fix": {
+                     *           "action": "set-rep",
+                     *           "description": "sets the rep of acc-1001 to rep-7, or to the rep in repId",
+                     *           "preview": "repId of acc-1001 becomes rep-7",
+                     *           "choices": [
+                     *             "repId"
+                     *           ]
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ConflictFixReport"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listJobs: {
         parameters: {
             query?: {
@@ -13686,6 +26720,7 @@ export interface operations {
                      *           "kind": "layout",
                      *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *           "rebalances": null,
+                     *           "line": null,
                      *           "state": "succeeded",
                      *           "progress": 1,
                      *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -13863,6 +26898,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -14221,6 +27257,7 @@ export interface operations {
                      *       "kind": "layout",
                      *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *       "rebalances": null,
+                     *       "line": null,
                      *       "state": "succeeded",
                      *       "progress": 1,
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -14332,6 +27369,4100 @@ export interface operations {
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPublications: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "draft" | "submitted" | "approved" | "scheduled" | "in-force" | "archived";
+                /** @description Only those of this line; empty: of the plan as a whole. */
+                line?: string;
+                /** @description States are those of this moment: a day or time as for `effectiveFrom`. Left out: now. */
+                at?: string;
+                /** @description What was on record at this moment alone. Left out: all that is. */
+                asKnownAt?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of publications. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "line": null,
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "assignmentId": null,
+                     *           "reps": {
+                     *             "t1": "rep-7"
+                     *           },
+                     *           "note": "Spring territories",
+                     *           "state": "in-force",
+                     *           "possible": [
+                     *             "withdraw"
+                     *           ],
+                     *           "since": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "until": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "replaces": null,
+                     *           "replacedBy": null,
+                     *           "drafted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "changed": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "submitted": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "approved": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "published": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "withdrawn": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "reason": null
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PublicationPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draftPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "reps": {
+                 *         "t1": "rep-1"
+                 *       },
+                 *       "note": "Spring territories"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPublication"];
+            };
+        };
+        responses: {
+            /** @description The draft. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Address of the publication. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reps": {
+                 *         "t1": "rep-1",
+                 *         "t2": null
+                 *       },
+                 *       "note": "With Kim"
+                 *     }
+                 */
+                "application/json": components["schemas"]["PublicationChange"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    submitPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    approvePublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another key must approve (/problems/second-key-needed). The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    returnPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publishPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "effectiveFrom": "2099-02-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Publish"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). Another comes in force at that moment (/problems/moment-taken). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdrawPublication: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The publication as it is now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "assignmentId": null,
+                     *       "reps": {
+                     *         "t1": "rep-7"
+                     *       },
+                     *       "note": "Spring territories",
+                     *       "state": "in-force",
+                     *       "possible": [
+                     *         "withdraw"
+                     *       ],
+                     *       "since": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "replaces": null,
+                     *       "replacedBy": null,
+                     *       "drafted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "changed": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "submitted": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "approved": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "published": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "withdrawn": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "reason": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correctOwnership: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                 *       "from": "2026-01-01",
+                 *       "until": "2026-01-15T12:00",
+                 *       "reason": "The switch was announced two weeks late"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewCorrection"];
+            };
+        };
+        responses: {
+            /** @description The correction. */
+            201: {
+                headers: {
+                    /** @description Address of the publication. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "seq": 12,
+                     *       "recordedAt": "2027-01-04T09:00:00.000Z",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "line": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "from": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "until": {
+                     *         "at": "2027-02-01T05:00:00.000Z",
+                     *         "local": "2027-02-01T00:00:00-05:00"
+                     *       },
+                     *       "reason": "The switch was announced two weeks late",
+                     *       "believed": [
+                     *         {
+                     *           "from": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "until": {
+                     *             "at": "2027-02-01T05:00:00.000Z",
+                     *             "local": "2027-02-01T00:00:00-05:00"
+                     *           },
+                     *           "publicationId": null,
+                     *           "layoutId": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Correction"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the publication. */
+                publicationId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "acc-1001",
+                 *       "repId": "rep-1",
+                 *       "reason": "The account has been mine for years"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge. */
+            201: {
+                headers: {
+                    /** @description Address of the challenge. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listChallenges: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Only those in this state. */
+                state?: "open" | "accepted" | "refused";
+                /** @description Only those of this publication. */
+                publicationId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of challenges. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "accountId": "acc-1001",
+                     *           "territories": null,
+                     *           "cells": null,
+                     *           "repId": "rep-7",
+                     *           "reason": "The account has been mine for years",
+                     *           "state": "open",
+                     *           "opened": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "settled": {
+                     *             "at": "2027-01-04T09:00:00.000Z",
+                     *             "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *           },
+                     *           "settledReason": null,
+                     *           "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChallengePage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the challenge. */
+                challengeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The challenge. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acceptChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the challenge. */
+                challengeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "It is so",
+                 *       "owner": {
+                 *         "territoryId": "t1"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["AcceptedChallenge"];
+            };
+        };
+        responses: {
+            /** @description The challenge, settled. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What is named is not there (/problems/invalid-references). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuseChallenge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the challenge. */
+                challengeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Two territories share a customer"
+                 *     }
+                 */
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            /** @description The challenge, settled. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "challengeId": "chl_4Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *       "accountId": "acc-1001",
+                     *       "territories": null,
+                     *       "cells": null,
+                     *       "repId": "rep-7",
+                     *       "reason": "The account has been mine for years",
+                     *       "state": "open",
+                     *       "opened": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settled": {
+                     *         "at": "2027-01-04T09:00:00.000Z",
+                     *         "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m"
+                     *       },
+                     *       "settledReason": null,
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Challenge"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of the log, or all of it. */
+            200: {
+                headers: {
+                    /** @description A name for the file, where it is no page. */
+                    "Content-Disposition"?: string;
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": 4,
+                     *           "at": "2027-01-04T09:00:00.000Z",
+                     *           "recordedMs": 1799053200000,
+                     *           "keyId": "key_5Yq8HkLr0sVbN3xTzWcJ2m",
+                     *           "key": {
+                     *             "name": "Kim, sales operations",
+                     *             "ending": "Jk1A"
+                     *           },
+                     *           "action": "publication-published",
+                     *           "subject": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *           "fromLayoutId": null,
+                     *           "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *           "reason": null,
+                     *           "digest": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+                     *           "previous": "0000000000000000000000000000000000000000000000000000000000000000",
+                     *           "event": {
+                     *             "kind": "publication-published",
+                     *             "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd",
+                     *             "fromMs": 1799053200000,
+                     *             "fromLayoutId": null,
+                     *             "toLayoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditPage"];
+                    /** @example {"seq":1,"at":"2027-01-04T09:00:00.000Z", ...} */
+                    "application/x-ndjson": string;
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The verdict. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "entries": 12,
+                     *       "intact": true,
+                     *       "brokenAt": null,
+                     *       "head": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AuditVerdict"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

@@ -4,7 +4,9 @@ import type { Env } from './env.ts';
 import { accountReader } from './ingest/account-reader.ts';
 import { planFileReader } from './ingest/plan-file-reader.ts';
 import { repReader } from './ingest/rep-reader.ts';
+import { territoryFileReader } from './ingest/territory-file-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
+import { accountScanD1 } from './storage/account-scan.d1.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { assignmentStoreD1 } from './storage/assignments.d1.ts';
@@ -38,6 +40,8 @@ export function wirePorts(env: Env): Ports {
     accounts: accountStoreD1(env.DB),
     accountSets: accountSetsD1(env.DB),
     accountReader,
+    accountScan: accountScanD1(env.DB),
+    territoryFileReader,
     reps: repStoreD1(env.DB),
     repReader,
     lines: lineStoreD1(env.DB),

@@ -66,6 +66,9 @@ export interface PublishingPlan {
   act(publicationId: string, action: string, body?: unknown, send?: Send): Promise<PublicationAnswer>;
 }
 
+/** Lines that such a plan has. */
+const LINES = ['ovens', 'x'];
+
 /** Makes such a plan in a workspace of its own. */
 export async function publishingPlan(settings: Record<string, unknown> = {}): Promise<PublishingPlan> {
   const workspace = await openWorkspace();
@@ -75,6 +78,9 @@ export async function publishingPlan(settings: Record<string, unknown> = {}): Pr
   const headers = { 'content-type': 'text/csv' };
   await workspace.fetch(`/v1/plans/${planId}/accounts`, { method: 'PUT', headers, body: csv });
   await send('PUT', `/v1/plans/${planId}/reps`, [{ id: 'rep-1' }, { id: 'rep-2' }]);
+  for (const line of LINES) {
+    await send('PUT', `/v1/plans/${planId}/lines/${line}`, { name: line, filter: { segments: [line] } });
+  }
   const layoutIds: string[] = [];
   for (const seed of [1, 2]) {
     const asked = { territories: 2, effort: 'fast', seed };

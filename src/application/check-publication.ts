@@ -29,8 +29,8 @@ export async function checkPublication(
   const { line, assignmentId, note } = asked;
   const layout = await findPlanLayout(ports, workspaceId, plan.planId, asked.layoutId);
   if (layout === null) violations.push(noPlanLayout('/layoutId', asked.layoutId, plan.planId));
-  violations.push(...checkLine(line));
-  const { reps, violations: ofReps } = repsOf(asked);
+  violations.push(...(await checkLine(ports, workspaceId, plan.planId, line)));
+  const { reps, violations: ofReps } = await repsOf(ports, workspaceId, plan.planId, asked);
   violations.push(...ofReps);
   if (layout !== null) violations.push(...strangeTerritories(layout, Object.keys(reps)));
   violations.push(...(await strangeReps(ports, workspaceId, plan.planId, reps)));
@@ -38,24 +38,37 @@ export async function checkPublication(
   return { line, layoutId: asked.layoutId as LayoutId, assignmentId, reps, note };
 }
 
-/** The reps of a publication: those given, or those of an assignment once plans have them. */
-function repsOf({ reps, assignmentId }: AskedPublication) {
-  const remedy = 'leave it out, and send reps: {"t1": "rep-7"}';
-  const unknown: Violation[] =
-    assignmentId === null
-      ? []
-      : [
-          {
-            ...{ field: '/assignmentId', value: shorten(assignmentId) },
-            ...{ detail: 'is no assignment of this plan', remedy },
-          },
-        ];
-  return { reps: reps ?? {}, violations: unknown };
+/** The reps of a publication: those of an assignment of its layout, and those given, which come before them. */
+async function repsOf(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  { layoutId, reps, assignmentId }: AskedPublication,
+): Promise<{ reps: PublicationContent['reps']; violations: readonly Violation[] }> {
+  if (assignmentId === null) return { reps: reps ?? {}, violations: [] };
+  const assignment = await ports.assignments.find(workspaceId, assignmentId);
+  if (assignment === null || assignment.planId !== planId || assignment.layoutId !== layoutId) {
+    const remedy = `send one that GET /v1/plans/${planId}/assignments?layoutId=${layoutId} lists, or reps: {"t1": "rep-7"}`;
+    const value = shorten(assignmentId);
+    return {
+      reps: reps ?? {},
+      violations: [{ field: '/assignmentId', value, detail: 'is no assignment of this layout in this plan', remedy }],
+    };
+  }
+  const assigned = assignment.pairs.map(({ territoryId, repId }) => [territoryId, repId] as const);
+  return { reps: { ...Object.fromEntries(assigned), ...reps }, violations: [] };
 }
 
-/** What is wrong with a line of the plan: nothing, as long as lines are names that a publication gives. */
-function checkLine(_line: string | null): readonly Violation[] {
-  return [];
+/** What is wrong with a line: that the plan does not have it. */
+async function checkLine(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  line: string | null,
+): Promise<readonly Violation[]> {
+  if (line === null || (await ports.lines.find(workspaceId, planId, line)) !== null) return [];
+  const remedy = `send one that GET /v1/plans/${planId}/lines lists, or leave it out for all accounts`;
+  return [{ field: '/line', value: shorten(line), detail: 'is no line of this plan', remedy }];
 }
 
 /** A layout that a plan lists, or null. */

@@ -13,7 +13,7 @@ import type { MeasureInput, MeasureReport, Optimizer, ReportedViolation, Territo
 export interface DerivedLayout {
   readonly layoutId: LayoutId;
   /** Gives what is not said here: metrics, cover, seed, effort, and the reason of its base. */
-  readonly like: Layout;
+  readonly like: Pick<Layout, 'metrics' | 'cover' | 'seed' | 'effort' | 'resolution'>;
   /** No territory of it is gone. */
   readonly draft: LayoutDraft;
   readonly balance: Readonly<Record<string, number>>;
@@ -76,7 +76,10 @@ export function composeDerived(optimizer: Optimizer, derived: DerivedLayout): Ma
 }
 
 /** Leaves never get coarser by hand; those of several layouts may differ. */
-function resolutionOfLeaves({ resolution }: Layout, { cells }: LeafTable): { base: Resolution; finest: Resolution } {
+function resolutionOfLeaves(
+  { resolution }: Pick<Layout, 'resolution'>,
+  { cells }: LeafTable,
+): { base: Resolution; finest: Resolution } {
   const [first, last] = [cells[0], cells.at(-1)].map((cell) => (cell === undefined ? null : resolutionOf(cell)));
   return {
     base: Math.min(resolution.base, first ?? 15) as Resolution,

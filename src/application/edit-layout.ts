@@ -4,6 +4,7 @@ import type { Layout, LayoutEdit, LayoutId, LayoutViolation } from '../domain/la
 import { draftOf, type LayoutDraft, settleDraft, untouchedTerritories } from '../domain/layout-draft.ts';
 import { addressDerivation } from '../domain/layout-id.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
+import { settleDisputes } from '../domain/settle-disputes.ts';
 import { findTerritoryMoves, movedShares } from '../domain/territory-moves.ts';
 import { applyEdits } from './apply-edits.ts';
 import { byMetric } from './compose-layout.ts';
@@ -97,7 +98,8 @@ function compose(
     touched: ids.filter((id) => !untouched.has(id)),
     broke: brokenSince(layout, made.layout.violations).slice(0, MAX_BROKE),
   };
-  return { layout: { ...made.layout, edit }, leaves: made.leaves };
+  const imported = layout.imported && settleDisputes(layout.imported, told.edits);
+  return { layout: { ...made.layout, edit, ...(imported && { imported }) }, leaves: made.leaves };
 }
 
 /** What does not hold now and did before. What only explains it is not told. */

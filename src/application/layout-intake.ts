@@ -95,10 +95,15 @@ export class LayoutIntake {
   /** The layout, or null where anything is wrong with it; whether its territories are in one piece only where that is asked. */
   finish(asksContiguity: boolean): WholeLayout | null {
     if (!this.#isSound) return null;
-    const { rebalance, edit, merge, ...before } = this.#head;
+    const { rebalance, edit, merge, imported, ...before } = this.#head;
     const layout: Layout = {
       ...{ ...before, territories: this.#territories },
-      ...{ ...(rebalance && { rebalance }), ...(edit && { edit }), ...(merge && { merge }) },
+      ...{
+        ...(rebalance && { rebalance }),
+        ...(edit && { edit }),
+        ...(merge && { merge }),
+        ...(imported && { imported }),
+      },
     };
     const { cells, territories, sums } = this.#leaves;
     const table = sortLeafTable({

@@ -13,6 +13,7 @@ import type { TileAddress } from '../domain/tile-address.ts';
 import type { Taken } from '../domain/token-bucket.ts';
 import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
 import type { StoredFilter } from './account-filter.ts';
+import type { AccountScan } from './account-scan.ts';
 import type { AccountSets } from './account-sets.ts';
 import type { AssignmentStore } from './assignment-store.ts';
 import type { PlanChange } from './change-plan.ts';
@@ -29,6 +30,7 @@ import type { PlanVersion } from './plan-version.ts';
 import type { RecordSweeper } from './record-sweeper.ts';
 import type { RepReader, RepStore } from './rep-store.ts';
 import type { SolveLimits } from './solve-limits.ts';
+import type { TerritoryFileReader } from './territory-file.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
 export interface Ports {
@@ -37,6 +39,7 @@ export interface Ports {
   readonly plans: PlanStore;
   readonly accounts: AccountStore;
   readonly accountSets: AccountSets;
+  readonly accountScan: AccountScan;
   readonly accountReader: AccountReader;
   readonly reps: RepStore;
   readonly repReader: RepReader;
@@ -45,6 +48,7 @@ export interface Ports {
   readonly layoutEntries: LayoutEntries;
   readonly assignments: AssignmentStore;
   readonly hierarchies: HierarchyStore;
+  readonly territoryFileReader: TerritoryFileReader;
   readonly optimizer: Optimizer;
   readonly solveLimits: SolveLimits;
   readonly jobs: JobStore;

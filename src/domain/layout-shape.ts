@@ -12,6 +12,7 @@ import {
   type Shape,
 } from './check-shape.ts';
 import { editKinds, MAX_BROKE, MAX_EDIT_ITEMS, MAX_EDITS } from './edit.ts';
+import { GAP_CHOICES, MAX_DISPUTED_CELLS, MAX_DISPUTES, NAMED_IN_IMPORT } from './imported.ts';
 import { violationKinds } from './layout.ts';
 import { MAX_METRIC_NAME, MAX_METRICS } from './metric.ts';
 
@@ -64,6 +65,38 @@ const editMembers: Readonly<Record<string, Shape>> = {
   name: aPhrase(1_000),
 };
 
+const namedAccounts = aList(aPhrase(200), NAMED_IN_IMPORT);
+const fraction = aNumber({ minimum: 0, maximum: 1 });
+
+const importedShape = anObject({
+  from: anyOf('geojson', 'csv', 'json'),
+  by: anyOf('polygon', 'account', 'key'),
+  key: orNull(aPhrase(200)),
+  gaps: anyOf(...GAP_CHOICES),
+  territories: natural,
+  reps: aRecord(aPhrase(200)),
+  representation: anObject({
+    accountsExact: natural,
+    accountsElsewhere: natural,
+    choices: anObject({ count: natural, cells: aList(aCell, NAMED_IN_IMPORT) }),
+    gap: anObject({ accounts: natural, accountIds: namedAccounts }),
+    overlap: anObject({ accounts: natural, accountIds: namedAccounts }),
+    unknown: anObject({ rows: natural, values: aList(aPhrase(200), NAMED_IN_IMPORT) }),
+    shareOfSurface: orNull(fraction),
+    worst: aList(anObject({ territoryId: aPhrase(200), share: fraction }), 10),
+  }),
+  disputes: aList(
+    anObject({
+      kind: anyOf('gap', 'overlap'),
+      territoryIds: aList(aPhrase(200), MAX_TERRITORIES),
+      accounts: natural,
+      accountIds: namedAccounts,
+      cells: aList(aCell, MAX_DISPUTED_CELLS),
+    }),
+    MAX_DISPUTES,
+  ),
+});
+
 /** All of a layout but its territories. */
 export const layoutHeadShape: Shape = anObject(
   {
@@ -103,6 +136,7 @@ export const layoutHeadShape: Shape = anObject(
       },
       { name: aPhrase(200) },
     ),
+    imported: importedShape,
     merge: anObject({
       base: layoutId,
       ours: layoutId,

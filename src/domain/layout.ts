@@ -1,5 +1,6 @@
 import type { Cell, Resolution } from './cell.ts';
 import type { Edit } from './edit.ts';
+import type { Imported } from './imported.ts';
 
 /** Content address of a layout: `lay_` and 52 base32 digits. */
 export type LayoutId = string & { readonly layoutId: unique symbol };
@@ -40,6 +41,7 @@ export interface Layout {
   readonly rebalance?: Rebalance;
   readonly edit?: LayoutEdit;
   readonly merge?: LayoutMerge;
+  readonly imported?: Imported;
 }
 
 /** How accounts are covered with leaves; null: the API chooses. */

@@ -18,6 +18,7 @@ import { registerGetHealth } from './routes/health/get-health.ts';
 import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
 import { registerAssignmentRoutes } from './routes/register-assignment-routes.ts';
+import { registerConflictRoutes } from './routes/register-conflict-routes.ts';
 import { registerHierarchyRoutes } from './routes/register-hierarchy-routes.ts';
 import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
@@ -68,6 +69,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerAssignmentRoutes(app);
   registerHierarchyRoutes(app);
   registerOwnershipRoutes(app);
+  registerConflictRoutes(app);
   registerJobRoutes(app);
   registerPublicationRoutes(app);
   return app;

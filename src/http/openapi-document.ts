@@ -56,6 +56,10 @@ const TAGS = [
     description: 'Trees over the territories of a layout: districts, regions, countries, with sums and managers.',
   },
   { name: 'Ownership', description: 'Who owns a place or an account, when, as known when, and why.' },
+  {
+    name: 'Conflicts',
+    description: 'What is disputed, doubled or missing: how it arose, and a call that settles it.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   { name: 'Tiles', description: 'Territories on a map: vector tiles and TileJSON.' },
 ];

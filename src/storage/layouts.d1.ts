@@ -200,6 +200,7 @@ export class D1Layouts {
 
 /** Members in the order in which a layout is composed: an answer has the same bytes wherever it was read. */
 function joinLayout(head: Omit<Layout, 'territories'>, territories: readonly Territory[]): Layout {
-  const { rebalance, edit, merge, ...before } = head;
-  return { ...before, territories, ...(rebalance && { rebalance }), ...(edit && { edit }), ...(merge && { merge }) };
+  const { rebalance, edit, merge, imported, ...before } = head;
+  const origins = { ...(rebalance && { rebalance }), ...(edit && { edit }), ...(merge && { merge }) };
+  return { ...before, territories, ...origins, ...(imported && { imported }) };
 }

@@ -105,6 +105,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     editedLayoutId,
     jobId,
     keyId,
+    conflictId: `cft_gap_${'a'.repeat(26)}`,
     z: '0',
     x: '0',
     tile: '0.mvt',
@@ -121,7 +122,7 @@ async function fillPublications(workspace: OpenedWorkspace, planId: string, layo
   const inForce = (await send('POST', path, { layoutId, reps: { t1: 'rep-1' } })).body.publicationId;
   await send('POST', `/v1/publications/${inForce}/publish`, {});
   const publicationIn = async (...actions: readonly string[]) => {
-    const { publicationId } = (await sendAsOther('POST', path, { layoutId, line: 'fixture' })).body;
+    const { publicationId } = (await sendAsOther('POST', path, { layoutId, line: 'line-1' })).body;
     for (const action of actions) await sendAsOther('POST', `/v1/publications/${publicationId}/${action}`, {});
     return publicationId;
   };

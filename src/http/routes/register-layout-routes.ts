@@ -11,6 +11,7 @@ import { registerGetLayout } from './layouts/get-layout.ts';
 import { registerGetLayoutEntry } from './layouts/get-layout-entry.ts';
 import { registerGetTile } from './layouts/get-tile.ts';
 import { registerGetTilejson } from './layouts/get-tilejson.ts';
+import { registerImportLayout } from './layouts/import-layout.ts';
 import { registerListLayoutCells } from './layouts/list-cells.ts';
 import { registerListLayouts } from './layouts/list-layouts.ts';
 import { registerListMovedAccounts } from './layouts/list-moved-accounts.ts';
@@ -24,6 +25,7 @@ import { registerSolveAccounts } from './solve/solve-accounts.ts';
 export function registerLayoutRoutes(app: App): void {
   registerSolveAccounts(app);
   registerCreateLayout(app);
+  registerImportLayout(app);
   registerListLayouts(app);
   registerGetLayoutEntry(app);
   registerChangeLayoutEntry(app);

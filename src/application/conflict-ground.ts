@@ -1,0 +1,113 @@
+import { cellToLatLng } from 'h3-js';
+import { cellText } from '../domain/cell-number.ts';
+import type { Layout, LayoutId } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { unitVector } from '../domain/nearest-points.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { NamedOwner } from '../domain/plan-event.ts';
+import type { Rep } from '../domain/rep.ts';
+import { getLayoutLeaves } from './get-layout.ts';
+import { getPlan } from './get-plan.ts';
+import { type LayoutReps, repsOfLayout } from './layout-reps.ts';
+import { listNamedOwners } from './named-owners.ts';
+import type { Ports } from './ports.ts';
+
+const REPS_PER_READ = 5_000;
+
+/** Whose conflicts, and by what they are found. */
+export interface ConflictQuestion {
+  readonly planId: string;
+  readonly layoutId: LayoutId;
+  readonly line: string | null;
+  /** The attribute whose accounts belong together; null: none. */
+  readonly groupBy: string | null;
+  readonly nowMs: number;
+}
+
+/** All that conflicts are found in but the accounts, which are read as they are looked through. */
+export interface ConflictGround {
+  readonly ports: Ports;
+  readonly workspaceId: string;
+  readonly question: ConflictQuestion;
+  readonly plan: Plan;
+  readonly layout: Layout;
+  readonly leaves: LeafTable;
+  readonly owners: LayoutReps;
+  readonly reps: ReadonlyMap<string, Rep>;
+  readonly named: ReadonlyMap<string, NamedOwner>;
+}
+
+/** Reads the ground. Throws `not-found`. */
+export async function readConflictGround(
+  ports: Ports,
+  workspaceId: string,
+  question: ConflictQuestion,
+): Promise<ConflictGround> {
+  const { planId, layoutId, line, nowMs } = question;
+  const plan = await getPlan(ports, workspaceId, planId);
+  const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
+  const governance = await ports.governance.load(workspaceId, planId);
+  const reps = new Map<string, Rep>();
+  for (let cursor: string | null = null; ; ) {
+    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_READ });
+    for (const rep of page.items) reps.set(rep.id, rep);
+    cursor = page.next;
+    if (cursor === null) break;
+  }
+  return {
+    ...{ ports, workspaceId, question, plan, layout, leaves, reps },
+    owners: repsOfLayout(layout, governance, line, nowMs),
+    named: await listNamedOwners(ports, workspaceId, planId, line, nowMs),
+  };
+}
+
+/** Places of a layout's territories: the center of the leaf with most accounts, of several the first. */
+export class TerritoryPlaces {
+  readonly #best: Int32Array;
+  readonly #leaves: LeafTable;
+
+  constructor({ layout, leaves }: Pick<ConflictGround, 'layout' | 'leaves'>) {
+    const width = Math.max(1, layout.metrics.length);
+    this.#leaves = leaves;
+    this.#best = new Int32Array(layout.territories.length).fill(-1);
+    leaves.territories.forEach((territory, leaf) => {
+      const best = this.#best[territory] as number;
+      if (best < 0 || (leaves.sums[leaf * width] ?? 0) > (leaves.sums[best * width] ?? 0)) this.#best[territory] = leaf;
+    });
+  }
+
+  of(territory: number): { lat: number; lng: number } | null {
+    const cell = this.#leaves.cells[this.#best[territory] ?? -1];
+    return cell === undefined ? null : placeOfCell(cellText(cell));
+  }
+}
+
+/** The center of a cell. */
+export function placeOfCell(cell: string): { lat: number; lng: number } {
+  const [lat, lng] = cellToLatLng(cell);
+  return { lat, lng };
+}
+
+/** The territory with the leaf whose center is nearest to a cell's, of several the first; null where there is none but `except`. */
+export function nearestTerritory(
+  { layout, leaves }: Pick<ConflictGround, 'layout' | 'leaves'>,
+  cell: string,
+  except = '',
+): string | null {
+  const vectorOf = (one: string) => unitVector(...(cellToLatLng(one) as [number, number]));
+  const to = vectorOf(cell);
+  let [best, nearest] = [-1, Infinity];
+  leaves.cells.forEach((leaf, at) => {
+    const territory = leaves.territories[at] as number;
+    if (layout.territories[territory]?.id === except) return;
+    const [x, y, z] = vectorOf(cellText(leaf));
+    const squared = (x - to[0]) ** 2 + (y - to[1]) ** 2 + (z - to[2]) ** 2;
+    if (squared < nearest) [best, nearest] = [territory, squared];
+  });
+  return layout.territories[best]?.id ?? null;
+}
+
+/** Day in UTC of a moment. */
+export function dayOf(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 10);
+}

@@ -1,0 +1,37 @@
+import type { Context } from 'hono';
+import type { FixChoices } from '../../../application/apply-deed.ts';
+import { fixConflict } from '../../../application/fix-conflict.ts';
+import { kindOfConflict } from '../../../domain/conflict.ts';
+import type { LayoutId } from '../../../domain/layout.ts';
+import type { HttpEnv } from '../../http-env.ts';
+import { conflictBody } from './conflict-schema.ts';
+
+/** Which conflict, and how it is to be settled. */
+interface Asked {
+  readonly planId: string;
+  readonly layoutId: LayoutId;
+  readonly conflictId: string;
+  readonly line?: string | undefined;
+  readonly groupBy?: string | undefined;
+  readonly choices: { readonly [name in keyof FixChoices]?: FixChoices[name] | undefined };
+}
+
+/** Settles a conflict and answers what was done. */
+export async function answerFix(c: Context<HttpEnv>, asked: Asked) {
+  const { ports, workspaceId, key } = c.var;
+  const { planId, layoutId, conflictId, line, groupBy, choices } = asked;
+  const kind = kindOfConflict(conflictId);
+  const question = { planId, layoutId, line: line ?? null, groupBy: groupBy ?? null, nowMs: Date.now() };
+  const fixer = { keyId: key.keyId, scopes: key.scopes };
+  const report = await fixConflict(ports, workspaceId, fixer, question, conflictId, choices as FixChoices);
+  const { did, left } = report;
+  return c.json(
+    {
+      ...{ conflictId, kind, state: left === null ? 'gone' : 'remains' },
+      did: did && { ...did, accountIds: [...did.accountIds] },
+      layoutId: report.layoutId,
+      conflict: left && (await conflictBody(left)),
+    } as never,
+    200,
+  );
+}

@@ -1,0 +1,56 @@
+import type { AccountScan } from '../application/account-scan.ts';
+import { accountsReplaced } from '../domain/accounts-replaced.ts';
+import type { Cell } from '../domain/cell.ts';
+
+/** Few enough to be garbage at once; a million accounts are 200 queries. */
+const ACCOUNTS_PER_PAGE = 5_000;
+
+const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
+/** Fields by which accounts can be told apart, and their columns. */
+const COLUMNS: Readonly<Record<string, string>> = { segment: 'segment', size: 'size', repId: 'rep_id', name: 'name' };
+
+type Row = [string, string, number, number, Cell, string | null, string, string | null];
+
+/** Scans accounts in D1. */
+export function accountScanD1(db: D1Database): AccountScan {
+  return {
+    async *pages(workspaceId, plan, key) {
+      const findSet = () => db.prepare(IN_FORCE).bind(workspaceId, plan.planId).first<number>('set_number');
+      const column = key === null ? undefined : Object.hasOwn(COLUMNS, key) ? COLUMNS[key] : undefined;
+      const setNumber = await findSet();
+      // A label on the right of ->> is a member's name, unless it starts with a dollar.
+      const statement = db.prepare(
+        `SELECT account_id, name, lat, lng, cell, rep_id, required_skills, ${column ?? 'attributes ->> ?5'} FROM accounts
+         WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND account_id > ?4 ORDER BY account_id LIMIT ${ACCOUNTS_PER_PAGE}`,
+      );
+      const label =
+        key === null || column !== undefined ? [] : [key.startsWith('$') ? `$.${JSON.stringify(key)}` : key];
+      for (let after = ''; ; ) {
+        const rows = await statement
+          .bind(workspaceId, plan.planId, setNumber, after, ...(column === undefined ? [label[0] ?? null] : []))
+          .raw<Row>();
+        // A set that is no longer in force gives nothing: what came before must not be taken for all of it.
+        if (rows.length < ACCOUNTS_PER_PAGE && setNumber !== (await findSet())) throw accountsReplaced();
+        yield rows.map(([id, name, lat, lng, cell, repId, skills, value]) => ({
+          ...{ id, name, lat, lng, cell, repId, key: value },
+          requiredSkills: skills === '[]' ? [] : (JSON.parse(skills) as string[]),
+        }));
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < ACCOUNTS_PER_PAGE) return;
+        [after] = last;
+      }
+    },
+
+    async everNamed(workspaceId, planId, after, limit) {
+      const { results } = await db
+        .prepare(
+          `SELECT DISTINCT account_id FROM named_accounts
+           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2) AND account_id > ?3
+           ORDER BY account_id LIMIT ?4`,
+        )
+        .bind(workspaceId, planId, after, limit)
+        .all<{ account_id: string }>();
+      return results.map((row) => row.account_id);
+    },
+  };
+}
