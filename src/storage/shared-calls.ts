@@ -3,6 +3,9 @@ import { waitUntil } from 'cloudflare:workers';
 /** After so long a call is given up for lost: others do not wait for it any more. */
 const LOST_AFTER_MS = 10_000;
 
+/** Whether the runtime goes on with a request in its own name when another resolves its promise. Where it does not, as in vitest, each request asks alone. */
+const CAN_SHARE = Cloudflare.compatibilityFlags.handle_cross_request_promise_resolution === true;
+
 /** What who waits is told: the result, or that it is its turn to make the call. */
 type Told<Result> = { readonly result: Result } | 'lead';
 
@@ -17,17 +20,20 @@ interface Waiter<Item, Result> {
  * one: so each call begins after all that it answers have asked, and none gets what was so before it asked.
  *
  * I/O belongs to the request that began it, and code after an `await` runs in the request whose promise it is: so each request waits for a promise of its
- * own, and the first that waits makes the next call, in its own name. Who may have to is kept going where its client goes away.
+ * own, and the first that waits makes the next call, in its own name. Who may have to is kept going where its client goes away; who waits for too long makes the
+ * call itself.
  */
 export class SharedCalls<Item, Result> {
   readonly #call: (items: readonly Item[]) => Promise<readonly Result[]>;
+  readonly #canShare: boolean;
   #waiting: Waiter<Item, Result>[] = [];
   /** Of the call under way, or of whose turn it is; null: nobody's. */
   #turn: { readonly sinceMs: number } | null = null;
 
   /** `call` answers a result for each item, in their order. */
-  constructor(call: (items: readonly Item[]) => Promise<readonly Result[]>) {
+  constructor(call: (items: readonly Item[]) => Promise<readonly Result[]>, canShare = CAN_SHARE) {
     this.#call = call;
+    this.#canShare = canShare;
   }
 
   /** Whether nothing is asked for. */
@@ -36,6 +42,7 @@ export class SharedCalls<Item, Result> {
   }
 
   ask(item: Item): Promise<Result> {
+    if (!this.#canShare) return this.#call([item]).then(([result]) => result as Result);
     const mayHaveToCall = this.#waiting.length === 0 || this.#isFree();
     const result = this.#isFree() ? this.#lead({ item, told: null }) : this.#wait(item);
     if (mayHaveToCall) waitUntil(result.catch(() => {}));
@@ -49,7 +56,9 @@ export class SharedCalls<Item, Result> {
   async #wait(item: Item): Promise<Result> {
     const waiter = { item, told: Promise.withResolvers<Told<Result>>() };
     this.#waiting.push(waiter);
-    const told = await waiter.told.promise;
+    // The timer is also what the runtime sees: a request that waits for nothing of its own is taken for hung.
+    const timer = setTimeout(() => waiter.told.resolve('lead'), LOST_AFTER_MS);
+    const told = await waiter.told.promise.finally(() => clearTimeout(timer));
     return told === 'lead' ? this.#lead(waiter) : told.result;
   }
 

@@ -5,13 +5,14 @@ import { SharedCalls } from '../../src/storage/shared-calls.ts';
 function controlled() {
   const calls: { items: readonly string[]; end: () => void; fail: () => void }[] = [];
   let state = 0;
-  const shared = new SharedCalls<string, string>((items) => {
+  const call = (items: readonly string[]) => {
     const seen = state;
-    return new Promise((resolve, reject) => {
+    return new Promise<string[]>((resolve, reject) => {
       const end = () => resolve(items.map((item) => `${item}:${seen}`));
       calls.push({ items, end, fail: () => reject(new Error('broken')) });
     });
-  });
+  };
+  const shared = new SharedCalls<string, string>(call, true);
   return { calls, shared, change: () => void state++ };
 }
 

@@ -26,8 +26,8 @@ export function bundleWorker(entry = 'src/worker.ts'): string {
   return bundle;
 }
 
-/** Serves a bundle. */
-export async function serveBundle(bundle: string): Promise<ServedBundle> {
+/** Serves a bundle. Rate limits are multiplied by `rateLimitScale`. */
+export async function serveBundle(bundle: string, rateLimitScale = 1000): Promise<ServedBundle> {
   const state = mkdtempSync(join(tmpdir(), 'hexalign-state-'));
   const options = convertV4MiniflareOptions({
     modules: modulesOf(bundle),
@@ -38,7 +38,7 @@ export async function serveBundle(bundle: string): Promise<ServedBundle> {
     kvNamespaces: ['CACHE'],
     durableObjects: { COUNTERS: { className: 'RequestCounter', useSQLite: true } },
     workflows: { SOLVES: { name: 'hexalign-solve', className: 'SolveLayoutWorkflow' } },
-    bindings: { BOOTSTRAP_SECRET: SECRET, RATE_LIMIT_SCALE: '1000' },
+    bindings: { BOOTSTRAP_SECRET: SECRET, RATE_LIMIT_SCALE: String(rateLimitScale) },
     resourcePersistencePath: state,
   });
   process.env.MINIFLARE_WORKERD_V8_FLAGS = V8_FLAGS;
