@@ -32,11 +32,11 @@ interface Start {
 /** A plan with a layout: a land, the antimeridian, the far north, and a place with islands. */
 async function start(seed: number, [west, south, size]: readonly [number, number, number]): Promise<Start> {
   const workspace = await openWorkspace();
-  const rows = scatterAccounts({ count: 90, seed, west, south, widthDeg: size, heightDeg: size / 2 });
+  const rows = scatterAccounts({ count: 45, seed, west, south, widthDeg: size, heightDeg: size / 2 });
   const planId = await createPlan(workspace, { defaults: { finestResolution: FINEST } });
   await upload(workspace, planId, toCsv(rows));
   const cover = { resolution: null, baseResolution: null, splitShare: 0.05, fillDistanceKm: null };
-  const asked = { territories: 5, balance: { revenue: 0.3 }, seed, effort: 'fast', cover } as const;
+  const asked = { territories: 4, balance: { revenue: 0.3 }, seed, effort: 'fast', cover } as const;
   const first = await createLayout(ports, workspace.workspaceId, planId, asked);
   const accounts = rows.map(({ id, lat, lng, revenue, visits }) => {
     const sums = first.layout.metrics.map((name) => ({ accounts: 1, revenue, visits })[name] ?? 0);

@@ -1,3 +1,4 @@
+import { cellToParent, getResolution, latLngToCell } from 'h3-js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
@@ -34,7 +35,7 @@ async function leavesOf(layoutId: string): Promise<LeafAnswer[]> {
 }
 
 const edit = (edits: unknown[], more: object = {}, layoutId = base.layoutId) =>
-  post<Edited>(workspace, `/v1/layouts/${layoutId}/edits`, { edits, ...more });
+  post<Edited>(workspace, `/v1/layouts/${layoutId}/edits`, { planId, edits, ...more });
 
 let planId = '';
 let base: SolvedAnswer;
@@ -78,4 +79,116 @@ test('an edit of nobody is refused with everything that is wrong', async () => {
   expect(status).toBe(422);
   const { violations } = answer as unknown as ProblemAnswer;
   expect(violations?.map(({ field }) => field)).toEqual(['/edits/0/to', '/edits/1/territory']);
+});
+
+describe('an edit', () => {
+  const byId = (layout: SolvedAnswer, id: string | undefined) => layout.territories.find((own) => own.id === id);
+  const cellsOf = (id: string | undefined) =>
+    leaves.filter(({ territory }) => territory === id).map(({ cell }) => cell);
+
+  test('of an account splits its cell as little as needed, and moves the finest cell alone', async () => {
+    const leafAt = (cell: string) => leaves.find((leaf) => cellToParent(cell, getResolution(leaf.cell)) === leaf.cell);
+    const placed = scatterAccounts(market).map(({ id, lat, lng }) => ({ id, leaf: leafAt(latLngToCell(lat, lng, 9)) }));
+    const account = placed.find(({ leaf }) => leaf !== undefined && getResolution(leaf.cell) < 8);
+    const first = byId(base, account?.leaf?.territory);
+    const to = first?.neighbors[0];
+    const { status, answer } = await edit([{ kind: 'assign', to, accounts: [account?.id] }]);
+    expect([status, answer]).toMatchObject([201, { edit: { touched: expect.arrayContaining([first?.id, to]) } }]);
+    const after = await leavesOf(answer.layoutId);
+    const added = after.filter(({ cell }) => !leaves.some((leaf) => leaf.cell === cell));
+    const given = added.filter(({ territory }) => territory === to);
+    expect(given).toHaveLength(1);
+    expect(getResolution(given[0]?.cell ?? '')).toBe(9);
+    expect(given[0]?.sums.accounts).toBeGreaterThanOrEqual(1);
+    // Six siblings at each level between the leaf and the cell.
+    const split = leaves.find(({ cell }) => !after.some((leaf) => leaf.cell === cell));
+    expect(added).toHaveLength(1 + 6 * (9 - getResolution(split?.cell ?? '')));
+    expect(answer.totals.sums).toEqual(base.totals.sums);
+  });
+
+  test('that splits a cell whose accounts are others today is refused, and allowed for the whole cell', async () => {
+    const own = await createPlan(workspace);
+    await upload(workspace, own, toCsv(scatterAccounts(market)));
+    const asked = { territories: 6, balance: { revenue: 0.15 }, effort: 'fast' };
+    await post(workspace, `/v1/plans/${own}/layouts`, asked);
+    const [row] = scatterAccounts(market);
+    await upload(workspace, own, toCsv([{ ...(row as NonNullable<typeof row>), id: 'new' }]));
+    const at = latLngToCell(row?.lat ?? 0, row?.lng ?? 0, 9);
+    const leaf = leaves.find(({ cell }) => cellToParent(at, getResolution(cell)) === cell);
+    const to = base.territories.find(({ id }) => id !== leaf?.territory)?.id;
+    const refused = await edit([{ kind: 'assign', to, cells: [at] }], { planId: own });
+    expect([refused.status, refused.answer]).toMatchObject([
+      422,
+      { violations: expect.arrayContaining([expect.objectContaining({ field: '/edits/0', value: leaf?.cell })]) },
+    ]);
+    const allowed = await edit([{ kind: 'assign', to, cells: [leaf?.cell] }], { planId: own });
+    expect([allowed.status, allowed.answer.totals.sums]).toEqual([201, base.totals.sums]);
+  });
+
+  test('that puts a cell into the middle of another territory tells that it fell apart, or is refused', async () => {
+    const [first] = base.territories;
+    const far = base.territories.find(({ id }) => id !== first?.id && !first?.neighbors.includes(id));
+    const edits = [{ kind: 'assign', to: far?.id ?? 't1', cells: [cellsOf(first?.id)[0]] }];
+    expect(far).toBeDefined();
+    const { answer } = await edit(edits);
+    expect(answer).toMatchObject({
+      feasible: false,
+      edit: { broke: [{ kind: 'not-contiguous', territoryId: far?.id }] },
+    });
+    const refused = await edit(edits, { contiguity: 'refuse' });
+    expect([refused.status, refused.answer]).toMatchObject([
+      422,
+      { violations: [{ field: '/edits', value: far?.id }] },
+    ]);
+  });
+
+  test('merges, splits, adds, drops and renames, with shares of its own for each', async () => {
+    const [first, second, third] = base.territories;
+    const merged = await edit([{ kind: 'merge', territories: [first?.id, second?.id], into: first?.id, name: 'Both' }]);
+    expect(merged.answer.territories).toHaveLength(5);
+    expect(byId(merged.answer, first?.id)).toMatchObject({
+      name: 'Both',
+      accounts: (first?.sums.accounts ?? 0) + (second?.sums.accounts ?? 0),
+      targets: { accounts: (base.totals.sums.accounts ?? 0) / 5 },
+    });
+    const divided = await edit([{ kind: 'split', territory: third?.id, into: 2 }], {}, merged.answer.layoutId);
+    expect(divided.answer.territories.map(({ id }) => id).slice(-2)).toEqual(['t7', 't8']);
+    const parts = divided.answer.territories.slice(-2).map(({ sums }) => sums.accounts ?? 0);
+    expect(parts[0]).toBeGreaterThan(0);
+    expect((parts[0] ?? 0) + (parts[1] ?? 0)).toBe(third?.sums.accounts);
+    const dropped = await edit([{ kind: 'drop', territory: 't8' }], {}, divided.answer.layoutId);
+    expect(dropped.answer.territories.map(({ id }) => id)).not.toContain('t8');
+    expect(dropped.answer.edit.broke.filter(({ kind }) => kind === 'not-contiguous')).toEqual([]);
+    expect(dropped.answer.totals.sums).toEqual(base.totals.sums);
+    // A number that was used before is not used again.
+    const added = await edit([{ kind: 'add', cells: [cellsOf(first?.id)[0]] }], {}, dropped.answer.layoutId);
+    expect(added.answer.territories.at(-1)).toMatchObject({ id: 't9', name: 'Territory 9' });
+    const moves = await workspace.fetch(`/v1/layouts/${dropped.answer.layoutId}/moves`);
+    const { items } = (await moves.json()) as { items: { from: string }[] };
+    expect(new Set(items.map(({ from }) => from))).toEqual(new Set(['t8']));
+  });
+
+  test('is in the list of its plan, without the edits themselves', async () => {
+    const { answer } = await edit([{ kind: 'rename', territory: 't2', name: 'Listed' }], { name: 'A draft' });
+    const list = await workspace.fetch(`/v1/plans/${planId}/layouts?limit=1`);
+    const { items } = (await list.json()) as { items: { layoutId: string; edit: object }[] };
+    expect(items[0]).toMatchObject({ layoutId: answer.layoutId, edit: { from: base.layoutId, name: 'A draft' } });
+    expect(items[0]?.edit).not.toHaveProperty('edits');
+    expect(answer.territories.map(({ sums }) => sums)).toEqual(base.territories.map(({ sums }) => sums));
+    expect(answer.edit).toMatchObject({ touched: [], broke: [], moved: { accounts: 0 } });
+  });
+
+  test('needs exactly one of cells, accounts and polygon, and a kind that there is', async () => {
+    const { status, answer } = await edit([
+      { kind: 'assign', to: 't1', cells: ['842a107ffffffff'], accounts: ['a'] },
+      { kind: 'add' },
+      { kind: 'shrink' },
+      { kind: 'assign', to: 't1', cells: ['nowhere'] },
+    ]);
+    expect(status).toBe(400);
+    const fields = (answer as unknown as ProblemAnswer).violations?.map(({ field }) => field);
+    expect(fields).toEqual(
+      expect.arrayContaining(['/edits/0/cells', '/edits/1/cells', '/edits/2/kind', '/edits/3/cells/0']),
+    );
+  });
 });
