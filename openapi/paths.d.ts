@@ -4548,10 +4548,23 @@ export interface components {
              */
             contiguity?: "report" | "refuse";
             /**
-             * @description What the layout is called.
-             * @example Without Boston
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
              */
             name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         NewMerge: {
             /**
@@ -4569,6 +4582,24 @@ export interface components {
             prefer?: "ours" | "theirs" | null;
             /** @description Whose list gets the layout. Needed when several plans list this layout. */
             planId?: string;
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
         };
         Tilejson: {
             /**

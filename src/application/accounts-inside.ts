@@ -1,6 +1,7 @@
 import type { Cell } from '../domain/cell.ts';
 import { type CellNumber, cellText, descendantRange, resolutionOf } from '../domain/cell-number.ts';
 import { lowerBound } from '../domain/leaf-table.ts';
+import type { Line } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { CellSums, Ports } from './ports.ts';
 import { readOneSet, sumByCell } from './sum-by-cell.ts';
@@ -8,28 +9,35 @@ import { readOneSet, sumByCell } from './sum-by-cell.ts';
 /** Cells that are read one by one; of more, all of the plan is read. A request has 1,000 queries. */
 const MOST_ONE_BY_ONE = 40;
 
-/** The plan's accounts as they are now inside each of some cells, summed by cell at its finest resolution. Throws `accounts-replaced`. */
+/** The plan's accounts as they are now, all or those of a line, inside each of some cells, summed by cell at its finest resolution. Throws `accounts-replaced`. */
 export async function readAccountsInside(
   ports: Ports,
   workspaceId: string,
   plan: Plan,
   cells: readonly CellNumber[],
+  line: Line | null,
 ): Promise<CellSums[]> {
   if (cells.length > MOST_ONE_BY_ONE) {
-    const all = await sumByCell(ports, workspaceId, plan);
+    const all = await sumByCell(ports, workspaceId, plan, line?.filter);
     return cells.map((cell) => within(all, cell));
   }
   return readOneSet(async () => {
     const read: CellSums[] = [];
-    for (const cell of cells) read.push(await readInside(ports, workspaceId, plan, cell));
+    for (const cell of cells) read.push(await readInside(ports, workspaceId, plan, cell, line));
     return read;
   });
 }
 
-async function readInside(ports: Ports, workspaceId: string, plan: Plan, cell: CellNumber): Promise<CellSums> {
+async function readInside(
+  ports: Ports,
+  workspaceId: string,
+  plan: Plan,
+  cell: CellNumber,
+  line: Line | null,
+): Promise<CellSums> {
   const [first, last] = descendantRange(cell, Math.max(plan.finestResolution, resolutionOf(cell)));
   const pages: CellSums[] = [];
-  for await (const page of ports.accounts.cellPages(workspaceId, plan, cellText(first - 1n) as Cell)) {
+  for await (const page of ports.accounts.cellPages(workspaceId, plan, cellText(first - 1n) as Cell, line?.filter)) {
     pages.push(within(page, cell));
     if ((page.cells.at(-1) ?? last) >= last) break;
   }

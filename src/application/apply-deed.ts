@@ -97,7 +97,7 @@ export async function applyDeed(ground: ConflictGround, keyId: string, deed: Dee
   switch (deed.action) {
     case 'edit-layout': {
       const edits = keepTogether(ground, deed.edits);
-      const request = { planId, edits, contiguity: 'report', name: null } as const;
+      const request = { planId, edits, contiguity: 'report', remarks: {} } as const;
       return madeLayout((await editLayout(ports, workspaceId, layoutId, request)).layout.layoutId);
     }
     case 'add-places': {

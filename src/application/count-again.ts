@@ -10,6 +10,7 @@ import { byMetric } from './compose-layout.ts';
 import { composeDerived, keptTargets } from './derived-layout.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { lineOf } from './line-of.ts';
 import type { CellSums, Ports } from './ports.ts';
 import { inColumnsOf } from './rebalance-problem.ts';
 import { findRecorded, type SolvedLayout } from './solve-layout.ts';
@@ -40,8 +41,11 @@ export async function countAgain(
 ): Promise<SolvedLayout> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const plan = await getPlan(ports, workspaceId, planId);
+  const line = await lineOf(ports, workspaceId, planId, layoutId);
   const counts = recount.all || recount.add !== null;
-  const today = counts ? inColumnsOf(layout, addWorkload(await sumByCell(ports, workspaceId, plan))) : null;
+  const today = counts
+    ? inColumnsOf(layout, addWorkload(await sumByCell(ports, workspaceId, plan, line?.filter)))
+    : null;
   const table = today === null ? leaves : recounted(layout, leaves, recount, today);
   const newId = await addressDerivation({
     kind: 'edited',
@@ -50,9 +54,10 @@ export async function countAgain(
     operations: { recount },
     evidence: [{ cells: table.cells, sums: table.sums }],
   });
+  const entry = { line: line?.lineId ?? null };
   const recorded = await findRecorded(ports, workspaceId, newId);
   if (recorded !== null) {
-    await ports.layouts.attach(workspaceId, newId, planId);
+    await ports.layouts.attach(workspaceId, newId, planId, entry);
     return { ...recorded, recorded: true };
   }
   const draft = draftOf(layout, table);
@@ -70,7 +75,7 @@ export async function countAgain(
     touched: layout.territories.map(({ id }) => id).filter((id) => !untouched.has(id)),
   };
   const whole = { ...made.layout, edit, ...(imported && { imported }) };
-  await ports.layouts.save(workspaceId, whole, made.leaves, planId);
+  await ports.layouts.save(workspaceId, whole, made.leaves, planId, entry);
   return { layout: whole, leaves: made.leaves, recorded: false };
 }
 

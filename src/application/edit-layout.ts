@@ -2,6 +2,7 @@ import { canonicalEdits, type Edit, MAX_BROKE } from '../domain/edit.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
 import type { Layout, LayoutEdit, LayoutId, LayoutViolation } from '../domain/layout.ts';
 import { draftOf, type LayoutDraft, settleDraft, untouchedTerritories } from '../domain/layout-draft.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { addressDerivation } from '../domain/layout-id.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { settleDisputes } from '../domain/settle-disputes.ts';
@@ -10,8 +11,10 @@ import { applyEdits } from './apply-edits.ts';
 import { byMetric } from './compose-layout.ts';
 import { composeDerived, keptTargets, type MadeLayout, totalsOf } from './derived-layout.ts';
 import { type EditWork, throwBlamed } from './edit-work.ts';
+import { entryLike } from './entry-like.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { lineOf } from './line-of.ts';
 import { findPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
 import { findRecorded, type SolvedLayout } from './solve-layout.ts';
@@ -23,7 +26,8 @@ export interface EditRequest {
   readonly edits: readonly Edit[];
   /** Whether a territory that falls apart is reported or refused. */
   readonly contiguity: 'report' | 'refuse';
-  readonly name: string | null;
+  /** What is said of the layout in the plan's list. */
+  readonly remarks: GivenRemarks;
 }
 
 /**
@@ -44,26 +48,27 @@ export async function editLayout(
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const planId = request.planId ?? (await findPlanOf(ports, workspaceId, layoutId));
   const plan = planId === null ? null : await getPlan(ports, workspaceId, planId);
+  const line = planId === null ? null : await lineOf(ports, workspaceId, planId, layoutId);
   const work: EditWork = {
-    ...{ ports, workspaceId, layout, plan },
+    ...{ ports, workspaceId, layout, plan, line },
     ...{ violations: [], evidence: [], steps: 0, lastNumber: null },
   };
   const edits = canonicalEdits(request.edits);
   const draft = settleDraft(await applyEdits(work, draftOf(layout, leaves), edits));
   throwBlamed(work);
-  const { name } = request;
   const newId = await addressDerivation({
     kind: 'edited',
     engine: ports.optimizer.engine,
     from: [layoutId],
-    operations: { edits, name },
+    operations: { edits },
     evidence: work.evidence,
   });
   const recorded = await findRecorded(ports, workspaceId, newId);
-  const made = recorded ?? compose(work, leaves, draft, newId, { edits, ...(name !== null && { name }) });
+  const made = recorded ?? compose(work, leaves, draft, newId, edits);
   if (request.contiguity === 'refuse') refuseBroken(made.layout);
-  if (recorded === null) await ports.layouts.save(workspaceId, made.layout, made.leaves, planId);
-  else if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId);
+  const entry = await entryLike(ports, workspaceId, planId, layoutId, request.remarks);
+  if (recorded === null) await ports.layouts.save(workspaceId, made.layout, made.leaves, planId, entry);
+  else if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId, entry);
   return { ...made, recorded: recorded !== null };
 }
 
@@ -72,7 +77,7 @@ function compose(
   before: LeafTable,
   draft: LayoutDraft,
   layoutId: LayoutId,
-  told: Pick<LayoutEdit, 'edits' | 'name'>,
+  edits: LayoutEdit['edits'],
 ): MadeLayout {
   const untouched = untouchedTerritories(layout, before, draft);
   const made = composeDerived(ports.optimizer, {
@@ -92,13 +97,12 @@ function compose(
   const { ids, moves } = findTerritoryMoves(layout, before, made.layout, made.leaves);
   const edit: LayoutEdit = {
     from: layout.layoutId,
-    ...(told.name !== undefined && { name: told.name }),
-    edits: told.edits,
+    edits,
     moved: byMetric(layout.metrics, movedShares(moves, totalsOf(made.leaves, layout.metrics.length))),
     touched: ids.filter((id) => !untouched.has(id)),
     broke: brokenSince(layout, made.layout.violations).slice(0, MAX_BROKE),
   };
-  const imported = layout.imported && settleDisputes(layout.imported, told.edits);
+  const imported = layout.imported && settleDisputes(layout.imported, edits);
   return { layout: { ...made.layout, edit, ...(imported && { imported }) }, leaves: made.leaves };
 }
 

@@ -1,5 +1,6 @@
 import { Failure, type Violation } from '../domain/failure.ts';
 import type { Layout } from '../domain/layout.ts';
+import type { Line } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 import { shorten } from '../domain/shorten.ts';
 import type { Ports } from './ports.ts';
@@ -11,6 +12,8 @@ export interface EditWork {
   readonly layout: Layout;
   /** Whose accounts are read; null: none. */
   readonly plan: Plan | null;
+  /** The line of the plan whose accounts the layout is of; null: all of them. */
+  readonly line: Line | null;
   /** What is wrong, of all edits. */
   readonly violations: Violation[];
   /** All that was read and that the layout follows from, in the order in which it was. */

@@ -2,11 +2,13 @@ import { nearestCommonOrigin } from '../domain/common-origin.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
 import { type LayoutDraft, untouchedTerritories } from '../domain/layout-draft.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { addressDerivation } from '../domain/layout-id.ts';
 import { type LeafTable, sortLeafTable } from '../domain/leaf-table.ts';
 import { type MergeClash, type MergedLeaf, mergeLeaves, type Preference } from '../domain/merge-leaves.ts';
 import { mergeTerritories, type NameClash, renumberTheirs } from '../domain/merge-territories.ts';
 import { composeDerived, type DerivedLayout, type MadeLayout } from './derived-layout.ts';
+import { entryLike } from './entry-like.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { findPlanOf } from './only-plan-of.ts';
@@ -22,6 +24,8 @@ export interface MergeRequest {
   readonly prefer: Preference;
   /** Whose list gets the layout; null: the one plan that lists ours, if any does. */
   readonly planId: string | null;
+  /** What is said of the layout in the plan's list. */
+  readonly remarks: GivenRemarks;
 }
 
 /** Clashes that an answer lists. */
@@ -56,13 +60,14 @@ export async function mergeLayouts(
     operations: { prefer },
     evidence: [],
   });
+  const entry = await entryLike(ports, workspaceId, planId, layoutId, request.remarks);
   const recorded = await findRecorded(ports, workspaceId, newId);
   if (recorded !== null) {
-    if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId);
+    if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId, entry);
     return { ...recorded, recorded: true };
   }
   const made = compose(ports, newId, { base: same, ours, theirs: other }, prefer);
-  await ports.layouts.save(workspaceId, made.layout, made.leaves, planId);
+  await ports.layouts.save(workspaceId, made.layout, made.leaves, planId, entry);
   return { ...made, recorded: false };
 }
 

@@ -43,7 +43,7 @@ const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id 
 
 /** What files of a plan hold. An account is written by one upload, and what is written again belongs to another: rows by upload tell one set from the next. */
 const TOLD = [
-  'SELECT name, metrics, metric_details, finest_resolution, tolerance, time_zone, approval_required, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
+  'SELECT name, metrics, metric_details, finest_resolution, tolerance, catch_all, time_zone, approval_required, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
   `SELECT upload_id, count(*) FROM accounts
    WHERE set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
    GROUP BY upload_id ORDER BY upload_id LIMIT ?3`,
@@ -53,7 +53,7 @@ const TOLD = [
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3`,
   'SELECT assignment_id FROM assignments WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY assignment_number LIMIT ?3',
   `SELECT digest FROM plan_log WHERE plan_number = (${PLAN}) ORDER BY seq DESC LIMIT min(1, ?3)`,
-  `SELECT hierarchy_id, version FROM plan_layouts JOIN hierarchies USING (workspace_id, layout_id)
+  `SELECT hierarchy_id, hierarchies.version FROM plan_layouts JOIN hierarchies USING (workspace_id, layout_id)
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY hierarchies.sequence LIMIT ?3`,
 ];
 

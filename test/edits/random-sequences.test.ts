@@ -59,7 +59,7 @@ const starts = await Promise.all(
 /** Random edits that can be carried out: what is wrong with others is told as such. */
 async function edited(random: Random, { workspaceId, planId, accounts }: Start, from: Whole): Promise<Whole | null> {
   const edits = randomEdits(random, from, accounts);
-  const request = { planId, edits, contiguity: 'report', name: null } as const;
+  const request = { planId, edits, contiguity: 'report', remarks: {} } as const;
   return orRefused(editLayout(ports, workspaceId, from.layout.layoutId, request));
 }
 
@@ -76,7 +76,7 @@ async function merged(random: Random, of: Start, from: Whole): Promise<Whole | n
   const [ours, theirs] = [await edited(random, of, from), await edited(random, of, from)];
   if (ours === null || theirs === null) return null;
   const { workspaceId, planId } = of;
-  const request = { with: theirs.layout.layoutId, base: null, planId };
+  const request = { with: theirs.layout.layoutId, base: null, planId, remarks: {} };
   const merge = (prefer: 'ours' | 'theirs' | null) =>
     mergeLayouts(ports, workspaceId, ours.layout.layoutId, { ...request, prefer });
   try {

@@ -5,11 +5,11 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
-import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { editsSchema, givenEdits } from './edit-schema.ts';
+import { givenRemarks } from './layout-entry-schema.ts';
 import { layoutParams, layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
 const EXAMPLE = {
@@ -29,7 +29,7 @@ const bodySchema = closedObject({
   contiguity: z.enum(['report', 'refuse']).optional().openapi({
     description: 'Whether a territory that falls apart is reported, as when this is left out, or refused.',
   }),
-  name: nameSchema.optional().openapi({ description: 'What the layout is called.', example: 'Without Boston' }),
+  ...givenRemarks,
 }).openapi('NewEdits');
 
 const route = createRoute({
@@ -84,12 +84,12 @@ export function registerEditLayout(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
-    const { planId, edits, contiguity, name } = c.req.valid('json');
+    const { planId, edits, contiguity, name, note, labels } = c.req.valid('json');
     const { layout, recorded } = await editLayout(ports, workspaceId, layoutId, {
       planId: planId ?? null,
       edits: givenEdits(edits),
       contiguity: contiguity ?? 'report',
-      name: name ?? null,
+      remarks: { name, note, labels },
     });
     c.header('Location', `/v1/layouts/${layout.layoutId}`);
     c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');

@@ -8,6 +8,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
+import { givenRemarks } from './layout-entry-schema.ts';
 import { EXAMPLE_LAYOUT_ID, layoutParams, layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
 const bodySchema = closedObject({
@@ -25,6 +26,7 @@ const bodySchema = closedObject({
   planId: z.string().max(100).optional().openapi({
     description: 'Whose list gets the layout. Needed when several plans list this layout.',
   }),
+  ...givenRemarks,
 }).openapi('NewMerge');
 
 const route = createRoute({
@@ -85,6 +87,7 @@ export function registerMergeLayouts(app: App): void {
       base: given.base === undefined ? null : parseLayoutId(given.base),
       prefer: given.prefer ?? null,
       planId: given.planId ?? null,
+      remarks: { name: given.name, note: given.note, labels: given.labels },
     });
     c.header('Location', `/v1/layouts/${layout.layoutId}`);
     c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');
