@@ -102,6 +102,8 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     layoutId,
     hierarchyId,
     otherLayoutId,
+    // Nothing of the plan refers to it.
+    'deleteLayoutEntry.layoutId': otherLayoutId,
     editedLayoutId,
     jobId,
     keyId,

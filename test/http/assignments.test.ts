@@ -381,7 +381,7 @@ describe('a plan file', () => {
     const first = await assign(filled, { on: '2027-07-01' });
     const second = await assign(filled, { pairs: [{ territoryId: filled.ids[1], repId: 'one' }] });
     const file = await exportPlan(workspace, filled.planId);
-    expect(before).not.toContain('assignment');
+    expect(before).not.toContain('"type":"assignment"');
     const there = await openWorkspace();
     const answer = await importPlan(there, file);
     const copy = (await answer.json()) as { planId: string; assignments: number };

@@ -172,7 +172,7 @@ describe('an edit', () => {
     const { answer } = await edit([{ kind: 'rename', territory: 't2', name: 'Listed' }], { name: 'A draft' });
     const list = await workspace.fetch(`/v1/plans/${planId}/layouts?limit=1`);
     const { items } = (await list.json()) as { items: { layoutId: string; edit: object }[] };
-    expect(items[0]).toMatchObject({ layoutId: answer.layoutId, edit: { from: base.layoutId, name: 'A draft' } });
+    expect(items[0]).toMatchObject({ layoutId: answer.layoutId, name: 'A draft', edit: { from: base.layoutId } });
     expect(items[0]?.edit).not.toHaveProperty('edits');
     expect(answer.territories.map(({ sums }) => sums)).toEqual(base.territories.map(({ sums }) => sums));
     expect(answer.edit).toMatchObject({ touched: [], broke: [], moved: { accounts: 0 } });

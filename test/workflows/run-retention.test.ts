@@ -169,6 +169,14 @@ describe('a layout', () => {
     'a job that made it': job('succeeded', 'layout_id'),
     'a job under way that starts from it': job('running', 'rebalances'),
     'a job that has started from it': job('succeeded', 'rebalances'),
+    'an assignment of it': async (layoutId) => {
+      const planId = await createPlan(workspace);
+      await env.DB.prepare(
+        'INSERT INTO assignments (workspace_id, assignment_id, plan_id, layout_id, summary, created_at) VALUES (?, ?, ?, ?, ?, ?)',
+      )
+        .bind(workspace.workspaceId, `asg_${layoutId}`, planId, layoutId, '{}', '2027-01-01T00:00:00.000Z')
+        .run();
+    },
     'a hierarchy of it': async (layoutId) => {
       const layout = await (await workspace.fetch(`/v1/layouts/${layoutId}`)).json<Layout>();
       const answer = await post(workspace, `/v1/layouts/${layoutId}/hierarchies`, {
@@ -211,6 +219,7 @@ describe('a layout', () => {
        WHERE tables.type = 'table' AND tables.name NOT GLOB '_cf_*' AND (columns.name LIKE '%layout%' OR columns.name IN ('rebalances', 'origin_id')) ORDER BY place`,
     ).all<{ place: string }>();
     expect(results.map(({ place }) => place)).toEqual([
+      'assignments.layout_id',
       'hierarchies.layout_id',
       'jobs.layout_id',
       'jobs.rebalances',
