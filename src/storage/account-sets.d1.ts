@@ -28,8 +28,12 @@ const OPEN_SET = `plans.workspace_id = ?1 AND plans.plan_id = ?2 AND plans.metri
   AND EXISTS (SELECT 1 FROM account_sets AS staged
     WHERE staged.set_number = ?3 AND staged.plan_number = plans.plan_number AND staged.ended = 0)`;
 
-/** Rows that the statement before wrote itself: what D1 counts holds those of triggers, too. */
-const WRITTEN = 'SELECT changes() AS written';
+/** Ids that other chunks of the same upload wrote before, where the statement before wrote fewer rows than ?5 itself; none where rows that were binned for the plan cannot be written any more. */
+const DOUBLED = `SELECT account_id FROM accounts WHERE changes() < ?5
+  AND set_number = ?1 AND account_id IN (SELECT value FROM json_each(?3))
+  AND upload_id <> ?2 AND ${upload('upload_id')} = ${upload('?2')}
+  AND EXISTS (SELECT 1 FROM account_sets JOIN plans USING (plan_number)
+    WHERE account_sets.set_number = ?1 AND ended = 0 AND finest_resolution = ?4)`;
 
 /** Keeps where accounts of the set in force are that are elsewhere in the set ?3, which is about to take its place. */
 const KEEP_PLACES = `INSERT INTO account_places (plan_number, account_id, until_ms, cell)
@@ -67,6 +71,36 @@ export function accountSetsD1(db: D1Database): AccountSets {
     return [db.prepare(sql).bind(new Date(nowMs).toISOString(), set.setNumber)];
   }
 
+  /** A chunk is two queries: its rows, and which of them others have written before, where it wrote fewer than all. */
+  async function upsert(
+    set: AccountSet,
+    plan: Plan,
+    uploadId: string,
+    rows: readonly EncodedAccount[],
+  ): Promise<number[]> {
+    const texts = chunkJson(sortByCell(rows).map(({ json }) => json));
+    const [text] = texts;
+    if (text === undefined) return [];
+    if (texts.length > 1) {
+      const half = rows.length >>> 1;
+      const first = await upsert(set, plan, uploadId, rows.slice(0, half));
+      const second = await upsert(set, plan, uploadId, rows.slice(half));
+      return [...first, ...second.map((at) => at + half)];
+    }
+    const chunk = `${uploadId}.${chunks++}`;
+    const width = rows.reduce((most, row) => Math.max(most, row.width), 0);
+    const ids = JSON.stringify(rows.map(({ accountId }) => accountId));
+    const [written, found] = await db.batch<{ account_id: string }>([
+      db.prepare(upsertSql(plan.metrics.length, width)).bind(set.setNumber, chunk, text, plan.finestResolution),
+      db.prepare(DOUBLED).bind(set.setNumber, chunk, ids, plan.finestResolution, rows.length),
+      ...touch(set),
+    ]);
+    const doubled = new Set(found?.results.map((row) => row.account_id));
+    // What D1 counts holds rows of triggers, too: only of none is it sure.
+    if (written?.meta.changes === 0 && doubled.size < rows.length) throw await refusal(set, null);
+    return rows.flatMap(({ accountId }, at) => (doubled.has(accountId) ? [at] : []));
+  }
+
   return {
     async openInForce(workspaceId, planId) {
       const setNumber = await db
@@ -97,26 +131,7 @@ export function accountSetsD1(db: D1Database): AccountSets {
 
     encode: encodeAccount,
 
-    async upsert(set, plan, uploadId, rows) {
-      const chunk = `${uploadId}.${chunks++}`;
-      const width = rows.reduce((most, row) => Math.max(most, row.width), 0);
-      const statement = db.prepare(upsertSql(plan.metrics.length, width));
-      const texts = chunkJson(sortByCell(rows).map(({ json }) => json));
-      const answers = await db.batch<{ written: number }>([
-        ...texts.flatMap((text) => [
-          statement.bind(set.setNumber, chunk, text, plan.finestResolution),
-          db.prepare(WRITTEN),
-        ]),
-        ...touch(set),
-      ]);
-      const written = answers
-        .slice(0, texts.length * 2)
-        .reduce((sum, { results }) => sum + (results[0]?.written ?? 0), 0);
-      if (written === rows.length) return [];
-      const doubled = await findDoubled(db, set, plan, chunk, rows);
-      if (written === 0 && doubled.length < rows.length) throw await refusal(set, null);
-      return doubled;
-    },
+    upsert,
 
     async putInForce(set, metrics) {
       const values = [set.workspaceId, set.planId, set.setNumber, JSON.stringify(metrics)];
@@ -213,28 +228,6 @@ function upsertSql(metricCount: number, width: number): string {
 /** A row names the upload that wrote it and, after a full stop, the chunk of it. */
 function upload(column: string): string {
   return `substr(${column}, 1, instr(${column} || '.', '.') - 1)`;
-}
-
-/** Positions of the ids that other chunks of the same upload wrote before; none where rows that were binned for the plan cannot be written any more. */
-async function findDoubled(
-  db: D1Database,
-  set: AccountSet,
-  plan: Plan,
-  chunk: string,
-  rows: readonly EncodedAccount[],
-): Promise<number[]> {
-  const statement = db.prepare(
-    `SELECT account_id FROM accounts WHERE set_number = ?1 AND account_id IN (SELECT value FROM json_each(?3))
-       AND upload_id <> ?2 AND ${upload('upload_id')} = ${upload('?2')}
-       AND EXISTS (SELECT 1 FROM account_sets JOIN plans USING (plan_number)
-         WHERE account_sets.set_number = ?1 AND ended = 0 AND finest_resolution = ?4)`,
-  );
-  const texts = chunkJson(rows.map(({ accountId }) => JSON.stringify(accountId)));
-  const answers = await db.batch<{ account_id: string }>(
-    texts.map((text) => statement.bind(set.setNumber, chunk, text, plan.finestResolution)),
-  );
-  const doubled = new Set(answers.flatMap(({ results }) => results.map((row) => row.account_id)));
-  return rows.flatMap(({ accountId }, at) => (doubled.has(accountId) ? [at] : []));
 }
 
 function mergeSql(metricCount: number): string {
