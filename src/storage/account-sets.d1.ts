@@ -28,9 +28,9 @@ const OPEN_SET = `plans.workspace_id = ?1 AND plans.plan_id = ?2 AND plans.metri
   AND EXISTS (SELECT 1 FROM account_sets AS staged
     WHERE staged.set_number = ?3 AND staged.plan_number = plans.plan_number AND staged.ended = 0)`;
 
-/** Ids that other chunks of the same upload wrote before, where the statement before wrote fewer rows than ?5 itself; none where rows that were binned for the plan cannot be written any more. */
-const DOUBLED = `SELECT account_id FROM accounts WHERE changes() < ?5
-  AND set_number = ?1 AND account_id IN (SELECT value FROM json_each(?3))
+/** Ids that other chunks of the same upload wrote before, where the statement before wrote fewer rows than ?5 itself; none where rows that were binned for the plan cannot be written any more. CROSS JOIN keeps the order: mostly nothing of it is looked for. */
+const DOUBLED = `SELECT account_id FROM (SELECT 1 WHERE changes() < ?5) CROSS JOIN accounts
+  WHERE set_number = ?1 AND account_id IN (SELECT value FROM json_each(?3))
   AND upload_id <> ?2 AND ${upload('upload_id')} = ${upload('?2')}
   AND EXISTS (SELECT 1 FROM account_sets JOIN plans USING (plan_number)
     WHERE account_sets.set_number = ?1 AND ended = 0 AND finest_resolution = ?4)`;
