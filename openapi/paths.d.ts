@@ -3270,6 +3270,29 @@ export interface components {
                  */
                 momentOfInertia: number;
             };
+            /** @description How far borders follow those of another layout, if they do. Places that it does not cover do not count. */
+            follow?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                layoutId: string;
+                /**
+                 * @description How much following counted.
+                 * @example 0.5
+                 */
+                weight: number;
+                /**
+                 * @description Share of the pairs of touching cells on borders that are on borders of the followed layout, too.
+                 * @example 0.92
+                 */
+                shared: number;
+                /**
+                 * @description Share of the pairs of touching cells in one territory of the followed layout that are in one here.
+                 * @example 0.98
+                 */
+                kept: number;
+            };
             /** @description What does not hold, the first 1,000. */
             violations: components["schemas"]["LayoutViolation"][];
             /** @description Pieces that touch nothing, and where they were joined to the rest; the first 1,000. */
@@ -3560,6 +3583,17 @@ export interface components {
             labels?: string[];
             /** @description A line of the plan: its accounts alone; all accounts when left out. */
             line?: string;
+            follow?: components["schemas"]["NewFollow"];
+        };
+        /** @description Cells that touch and are in one territory of another layout are kept in one here, at the cost of compactness. `momentOfInertia` says what that cost. */
+        NewFollow: {
+            /** @description The layout whose borders are followed. */
+            layoutId: string;
+            /**
+             * @description How much. At 1 borders leave those of the other layout only where balance, rules or contiguity make them; already 0.1 has most coincide; 0 is as if it were left out.
+             * @example 0.5
+             */
+            weight: number;
         };
         LayoutPage: {
             /** @description The page, at most `limit` of them. */
@@ -3714,6 +3748,29 @@ export interface components {
                  * @example 4210000
                  */
                 momentOfInertia: number;
+            };
+            /** @description How far borders follow those of another layout, if they do. Places that it does not cover do not count. */
+            follow?: {
+                /**
+                 * @description Content address of the layout.
+                 * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+                 */
+                layoutId: string;
+                /**
+                 * @description How much following counted.
+                 * @example 0.5
+                 */
+                weight: number;
+                /**
+                 * @description Share of the pairs of touching cells on borders that are on borders of the followed layout, too.
+                 * @example 0.92
+                 */
+                shared: number;
+                /**
+                 * @description Share of the pairs of touching cells in one territory of the followed layout that are in one here.
+                 * @example 0.98
+                 */
+                kept: number;
             };
             /**
              * Format: int64
@@ -13714,6 +13771,12 @@ export interface operations {
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
                      *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
+                     *       },
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -14179,6 +14242,12 @@ export interface operations {
                      *             "occupiedLeaves": 1,
                      *             "momentOfInertia": 4210000
                      *           },
+                     *           "follow": {
+                     *             "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *             "weight": 0.5,
+                     *             "shared": 0.92,
+                     *             "kept": 0.98
+                     *           },
                      *           "territoryCount": 50,
                      *           "rebalance": {
                      *             "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -14501,6 +14570,12 @@ export interface operations {
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
                      *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
+                     *       },
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -14719,6 +14794,12 @@ export interface operations {
                      *         "leaves": 1,
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
+                     *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
                      *       },
                      *       "violations": [
                      *         {
@@ -15305,6 +15386,12 @@ export interface operations {
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
                      *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
+                     *       },
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -15515,6 +15602,12 @@ export interface operations {
                      *         "leaves": 1,
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
+                     *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
                      *       },
                      *       "violations": [
                      *         {
@@ -15933,6 +16026,12 @@ export interface operations {
                      *         "leaves": 1,
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
+                     *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
                      *       },
                      *       "territoryCount": 50,
                      *       "rebalance": {
@@ -16409,6 +16508,12 @@ export interface operations {
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
                      *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
+                     *       },
                      *       "territoryCount": 50,
                      *       "rebalance": {
                      *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -16788,6 +16893,12 @@ export interface operations {
                      *         "leaves": 1,
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
+                     *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
                      *       },
                      *       "violations": [
                      *         {
@@ -19024,6 +19135,12 @@ export interface operations {
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
                      *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
+                     *       },
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -19253,6 +19370,12 @@ export interface operations {
                      *         "leaves": 1,
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
+                     *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
                      *       },
                      *       "violations": [
                      *         {
@@ -19771,6 +19894,12 @@ export interface operations {
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
                      *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
+                     *       },
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -19981,6 +20110,12 @@ export interface operations {
                      *         "leaves": 1,
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
+                     *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
                      *       },
                      *       "violations": [
                      *         {
@@ -20411,6 +20546,12 @@ export interface operations {
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
                      *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
+                     *       },
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -20621,6 +20762,12 @@ export interface operations {
                      *         "leaves": 1,
                      *         "occupiedLeaves": 1,
                      *         "momentOfInertia": 4210000
+                     *       },
+                     *       "follow": {
+                     *         "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *         "weight": 0.5,
+                     *         "shared": 0.92,
+                     *         "kept": 0.98
                      *       },
                      *       "violations": [
                      *         {

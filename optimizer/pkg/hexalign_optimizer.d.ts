@@ -31,12 +31,12 @@ export class LayoutSolve {
      *
      * # Shape
      * `cells` ascending at one resolution; `sums` row-major `[cells][metrics]`, column 0 counts accounts; `currentLeaves` and `currentTerritories` of the
-     * same length, empty without a layout today.
+     * same length, empty without a layout today; the same of a layout whose borders are followed, left out without one.
      *
      * # Errors
      * An error whose message is JSON `{kind, detail}`.
      */
-    constructor(cells: BigUint64Array | bigint[], sums: Float64Array | number[], optionsJson: string, currentLeaves: BigUint64Array | bigint[], currentTerritories: Uint32Array | number[]);
+    constructor(cells: BigUint64Array | bigint[], sums: Float64Array | number[], optionsJson: string, currentLeaves: BigUint64Array | bigint[], currentTerritories: Uint32Array | number[], followLeaves?: BigUint64Array | bigint[] | null, followTerritories?: Uint32Array | number[] | null);
     /**
      * `SolveReport` as JSON.
      *
@@ -50,7 +50,7 @@ export class LayoutSolve {
      * # Errors
      * As the constructor; of kind `bad-state` where the bytes are of something else.
      */
-    static resume(cells: BigUint64Array | bigint[], sums: Float64Array | number[], optionsJson: string, currentLeaves: BigUint64Array | bigint[], currentTerritories: Uint32Array | number[], state: Uint8Array | number[]): LayoutSolve;
+    static resume(cells: BigUint64Array | bigint[], sums: Float64Array | number[], optionsJson: string, currentLeaves: BigUint64Array | bigint[], currentTerritories: Uint32Array | number[], state: Uint8Array | number[], followLeaves?: BigUint64Array | bigint[] | null, followTerritories?: Uint32Array | number[] | null): LayoutSolve;
     /**
      * The search as bytes, less than a MiB up to 200,000 units and 1,000 territories. Goes on a little first, as far as where it can be left.
      */
@@ -209,9 +209,9 @@ export interface InitOutput {
     readonly layoutsolve_finish: (a: number) => [number, number];
     readonly layoutsolve_leafSums: (a: number) => [number, number];
     readonly layoutsolve_leaves: (a: number) => [number, number];
-    readonly layoutsolve_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number) => [number, number, number];
+    readonly layoutsolve_new: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number) => [number, number, number];
     readonly layoutsolve_report: (a: number) => [number, number, number, number];
-    readonly layoutsolve_resume: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number) => [number, number, number];
+    readonly layoutsolve_resume: (a: number, b: number, c: number, d: number, e: number, f: number, g: number, h: number, i: number, j: number, k: number, l: number, m: number, n: number, o: number, p: number) => [number, number, number];
     readonly layoutsolve_save: (a: number) => [number, number];
     readonly layoutsolve_territories: (a: number) => [number, number];
     readonly leafgraph_neighbors: (a: number) => [number, number];

@@ -65,7 +65,7 @@ export class LayoutSolve {
      *
      * # Shape
      * `cells` ascending at one resolution; `sums` row-major `[cells][metrics]`, column 0 counts accounts; `currentLeaves` and `currentTerritories` of the
-     * same length, empty without a layout today.
+     * same length, empty without a layout today; the same of a layout whose borders are followed, left out without one.
      *
      * # Errors
      * An error whose message is JSON `{kind, detail}`.
@@ -74,9 +74,11 @@ export class LayoutSolve {
      * @param {string} optionsJson
      * @param {BigUint64Array | bigint[]} currentLeaves
      * @param {Uint32Array | number[]} currentTerritories
+     * @param {BigUint64Array | bigint[] | null} [followLeaves]
+     * @param {Uint32Array | number[] | null} [followTerritories]
      */
-    constructor(cells, sums, optionsJson, currentLeaves, currentTerritories) {
-        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4;
+    constructor(cells, sums, optionsJson, currentLeaves, currentTerritories, followLeaves, followTerritories) {
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5, ptr6, len6;
         try {
             ptr0 = passArray64ToWasm0(cells, wasm.__wbindgen_malloc);
             len0 = WASM_VECTOR_LEN;
@@ -88,7 +90,13 @@ export class LayoutSolve {
             len3 = WASM_VECTOR_LEN;
             ptr4 = passArray32ToWasm0(currentTerritories, wasm.__wbindgen_malloc);
             len4 = WASM_VECTOR_LEN;
+            ptr5 = isLikeNone(followLeaves) ? 0 : passArray64ToWasm0(followLeaves, wasm.__wbindgen_malloc);
+            len5 = WASM_VECTOR_LEN;
+            ptr6 = isLikeNone(followTerritories) ? 0 : passArray32ToWasm0(followTerritories, wasm.__wbindgen_malloc);
+            len6 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr6) { wasm.__wbindgen_free(ptr6, len6 * 4, 4); }
+            if (ptr5) { wasm.__wbindgen_free(ptr5, len5 * 8, 8); }
             if (ptr4) { wasm.__wbindgen_free(ptr4, len4 * 4, 4); }
             if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 8, 8); }
             if (ptr2) { wasm.__wbindgen_free(ptr2, len2 * 1, 1); }
@@ -96,7 +104,7 @@ export class LayoutSolve {
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
             throw e;
         }
-        const ret = wasm.layoutsolve_new(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4);
+        const ret = wasm.layoutsolve_new(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5, ptr6, len6);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }
@@ -140,10 +148,12 @@ export class LayoutSolve {
      * @param {BigUint64Array | bigint[]} currentLeaves
      * @param {Uint32Array | number[]} currentTerritories
      * @param {Uint8Array | number[]} state
+     * @param {BigUint64Array | bigint[] | null} [followLeaves]
+     * @param {Uint32Array | number[] | null} [followTerritories]
      * @returns {LayoutSolve}
      */
-    static resume(cells, sums, optionsJson, currentLeaves, currentTerritories, state) {
-        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5;
+    static resume(cells, sums, optionsJson, currentLeaves, currentTerritories, state, followLeaves, followTerritories) {
+        let ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5, ptr6, len6, ptr7, len7;
         try {
             ptr0 = passArray64ToWasm0(cells, wasm.__wbindgen_malloc);
             len0 = WASM_VECTOR_LEN;
@@ -157,7 +167,13 @@ export class LayoutSolve {
             len4 = WASM_VECTOR_LEN;
             ptr5 = passArray8ToWasm0(state, wasm.__wbindgen_malloc);
             len5 = WASM_VECTOR_LEN;
+            ptr6 = isLikeNone(followLeaves) ? 0 : passArray64ToWasm0(followLeaves, wasm.__wbindgen_malloc);
+            len6 = WASM_VECTOR_LEN;
+            ptr7 = isLikeNone(followTerritories) ? 0 : passArray32ToWasm0(followTerritories, wasm.__wbindgen_malloc);
+            len7 = WASM_VECTOR_LEN;
         } catch (e) {
+            if (ptr7) { wasm.__wbindgen_free(ptr7, len7 * 4, 4); }
+            if (ptr6) { wasm.__wbindgen_free(ptr6, len6 * 8, 8); }
             if (ptr5) { wasm.__wbindgen_free(ptr5, len5 * 1, 1); }
             if (ptr4) { wasm.__wbindgen_free(ptr4, len4 * 4, 4); }
             if (ptr3) { wasm.__wbindgen_free(ptr3, len3 * 8, 8); }
@@ -166,7 +182,7 @@ export class LayoutSolve {
             if (ptr0) { wasm.__wbindgen_free(ptr0, len0 * 8, 8); }
             throw e;
         }
-        const ret = wasm.layoutsolve_resume(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5);
+        const ret = wasm.layoutsolve_resume(ptr0, len0, ptr1, len1, ptr2, len2, ptr3, len3, ptr4, len4, ptr5, len5, ptr6, len6, ptr7, len7);
         if (ret[2]) {
             throw takeFromExternrefTable0(ret[1]);
         }

@@ -17,7 +17,7 @@ export function composeLayout(
   problem: LayoutProblem,
   { report, leaves }: SolveResult,
 ): Layout {
-  const { request, start, cells } = problem;
+  const { request, start, cells, follow } = problem;
   const territories = composeTerritories(problem, report);
   const { base, finest } = report.resolution;
   const head = {
@@ -45,6 +45,7 @@ export function composeLayout(
       .slice(0, MAX_NAMED)
       .map(({ from, to, distanceKm, units }) => ({ from: from as Cell, to: to as Cell, distanceKm, units })),
     islandCount: report.islands.length,
+    ...(follow && report.follow && { follow: { layoutId: follow.layoutId, weight: follow.weight, ...report.follow } }),
     territories,
   };
   if (start === null) return head;

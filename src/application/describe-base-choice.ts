@@ -2,7 +2,7 @@ import type { LayoutProblem } from './layout-problem.ts';
 import type { SolveReport } from './ports.ts';
 
 /** Why the cover has the base that it has, as a sentence for the caller. */
-export function describeBaseChoice(report: SolveReport, { request }: LayoutProblem): string {
+export function describeBaseChoice(report: SolveReport, { request, start }: LayoutProblem): string {
   const { base, choice } = report.resolution;
   const each = Math.round(choice.leaves / request.territories);
   const leaves = `${choice.leaves.toLocaleString('en-US')} occupied cells, about ${each} per territory`;
@@ -12,7 +12,9 @@ export function describeBaseChoice(report: SolveReport, { request }: LayoutProbl
         ? `Base resolution ${base} was asked for; it gives ${leaves}.`
         : `The fixed resolution ${base} was asked for; it gives ${leaves}.`;
     case 'kept':
-      return `Base resolution ${base} is that of the layout this one was rebalanced from; it gives ${leaves}.`;
+      return start === null
+        ? `Base resolution ${base} is that of the layout whose borders are followed; it gives ${leaves}.`
+        : `Base resolution ${base} is that of the layout this one was rebalanced from; it gives ${leaves}.`;
     case 'enough-leaves':
       return `Base resolution ${base} is the coarsest that gives every territory enough cells to balance with: ${leaves}, after cells too heavy for one territory were split.`;
     case 'few-accounts':

@@ -29,12 +29,20 @@ export interface RebalanceStart {
   readonly part?: readonly number[];
 }
 
+/** A layout whose borders are followed, and how much that counts: above 0, at most 1. */
+export interface FollowedLayout {
+  readonly layoutId: LayoutId;
+  readonly weight: number;
+  readonly leaves: Pick<LeafTable, 'cells' | 'territories'>;
+}
+
 /** A layout to be solved: everything that it follows from. */
 export interface LayoutProblem {
   readonly cells: SolveInput['cells'];
   readonly finestResolution: Resolution;
   readonly request: LayoutRequest;
   readonly start: RebalanceStart | null;
+  readonly follow?: FollowedLayout | undefined;
 }
 
 /**
@@ -48,6 +56,7 @@ export function layoutProblem(
   finestResolution: Resolution,
   request: LayoutRequest,
   start: RebalanceStart | null = null,
+  follow?: FollowedLayout,
 ): LayoutProblem {
   if (accounts.cells.length === 0) throw noAccounts();
   const cells = addWorkload(accounts);
@@ -60,12 +69,12 @@ export function layoutProblem(
   const [first, ...rest] = violations;
   if (first !== undefined) throw Failure.invalid('invalid-problem', first, ...rest);
   settleSums(cells.sums);
-  return { cells, finestResolution, request, start };
+  return { cells, finestResolution, request, start, ...(follow !== undefined && { follow }) };
 }
 
 /** The content address of the layout that a problem leads to. */
 export function layoutIdOf(problem: LayoutProblem, engine: string): Promise<LayoutId> {
-  const { cells, finestResolution, start } = problem;
+  const { cells, finestResolution, start, follow } = problem;
   const { line } = problem.request;
   return addressLayout({
     engine,
@@ -78,6 +87,9 @@ export function layoutIdOf(problem: LayoutProblem, engine: string): Promise<Layo
       ...(line !== undefined && { line }),
       ...(start?.part && { part: start.part }),
     },
+    ...(follow !== undefined && {
+      follow: { ...follow, leaves: { cells: follow.leaves.cells, territories: follow.leaves.territories } },
+    }),
     current: start && {
       layoutId: start.layout.layoutId,
       cells: start.leaves.cells,
@@ -89,12 +101,17 @@ export function layoutIdOf(problem: LayoutProblem, engine: string): Promise<Layo
 
 /** The problem as the optimizer takes it. */
 export function solveInput(problem: LayoutProblem): SolveInput {
-  const { cells, finestResolution, start } = problem;
-  const input = { cells, finestResolution, options: solveOptions(problem) };
-  if (start === null) return input;
-  if (start.part === undefined) return { ...input, current: start.leaves };
-  const part = partOf(start.layout, start.leaves, start.part);
-  return { ...input, options: { ...input.options, onlyKept: part.links }, current: part.leaves };
+  const { cells, finestResolution, start, follow } = problem;
+  const options = solveOptions(problem);
+  if (start?.part !== undefined) {
+    const part = partOf(start.layout, start.leaves, start.part);
+    return { cells, finestResolution, options: { ...options, onlyKept: part.links }, current: part.leaves };
+  }
+  return {
+    ...{ cells, finestResolution, options },
+    ...(start !== null && { current: start.leaves }),
+    ...(follow !== undefined && { follow: { ...follow.leaves, weight: follow.weight } }),
+  };
 }
 
 function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {

@@ -291,6 +291,8 @@ export interface SolveInput {
   readonly options: SolveOptions;
   /** Today's layout: the new cover is nowhere coarser, and what leaves its territory is a move. Leaves without territories are kept, and nothing is a move. */
   readonly current?: Pick<LeafTable, 'cells' | 'territories'>;
+  /** A layout whose borders are followed: the new cover is nowhere coarser, where it has no fixed resolution. `weight` is above 0, at most 1. */
+  readonly follow?: Pick<LeafTable, 'cells' | 'territories'> & { readonly weight: number };
 }
 
 export interface SolveOptions {
@@ -381,6 +383,8 @@ export interface SolveReport {
   }[];
   /** Share of each metric's total that left its current territory; zeros without `current`. */
   readonly moved: readonly number[];
+  /** With `follow`: of the pairs of touching leaves on borders, those on its borders, too; of the pairs within its territories, those within one here. */
+  readonly follow?: { readonly shared: number; readonly kept: number };
 }
 
 export interface BaseChoice {

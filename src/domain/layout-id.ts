@@ -14,6 +14,12 @@ export interface AddressedProblem {
   readonly sums: Float64Array;
   /** Every option of the solve, plain values only. */
   readonly options: Readonly<Record<string, unknown>>;
+  /** The layout whose borders are followed; left out where none is. */
+  readonly follow?: {
+    readonly layoutId: string;
+    readonly weight: number;
+    readonly leaves: { readonly cells: BigUint64Array; readonly territories: Uint32Array };
+  };
   /** The layout that is rebalanced, or null. */
   readonly current: {
     readonly layoutId: string;

@@ -25,6 +25,7 @@ const MAX_COLUMNS = MAX_METRICS + 2;
 
 const amount = aNumber();
 const share = aNumber({ minimum: 0 });
+const fraction = aNumber({ minimum: 0, maximum: 1 });
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 const position = aNumber({ minimum: 0, maximum: MAX_TERRITORIES - 1, whole: true });
 const resolution = aNumber({ minimum: 0, maximum: 15, whole: true });
@@ -66,7 +67,6 @@ const editMembers: Readonly<Record<string, Shape>> = {
 };
 
 const namedAccounts = aList(aPhrase(200), NAMED_IN_IMPORT);
-const fraction = aNumber({ minimum: 0, maximum: 1 });
 
 const importedShape = anObject({
   from: anyOf('geojson', 'csv', 'json'),
@@ -122,6 +122,7 @@ export const layoutHeadShape: Shape = anObject(
     islandCount: natural,
   },
   {
+    follow: anObject({ layoutId, weight: fraction, shared: fraction, kept: fraction }),
     rebalance: anObject(
       { from: layoutId, budget: anObject({ metric: metricName, share }), moved: byMetric },
       { territories: aList(aPhrase(200), MAX_TERRITORIES) },

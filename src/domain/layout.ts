@@ -37,6 +37,7 @@ export interface Layout {
   /** Pieces of the cover that do not touch the rest, and where they were joined to it; the first 1,000. */
   readonly islands: readonly Island[];
   readonly islandCount: number;
+  readonly follow?: FollowedBorders;
   readonly territories: readonly Territory[];
   readonly rebalance?: Rebalance;
   readonly edit?: LayoutEdit;
@@ -115,6 +116,17 @@ export interface Island {
   readonly to: Cell;
   readonly distanceKm: number;
   readonly units: number;
+}
+
+/** The layout whose borders were followed, and how far they are. Places that it does not cover do not count. */
+export interface FollowedBorders {
+  readonly layoutId: LayoutId;
+  /** How much following counted, 0 to 1. */
+  readonly weight: number;
+  /** Of the pairs of touching cells on borders of this layout, the share that is on borders of the followed one. */
+  readonly shared: number;
+  /** Of the pairs of touching cells in one territory of the followed layout, the share that is in one territory here. */
+  readonly kept: number;
 }
 
 /** Where a layout came from and what moved. */

@@ -37,11 +37,11 @@ export class WasmOptimizer implements Optimizer {
   }
 
   startSolve(input: SolveInput): Solve {
-    return this.#open(({ LayoutSolve }) => new LayoutSolve(...wasmInput(input)));
+    return this.#open(({ LayoutSolve }) => new LayoutSolve(...wasmInput(input), ...wasmFollow(input)));
   }
 
   resumeSolve(input: SolveInput, search: Uint8Array): Solve {
-    return this.#open(({ LayoutSolve }) => LayoutSolve.resume(...wasmInput(input), search));
+    return this.#open(({ LayoutSolve }) => LayoutSolve.resume(...wasmInput(input), search, ...wasmFollow(input)));
   }
 
   startProblem(problem: ProblemFile): ProblemSolve {
@@ -101,11 +101,15 @@ export class WasmOptimizer implements Optimizer {
   }
 }
 
-function wasmInput({ cells, options, current, finestResolution }: SolveInput) {
+function wasmFollow({ follow }: SolveInput) {
+  return [follow?.cells, follow?.territories] as const;
+}
+
+function wasmInput({ cells, options, current, follow, finestResolution }: SolveInput) {
   return [
     cells.cells,
     cells.sums,
-    JSON.stringify({ ...options, metrics: cells.metrics.length, finestResolution }),
+    JSON.stringify({ ...options, metrics: cells.metrics.length, finestResolution, followWeight: follow?.weight ?? 0 }),
     current?.cells ?? new BigUint64Array(),
     current?.territories ?? new Uint32Array(),
   ] as const;

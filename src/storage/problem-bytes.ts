@@ -1,6 +1,6 @@
 import type { LayoutProblem, LayoutRequest, RebalanceStart } from '../application/layout-problem.ts';
 import type { Resolution } from '../domain/cell.ts';
-import type { Layout } from '../domain/layout.ts';
+import type { Layout, LayoutId } from '../domain/layout.ts';
 
 /** All of a problem but its long arrays, and how long those are. */
 interface Head {
@@ -15,6 +15,7 @@ interface Head {
     readonly leaves: number;
     readonly leafSums: number;
   } | null;
+  readonly follow?: { readonly layoutId: LayoutId; readonly weight: number; readonly leaves: number };
 }
 
 const LENGTH_BYTES = 8;
@@ -23,9 +24,15 @@ const LENGTH_BYTES = 8;
  * A problem as bytes, in parts that are views of its arrays, from which the same problem can be read again, to the last bit.
  *
  * Shape: u32 bytes of the head, u32 zero, the head as JSON with spaces up to a multiple of 8 bytes, u64 cells, f64 sums; with a start u64
- * leaves, f64 their sums, u32 their territories; little-endian.
+ * leaves, f64 their sums; with a followed layout u64 its leaves; then u32 the territories of both; little-endian.
  */
-export function encodeProblem({ cells, finestResolution, request, start }: LayoutProblem): Uint8Array<ArrayBuffer>[] {
+export function encodeProblem({
+  cells,
+  finestResolution,
+  request,
+  start,
+  follow,
+}: LayoutProblem): Uint8Array<ArrayBuffer>[] {
   const head: Head = {
     metrics: cells.metrics,
     finestResolution,
@@ -38,12 +45,15 @@ export function encodeProblem({ cells, finestResolution, request, start }: Layou
       leaves: start.leaves.cells.length,
       leafSums: start.leaves.sums.length,
     },
+    ...(follow && { follow: { layoutId: follow.layoutId, weight: follow.weight, leaves: follow.leaves.cells.length } }),
   };
   const json = new TextEncoder().encode(JSON.stringify(head));
   const padded = new Uint8Array(Math.ceil(json.length / 8) * 8).fill(32);
   padded.set(json);
   const { cells: startCells, sums: startSums, territories } = start?.leaves ?? {};
-  const arrays = [cells.cells, cells.sums, startCells, startSums, territories].filter((array) => array !== undefined);
+  const { cells: followCells, territories: followTerritories } = follow?.leaves ?? {};
+  const long = [cells.cells, cells.sums, startCells, startSums, followCells];
+  const arrays = [...long, territories, followTerritories].filter((array) => array !== undefined);
   const length = new Uint8Array(LENGTH_BYTES);
   new DataView(length.buffer).setUint32(0, padded.length, true);
   return [length, padded, ...arrays].map(
@@ -65,12 +75,21 @@ export function decodeProblem(bytes: Uint8Array<ArrayBuffer>): LayoutProblem {
   const numbers = (length: number) => new BigUint64Array(buffer, next(8 * length), length);
   const sums = (length: number) => new Float64Array(buffer, next(8 * length), length);
   const cells = { metrics, cells: numbers(head.cells), sums: sums(head.cells * metrics.length) };
-  if (start === null) return { cells, finestResolution, request, start };
-  const leaves = {
-    cells: numbers(start.leaves),
-    sums: sums(start.leafSums),
-    territories: new Uint32Array(buffer, next(4 * start.leaves), start.leaves),
+  const own = start && { cells: numbers(start.leaves), sums: sums(start.leafSums) };
+  const followed = head.follow && numbers(head.follow.leaves);
+  const territories = (length: number) => new Uint32Array(buffer, next(4 * length), length);
+  const from = start && own && { ...own, territories: territories(start.leaves) };
+  const problem = {
+    cells,
+    finestResolution,
+    request,
+    start: start &&
+      from && {
+        ...{ layout: start.layout, budget: start.budget, leaves: from },
+        ...(start.part && { part: start.part }),
+      },
   };
-  const { layout, budget, part } = start;
-  return { cells, finestResolution, request, start: { layout, budget, leaves, ...(part && { part }) } };
+  if (head.follow === undefined || followed === undefined) return problem;
+  const { layoutId, weight, leaves } = head.follow;
+  return { ...problem, follow: { layoutId, weight, leaves: { cells: followed, territories: territories(leaves) } } };
 }

@@ -28,6 +28,9 @@ pub struct Verdict {
     /// `[k]` what the search minimises: compactness by the problem's measure, travel from home by its weight, and what the dial makes of deviations;
     /// weight times km squared.
     pub objective: Vec<f64>,
+    /// What pairs of units cost that touch, that the followed layout has in one territory, and that are in two: minimised beside the objective. 0 where no
+    /// layout is followed.
+    pub parting: f64,
     /// `[k][k]`-free list of pairs of territories that touch, each once, ascending.
     pub touching: Vec<(u32, u32)>,
 }
@@ -82,9 +85,11 @@ pub fn check(problem: &Problem, territory: &[u32]) -> Result<Verdict, usize> {
         joined_pairs: Vec::new(),
         moment_of_inertia: moments(problem, territory),
         objective: Vec::new(),
+        parting: 0.0,
         touching: Vec::new(),
     };
     let mut parent: Vec<usize> = (0..n).collect();
+    let mut parted = 0u64;
     for unit in 0..n {
         let own = territory[unit] as usize;
         for metric in 0..m {
@@ -100,6 +105,7 @@ pub fn check(problem: &Problem, territory: &[u32]) -> Result<Verdict, usize> {
                 let (a, b) = (root(&mut parent, unit), root(&mut parent, other));
                 parent[a] = b;
             } else if own < territory[other] as usize {
+                parted += u64::from(is_followed(problem, unit, other));
                 verdict.touching.push((own as u32, territory[other]));
             }
         }
@@ -118,6 +124,7 @@ pub fn check(problem: &Problem, territory: &[u32]) -> Result<Verdict, usize> {
         verdict.inside[cell] = sum >= problem.bounds.lower[cell] - slack && sum <= problem.bounds.upper[cell] + slack;
     }
     verdict.objective = objectives(problem, territory, &verdict.moment_of_inertia);
+    verdict.parting = problem.follow_cost() * parted as f64;
     let rate = problem.deviation_cost();
     for cell in (0..k * m).filter(|&cell| rate > 0.0 && problem.is_balanced(cell)) {
         verdict.objective[cell / m] += rate * verdict.deviation[cell] * verdict.deviation[cell];
@@ -214,6 +221,14 @@ fn squared_distance(problem: &Problem, a: [f64; 3], b: [f64; 3]) -> f64 {
             let whole = libm::round(square.sqrt());
             whole * whole
         }
+    }
+}
+
+/// Whether the followed layout has both units in one territory.
+fn is_followed(problem: &Problem, unit: usize, other: usize) -> bool {
+    match (problem.follow.get(unit), problem.follow.get(other)) {
+        (Some(&a), Some(&b)) => a == b && a != NONE,
+        _ => false,
     }
 }
 

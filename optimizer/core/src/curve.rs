@@ -249,7 +249,7 @@ fn judge(problem: &Problem, territory: &[u32], budget: Option<usize>, proof: Opt
         proof,
         keeps_rules: verdict.keeps_rules(problem),
         excess,
-        objective: verdict.objective.iter().sum(),
+        objective: verdict.objective.iter().sum::<f64>() + verdict.parting,
         worst_deviation,
         moved: verdict.moved,
     })

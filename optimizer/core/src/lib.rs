@@ -9,6 +9,7 @@
 //! | why what was asked does not hold, and what would help | [`reasons`] |
 //! | how far from the best possible a layout is at most | [`bound`] |
 //! | why each unit moved | [`explain`] |
+//! | how far the borders of another layout are followed | [`followed`] |
 //! | the best result at each of several budgets of moves | [`curve`] |
 //! | all of it, from cells to a judged layout | [`layout`] |
 //! | leaves and their owners to outlines | [`outline`] |
@@ -21,6 +22,7 @@ pub mod cover;
 pub mod curve;
 pub mod exact;
 pub mod explain;
+pub mod followed;
 mod joined;
 pub mod layout;
 mod lesser;

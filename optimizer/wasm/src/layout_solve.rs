@@ -1,6 +1,6 @@
 use h3o::CellIndex;
 use hexalign_core::cover::CellSums;
-use hexalign_core::layout::{Current, LayoutOptions, LayoutReport, LayoutSolve as CoreSolve};
+use hexalign_core::layout::{Current, Follow, LayoutOptions, LayoutReport, LayoutSolve as CoreSolve};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -24,7 +24,7 @@ impl LayoutSolve {
     ///
     /// # Shape
     /// `cells` ascending at one resolution; `sums` row-major `[cells][metrics]`, column 0 counts accounts; `currentLeaves` and `currentTerritories` of the
-    /// same length, empty without a layout today.
+    /// same length, empty without a layout today; the same of a layout whose borders are followed, left out without one.
     ///
     /// # Errors
     /// An error whose message is JSON `{kind, detail}`.
@@ -35,8 +35,12 @@ impl LayoutSolve {
         #[wasm_bindgen(js_name = optionsJson)] options_json: &str,
         #[wasm_bindgen(js_name = currentLeaves)] current_leaves: &[u64],
         #[wasm_bindgen(js_name = currentTerritories)] current_territories: Vec<u32>,
+        #[wasm_bindgen(js_name = followLeaves)] follow_leaves: Option<Vec<u64>>,
+        #[wasm_bindgen(js_name = followTerritories)] follow_territories: Option<Vec<u32>>,
     ) -> Result<LayoutSolve, JsError> {
-        let (cells, options, current) = parse(cells, sums, options_json, current_leaves, current_territories)?;
+        let followed = follow_leaves.zip(follow_territories);
+        let (cells, options, current) =
+            parse(cells, sums, options_json, (current_leaves, current_territories), followed)?;
         let solve = CoreSolve::new(cells, options, &current).map_err(|e| layout_error(&e))?;
         Ok(Self { solve, report: None })
     }
@@ -52,8 +56,12 @@ impl LayoutSolve {
         #[wasm_bindgen(js_name = currentLeaves)] current_leaves: &[u64],
         #[wasm_bindgen(js_name = currentTerritories)] current_territories: Vec<u32>,
         state: &[u8],
+        #[wasm_bindgen(js_name = followLeaves)] follow_leaves: Option<Vec<u64>>,
+        #[wasm_bindgen(js_name = followTerritories)] follow_territories: Option<Vec<u32>>,
     ) -> Result<LayoutSolve, JsError> {
-        let (cells, options, current) = parse(cells, sums, options_json, current_leaves, current_territories)?;
+        let followed = follow_leaves.zip(follow_territories);
+        let (cells, options, current) =
+            parse(cells, sums, options_json, (current_leaves, current_territories), followed)?;
         let solve = CoreSolve::resume(cells, options, &current, state).map_err(|e| layout_error(&e))?;
         Ok(Self { solve, report: None })
     }
@@ -108,12 +116,18 @@ fn parse(
     cells: &[u64],
     sums: Vec<f64>,
     options_json: &str,
-    current_leaves: &[u64],
-    current_territories: Vec<u32>,
+    (current_leaves, current_territories): (&[u64], Vec<u32>),
+    followed: Option<(Vec<u64>, Vec<u32>)>,
 ) -> Result<(CellSums, LayoutOptions, Current), JsError> {
     let options = OptionsJson::parse(options_json)?;
     let cells = CellSums::new(parse_cells(cells)?, options.metrics, sums).map_err(|e| layout_error(&e.into()))?;
-    let current = Current { leaves: parse_cells(current_leaves)?, territories: current_territories };
+    let follow = match followed {
+        None => None,
+        Some((leaves, territories)) => {
+            Some(Follow { leaves: parse_cells(&leaves)?, territories, weight: options.follow_weight })
+        }
+    };
+    let current = Current { leaves: parse_cells(current_leaves)?, territories: current_territories, follow };
     Ok((cells, options.into_layout_options()?, current))
 }
 

@@ -27,6 +27,8 @@ pub(crate) struct OptionsJson {
     budget: Option<BudgetJson>,
     /// With pairs of cells: the cover is of the leaves of today's layout alone, joined where the pairs say.
     only_kept: Option<Vec<(String, String)>>,
+    #[serde(default)]
+    pub follow_weight: f64,
 }
 
 #[derive(Deserialize)]

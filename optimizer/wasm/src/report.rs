@@ -16,6 +16,14 @@ pub(crate) struct ReportJson {
     violations: Vec<ViolationJson>,
     islands: Vec<IslandJson>,
     moved: Vec<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    follow: Option<FollowJson>,
+}
+
+#[derive(Serialize)]
+struct FollowJson {
+    shared: f64,
+    kept: f64,
 }
 
 #[derive(Serialize)]
@@ -109,6 +117,7 @@ impl ReportJson {
                 })
                 .collect(),
             moved: report.moved,
+            follow: report.follow.map(|follow| FollowJson { shared: follow.shared, kept: follow.kept }),
         }
     }
 }

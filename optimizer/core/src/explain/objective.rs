@@ -1,6 +1,6 @@
 use super::unit_centers::UnitCenters;
 use crate::check::Verdict;
-use crate::problem::{Measure, Problem};
+use crate::problem::{Measure, NONE, Problem};
 
 /// The objective of each territory, ready to be asked for with one unit more or less.
 pub(super) struct Objectives<'a> {
@@ -18,13 +18,16 @@ pub(super) struct Objectives<'a> {
     /// `[k][m]` sums, and what a squared deviation costs.
     sums: &'a [f64],
     deviation_cost: f64,
+    /// What parted pairs cost that the followed layout keeps together, all and each of them.
+    parting: [f64; 2],
+    territory: &'a [u32],
     /// Empty where compactness is measured about the centroid.
     centers: Vec<UnitCenters>,
 }
 
 impl<'a> Objectives<'a> {
     /// `moved` are the units that will be asked for.
-    pub fn new(problem: &'a Problem, territory: &[u32], verdict: &'a Verdict, moved: &[u32]) -> Self {
+    pub fn new(problem: &'a Problem, territory: &'a [u32], verdict: &'a Verdict, moved: &[u32]) -> Self {
         let k = problem.territories;
         let (mut weight, mut centroid, mut travel) = (vec![0.0; k], vec![[0.0; 3]; k], vec![0.0; k]);
         for (unit, &own) in territory.iter().enumerate() {
@@ -58,20 +61,39 @@ impl<'a> Objectives<'a> {
             own: &verdict.objective,
             sums: &verdict.sums,
             deviation_cost: problem.deviation_cost(),
+            parting: [verdict.parting, problem.follow_cost()],
+            territory,
             centers,
         }
     }
 
     /// The objective of the whole layout as it is.
     pub fn total(&self) -> f64 {
-        self.own.iter().sum()
+        self.own.iter().sum::<f64>() + self.parting[0]
     }
 
     /// The objective of the whole layout with `unit` in `from` instead of `to`, where it is.
     pub fn if_stayed(&self, unit: u32, from: u32, to: u32) -> f64 {
+        let parting = self.parting_if(unit, from, to);
         let (unit, from, to) = (unit as usize, from as usize, to as usize);
         let others = self.total() - self.own[from] - self.own[to];
-        others + self.with(unit, from) + self.without(unit, to)
+        others + self.with(unit, from) + self.without(unit, to) + parting
+    }
+
+    /// What more, or less, parted pairs would cost with a unit in `from` instead of `to`.
+    fn parting_if(&self, unit: u32, from: u32, to: u32) -> f64 {
+        if self.parting[1] <= 0.0 {
+            return 0.0;
+        }
+        let follow = &self.problem.follow;
+        let own = follow[unit as usize];
+        let together =
+            self.problem.adjacency.of(unit).iter().filter(|&&other| own != NONE && follow[other as usize] == own);
+        let more = together.map(|&other| {
+            let owner = self.territory[other as usize];
+            f64::from(i8::from(owner == to) - i8::from(owner == from))
+        });
+        self.parting[1] * more.sum::<f64>()
     }
 
     fn with(&self, unit: usize, own: usize) -> f64 {

@@ -1,12 +1,13 @@
 use core::mem;
 
-use h3o::CellIndex;
+use h3o::{CellIndex, Resolution};
 
 use super::LayoutError;
 use super::report::{self, LayoutReport, Violation};
 use super::territory_outlines::measure_territories;
 use crate::check::check;
 use crate::cover::{CellSums, Cover, CoverOptions, LeafIndex, build_cover};
+use crate::followed::measure;
 use crate::problem::{Adjacency, Bounds, NONE, Problem};
 use crate::reasons::find;
 use crate::solve::search::{Search, SearchOptions};
@@ -31,6 +32,19 @@ pub struct Current {
     pub leaves: Vec<CellIndex>,
     /// The territory of each leaf; empty: the leaves are kept, and nothing is a move.
     pub territories: Vec<u32>,
+    /// A layout whose borders are followed, today's or another.
+    pub follow: Option<Follow>,
+}
+
+/// A layout whose borders are followed.
+#[derive(Clone, Debug, Default)]
+pub struct Follow {
+    /// Its leaves.
+    pub leaves: Vec<CellIndex>,
+    /// The territory of each leaf.
+    pub territories: Vec<u32>,
+    /// How much following counts, 0 to 1; at 0 not at all, as if there were none.
+    pub weight: f64,
 }
 
 /// A moved unit costs as much as if it stood this many mean squared distances of its territory further from the center.
@@ -136,6 +150,7 @@ impl LayoutSolve {
                 .collect(),
             moved: verdict.moved.iter().zip(&totals).map(|(m, t)| if *t > 0.0 { m / t } else { 0.0 }).collect(),
             territories,
+            follow: measure(problem, self.search.territory()),
         })
     }
 }
@@ -150,12 +165,37 @@ fn prepare(cells: CellSums, mut options: LayoutOptions, current: &Current) -> Re
     }
     options.cover.balanced = options.tolerances.iter().map(Option::is_some).collect();
     options.cover.keep.clone_from(&current.leaves);
+    let follow = current.follow.as_ref().filter(|follow| follow.weight > 0.0);
+    if let Some(follow) = follow {
+        if follow.leaves.len() != follow.territories.len() || !follow.weight.is_finite() {
+            return Err(LayoutError::CurrentShape);
+        }
+        // A unit that lies across a border could not follow it; at one fixed resolution it must. What is finer than the accounts are binned lies in one unit anyway.
+        if current.leaves.is_empty()
+            && options.cover.split
+            && let Some(finest) = cells.cells.first().map(|cell| cell.resolution())
+        {
+            options.cover.keep = follow.leaves.iter().copied().filter(|leaf| leaf.resolution() <= finest).collect();
+        }
+    }
     let mut cover = build_cover(&cells, &options.cover)?;
     let metrics = cells.metrics;
     // The search needs the room.
     drop(cells);
-    let problem = problem_of(metrics, &mut cover, &options, current)?;
+    let mut problem = problem_of(metrics, &mut cover, &options, current)?;
+    if let Some(follow) = follow {
+        let index = LeafIndex::new(&follow.leaves).map_err(LayoutError::Current)?;
+        let place = |leaf: &u32| index.find(center_child(cover.leaves[*leaf as usize]));
+        let owner = |leaf| place(leaf).map_or(NONE, |at| follow.territories[at as usize]);
+        problem.follow = cover.units.leaf.iter().map(owner).collect();
+        problem.follow_weight = follow.weight;
+    }
     Ok((cover, problem))
+}
+
+/// The cell at the center of another: where leaves of two covers differ, it decides whose a unit is.
+fn center_child(cell: CellIndex) -> CellIndex {
+    cell.center_child(Resolution::Fifteen).unwrap_or(cell)
 }
 
 /// The problem over the units of a cover, which gives it all but their leaves: for both to hold them there is no room.

@@ -94,6 +94,7 @@ pub fn measure_layout(layout: GivenLayout, options: &MeasureOptions) -> Result<M
         .collect();
     Ok(Measured {
         report: LayoutReport {
+            follow: None,
             feasible: verdict.is_feasible(&problem),
             steps: 0,
             territories: reports,

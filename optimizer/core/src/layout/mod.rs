@@ -9,6 +9,6 @@ mod territory_outlines;
 
 pub use joined_leaves::{LeafGraph, LeafLink, join_leaves};
 pub use layout_error::LayoutError;
-pub use layout_solve::{Current, LayoutOptions, LayoutSolve};
+pub use layout_solve::{Current, Follow, LayoutOptions, LayoutSolve};
 pub use measure::{GivenLayout, MeasureOptions, Measured, measure_layout};
 pub use report::{LayoutReport, TerritoryReport, Violation};

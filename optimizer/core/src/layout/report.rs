@@ -1,6 +1,7 @@
 use h3o::CellIndex;
 
 use crate::check::Verdict;
+use crate::followed::Followed;
 use crate::outline::OutlineMeasure;
 use crate::problem::Problem;
 use crate::reasons::{Mix, Reason, ReasonKind};
@@ -18,6 +19,8 @@ pub struct LayoutReport {
     pub violations: Vec<Violation>,
     /// `[m]` share of each metric's total that left its current territory.
     pub moved: Vec<f64>,
+    /// How far borders are followed, where a layout is.
+    pub follow: Option<Followed>,
 }
 
 /// The measures of one territory.

@@ -5,6 +5,7 @@ mod bounds;
 mod compactness;
 mod derive_territories;
 mod distance;
+mod follow;
 mod problem_error;
 mod rules;
 
@@ -55,6 +56,10 @@ pub struct Problem {
     pub home_weight: f64,
     /// The dial between shape and balance, [`LEAST_COMPACTNESS`] to 1; at 1 any sum within its bounds is as good as any other.
     pub compactness: f64,
+    /// `[n]` territory in the layout whose borders are followed, or [`NONE`] outside of it; any numbers. Empty: none is followed.
+    pub follow: Vec<u32>,
+    /// How much following counts: see [`Problem::follow_cost`]. 0: not at all.
+    pub follow_weight: f64,
     /// Which units may be where, and with whom.
     pub rules: Rules,
 }
@@ -88,6 +93,8 @@ impl Default for Problem {
             homes: Vec::new(),
             home_weight: 0.0,
             compactness: 1.0,
+            follow: Vec::new(),
+            follow_weight: 0.0,
             rules: Rules::default(),
         }
     }
@@ -155,9 +162,12 @@ impl Problem {
         {
             expect_length(what, values.len(), k * m)?;
         }
-        for (what, length, expected) in
-            [("current", self.current.len(), n), ("homes", self.homes.len(), k), ("budget", self.budget.len(), m)]
-        {
+        for (what, length, expected) in [
+            ("current", self.current.len(), n),
+            ("homes", self.homes.len(), k),
+            ("budget", self.budget.len(), m),
+            ("follow", self.follow.len(), n),
+        ] {
             if length != 0 {
                 expect_length(what, length, expected)?;
             }
@@ -177,6 +187,7 @@ impl Problem {
         }
         expect_values("home_weight", &[self.home_weight], |v| (0.0..=1.0).contains(&v))?;
         expect_values("compactness", &[self.compactness], |v| (LEAST_COMPACTNESS..=1.0).contains(&v))?;
+        expect_values("follow_weight", &[self.follow_weight], |v| v.is_finite() && v >= 0.0)?;
         expect_values("move_cost", &[self.move_cost], |v| v.is_finite() && v >= 0.0)?;
         self.rules.validate(n, k)?;
         self.validate_adjacency()

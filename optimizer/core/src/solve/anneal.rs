@@ -17,6 +17,7 @@ use crate::solve::moves::shift::{self, Shift};
 use crate::solve::moves::swap::{self, Swap};
 use crate::solve::moves::train;
 use crate::solve::objective::energy::{Cost, Energy};
+use crate::solve::objective::following::{parted_by_block, parted_by_shift, parted_by_swap};
 use crate::solve::objective::inertia::Moments;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
@@ -76,7 +77,7 @@ struct Proposal<'a> {
     moments: Moments,
     /// `[m]`.
     weights: &'a [f64],
-    /// What leaving or coming home costs.
+    /// What leaving or coming home costs, and leaving borders that are followed.
     moves: f64,
     /// Weight that changes its territory, both ways.
     weight: f64,
@@ -233,7 +234,9 @@ impl Anneal {
     ) {
         let Shift { unit, from, to } = shift;
         let moments = partition.unit[unit as usize];
-        let (weights, moves) = (problem.weights_of(unit), self.energy.of_move(problem, unit, from, to));
+        let weights = problem.weights_of(unit);
+        let parting = self.energy.of_parting(|| parted_by_shift(problem, &partition.territory, unit, from, to));
+        let moves = self.energy.of_move(problem, unit, from, to) + parting;
         let proposal = Proposal { from, to, moments, weights, moves, weight: moments.weight };
         let Some(costs) = self.judge(partition, random, &proposal) else { return };
         if shift::apply(problem, partition, contiguity, shift) {
@@ -271,6 +274,7 @@ impl Anneal {
             weights.iter_mut().zip(problem.weights_of(unit)).for_each(|(sum, value)| *sum += value);
             moves += self.energy.of_move(problem, unit, from, to);
         }
+        moves += self.energy.of_parting(|| parted_by_block(problem, &partition.territory, block, from, to));
         let proposal = Proposal { from, to, moments, weights: &weights, moves, weight: moments.weight };
         if let Some(costs) = self.judge(partition, random, &proposal)
             && block_shift::apply(problem, partition, contiguity, block, to)
@@ -297,8 +301,11 @@ impl Anneal {
         let both = problem.weights_of(there.unit).iter().zip(problem.weights_of(back.unit));
         weights.iter_mut().zip(both).for_each(|(net, (gone, come))| *net = gone - come);
         let (gone, come) = (partition.unit[there.unit as usize], partition.unit[back.unit as usize]);
-        let moves =
-            self.energy.of_move(problem, there.unit, from, to) + self.energy.of_move(problem, back.unit, to, from);
+        let owners = &partition.territory;
+        let parting = self.energy.of_parting(|| parted_by_swap(problem, owners, there.unit, back.unit, from, to));
+        let moves = self.energy.of_move(problem, there.unit, from, to)
+            + self.energy.of_move(problem, back.unit, to, from)
+            + parting;
         let weight = gone.weight + come.weight;
         let proposal = Proposal { from, to, moments: gone.minus(come), weights: &weights, moves, weight };
         if let Some(costs) = self.judge(partition, random, &proposal)

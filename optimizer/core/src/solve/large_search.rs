@@ -13,12 +13,13 @@ use crate::solve::effort::SearchOptions;
 use crate::solve::moves::chain::Chains;
 use crate::solve::objective::balance::{excess_of, shrink, total_excess};
 use crate::solve::objective::energy::Energy;
+use crate::solve::objective::following::parted_pairs;
 use crate::solve::partition::Partition;
 use crate::solve::random::Random;
 use crate::solve::recombine::{Recombine, TREES};
 use crate::solve::standing::Standing;
 use crate::solve::start::connect::faults;
-use crate::solve::start::{fresh, from_current};
+use crate::solve::start::{followed, fresh, from_current};
 
 /// Part of an attempt's steps that goes to the polish.
 const POLISH_SHARE: f64 = 0.3;
@@ -203,10 +204,19 @@ impl LargeSearch {
         let k = problem.territories as f64;
         // Every other attempt leaves the bisection as it is: less compact, but nearer to its shares in all metrics.
         let shaped = self.attempt % 2 == 1;
-        let starts = (0..self.options.effort.starts(problem.units())).map(|index| {
-            let territory = fresh::start(problem, book, seed.wrapping_add(index << 40), shaped);
+        let cost = problem.follow_cost();
+        // The last of them has the borders that are followed, where any are.
+        let fresh = self.options.effort.starts(problem.units());
+        let starts = (0..fresh + u64::from(cost > 0.0)).map(|index| {
+            let seed = seed.wrapping_add(index << 40);
+            let territory = if index == fresh {
+                followed::start(problem, book, seed)
+            } else {
+                fresh::start(problem, book, seed, shaped)
+            };
             let partition = Partition::new(problem, territory);
-            let score = partition.inertia() * (1.0 + 3.0 * total_excess(problem, &partition) / k);
+            let parting = if cost > 0.0 { cost * parted_pairs(problem, &partition.territory) as f64 } else { 0.0 };
+            let score = (partition.inertia() + parting) * (1.0 + 3.0 * total_excess(problem, &partition) / k);
             ((faults(problem, book, &partition.territory), score), partition.territory)
         });
         let best = starts.reduce(|best, next| if next.0 < best.0 { next } else { best });

@@ -75,7 +75,7 @@ impl Search {
             best: Vec::new(),
             problem,
         };
-        search.stage = if exact::is_small(&search.problem) { Stage::Exact } else { search.open() };
+        search.stage = if is_exact(&search.problem) { Stage::Exact } else { search.open() };
         if let Stage::Exact = search.stage {
             search.best = from_current::start(&search.problem, &search.book, options.seed);
         }
@@ -252,7 +252,12 @@ impl Search {
     }
 }
 
-/// Whether the search for small problems is the better one.
+/// Whether all layouts are looked at first. What parted pairs cost is beyond the exact search.
+fn is_exact(problem: &Problem) -> bool {
+    !problem.follows() && exact::is_small(problem)
+}
+
+/// Whether the search for small problems is the better one. It takes a layout for a sum over territories and units about centers, which parted pairs are not.
 fn is_tight(problem: &Problem) -> bool {
-    problem.units() <= TIGHT_UNITS && problem.units() * problem.territories <= TIGHT_CELLS
+    !problem.follows() && problem.units() <= TIGHT_UNITS && problem.units() * problem.territories <= TIGHT_CELLS
 }

@@ -14,7 +14,7 @@ pub struct Standing {
     pub broken: u32,
     /// Fractions of targets by which sums are outside of their bounds, and of metrics that move beyond the budget.
     pub excess: f64,
-    /// Objective.
+    /// Objective, with what it costs to leave borders that are followed.
     pub objective: f64,
 }
 
@@ -28,7 +28,7 @@ impl Standing {
         Some(Self {
             broken: faults(problem, book, territory),
             excess: outside.sum::<f64>() + Disruption::of(problem, territory).excess(),
-            objective: verdict.objective.iter().sum(),
+            objective: verdict.objective.iter().sum::<f64>() + verdict.parting,
         })
     }
 

@@ -1,6 +1,7 @@
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { createLayout } from '../../../application/create-layout.ts';
 import { submitLayout } from '../../../application/submit-layout.ts';
+import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerEvents } from '../../answer-events.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -19,9 +20,25 @@ import { givenRemarks } from './layout-entry-schema.ts';
 import { layoutMembers, layoutRequest, oneResolution } from './layout-options.ts';
 import { layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
+const followMember = closedObject({
+  layoutId: z.string().max(100).openapi({ description: 'The layout whose borders are followed.' }),
+  weight: z
+    .number()
+    .min(0)
+    .max(1)
+    .openapi({
+      description:
+        'How much. At 1 borders leave those of the other layout only where balance, rules or contiguity make them; already 0.1 has most coincide; 0 is as ' +
+        'if it were left out.',
+      example: 0.5,
+    }),
+}).openapi('NewFollow', {
+  description:
+    'Cells that touch and are in one territory of another layout are kept in one here, at the cost of compactness. `momentOfInertia` says what that cost.',
+});
 const EXAMPLE = { territories: 2, balance: { revenue: 0.2 }, seed: 1, effort: 'fast' };
 const bodySchema = oneResolution(
-  closedObject({ ...layoutMembers, ...givenRemarks, line: lineMember.optional() }),
+  closedObject({ ...layoutMembers, ...givenRemarks, line: lineMember.optional(), follow: followMember.optional() }),
 ).openapi('NewLayout');
 const content = { 'application/json': { schema: layoutSchema }, ...eventStreamContent };
 
@@ -79,8 +96,14 @@ export function registerCreateLayout(app: App): void {
     const { planId } = c.req.valid('param');
     const { name, note, labels, ...given } = c.req.valid('json');
     const remarks = { name, note, labels };
+    const { follow } = given;
+    const followed = follow && { layoutId: parseLayoutId(follow.layoutId), weight: follow.weight };
     const asked = { ...layoutRequest(given), ...(given.line !== undefined && { line: given.line }) };
-    const request = { ...asked, ...(given.balance === undefined && { balance: null }) };
+    const request = {
+      ...asked,
+      ...(followed && { follow: followed }),
+      ...(given.balance === undefined && { balance: null }),
+    };
     if (mediaType === 'text/event-stream') {
       return answerEvents(c, async (watch) => {
         const { layout } = await createLayout(ports, workspaceId, planId, request, watch, remarks);

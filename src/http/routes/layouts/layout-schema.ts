@@ -104,6 +104,25 @@ const headMembers = {
       momentOfInertia: z.number().openapi({ description: 'Of all territories together.', example: 4210000 }),
     })
     .openapi({ description: 'Over all territories.' }),
+  follow: z
+    .object({
+      layoutId,
+      weight: z.number().openapi({ description: 'How much following counted.', example: 0.5 }),
+      shared: z.number().openapi({
+        description: 'Share of the pairs of touching cells on borders that are on borders of the followed layout, too.',
+        example: 0.92,
+      }),
+      kept: z.number().openapi({
+        description:
+          'Share of the pairs of touching cells in one territory of the followed layout that are in one here.',
+        example: 0.98,
+      }),
+    })
+    .optional()
+    .openapi({
+      description:
+        'How far borders follow those of another layout, if they do. Places that it does not cover do not count.',
+    }),
 };
 
 const rebalance = z

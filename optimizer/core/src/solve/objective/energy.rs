@@ -28,6 +28,8 @@ pub struct Energy {
     home_weight: f64,
     /// What a squared deviation from a target costs.
     deviation_cost: f64,
+    /// What it costs to part two units that the followed layout keeps together.
+    follow_cost: f64,
 }
 
 /// Bounds of a sum, and what it costs to be outside of them, in weight times km squared: per unit of the metric, and per square of it.
@@ -71,6 +73,7 @@ impl Energy {
             homes: homes(problem),
             home_weight: problem.home_weight,
             deviation_cost: problem.deviation_cost(),
+            follow_cost: problem.follow_cost(),
         };
         energy.refresh_limits(partition);
         energy
@@ -93,6 +96,13 @@ impl Energy {
             Some(cost) => f64::from(Disruption::direction(problem, unit, from, to)) * cost,
             None => 0.0,
         }
+    }
+
+    /// What it costs that so many more pairs are parted that the followed layout keeps together; they are counted only where it costs anything.
+    #[inline]
+    #[must_use]
+    pub fn of_parting(&self, parted: impl FnOnce() -> i64) -> f64 {
+        if self.follow_cost > 0.0 { self.follow_cost * parted() as f64 } else { 0.0 }
     }
 
     /// What a territory costs with these moments and sums.

@@ -3,6 +3,7 @@
 pub mod balance;
 pub mod deviation;
 pub mod energy;
+pub mod following;
 pub mod inertia;
 pub mod penalties;
 pub mod stability;

@@ -1,7 +1,6 @@
 //! A search to bytes and back.
 
 use super::{Proof, Search, Stage};
-use crate::exact;
 use crate::problem::{Adjacency, Problem};
 use crate::solve::constraint::rulebook::Rulebook;
 use crate::solve::effort::SearchOptions;
@@ -103,7 +102,7 @@ impl Search {
                 Stage::Tight(Box::new(resumed))
             }
             LARGE if !tight => Stage::Large(Box::new(LargeSearch::resume(problem, book, options, reader)?)),
-            EXACT if exact::is_small(problem) => Stage::Exact,
+            EXACT if super::is_exact(problem) => Stage::Exact,
             PROVE if tight => Stage::Prove,
             DONE => Stage::Done,
             _ => return Err(ResumeError::Damaged),

@@ -12,6 +12,17 @@ use crate::solve::start::{
 /// Every territory has units, and one piece where the graph and the rules let it.
 #[must_use]
 pub fn start(problem: &Problem, book: &Rulebook, seed: u64, shaped: bool) -> Vec<u32> {
+    let mut territory = divide(problem, seed);
+    let is_divided = !territory.contains(&NONE);
+    components::adopt(problem, &mut territory);
+    if shaped && is_divided {
+        territory = prices::shape(problem, &territory);
+    }
+    make_whole(problem, book, territory, seed)
+}
+
+/// Parts of about the right weights, each in one piece of the graph; none where there are more pieces than territories and a piece is light.
+pub(crate) fn divide(problem: &Problem, seed: u64) -> Vec<u32> {
     let mut territory = vec![NONE; problem.units()];
     let mut first = 0;
     for (units, parts) in components::share_out(problem) {
@@ -24,10 +35,11 @@ pub fn start(problem: &Problem, book: &Rulebook, seed: u64, shaped: bool) -> Vec
         }
         first += parts;
     }
-    components::adopt(problem, &mut territory);
-    if shaped && first == problem.territories {
-        territory = prices::shape(problem, &territory);
-    }
+    territory
+}
+
+/// Names the parts after territories, and brings them under the rules.
+pub(crate) fn make_whole(problem: &Problem, book: &Rulebook, mut territory: Vec<u32>, seed: u64) -> Vec<u32> {
     if problem.contiguity {
         repair(problem, book, &mut territory);
     }

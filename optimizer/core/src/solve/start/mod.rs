@@ -5,6 +5,7 @@ pub mod carve;
 pub mod components;
 pub mod connect;
 pub(crate) mod directions;
+pub mod followed;
 pub mod fresh;
 pub mod from_current;
 pub mod labels;

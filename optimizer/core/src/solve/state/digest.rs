@@ -72,6 +72,8 @@ impl Digest {
             homes,
             home_weight,
             compactness,
+            follow,
+            follow_weight,
             rules,
         } = problem;
         self.word(*territories as u64);
@@ -84,8 +86,8 @@ impl Digest {
         for values in [position.as_flattened(), inertia_weight, weights, lower, target, upper, budget] {
             self.floats(values);
         }
-        self.floats(&[*move_cost, *home_weight, *compactness]);
-        for values in [&adjacency.start, &adjacency.neighbors, current] {
+        self.floats(&[*move_cost, *home_weight, *compactness, *follow_weight]);
+        for values in [&adjacency.start, &adjacency.neighbors, current, follow] {
             self.indices(values);
         }
         self.word(homes.len() as u64);

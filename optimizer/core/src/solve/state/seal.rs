@@ -8,7 +8,7 @@ use super::writer::Writer;
 const MAGIC: &[u8; 8] = b"hexalign";
 /// The version of the engine, and after the stroke that of what it writes: raise the latter when a part writes something else, or takes other steps from
 /// the same state.
-const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/2");
+const ENGINE: &str = concat!(env!("CARGO_PKG_VERSION"), "/3");
 
 /// Whose state it is.
 #[derive(Clone, Copy, Debug)]
