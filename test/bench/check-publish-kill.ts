@@ -49,7 +49,10 @@ async function start() {
 type Started = Awaited<ReturnType<typeof start>>;
 
 async function ask<T>({ origin, key }: Started, path: string, init: RequestInit = {}): Promise<T> {
-  const headers = { authorization: `Bearer ${key}`, ...(init.headers as Record<string, string>) };
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${key}`,
+    ...(init.headers as Record<string, string>),
+  };
   const answer = await fetch(origin + path, { ...init, headers });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${text}`);

@@ -267,7 +267,7 @@ describe('an import under way', () => {
     const answer = await request;
     if (answer !== null) expect([400, 422]).toContain(answer.status);
     const later = Date.now() + 2 * 3_600_000;
-    while (!(await sweepRecord(ports, { jobDays: 30, layoutDays: 30 }, later)).done);
+    while (!(await sweepRecord(ports, { jobDays: 30, layoutDays: 30 }, later)).complete);
     const after = await everythingKept();
     for (const table of ['plans', 'accounts', 'account_sets', 'reps', 'layouts', 'layout_leaves', 'plan_layouts']) {
       expect(after[table]?.length, table).toBe(before[table]?.length);

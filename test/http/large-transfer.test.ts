@@ -24,9 +24,14 @@ const HEAD = [
     metrics: [{ name: 'revenue', unit: null, kind: 'sum' }],
     finestResolution: 9,
     tolerance: 0.1,
+    timeZone: 'UTC',
+    approvalRequired: false,
+    catchAll: null,
     createdAt: '2027-01-04T09:00:00.000Z',
   },
 ];
+
+const NOTHING_ELSE = { layouts: 0, lines: 0, hierarchies: 0, assignments: 0, entries: 0 };
 
 /** A line as an export writes it, the ids ascending. */
 function accountLine(row: number): string {
@@ -51,7 +56,8 @@ function generated(made: { rows: number }, digest: { update(text: string): unkno
       pull(controller) {
         let text = made.rows === 0 ? HEAD.map((line) => `${JSON.stringify(line)}\n`).join('') : '';
         for (const end = Math.min(ROWS, made.rows + 100); made.rows < end; made.rows++) text += accountLine(made.rows);
-        if (made.rows === ROWS) text += `${JSON.stringify({ type: 'end', reps: 0, accounts: ROWS, layouts: 0 })}\n`;
+        if (made.rows === ROWS)
+          text += `${JSON.stringify({ type: 'end', reps: 0, accounts: ROWS, ...NOTHING_ELSE })}\n`;
         digest.update(text);
         controller.enqueue(encoder.encode(text));
         if (made.rows === ROWS) controller.close();
