@@ -48,13 +48,15 @@ export function checkLayout(layout: Layout, leaves: LeafTable, blame: BlameShape
 
 /** What names a metric or a territory names one that there is. */
 function checkNames(layout: Layout, ids: ReadonlySet<string>, blame: BlameShape): void {
-  const { metrics, balance, violations, rebalance, totals } = layout;
+  const { metrics, balance, violations, rebalance, edit, totals } = layout;
+  const told = [...violations, ...(edit?.broke ?? [])];
   const named: [field: string, names: readonly string[]][] = [
     ['layout/balance', Object.keys(balance)],
     ['layout/totals/sums', Object.keys(totals.sums)],
     ['layout/rebalance/budget/metric', rebalance === undefined ? [] : [rebalance.budget.metric]],
     ['layout/rebalance/moved', Object.keys(rebalance?.moved ?? {})],
-    ...violations.map(({ metric }, at): [string, string[]] => [
+    ['layout/edit/moved', Object.keys(edit?.moved ?? {})],
+    ...told.map(({ metric }, at): [string, string[]] => [
       `layout/violations/${at}/metric`,
       metric === undefined ? [] : [metric],
     ]),
@@ -65,7 +67,12 @@ function checkNames(layout: Layout, ids: ReadonlySet<string>, blame: BlameShape)
         blame(field, name, 'is not a metric of the layout', `send one of: ${metrics.join(', ')}`);
     }
   }
-  violations.forEach(({ territoryId }, at) => {
+  rebalance?.territories?.forEach((id, at) => {
+    if (ids.has(id)) return;
+    const remedy = 'send it as it was exported';
+    blame(`layout/rebalance/territories/${at}`, id, 'is no territory of the layout', remedy);
+  });
+  told.forEach(({ territoryId }, at) => {
     if (territoryId === undefined || ids.has(territoryId)) return;
     blame(
       `layout/violations/${at}/territoryId`,

@@ -22,6 +22,9 @@ const STEPS = 4;
 const [LAST = 0, FIRST = 1] = env.SEQUENCES.split('-').map(Number).reverse();
 const SEQUENCES = LAST - FIRST + 1;
 
+/** What was tried, and how often a territory was not touched by it. */
+const tried = { edited: 0, rebalanced: 0, merged: 0, refused: 0, untouched: 0 };
+
 interface Start {
   readonly workspaceId: string;
   readonly planId: string;
@@ -38,6 +41,8 @@ async function start(seed: number, [west, south, size]: readonly [number, number
   const cover = { resolution: null, baseResolution: null, splitShare: 0.05, fillDistanceKm: null };
   const asked = { territories: 4, balance: { revenue: 0.3 }, seed, effort: 'fast', cover } as const;
   const first = await createLayout(ports, workspace.workspaceId, planId, asked);
+  expect(first.leaves.cells.length).toBeGreaterThan(30);
+  expect(first.leaves.cells.length).toBeLessThan(300);
   const accounts = rows.map(({ id, lat, lng, revenue, visits }) => {
     const sums = first.layout.metrics.map((name) => ({ accounts: 1, revenue, visits })[name] ?? 0);
     return { id, cell: cellNumber(cellAt(lat, lng, FINEST)), sums };
@@ -79,13 +84,17 @@ async function merged(random: Random, of: Start, from: Whole): Promise<Whole | n
   const request = { with: theirs.layout.layoutId, base: null, planId, remarks: {} };
   const merge = (prefer: 'ours' | 'theirs' | null) =>
     mergeLayouts(ports, workspaceId, ours.layout.layoutId, { ...request, prefer });
+  const kept = (made: Whole) => {
+    tried.untouched += expectUntouched(ours, made, false);
+    return made;
+  };
   try {
-    return await merge(null);
+    return kept(await merge(null));
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'merge-conflict') throw error;
     const made = await merge(pick(random, ['ours', 'theirs'] as const));
     expect(made.layout.merge).toMatchObject({ base: from.layout.layoutId, clashes: error.members.clashCount });
-    return made;
+    return kept(made);
   }
 }
 
@@ -97,8 +106,6 @@ async function orRefused(made: Promise<Whole>): Promise<Whole | null> {
     return null;
   }
 }
-
-const tried = { edited: 0, rebalanced: 0, merged: 0, refused: 0, untouched: 0 };
 
 async function sequence(seed: number): Promise<void> {
   const random = seededRandom(seed);
@@ -125,7 +132,7 @@ test(
         throw new Error(`sequence ${seed}: ${error.message}`, { cause: error });
       });
     }
-    console.log(JSON.stringify(tried));
+    console.log(JSON.stringify({ tried, leaves: starts.map(({ first }) => first.leaves.cells.length) }));
     expect(tried.untouched).toBeGreaterThan(SEQUENCES);
     expect(tried.refused).toBeLessThan(SEQUENCES * STEPS * 0.4);
   },

@@ -57,6 +57,10 @@ test('layouts that were made by hand come with their plan, byte for byte, and ca
 
 test('a layout that tells of edits what cannot be is refused', async () => {
   const spoiled = file.replace('"kind":"rename"', '"kind":"renames"').replace('"prefer":"theirs"', '"prefer":"both"');
+  const elsewhere = await importPlan(there, file.replace('"territories":["t1","t4"]', '"territories":["t1","t44"]'));
+  expect(await elsewhere.json()).toMatchObject({
+    violations: [{ field: 'layout/rebalance/territories/1', value: 't44' }],
+  });
   const answer = await importPlan(there, spoiled);
   const { violations } = (await answer.json()) as ProblemAnswer;
   expect(answer.status).toBe(422);
