@@ -49,6 +49,7 @@ impl LayoutSolve {
     ///
     /// # Errors
     /// As the constructor; of kind `bad-state` where the bytes are of something else.
+    #[expect(clippy::too_many_arguments, reason = "arrays cross one by one")]
     pub fn resume(
         cells: &[u64],
         sums: Vec<f64>,
