@@ -3,6 +3,7 @@ import { TrieRouter } from 'hono/router/trie-router';
 import { Failure } from '../../domain/failure.ts';
 import type { App } from '../app.ts';
 import type { HttpEnv } from '../http-env.ts';
+import { matchedRoute } from '../matched-route.ts';
 
 /** How long a browser need not ask again; none keeps it longer. */
 const PREFLIGHT_SECONDS = 7_200;
@@ -16,8 +17,10 @@ const PREFLIGHT_SECONDS = 7_200;
 export function answerMethods(app: App) {
   let router: TrieRouter<readonly string[]> | undefined;
   return createMiddleware<HttpEnv>(async (c, next) => {
-    router ??= methodRouter(app);
     const { method } = c.req;
+    // A route that answers is there: nearly every request is spared the second search.
+    if (matchedRoute(c) !== null) return next();
+    router ??= methodRouter(app);
     const methods = [...new Set(router.match('ALL', c.req.path)[0].flatMap(([list]) => list))];
     const asked = c.req.header('access-control-request-method');
     if (method === 'OPTIONS' && asked !== undefined) {
