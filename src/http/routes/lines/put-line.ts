@@ -41,7 +41,11 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'The line as it is now.', headers, content },
-    201: { description: 'The new line.', headers, content },
+    201: {
+      description: 'The new line.',
+      headers: { ...headers, Location: { schema: { type: 'string' }, description: 'Address of the line.' } },
+      content,
+    },
     ...problemAnswers(
       'malformed-body',
       'invalid-parameter',
@@ -64,6 +68,7 @@ export function registerPutLine(app: App): void {
     const { line, created } = await putLine(ports, workspaceId, planId, { lineId, ...c.req.valid('json') }, expected);
     const body = lineBody(line);
     c.header('ETag', await entityTag(body));
+    if (created) c.header('Location', `/v1/plans/${planId}/lines/${encodeURIComponent(lineId)}`);
     return c.json(body, created ? 201 : 200);
   });
 }
