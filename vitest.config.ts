@@ -11,6 +11,8 @@ export default defineConfig({
   test: {
     // Each request is a line in the log: only those of tests that fail are of interest.
     silent: 'passed-only',
+    // One less than there are cores would leave half of a machine of two idle.
+    maxWorkers: '100%',
     projects: [
       {
         plugins: [
