@@ -41,12 +41,15 @@ export interface ConflictGround {
 export async function readConflictGround(
   ports: Ports,
   workspaceId: string,
-  question: ConflictQuestion,
+  asked: ConflictQuestion,
 ): Promise<ConflictGround> {
-  const { planId, layoutId, line, nowMs } = question;
+  const { planId, layoutId, line } = asked;
   const plan = await getPlan(ports, workspaceId, planId);
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const governance = await ports.governance.load(workspaceId, planId);
+  // What is on record holds, also where the clock that it was recorded by is ahead.
+  const nowMs = Math.max(asked.nowMs, governance.end.recordedMs);
+  const question = { ...asked, nowMs };
   const reps = new Map<string, Rep>();
   for (let cursor: string | null = null; ; ) {
     const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_READ });

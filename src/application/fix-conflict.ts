@@ -63,7 +63,7 @@ export async function fixConflict(
   }
   const done = await applyDeed(ground, fixer.keyId, chosenDeed(ground, fix, choices));
   const layoutId = done.layoutId ?? question.layoutId;
-  const after = await readConflictGround(ports, workspaceId, { ...question, layoutId, nowMs: Date.now() + 1 });
+  const after = await readConflictGround(ports, workspaceId, { ...question, layoutId, nowMs: Date.now() });
   return { did: { action, description: fix.description, ...done }, left: await findConflict(after, id), layoutId };
 }
 

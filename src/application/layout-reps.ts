@@ -17,7 +17,7 @@ export function repsOfLayout(layout: Layout, governance: Governance, line: strin
     (one) => one.layoutId === layout.layoutId && one.line === line && one.stage !== 'withdrawn',
   );
   const publication = all.find(({ publicationId }) => publicationId === inForce) ?? all.at(-1);
-  if (publication !== undefined && Object.values(publication.reps).some((rep) => rep !== null)) {
+  if (publication !== undefined) {
     return { source: { by: 'publication', publication }, reps: known(publication.reps) };
   }
   const imported = layout.imported?.reps ?? {};

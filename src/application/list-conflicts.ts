@@ -37,7 +37,7 @@ export async function layoutOfPlan(
 ): Promise<{ readonly layoutId: LayoutId; readonly isInForce: boolean }> {
   await getPlan(ports, workspaceId, planId);
   const governance = await ports.governance.load(workspaceId, planId);
-  const publicationId = governance.inForce(line, Date.now()).holding?.subject;
+  const publicationId = governance.inForce(line, Math.max(Date.now(), governance.end.recordedMs)).holding?.subject;
   const inForce = publicationId === undefined ? undefined : governance.publications.get(publicationId);
   if (inForce !== undefined) return { layoutId: inForce.layoutId, isInForce: true };
   const { items } = await ports.layoutEntries.list(
