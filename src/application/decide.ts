@@ -34,14 +34,25 @@ export interface Decided {
  */
 export async function decide(
   ports: Ports,
-  { workspaceId, planId, keyId }: Decider,
+  decider: Decider,
   make: (governance: Governance, nowMs: number) => PlanEvent | Decision | Promise<PlanEvent | Decision>,
 ): Promise<Decided> {
+  // Without an event there is nothing but where `make` says so.
+  return (await decideIfNeeded(ports, decider, make)) as Decided;
+}
+
+/** As `decide`, but for null, which `make` gives where what holds is already as it is to be: then nothing is recorded. */
+export async function decideIfNeeded(
+  ports: Ports,
+  { workspaceId, planId, keyId }: Decider,
+  make: (governance: Governance, nowMs: number) => PlanEvent | Decision | null | Promise<PlanEvent | Decision | null>,
+): Promise<Decided | null> {
   for (let tries = 0; tries < MAX_TRIES; tries++) {
     const governance = await ports.governance.load(workspaceId, planId);
     const { end } = governance;
     const nowMs = Math.max(Date.now(), end.recordedMs + 1);
     const made = await make(governance, nowMs);
+    if (made === null) return null;
     const [event, ...more] = 'kind' in made ? ([made] as const) : made;
     const entry = await nextEntry(end, keyId, event, nowMs);
     const entries = [entry];

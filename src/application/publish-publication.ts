@@ -24,7 +24,8 @@ export function publishPublication(
   const { publicationId } = deed;
   return actOnPublication(ports, deed, 'publish', (given) => {
     const { line, layoutId } = given.view.publication;
-    const fromMs = effectiveFrom === null ? freeMoment(given) : scheduledMoment(given, effectiveFrom);
+    const fromMs =
+      effectiveFrom === null ? freeMoment(given.governance, line, given.nowMs) : scheduledMoment(given, effectiveFrom);
     return {
       ...{ kind: 'publication-published', publicationId, fromMs },
       ...{ fromLayoutId: layoutInForce(given.governance, line, fromMs), toLayoutId: layoutId },
@@ -39,9 +40,9 @@ export function layoutInForce(governance: Governance, line: string | null, atMs:
 }
 
 /** Now, or a little later where others take over at that very millisecond. */
-function freeMoment({ governance, view, nowMs }: PublicationCase): number {
+export function freeMoment(governance: Governance, line: string | null, nowMs: number): number {
   let fromMs = nowMs;
-  while (governance.takingOver(view.publication.line, fromMs) !== null) fromMs++;
+  while (governance.takingOver(line, fromMs) !== null) fromMs++;
   return fromMs;
 }
 

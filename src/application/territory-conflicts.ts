@@ -134,7 +134,7 @@ interface Said {
 export function replacementFix(territoryId: string, repId: string | null): Fix {
   return {
     description: `has ${repId ?? 'the rep in repId'} serve ${territoryId}${repId === null ? '' : ', or the rep in repId'}`,
-    preview: `${territoryId} gets another rep from now on; its cells and accounts stay`,
+    preview: `${territoryId} gets another rep; its cells and accounts stay: at once where the layout is in force, which approval may precede, else in a draft`,
     choices: ['repId'],
     deed: { action: 'replace-rep', territoryId, repId },
   };
