@@ -6327,7 +6327,7 @@ export interface components {
         LayoutConflictFix: {
             /** @description The plan whose accounts count; the one that lists the layout when left out. */
             planId?: string;
-            /** @description The line of the plan; all accounts when left out. */
+            /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
             line?: string;
             /**
              * @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for.
@@ -6346,7 +6346,7 @@ export interface components {
             share?: number;
         };
         ConflictFix: {
-            /** @description The line of the plan; all accounts when left out. */
+            /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
             line?: string;
             /**
              * @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for.
@@ -25687,7 +25687,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
-                /** @description The line of the plan; all accounts when left out. */
+                /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
                 line?: string;
                 /** @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for. */
                 groupBy?: string;
@@ -25976,7 +25976,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
-                /** @description The line of the plan; all accounts when left out. */
+                /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
                 line?: string;
                 /** @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for. */
                 groupBy?: string;

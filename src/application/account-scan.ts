@@ -1,4 +1,5 @@
 import type { Cell } from '../domain/cell.ts';
+import type { LineFilter } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 
 /** What of an account a scan of all of them reads. */
@@ -18,11 +19,16 @@ export interface ScannedAccount {
 /** Reads all accounts of a plan, some thousands at a time. */
 export interface AccountScan {
   /**
-   * By id, ascending, all of one set. `key`: an attribute, or `segment`, `size`, `repId`, `name`. Throws `accounts-replaced`.
+   * By id, ascending, all of one set; with a line its accounts alone. `key`: an attribute, or `segment`, `size`, `repId`, `name`. Throws `accounts-replaced`.
    *
    * Cost: a query for each page.
    */
-  pages(workspaceId: string, plan: Plan, key: string | null): AsyncIterable<readonly ScannedAccount[]>;
+  pages(
+    workspaceId: string,
+    plan: Plan,
+    key: string | null,
+    line: LineFilter | null,
+  ): AsyncIterable<readonly ScannedAccount[]>;
   /** Ids of accounts of which the log of a plan ever named an owner, ascending, after one of them. */
   everNamed(workspaceId: string, planId: string, after: string, limit: number): Promise<string[]>;
 }

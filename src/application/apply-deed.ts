@@ -152,9 +152,9 @@ async function nameOwner(
   return { ...NOTHING, accountIds: accountIds.slice(0, NAMED) };
 }
 
-async function accountsOfGroup({ ports, workspaceId, plan }: ConflictGround, key: string, value: string) {
+async function accountsOfGroup({ ports, workspaceId, plan, filter }: ConflictGround, key: string, value: string) {
   const accountIds: string[] = [];
-  for await (const page of ports.accountScan.pages(workspaceId, plan, key)) {
+  for await (const page of ports.accountScan.pages(workspaceId, plan, key, filter)) {
     for (const account of page) if (account.key === value) accountIds.push(account.id);
     if (accountIds.length > MAX_NAMED) {
       throw new Failure(

@@ -2,6 +2,7 @@ import { cellToLatLng } from 'h3-js';
 import { cellText } from '../domain/cell-number.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
+import type { LineFilter } from '../domain/line.ts';
 import { unitVector } from '../domain/nearest-points.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
@@ -9,6 +10,7 @@ import type { Rep } from '../domain/rep.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { type LayoutReps, repsOfLayout } from './layout-reps.ts';
+import { namedLine } from './named-line.ts';
 import { listNamedOwners } from './named-owners.ts';
 import type { Ports } from './ports.ts';
 
@@ -18,7 +20,10 @@ const REPS_PER_READ = 5_000;
 export interface ConflictQuestion {
   readonly planId: string;
   readonly layoutId: LayoutId;
-  readonly line: string | null;
+  /** Whose owners count, and which accounts; null: all. Undefined: the line that the layout is of. */
+  readonly line: string | null | undefined;
+  /** Where the request names the line, for what is wrong with it. */
+  readonly lineField: string;
   /** The attribute whose accounts belong together; null: none. */
   readonly groupBy: string | null;
   readonly nowMs: number;
@@ -28,7 +33,9 @@ export interface ConflictQuestion {
 export interface ConflictGround {
   readonly ports: Ports;
   readonly workspaceId: string;
-  readonly question: ConflictQuestion;
+  readonly question: ConflictQuestion & { readonly line: string | null };
+  /** The accounts that count; null: all. */
+  readonly filter: LineFilter | null;
   readonly plan: Plan;
   readonly layout: Layout;
   readonly leaves: LeafTable;
@@ -37,19 +44,22 @@ export interface ConflictGround {
   readonly named: ReadonlyMap<string, NamedOwner>;
 }
 
-/** Reads the ground. Throws `not-found`. */
+/** Reads the ground. Throws `not-found`, and `invalid-parameter` for a line that the plan does not have. */
 export async function readConflictGround(
   ports: Ports,
   workspaceId: string,
   asked: ConflictQuestion,
 ): Promise<ConflictGround> {
-  const { planId, layoutId, line } = asked;
+  const { planId, layoutId, lineField } = asked;
   const plan = await getPlan(ports, workspaceId, planId);
+  const own = (await ports.layouts.linesOf(workspaceId, planId, [layoutId])).get(layoutId) ?? null;
+  const line = asked.line === undefined ? own : asked.line;
+  const filter = (await namedLine(ports, workspaceId, planId, line ?? own, lineField))?.filter ?? null;
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const governance = await ports.governance.load(workspaceId, planId);
   // What is on record holds, also where the clock that it was recorded by is ahead.
   const nowMs = Math.max(asked.nowMs, governance.end.recordedMs);
-  const question = { ...asked, nowMs };
+  const question = { ...asked, line, nowMs };
   const reps = new Map<string, Rep>();
   for (let cursor: string | null = null; ; ) {
     const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_READ });
@@ -58,7 +68,7 @@ export async function readConflictGround(
     if (cursor === null) break;
   }
   return {
-    ...{ ports, workspaceId, question, plan, layout, leaves, reps },
+    ...{ ports, workspaceId, question, filter, plan, layout, leaves, reps },
     owners: repsOfLayout(layout, governance, line, nowMs),
     named: await listNamedOwners(ports, workspaceId, planId, line, nowMs),
   };

@@ -22,7 +22,7 @@ export function findConflicts<List extends ConflictSink>(
   only: ReadonlySet<ConflictKind> | null,
   makeList: () => List,
 ): Promise<List> {
-  const { ports, workspaceId, plan, question } = ground;
+  const { ports, workspaceId, plan, question, filter } = ground;
   const wants = (kinds: readonly ConflictKind[]) => only === null || kinds.some((kind) => only.has(kind));
   return readOneSet(async () => {
     const list = makeList();
@@ -33,7 +33,7 @@ export function findConflicts<List extends ConflictSink>(
     if (wants(['stale-cell'])) await findStaleCells(ground, list);
     if (wants(ACCOUNT_KINDS)) {
       const accounts = new AccountConflicts(ground, list, only);
-      for await (const page of ports.accountScan.pages(workspaceId, plan, question.groupBy)) {
+      for await (const page of ports.accountScan.pages(workspaceId, plan, question.groupBy, filter)) {
         for (const account of page) accounts.add(account);
       }
       accounts.finish();

@@ -2,11 +2,11 @@ import type { Conflict } from '../domain/conflict.ts';
 import { type ConflictCounts, type ConflictFilter, ConflictList } from '../domain/conflict-list.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LayoutId } from '../domain/layout.ts';
-import { ALL_ENTRIES } from '../domain/layout-entry.ts';
 import { type ConflictQuestion, readConflictGround } from './conflict-ground.ts';
 import { findConflicts } from './find-conflicts.ts';
 import { getLayout } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { namedLine } from './named-line.ts';
 import { findPlanOf } from './only-plan-of.ts';
 import type { Page, PageRequest, Ports } from './ports.ts';
 
@@ -28,26 +28,31 @@ export async function listConflicts(
   return { ...list.page(), counts: list.counts };
 }
 
-/** The layout whose conflicts are those of a plan: that in force in the line, else the latest in the plan's list. Throws `not-found`. */
+/**
+ * The layout whose conflicts are those of a plan: that in force in the line, else the latest of the line in the plan's list. Without a line what is of all
+ * accounts. Throws `not-found`, and `invalid-parameter` in `field` for a line that the plan does not have.
+ */
 export async function layoutOfPlan(
   ports: Ports,
   workspaceId: string,
   planId: string,
   line: string | null,
+  field: string,
 ): Promise<{ readonly layoutId: LayoutId; readonly isInForce: boolean }> {
   await getPlan(ports, workspaceId, planId);
+  await namedLine(ports, workspaceId, planId, line, field);
   const governance = await ports.governance.load(workspaceId, planId);
   const publicationId = governance.inForce(line, Math.max(Date.now(), governance.end.recordedMs)).holding?.subject;
   const inForce = publicationId === undefined ? undefined : governance.publications.get(publicationId);
   if (inForce !== undefined) return { layoutId: inForce.layoutId, isInForce: true };
-  const { items } = await ports.layoutEntries.list(
-    ...([workspaceId, planId] as const),
-    { ...ALL_ENTRIES, line },
-    { cursor: null, limit: 1 },
-  );
-  const [latest] = items;
-  if (latest === undefined) throw new Failure('not-found', 'the plan has no layout whose conflicts could be found');
-  return { layoutId: latest.layoutId, isInForce: false };
+  const latestByLine = await ports.layouts.latestByLine(workspaceId, planId);
+  const lines = await ports.layouts.linesOf(workspaceId, planId, latestByLine);
+  const latest = latestByLine.find((layoutId) => lines.get(layoutId) === line);
+  if (latest === undefined) {
+    const of = line === null ? 'of all accounts; with line the layouts of a line are looked at' : `of the line ${line}`;
+    throw new Failure('not-found', `the plan has no layout ${of}`);
+  }
+  return { layoutId: latest, isInForce: false };
 }
 
 /** The plan whose accounts count for a layout. Throws `not-found`, `plan-required`. */

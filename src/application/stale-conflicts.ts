@@ -14,11 +14,11 @@ const SLACK = 1e-6;
  * Cost: the accounts summed by cell. Memory: a row of sums for each leaf.
  */
 export async function findStaleCells(ground: ConflictGround, list: ConflictSink): Promise<void> {
-  const { ports, workspaceId, plan, layout, leaves } = ground;
+  const { ports, workspaceId, plan, filter, layout, leaves } = ground;
   const width = layout.metrics.length;
   const today = new Float64Array(leaves.sums.length);
   let columns: number[] | null = null;
-  for await (const { cells, metrics, sums } of ports.accounts.cellPages(workspaceId, plan, null)) {
+  for await (const { cells, metrics, sums } of ports.accounts.cellPages(workspaceId, plan, null, filter)) {
     columns ??= layout.metrics.map((name) => metrics.indexOf(name));
     cells.forEach((cell, row) => {
       const leaf = leafOf(leaves.cells, cell);

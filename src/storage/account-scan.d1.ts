@@ -1,6 +1,7 @@
 import type { AccountScan } from '../application/account-scan.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
+import { andLine } from './line-condition.ts';
 
 /** Few enough to be garbage at once; a million accounts are 200 queries. */
 const ACCOUNTS_PER_PAGE = 5_000;
@@ -14,20 +15,23 @@ type Row = [string, string, number, number, Cell, string | null, string, string 
 /** Scans accounts in D1. */
 export function accountScanD1(db: D1Database): AccountScan {
   return {
-    async *pages(workspaceId, plan, key) {
+    async *pages(workspaceId, plan, key, line) {
+      const within = andLine(line);
       const findSet = () => db.prepare(IN_FORCE).bind(workspaceId, plan.planId).first<number>('set_number');
       const column = key === null ? undefined : Object.hasOwn(COLUMNS, key) ? COLUMNS[key] : undefined;
       const setNumber = await findSet();
       // A label on the right of ->> is a member's name, unless it starts with a dollar.
       const statement = db.prepare(
         `SELECT account_id, name, lat, lng, cell, rep_id, required_skills, ${column ?? 'attributes ->> ?5'} FROM accounts
-         WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND account_id > ?4 ORDER BY account_id LIMIT ${ACCOUNTS_PER_PAGE}`,
+         WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND account_id > ?4${within.sql}
+         ORDER BY account_id LIMIT ${ACCOUNTS_PER_PAGE}`,
       );
       const label =
         key === null || column !== undefined ? [] : [key.startsWith('$') ? `$.${JSON.stringify(key)}` : key];
+      const value = column === undefined ? [label[0] ?? null] : [];
       for (let after = ''; ; ) {
         const rows = await statement
-          .bind(workspaceId, plan.planId, setNumber, after, ...(column === undefined ? [label[0] ?? null] : []))
+          .bind(workspaceId, plan.planId, setNumber, after, ...value, ...within.values)
           .raw<Row>();
         // A set that is no longer in force gives nothing: what came before must not be taken for all of it.
         if (rows.length < ACCOUNTS_PER_PAGE && setNumber !== (await findSet())) throw accountsReplaced();

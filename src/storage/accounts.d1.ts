@@ -3,13 +3,12 @@ import type { AccountPlace, AccountStore, RepCounts } from '../application/ports
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
-import type { LineFilter } from '../domain/line.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import { accountConditions, accountsInRanges, type Condition } from './account-conditions.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
-import { lineCondition } from './line-condition.ts';
+import { andLine } from './line-condition.ts';
 import { listShared, sharePages } from './line-shares.ts';
 
 /** Cells of one query: few enough to be garbage at once. A million cells are 250 queries. */
@@ -205,11 +204,4 @@ export function accountStoreD1(db: D1Database): AccountStore {
     sharePages: (workspaceId, plan, lines) => sharePages(db, workspaceId, plan, lines),
     listShared: (workspaceId, plan, lines, page) => listShared(db, workspaceId, plan, lines, page),
   };
-}
-
-/** What is added to a condition so that it holds for accounts of a line alone; its parameters come after all others. */
-function andLine(line: LineFilter | null): Condition {
-  if (line === null) return { sql: '', values: [] };
-  const { sql, values } = lineCondition(line);
-  return { sql: ` AND ${sql}`, values };
 }

@@ -24,3 +24,10 @@ export function lineCondition({ segments, productLines, sizes, skills, attribute
     values: conditions.flatMap((one) => one.values),
   };
 }
+
+/** What is added to a condition so that it holds for accounts of a line alone; its parameters come after all others. */
+export function andLine(line: LineFilter | null): Condition {
+  if (line === null) return { sql: '', values: [] };
+  const { sql, values } = lineCondition(line);
+  return { sql: ` AND ${sql}`, values };
+}

@@ -25,12 +25,18 @@ export async function answerConflicts(c: Context<HttpEnv>, asked: Asked, query: 
   const { line, groupBy, kind, severity } = query;
   const filter = { kinds: kind === undefined ? null : new Set([kind].flat()), severity: severity ?? null };
   const page = pageRequest(c, { cursor: query.cursor, limit: query.limit ?? 100 });
-  const question = { planId, layoutId, line: line ?? null, groupBy: groupBy ?? null, nowMs: Date.now() };
+  const of = { line: ofLine(line, isInForce !== null), lineField: 'line', groupBy: groupBy ?? null };
+  const question = { planId, layoutId, ...of, nowMs: Date.now() };
   const found = await listConflicts(ports, workspaceId, question, filter, page);
   const items = await Promise.all(found.items.map(conflictBody));
   const linked = linkPage(c, { items, next: found.next });
   if (mediaType === 'application/geo+json') return geojsonResponse(c, featuresOf(linked.items));
   return c.json({ ...{ layoutId, planId, inForce: isInForce, counts: found.counts }, ...linked } as never, 200);
+}
+
+/** Of a plan all accounts count where no line is named, of a layout those of its line. */
+export function ofLine(line: string | undefined, isOfPlan: boolean): string | null | undefined {
+  return line ?? (isOfPlan ? null : undefined);
 }
 
 function* featuresOf(items: readonly Awaited<ReturnType<typeof conflictBody>>[]): Iterable<string> {

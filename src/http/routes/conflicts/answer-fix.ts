@@ -4,12 +4,15 @@ import { fixConflict } from '../../../application/fix-conflict.ts';
 import { kindOfConflict } from '../../../domain/conflict.ts';
 import type { LayoutId } from '../../../domain/layout.ts';
 import type { HttpEnv } from '../../http-env.ts';
+import { ofLine } from './answer-conflicts.ts';
 import { conflictBody } from './conflict-schema.ts';
 
 /** Which conflict, and how it is to be settled. */
 interface Asked {
   readonly planId: string;
   readonly layoutId: LayoutId;
+  /** Whether the plan's conflicts were asked for, or those of one layout. */
+  readonly isOfPlan: boolean;
   readonly conflictId: string;
   readonly line?: string | undefined;
   readonly groupBy?: string | undefined;
@@ -19,9 +22,10 @@ interface Asked {
 /** Settles a conflict and answers what was done. */
 export async function answerFix(c: Context<HttpEnv>, asked: Asked) {
   const { ports, workspaceId, key } = c.var;
-  const { planId, layoutId, conflictId, line, groupBy, choices } = asked;
+  const { planId, layoutId, isOfPlan, conflictId, line, groupBy, choices } = asked;
   const kind = kindOfConflict(conflictId);
-  const question = { planId, layoutId, line: line ?? null, groupBy: groupBy ?? null, nowMs: Date.now() };
+  const asking = { line: ofLine(line, isOfPlan), lineField: '/line', groupBy: groupBy ?? null };
+  const question = { planId, layoutId, ...asking, nowMs: Date.now() };
   const fixer = { keyId: key.keyId, scopes: key.scopes };
   const report = await fixConflict(ports, workspaceId, fixer, question, conflictId, choices as FixChoices);
   const { did, left } = report;

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { CONFLICT_KINDS, type Conflict, conflictId, FIX_ACTIONS, SEVERITIES } from '../../../domain/conflict.ts';
+import { MAX_LINE_ID } from '../../../domain/line.ts';
 import { closedObject } from '../../closed-object.ts';
 import { pageQuery } from '../../page.ts';
 
@@ -20,12 +21,10 @@ export const CONFLICT_ID = `cft_account-outside-territory_${'k4x7q2mz5tq6hc3n'.r
 
 /** What makes a question of conflicts, besides the layout and the plan. */
 export const questionMembers = {
-  line: z
-    .string()
-    .min(1)
-    .max(200)
-    .optional()
-    .openapi({ description: 'The line of the plan; all accounts when left out.' }),
+  line: z.string().min(1).max(MAX_LINE_ID).optional().openapi({
+    description:
+      'The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all.',
+  }),
   groupBy: z.string().min(1).max(200).optional().openapi({
     description:
       'The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for.',

@@ -74,6 +74,6 @@ export function registerFixLayoutConflict(app: App): void {
     const { conflictId, layoutId: text } = c.req.valid('param');
     const layoutId = parseLayoutId(text);
     const planId = await planOfLayout(c.var.ports, c.var.workspaceId, layoutId, given ?? null);
-    return answerFix(c, { planId, layoutId, conflictId, line, groupBy, choices });
+    return answerFix(c, { planId, layoutId, isOfPlan: false, conflictId, line, groupBy, choices });
   });
 }

@@ -61,7 +61,7 @@ export function registerFixPlanConflict(app: App): void {
   app.openapi(route, async (c) => {
     const { line, groupBy, ...choices } = c.req.valid('json');
     const { conflictId, planId } = c.req.valid('param');
-    const { layoutId } = await layoutOfPlan(c.var.ports, c.var.workspaceId, planId, line ?? null);
-    return answerFix(c, { planId, layoutId, conflictId, line, groupBy, choices });
+    const { layoutId } = await layoutOfPlan(c.var.ports, c.var.workspaceId, planId, line ?? null, '/line');
+    return answerFix(c, { planId, layoutId, isOfPlan: true, conflictId, line, groupBy, choices });
   });
 }

@@ -39,7 +39,13 @@ export function registerListPlanConflicts(app: App): void {
   app.openapi(route, async (c) => {
     const query = c.req.valid('query');
     const { planId } = c.req.valid('param');
-    const { layoutId, isInForce } = await layoutOfPlan(c.var.ports, c.var.workspaceId, planId, query.line ?? null);
+    const { layoutId, isInForce } = await layoutOfPlan(
+      c.var.ports,
+      c.var.workspaceId,
+      planId,
+      query.line ?? null,
+      'line',
+    );
     return answerConflicts(c, { planId, layoutId, isInForce }, query) as never;
   });
 }

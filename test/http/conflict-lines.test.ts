@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { ACCOUNTS, conflictsOf, fix, planOf, REPS, workspace } from '../conflict-plan.ts';
+import { send } from '../post-json.ts';
+
+const PLACES = Array.from({ length: 60 }, (_, i) => ({
+  ...{ id: `p${i}`, lat: 50 + (i % 10) * 0.02, lng: 10 + Math.floor(i / 10) * 0.03 },
+  segment: i % 3 === 0 ? 'retail' : 'food',
+}));
+/** A customer in each segment, so near and alike that they may be one. */
+const TWINS = [
+  { id: 'twin-food', name: 'Baker and Sons', lat: 50.05, lng: 10.05, segment: 'food' },
+  { id: 'twin-retail', name: 'Baker and Sons', lat: 50.05, lng: 10.05, segment: 'retail' },
+];
+
+async function planWithLine(accounts = [...PLACES, ...TWINS]): Promise<string> {
+  const planId = await planOf(accounts, REPS);
+  const path = `/v1/plans/${planId}/lines/retail`;
+  const { status } = await send(workspace, 'PUT', path, { name: 'Retail', filter: { segments: ['retail'] } });
+  expect([200, 201]).toContain(status);
+  return planId;
+}
+
+async function solved(planId: string, line?: string): Promise<string> {
+  const body = { territories: 2, effort: 'fast', ...(line !== undefined && { line }) };
+  const { status, answer } = await send<{ layoutId: string }>(workspace, 'POST', `/v1/plans/${planId}/layouts`, body);
+  expect(status).toBe(201);
+  return answer.layoutId;
+}
+
+const kindsOf = async (at: string, query = '') =>
+  Object.entries((await conflictsOf(at, query)).counts.byKind).flatMap(([kind, found]) => (found > 0 ? [kind] : []));
+
+test('the accounts of its line count for a layout, whether the line is named or not', async () => {
+  const layoutId = await solved(await planWithLine(), 'retail');
+  for (const query of ['', '&line=retail']) {
+    const kinds = await kindsOf(`layouts/${layoutId}`, query);
+    // Neither accounts of others nor their sums.
+    for (const kind of ['stale-cell', 'orphan-account', 'duplicate-account']) expect(kinds).not.toContain(kind);
+  }
+  const all = await solved(await planWithLine());
+  expect(await kindsOf(`layouts/${all}`)).toContain('duplicate-account');
+});
+
+test('without a line the conflicts of a plan are those of a layout of all accounts', async () => {
+  const planId = await planWithLine();
+  const all = await solved(planId);
+  const retail = await solved(planId, 'retail');
+  expect((await conflictsOf(`plans/${planId}`)).layoutId).toBe(all);
+  expect((await conflictsOf(`plans/${planId}`, '&line=retail')).layoutId).toBe(retail);
+});
+
+test('where there are layouts of lines alone, a plan has no conflicts without a line', async () => {
+  const planId = await planWithLine();
+  await solved(planId, 'retail');
+  const { status, answer } = await send<{ detail: string }>(workspace, 'GET', `/v1/plans/${planId}/conflicts`);
+  expect([status, answer.detail]).toEqual([404, expect.stringContaining('line')]);
+});
+
+test('a line that the plan does not have is refused wherever conflicts are asked for', async () => {
+  const planId = await planWithLine([...ACCOUNTS.map((one) => ({ ...one, segment: 'retail' })), ...PLACES]);
+  const layoutId = await solved(planId);
+  for (const at of [`plans/${planId}`, `layouts/${layoutId}`]) {
+    type Refusal = { violations: { field: string; remedy: string }[] };
+    const listed = await send<Refusal>(workspace, 'GET', `/v1/${at}/conflicts?line=none`);
+    const blamed = { field: 'line', value: 'none', remedy: 'send one of: retail' };
+    expect([listed.status, listed.answer.violations]).toMatchObject([400, [blamed]]);
+    const fixed = await fix(at, `cft_gap_${'a'.repeat(26)}`, { line: 'none' });
+    expect([fixed.status, fixed.answer.violations]).toMatchObject([400, [{ ...blamed, field: '/line' }]]);
+  }
+});
