@@ -5,7 +5,9 @@ import { NAMED_IN_CONFLICT } from '../domain/conflict.ts';
 import type { ConflictSink } from '../domain/conflict-list.ts';
 import { anyLeafWithin, leafOf } from '../domain/leaf-table.ts';
 import type { Places } from '../domain/near-places.ts';
+import { type OwnedAccount, type Ownership, settleOwner } from '../domain/ownership.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
+import type { AccountTraits } from '../domain/rule-condition.ts';
 import type { ScannedAccount } from './account-scan.ts';
 import { chooseReplacement } from './choose-replacement.ts';
 import { type ConflictGround, nearestTerritory, TerritoryPlaces } from './conflict-ground.ts';
@@ -37,6 +39,7 @@ export class AccountConflicts {
   readonly #list: ConflictSink;
   readonly #seen: SeenAccounts | null;
   readonly #skills = new Map<string, Tally & { readonly territory: number; readonly skill: string }>();
+  readonly #rules = new Map<string, Tally & { readonly territory: number; readonly owner: Ownership }>();
   readonly #groups = new Map<string, Map<string, number>>();
 
   /** `kinds`: those that are wanted; null: all. */
@@ -51,17 +54,25 @@ export class AccountConflicts {
     const leaf = leafOf(leaves.cells, cellNumber(account.cell));
     const territory = leaf < 0 ? -1 : (leaves.territories[leaf] as number);
     const id = layout.territories[territory]?.id ?? null;
-    const owner = named.get(account.id) ?? null;
+    const name = named.get(account.id) ?? null;
+    const traits = account.traits ?? NO_TRAITS;
+    const settled = (owner: NamedOwner | null) =>
+      settleOwner(this.#ground.ownership, id, { traits, named: always(owner) });
+    const owner = settled(name);
     this.#seen?.add(account);
-    if (owner !== null && id !== null) this.#compareOwners(account, id, owner);
-    if (owner === null && id === null) this.#addOrphan(account);
-    if (owner === null && id !== null) this.#compareRep(account, id);
-    if (owner === null && id !== null) this.#noteSkills(account, territory, id);
-    this.#noteGroup(account, id, owner);
+    if (owner === null) this.#addOrphan(account);
+    if (owner?.by === 'named-account' && id !== null) this.#compareName(account, id, owner, settled(null));
+    if (owner?.by === 'rule' && id !== null) this.#noteRule(account, territory, owner);
+    if (owner?.by === 'geography' && id !== null) {
+      this.#compareRep(account, id);
+      this.#noteSkills(account, territory, id);
+    }
+    this.#noteGroup(account, owner);
   }
 
   /** Tells what only all accounts together show. */
   finish(): void {
+    this.#addRules();
     this.#addSkills();
     this.#addGroups();
     const seen = this.#seen;
@@ -87,23 +98,47 @@ export class AccountConflicts {
     );
   }
 
-  #compareOwners({ id, lat, lng }: ScannedAccount, territoryId: string, owner: NamedOwner): void {
-    const { owners } = this.#ground;
-    const rep = owners.reps.get(territoryId) ?? null;
-    const isSame = 'territoryId' in owner ? owner.territoryId === territoryId : owner.repId === rep;
-    if (isSame) return;
-    const byName = 'territoryId' in owner ? owner.territoryId : owner.repId;
+  /** `otherwise`: who would own it without the name. */
+  #compareName({ id, lat, lng }: ScannedAccount, territoryId: string, owner: Ownership, otherwise: Ownership | null) {
+    if (otherwise === null || isSame(owner, otherwise)) return;
+    const rep = this.#ground.owners.reps.get(territoryId);
+    const serves = rep === undefined ? '' : `, which ${rep} serves`;
+    const { rule } = otherwise;
+    const gives = rule === null ? '' : `, is given to ${ownerId(otherwise)} by the rule ${rule.id}`;
     this.#list.add('two-owners', 'warning', `named ${id}`, () => ({
       ...{ territoryIds: [territoryId], cells: [], accountIds: [id], place: { lat, lng }, amount: null },
-      detail: `${id} lies in ${territoryId}${rep === null ? '' : `, which ${rep} serves,`} and belongs to ${byName} by name`,
-      remedy: 'end its owner by name, or leave it if that is meant: the name counts before the place',
+      detail: `${id} lies in ${territoryId}${serves}${gives}, and belongs to ${ownerId(owner)} by name`,
+      remedy: 'end its owner by name, or leave it if that is meant: the name counts before rules and the place',
       fix: {
         description: 'ends its owner by name from now on',
-        preview: `${id} belongs to ${territoryId}, where it lies`,
+        preview: `${id} belongs to ${ownerId(otherwise)}, ${rule === null ? 'where it lies' : `by the rule ${rule.id}`}`,
         choices: [],
         deed: { action: 'end-named-owner', accountId: id },
       },
     }));
+  }
+
+  #noteRule({ id }: ScannedAccount, territory: number, owner: Ownership): void {
+    const place = settleOwner(this.#ground.ownership, this.#ground.layout.territories[territory]?.id ?? null, null);
+    if (owner.rule === null || place === null || isSame(owner, place)) return;
+    const key = JSON.stringify([owner.rule.id, place.territory?.id]);
+    const known = this.#rules.get(key) ?? { territory, owner, count: 0, accountIds: [] };
+    this.#rules.set(key, known);
+    known.count++;
+    if (known.accountIds.length < NAMED_IN_CONFLICT) known.accountIds.push(id);
+  }
+
+  #addRules(): void {
+    const places = new TerritoryPlaces(this.#ground);
+    for (const [key, { territory, owner, count: accounts, accountIds }] of this.#rules) {
+      const { id } = this.#ground.layout.territories[territory] ?? { id: '' };
+      this.#list.add('two-owners', 'info', `rule ${key}`, () => ({
+        ...{ territoryIds: [id], cells: [], accountIds, place: places.of(territory), amount: accounts },
+        detail: `${count(accounts, 'account lies', 'accounts lie')} in ${id} and ${accounts === 1 ? 'belongs' : 'belong'} to ${ownerId(owner)} by the rule ${owner.rule?.id}`,
+        remedy: 'change the rule, or leave it if that is meant: a rule counts before the place',
+        fix: null,
+      }));
+    }
   }
 
   #addOrphan({ id, lat, lng, cell }: ScannedAccount): void {
@@ -181,10 +216,9 @@ export class AccountConflicts {
     }
   }
 
-  #noteGroup({ id, key }: ScannedAccount, territoryId: string | null, owner: NamedOwner | null): void {
-    if (key === null || key.trim() === '' || this.#ground.question.groupBy === null) return;
-    const holder = owner === null ? territoryId : 'territoryId' in owner ? owner.territoryId : `rep ${owner.repId}`;
-    if (holder === null || id === '') return;
+  #noteGroup({ key }: ScannedAccount, owner: Ownership | null): void {
+    if (key === null || key.trim() === '' || owner === null || this.#ground.question.groupBy === null) return;
+    const holder = owner.territory?.id ?? `rep ${owner.rep?.id}`;
     const known = this.#groups.get(key);
     if (known === undefined) this.#groups.set(key, new Map([[holder, 1]]));
     else known.set(holder, (known.get(holder) ?? 0) + 1);
@@ -218,6 +252,24 @@ export class AccountConflicts {
       }));
     }
   }
+}
+
+const NO_TRAITS: AccountTraits = { segment: null, productLines: [], size: null, requiredSkills: [], attributes: {} };
+
+/** An owner by name as of now, as ownership takes it. */
+function always(owner: NamedOwner | null): OwnedAccount['named'] {
+  const said = { seq: 0, recordedMs: 0, fromMs: 0, untilMs: null, isCorrection: false, voidedMs: null, subject: owner };
+  return { fromMs: -Infinity, untilMs: Infinity, holding: owner === null ? null : said };
+}
+
+/** Whether both are one territory, or one of them is the rep of the other. */
+function isSame(a: Ownership, b: Ownership): boolean {
+  if (a.territory !== null && b.territory !== null) return a.territory.id === b.territory.id;
+  return a.rep !== null && a.rep.id === b.rep?.id;
+}
+
+function ownerId({ territory, rep }: Ownership): string {
+  return territory?.id ?? rep?.id ?? '';
 }
 
 /** The coarsest place about a cell, not coarser than the layout's base, in which no leaf lies. */

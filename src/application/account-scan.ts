@@ -1,6 +1,7 @@
 import type { Cell } from '../domain/cell.ts';
 import type { LineFilter } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { AccountTraits } from '../domain/rule-condition.ts';
 
 /** What of an account a scan of all of them reads. */
 export interface ScannedAccount {
@@ -14,21 +15,28 @@ export interface ScannedAccount {
   readonly requiredSkills: readonly string[];
   /** The value of the attribute that was asked for, or null. */
   readonly key: string | null;
+  /** Null where nobody asked for them. */
+  readonly traits: AccountTraits | null;
+}
+
+/** Which accounts are read, and what of them. */
+export interface ScanQuestion {
+  /** An attribute, or `segment`, `size`, `repId`, `name`; null: none. */
+  readonly key: string | null;
+  /** Whose accounts are read; null: all. */
+  readonly line: LineFilter | null;
+  /** Whether rules will look at them. */
+  readonly withTraits: boolean;
 }
 
 /** Reads all accounts of a plan, some thousands at a time. */
 export interface AccountScan {
   /**
-   * By id, ascending, all of one set; with a line its accounts alone. `key`: an attribute, or `segment`, `size`, `repId`, `name`. Throws `accounts-replaced`.
+   * By id, ascending, all of one set. Throws `accounts-replaced`.
    *
    * Cost: a query for each page.
    */
-  pages(
-    workspaceId: string,
-    plan: Plan,
-    key: string | null,
-    line: LineFilter | null,
-  ): AsyncIterable<readonly ScannedAccount[]>;
+  pages(workspaceId: string, plan: Plan, question: ScanQuestion): AsyncIterable<readonly ScannedAccount[]>;
   /** Ids of accounts of which the log of a plan ever named an owner, ascending, after one of them. */
   everNamed(workspaceId: string, planId: string, after: string, limit: number): Promise<string[]>;
 }

@@ -154,7 +154,7 @@ async function nameOwner(
 
 async function accountsOfGroup({ ports, workspaceId, plan, filter }: ConflictGround, key: string, value: string) {
   const accountIds: string[] = [];
-  for await (const page of ports.accountScan.pages(workspaceId, plan, key, filter)) {
+  for await (const page of ports.accountScan.pages(workspaceId, plan, { key, line: filter, withTraits: false })) {
     for (const account of page) if (account.key === value) accountIds.push(account.id);
     if (accountIds.length > MAX_NAMED) {
       throw new Failure(

@@ -4,17 +4,21 @@ import type { Layout, LayoutId } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { LineFilter } from '../domain/line.ts';
 import { unitVector } from '../domain/nearest-points.ts';
+import type { OwnershipGround } from '../domain/ownership.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import type { Rep } from '../domain/rep.ts';
+import type { Span } from '../domain/span.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { type LayoutReps, repsOfLayout } from './layout-reps.ts';
 import { namedLine } from './named-line.ts';
 import { listNamedOwners } from './named-owners.ts';
+import { territoryNames } from './open-ground.ts';
 import type { Ports } from './ports.ts';
 
 const REPS_PER_READ = 5_000;
+const ALL_TIME: Span = { fromMs: -Infinity, untilMs: Infinity };
 
 /** Whose conflicts, and by what they are found. */
 export interface ConflictQuestion {
@@ -41,6 +45,8 @@ export interface ConflictGround {
   readonly leaves: LeafTable;
   readonly owners: LayoutReps;
   readonly reps: ReadonlyMap<string, Rep>;
+  /** What decides who owns what, as if the layout were in force now. */
+  readonly ownership: OwnershipGround;
   readonly named: ReadonlyMap<string, NamedOwner>;
 }
 
@@ -56,7 +62,7 @@ export async function readConflictGround(
   const line = asked.line === undefined ? own : asked.line;
   const filter = (await namedLine(ports, workspaceId, planId, line ?? own, lineField))?.filter ?? null;
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
-  const governance = await ports.governance.load(workspaceId, planId);
+  const { governance, reps: knownReps, catchAll } = await ports.ownership.load(workspaceId, planId);
   // What is on record holds, also where the clock that it was recorded by is ahead.
   const nowMs = Math.max(asked.nowMs, governance.end.recordedMs);
   const question = { ...asked, line, nowMs };
@@ -67,9 +73,14 @@ export async function readConflictGround(
     cursor = page.next;
     if (cursor === null) break;
   }
+  const owners = repsOfLayout(layout, governance, line, nowMs);
+  const ownership: OwnershipGround = {
+    ...{ atMs: nowMs, knownMs: Infinity, inForce: ALL_TIME, reps: knownReps, catchAll },
+    ...{ publication: { reps: Object.fromEntries(owners.reps) }, territories: territoryNames(layout) },
+    rules: governance.rules(line, nowMs),
+  };
   return {
-    ...{ ports, workspaceId, question, filter, plan, layout, leaves, reps },
-    owners: repsOfLayout(layout, governance, line, nowMs),
+    ...{ ports, workspaceId, question, filter, plan, layout, leaves, reps, owners, ownership },
     named: await listNamedOwners(ports, workspaceId, planId, line, nowMs),
   };
 }

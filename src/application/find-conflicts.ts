@@ -33,7 +33,9 @@ export function findConflicts<List extends ConflictSink>(
     if (wants(['stale-cell'])) await findStaleCells(ground, list);
     if (wants(ACCOUNT_KINDS)) {
       const accounts = new AccountConflicts(ground, list, only);
-      for await (const page of ports.accountScan.pages(workspaceId, plan, question.groupBy, filter)) {
+      const withTraits = (ground.ownership.rules.holding?.subject ?? []).length > 0;
+      const scanned = { key: question.groupBy, line: filter, withTraits };
+      for await (const page of ports.accountScan.pages(workspaceId, plan, scanned)) {
         for (const account of page) accounts.add(account);
       }
       accounts.finish();

@@ -73,7 +73,8 @@ export async function importLayout(
     const summed = addWorkload(await sumByCell(ports, workspaceId, plan));
     const read = new ImportVotes(summed.cells);
     const rows = new UnknownRows(file);
-    for await (const page of ports.accountScan.pages(workspaceId, plan, request.key, null)) {
+    const scanned = { key: request.key, line: null, withTraits: false };
+    for await (const page of ports.accountScan.pages(workspaceId, plan, scanned)) {
       for (const account of page) read.add(account, rows.note(account, holdersOf(file, index, account)));
     }
     if (read.isStale) throw accountsReplaced();

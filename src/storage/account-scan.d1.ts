@@ -1,6 +1,7 @@
 import type { AccountScan } from '../application/account-scan.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
+import type { AccountTraits } from '../domain/rule-condition.ts';
 import { andLine } from './line-condition.ts';
 
 /** Few enough to be garbage at once; a million accounts are 200 queries. */
@@ -10,19 +11,26 @@ const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_
 /** Fields by which accounts can be told apart, and their columns. */
 const COLUMNS: Readonly<Record<string, string>> = { segment: 'segment', size: 'size', repId: 'rep_id', name: 'name' };
 
-type Row = [string, string, number, number, Cell, string | null, string, string | null];
+/** What rules look at, beside skills. */
+const TRAITS = 'segment, product_lines, size, attributes';
+
+type Row = [
+  ...[string, string, number, number, Cell, string | null, string, string | null],
+  ...[segment?: string | null, productLines?: string, size?: string | null, attributes?: string],
+];
 
 /** Scans accounts in D1. */
 export function accountScanD1(db: D1Database): AccountScan {
   return {
-    async *pages(workspaceId, plan, key, line) {
+    async *pages(workspaceId, plan, { key, line, withTraits }) {
       const within = andLine(line);
       const findSet = () => db.prepare(IN_FORCE).bind(workspaceId, plan.planId).first<number>('set_number');
       const column = key === null ? undefined : Object.hasOwn(COLUMNS, key) ? COLUMNS[key] : undefined;
       const setNumber = await findSet();
       // A label on the right of ->> is a member's name, unless it starts with a dollar.
       const statement = db.prepare(
-        `SELECT account_id, name, lat, lng, cell, rep_id, required_skills, ${column ?? 'attributes ->> ?5'} FROM accounts
+        `SELECT account_id, name, lat, lng, cell, rep_id, required_skills, ${column ?? 'attributes ->> ?5'}${withTraits ? `, ${TRAITS}` : ''}
+         FROM accounts
          WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND account_id > ?4${within.sql}
          ORDER BY account_id LIMIT ${ACCOUNTS_PER_PAGE}`,
       );
@@ -35,10 +43,13 @@ export function accountScanD1(db: D1Database): AccountScan {
           .raw<Row>();
         // A set that is no longer in force gives nothing: what came before must not be taken for all of it.
         if (rows.length < ACCOUNTS_PER_PAGE && setNumber !== (await findSet())) throw accountsReplaced();
-        yield rows.map(([id, name, lat, lng, cell, repId, skills, value]) => ({
-          ...{ id, name, lat, lng, cell, repId, key: value },
-          requiredSkills: skills === '[]' ? [] : (JSON.parse(skills) as string[]),
-        }));
+        yield rows.map(([id, name, lat, lng, cell, repId, skills, value, ...traits]) => {
+          const requiredSkills = skills === '[]' ? [] : (JSON.parse(skills) as string[]);
+          return {
+            ...{ id, name, lat, lng, cell, repId, key: value, requiredSkills },
+            traits: withTraits ? traitsOf(requiredSkills, ...traits) : null,
+          };
+        });
         const last = rows.at(-1);
         if (last === undefined || rows.length < ACCOUNTS_PER_PAGE) return;
         [after] = last;
@@ -56,5 +67,19 @@ export function accountScanD1(db: D1Database): AccountScan {
         .all<{ account_id: string }>();
       return results.map((row) => row.account_id);
     },
+  };
+}
+
+function traitsOf(
+  requiredSkills: readonly string[],
+  segment: string | null = null,
+  productLines = '[]',
+  size: string | null = null,
+  attributes = '{}',
+): AccountTraits {
+  return {
+    ...{ segment, size, requiredSkills },
+    productLines: JSON.parse(productLines) as string[],
+    attributes: JSON.parse(attributes) as Record<string, string>,
   };
 }
