@@ -1,4 +1,5 @@
-import { type Conflict, type FixAction, kindOfConflict } from '../domain/conflict.ts';
+import type { Conflict, FixAction } from '../domain/conflict.ts';
+import { type ConflictScope, expectScope, kindOfConflict } from '../domain/conflict-id.ts';
 import { ConflictFinder } from '../domain/conflict-list.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LayoutId } from '../domain/layout.ts';
@@ -20,6 +21,8 @@ export interface FixReport {
   readonly did: ({ readonly action: FixAction; readonly description: string } & Done) | null;
   /** Null: it is gone. */
   readonly left: Conflict | null;
+  /** With what it was looked for. */
+  readonly scope: ConflictScope;
   /** The layout in which the conflict was looked for last. */
   readonly layoutId: LayoutId;
 }
@@ -36,7 +39,7 @@ const SCOPES: Readonly<Partial<Record<FixAction, Scope>>> = {
 /**
  * Settles one conflict and looks for it again. One that is gone already is left alone: the same fix twice does one thing.
  *
- * Errors: `not-found`; `insufficient-scope`; `invalid-parameter` for choices that are none; `invalid-problem` where the conflict has no fix, and what the change
+ * Errors: `not-found`; `insufficient-scope`; `invalid-parameter` for choices that are none, and where it was listed with another line or attribute; `invalid-problem` where the conflict has no fix, and what the change
  * itself throws.
  */
 export async function fixConflict(
@@ -48,8 +51,10 @@ export async function fixConflict(
   choices: FixChoices,
 ): Promise<FixReport> {
   const ground = await readConflictGround(ports, workspaceId, question);
+  const scope = ground.question;
+  expectScope(id, scope);
   const conflict = await findConflict(ground, id);
-  if (conflict === null) return { did: null, left: null, layoutId: question.layoutId };
+  if (conflict === null) return { did: null, left: null, scope, layoutId: question.layoutId };
   const { fix } = conflict;
   if (fix === null) {
     throw Failure.invalid('invalid-problem', {
@@ -57,18 +62,23 @@ export async function fixConflict(
     });
   }
   const { action } = fix.deed;
-  const scope = SCOPES[action];
-  if (scope !== undefined && !fixer.scopes.includes(scope)) {
-    throw new Failure('insufficient-scope', `this fix (${action}) needs a key with the scope ${scope}, too`);
+  const needed = SCOPES[action];
+  if (needed !== undefined && !fixer.scopes.includes(needed)) {
+    throw new Failure('insufficient-scope', `this fix (${action}) needs a key with the scope ${needed}, too`);
   }
   const done = await applyDeed(ground, fixer.keyId, chosenDeed(ground, fix, choices));
   const layoutId = done.layoutId ?? question.layoutId;
-  const after = await readConflictGround(ports, workspaceId, { ...question, layoutId, nowMs: Date.now() });
-  return { did: { action, description: fix.description, ...done }, left: await findConflict(after, id), layoutId };
+  const after = await readConflictGround(ports, workspaceId, {
+    ...question,
+    layoutId,
+    nowMs: Date.now(),
+    line: scope.line,
+  });
+  const did = { action, description: fix.description, ...done };
+  return { did, left: await findConflict(after, id), scope, layoutId };
 }
 
 async function findConflict(ground: ConflictGround, id: string): Promise<Conflict | null> {
-  const kind = kindOfConflict(id);
-  const finder = await findConflicts(ground, new Set([kind]), () => new ConflictFinder(kind));
-  return finder.find(id);
+  const finder = await findConflicts(ground, new Set([kindOfConflict(id)]), () => new ConflictFinder(id));
+  return finder.find(ground.question);
 }

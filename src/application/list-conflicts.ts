@@ -1,4 +1,5 @@
 import type { Conflict } from '../domain/conflict.ts';
+import type { ConflictScope } from '../domain/conflict-id.ts';
 import { type ConflictCounts, type ConflictFilter, ConflictList } from '../domain/conflict-list.ts';
 import { Failure } from '../domain/failure.ts';
 import type { LayoutId } from '../domain/layout.ts';
@@ -13,6 +14,8 @@ import type { Page, PageRequest, Ports } from './ports.ts';
 /** A page of conflicts, and how many there are of each kind. */
 export interface ConflictPage extends Page<Conflict> {
   readonly counts: ConflictCounts;
+  /** With what they were looked for. */
+  readonly scope: ConflictScope;
 }
 
 /** Conflicts of a layout by kind and subject; all are counted whatever the filter. Throws `not-found`, `accounts-replaced`. */
@@ -25,7 +28,7 @@ export async function listConflicts(
 ): Promise<ConflictPage> {
   const ground = await readConflictGround(ports, workspaceId, question);
   const list = await findConflicts(ground, null, () => new ConflictList(filter, cursor ?? '', limit));
-  return { ...list.page(), counts: list.counts };
+  return { ...list.page(), counts: list.counts, scope: ground.question };
 }
 
 /**

@@ -1,4 +1,5 @@
-import { CONFLICT_KINDS, type Conflict, type ConflictKind, conflictId, SEVERITIES, type Severity } from './conflict.ts';
+import { CONFLICT_KINDS, type Conflict, type ConflictKind, SEVERITIES, type Severity } from './conflict.ts';
+import { type ConflictScope, conflictId, kindOfConflict, mayBeOf } from './conflict-id.ts';
 
 /** How many conflicts there are. */
 export interface ConflictCounts {
@@ -27,23 +28,26 @@ export interface ConflictSink {
   ): void;
 }
 
-/** Takes the conflicts of one kind, to find one of them by its id. */
+/** Takes conflicts to find the one with an id. Memory: the one. */
 export class ConflictFinder implements ConflictSink {
+  readonly #id: string;
   readonly #kind: ConflictKind;
-  readonly #found: { readonly subject: string; readonly make: () => Conflict }[] = [];
+  readonly #candidates: { readonly subject: string; readonly make: () => Conflict }[] = [];
 
-  constructor(kind: ConflictKind) {
-    this.#kind = kind;
+  constructor(id: string) {
+    this.#id = id;
+    this.#kind = kindOfConflict(id);
   }
 
   add(...[kind, severity, subject, make]: Parameters<ConflictSink['add']>): void {
-    if (kind === this.#kind) this.#found.push({ subject, make: () => ({ kind, severity, subject, ...make() }) });
+    if (kind !== this.#kind || !mayBeOf(this.#id, subject)) return;
+    this.#candidates.push({ subject, make: () => ({ kind, severity, subject, ...make() }) });
   }
 
-  /** The conflict of an id, or null where there is none now. Cost: a digest for each of the kind. */
-  async find(id: string): Promise<Conflict | null> {
-    for (const { subject, make } of this.#found) {
-      if ((await conflictId({ kind: this.#kind, subject })) === id) return make();
+  /** The conflict, or null where there is none now. */
+  async find(scope: ConflictScope): Promise<Conflict | null> {
+    for (const { subject, make } of this.#candidates) {
+      if ((await conflictId({ kind: this.#kind, subject }, scope)) === this.#id) return make();
     }
     return null;
   }

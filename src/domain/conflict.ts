@@ -1,7 +1,5 @@
-import { base32 } from './base32.ts';
 import type { Cell } from './cell.ts';
 import type { Edit } from './edit.ts';
-import { Failure } from './failure.ts';
 
 /** What may be disputed, doubled or missing, in the order in which it is listed. */
 export const CONFLICT_KINDS = [
@@ -86,18 +84,3 @@ export interface Conflict {
 
 /** Accounts and cells that a conflict names. */
 export const NAMED_IN_CONFLICT = 100;
-
-/** The id of a conflict: its kind, and 26 base32 digits of the SHA-256 of kind and subject. The same conflict has it whenever it is looked for. */
-export async function conflictId({ kind, subject }: Pick<Conflict, 'kind' | 'subject'>): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${kind}\n${subject}`));
-  return `cft_${kind}_${base32(new Uint8Array(digest)).slice(0, 26)}`;
-}
-
-/** The kind that a conflict's id tells. Throws `not-found` for what is no such id. */
-export function kindOfConflict(id: string): ConflictKind {
-  const [, kind] = /^cft_([a-z-]+)_[a-z2-7]{26}$/.exec(id) ?? [];
-  const known = CONFLICT_KINDS.find((one) => one === kind);
-  if (known === undefined)
-    throw new Failure('not-found', 'no conflict has this id: take it from the list of conflicts');
-  return known;
-}

@@ -107,7 +107,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     editedLayoutId,
     jobId,
     keyId,
-    conflictId: `cft_gap_${'a'.repeat(26)}`,
+    conflictId: `cft_gap_${'a'.repeat(21)}wmtm4`,
     z: '0',
     x: '0',
     tile: '0.mvt',

@@ -68,3 +68,29 @@ test('a line that the plan does not have is refused wherever conflicts are asked
     expect([fixed.status, fixed.answer.violations]).toMatchObject([400, [{ ...blamed, field: '/line' }]]);
   }
 });
+
+test('a fix says line and groupBy as the list did: a conflict is not gone because they are missing', async () => {
+  const planId = await planWithLine([
+    ...PLACES.map((one, i) => ({ ...one, attributes: { parent: i % 6 === 0 ? 'Acme' : '' } })),
+    ...TWINS.map((one) => ({ ...one, segment: 'retail' })),
+  ]);
+  await solved(planId);
+  const at = `layouts/${await solved(planId, 'retail')}`;
+  const { items } = await conflictsOf(`plans/${planId}`, '&line=retail&groupBy=parent');
+  const group = items.find(({ kind }) => kind === 'split-group');
+  const other = items.find(({ kind }) => kind === 'duplicate-account');
+  expect(group).toBeDefined();
+  expect(other).toBeDefined();
+  const blamedBy = async (path: string, conflict: typeof group, body: object) => {
+    const { status, answer } = await fix(path, conflict?.conflictId ?? '', body);
+    return [status, answer.violations?.map(({ field }) => field)];
+  };
+  expect(await blamedBy(`plans/${planId}`, other, {})).toEqual([400, ['/line']]);
+  expect(await blamedBy(`plans/${planId}`, group, { line: 'retail' })).toEqual([400, ['/groupBy']]);
+  expect(await blamedBy(at, group, {})).toEqual([400, ['/groupBy']]);
+  // The line of a layout need not be said.
+  const settled = await fix(at, group?.conflictId ?? '', { groupBy: 'parent' });
+  expect([settled.status, settled.answer.state, settled.answer.did?.action]).toEqual([200, 'gone', 'name-owner']);
+  const again = await fix(at, group?.conflictId ?? '', { groupBy: 'parent' });
+  expect([again.status, again.answer.state, again.answer.did]).toEqual([200, 'gone', null]);
+});

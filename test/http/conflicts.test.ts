@@ -304,6 +304,9 @@ test('the list is counted whole, filtered, paged and drawn', async () => {
   expect(features.map(({ geometry }) => geometry.coordinates)).toEqual(accounts.map(({ lat, lng }) => [lng, lat]));
 });
 
+/** Of nothing, but listed without a line. */
+const GONE = `cft_gap_${'a'.repeat(21)}wmtm4`;
+
 test('conflicts and fixes of other workspaces, ids and choices that are none are refused', async () => {
   const planId = await planOf([...ACCOUNTS, { id: 'out', lat: 50.05, lng: 10.23 }]);
   const layoutId = await imported(planId);
@@ -317,7 +320,7 @@ test('conflicts and fixes of other workspaces, ids and choices that are none are
   expect((await fix(at, 'cft_gap_none')).status).toBe(404);
   expect((await fix(at, id, { repId: 'r-west' })).status).toBe(400);
   expect((await fix(at, id, { territoryId: 'nowhere' })).status).toBe(400);
-  const gone = await fix(at, `cft_gap_${'a'.repeat(26)}`);
+  const gone = await fix(at, GONE);
   expect([gone.status, gone.answer.state, gone.answer.did]).toEqual([200, 'gone', null]);
 });
 

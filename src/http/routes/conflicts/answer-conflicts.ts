@@ -28,7 +28,7 @@ export async function answerConflicts(c: Context<HttpEnv>, asked: Asked, query: 
   const of = { line: ofLine(line, isInForce !== null), lineField: 'line', groupBy: groupBy ?? null };
   const question = { planId, layoutId, ...of, nowMs: Date.now() };
   const found = await listConflicts(ports, workspaceId, question, filter, page);
-  const items = await Promise.all(found.items.map(conflictBody));
+  const items = await Promise.all(found.items.map((one) => conflictBody(one, found.scope)));
   const linked = linkPage(c, { items, next: found.next });
   if (mediaType === 'application/geo+json') return geojsonResponse(c, featuresOf(linked.items));
   return c.json({ ...{ layoutId, planId, inForce: isInForce, counts: found.counts }, ...linked } as never, 200);

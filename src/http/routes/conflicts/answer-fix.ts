@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import type { FixChoices } from '../../../application/apply-deed.ts';
 import { fixConflict } from '../../../application/fix-conflict.ts';
-import { kindOfConflict } from '../../../domain/conflict.ts';
+import { kindOfConflict } from '../../../domain/conflict-id.ts';
 import type { LayoutId } from '../../../domain/layout.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { ofLine } from './answer-conflicts.ts';
@@ -34,7 +34,7 @@ export async function answerFix(c: Context<HttpEnv>, asked: Asked) {
       ...{ conflictId, kind, state: left === null ? 'gone' : 'remains' },
       did: did && { ...did, accountIds: [...did.accountIds] },
       layoutId: report.layoutId,
-      conflict: left && (await conflictBody(left)),
+      conflict: left && (await conflictBody(left, report.scope)),
     } as never,
     200,
   );

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import { CONFLICT_KINDS, type Conflict, conflictId, FIX_ACTIONS, SEVERITIES } from '../../../domain/conflict.ts';
+import { CONFLICT_KINDS, type Conflict, FIX_ACTIONS, SEVERITIES } from '../../../domain/conflict.ts';
+import { type ConflictScope, conflictId } from '../../../domain/conflict-id.ts';
 import { MAX_LINE_ID } from '../../../domain/line.ts';
 import { closedObject } from '../../closed-object.ts';
 import { pageQuery } from '../../page.ts';
@@ -17,7 +18,7 @@ const severity = z.enum(SEVERITIES).openapi({
 });
 
 /** A conflict's id, as an example shows it. */
-export const CONFLICT_ID = `cft_account-outside-territory_${'k4x7q2mz5tq6hc3n'.repeat(2).slice(0, 26)}`;
+export const CONFLICT_ID = `cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4`;
 
 /** What makes a question of conflicts, besides the layout and the plan. */
 export const questionMembers = {
@@ -57,7 +58,8 @@ const fixSchema = z.object({
 export const conflictSchema = z
   .object({
     conflictId: z.string().openapi({
-      description: 'Follows from kind and subject alone: the same conflict has it whenever it is looked for.',
+      description:
+        'Follows from what the conflict is and from `line` and `groupBy`: the same conflict has it whenever it is looked for.',
       example: CONFLICT_ID,
     }),
     kind,
@@ -163,10 +165,10 @@ export const fixReportSchema = z
   .openapi('ConflictFixReport');
 
 /** A conflict as it is answered. */
-export async function conflictBody(conflict: Conflict) {
+export async function conflictBody(conflict: Conflict, scope: ConflictScope) {
   const { kind: of, severity: how, territoryIds, cells, accountIds, place, amount, detail, remedy, fix } = conflict;
   return {
-    conflictId: await conflictId(conflict),
+    conflictId: await conflictId(conflict, scope),
     ...{ kind: of, severity: how },
     where: {
       ...{ territoryIds: [...territoryIds].slice(0, 100), cells: [...cells], accountIds: [...accountIds] },
