@@ -13,6 +13,7 @@ const MAX_TOLD = 20;
 export interface AskedPublication {
   readonly layoutId: string;
   readonly line: string | null;
+  /** Null: those of the assignment, else those that the file of an imported layout names. */
   readonly reps: Readonly<Record<string, string | null>> | null;
   readonly assignmentId: string | null;
   readonly note: string;
@@ -30,7 +31,7 @@ export async function checkPublication(
   const layout = await findPlanLayout(ports, workspaceId, plan.planId, asked.layoutId);
   if (layout === null) violations.push(noPlanLayout('/layoutId', asked.layoutId, plan.planId));
   violations.push(...(await checkLine(ports, workspaceId, plan.planId, line)));
-  const { reps, violations: ofReps } = await repsOf(ports, workspaceId, plan.planId, asked);
+  const { reps, violations: ofReps } = await repsOf(ports, workspaceId, plan.planId, layout, asked);
   violations.push(...ofReps);
   if (layout !== null) violations.push(...strangeTerritories(layout, Object.keys(reps)));
   violations.push(...(await strangeReps(ports, workspaceId, plan.planId, reps)));
@@ -38,14 +39,17 @@ export async function checkPublication(
   return { line, layoutId: asked.layoutId as LayoutId, assignmentId, reps, note };
 }
 
-/** The reps of a publication: those of an assignment of its layout, and those given, which come before them. */
+/** The reps of a publication: those of an assignment of its layout, and those given, which come before them; where neither is given, those of the import. */
 async function repsOf(
   ports: Ports,
   workspaceId: string,
   planId: string,
+  layout: Layout | null,
   { layoutId, reps, assignmentId }: AskedPublication,
 ): Promise<{ reps: PublicationContent['reps']; violations: readonly Violation[] }> {
-  if (assignmentId === null) return { reps: reps ?? {}, violations: [] };
+  if (assignmentId === null) {
+    return { reps: reps ?? (await importedReps(ports, workspaceId, planId, layout)), violations: [] };
+  }
   const assignment = await ports.assignments.find(workspaceId, assignmentId);
   if (assignment === null || assignment.planId !== planId || assignment.layoutId !== layoutId) {
     const remedy = `send one that GET /v1/plans/${planId}/assignments?layoutId=${layoutId} lists, or reps: {"t1": "rep-7"}`;
@@ -57,6 +61,15 @@ async function repsOf(
   }
   const assigned = assignment.pairs.map(({ territoryId, repId }) => [territoryId, repId] as const);
   return { reps: { ...Object.fromEntries(assigned), ...reps }, violations: [] };
+}
+
+/** Those that an import says who are reps of the plan, and whose territories are still there. */
+async function importedReps(ports: Ports, workspaceId: string, planId: string, layout: Layout | null) {
+  const said = Object.entries(layout?.imported?.reps ?? {});
+  if (layout === null || said.length === 0) return {};
+  const known = await repIds(ports, workspaceId, planId);
+  const territories = new Set(layout.territories.map(({ id }) => id));
+  return Object.fromEntries(said.filter(([id, repId]) => territories.has(id) && known.has(repId)));
 }
 
 /** What is wrong with a line: that the plan does not have it. */

@@ -52,7 +52,10 @@ export async function correctOwnership(ports: Ports, decider: Decider, asked: As
   const { workspaceId, planId } = decider;
   const plan = await getPlan(ports, workspaceId, planId);
   const { subject, reason } = asked;
-  const content = 'publicationId' in subject ? null : await checkPublication(ports, workspaceId, plan, subject);
+  const content =
+    'publicationId' in subject
+      ? null
+      : await checkPublication(ports, workspaceId, plan, { ...subject, reps: subject.reps ?? {} });
   const publicationId = 'publicationId' in subject ? subject.publicationId : await newPublicationId(null);
   const [fromMs, untilMs] = periodOf(asked, plan, Date.now());
   let believed: readonly Believed[] = [];

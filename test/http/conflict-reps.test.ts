@@ -124,3 +124,16 @@ test('where a layout was published its publication alone says who serves, also t
   const { items } = await conflictsOf(`plans/${planId}`, '&kind=orphan-account');
   expect(items.map(({ where }) => where.territoryIds)).toEqual([['east'], ['west']]);
 });
+
+test('a draft of an imported layout has the reps of the file who are reps of the plan, unless it says who serves', async () => {
+  const planId = await planOf(ACCOUNTS, [{ id: 'r-west', name: 'Wes' }]);
+  const layoutId = await imported(planId);
+  const drafted = (body: object) =>
+    send<{ publicationId: string; reps: object }>(workspace, 'POST', `/v1/plans/${planId}/publications`, body);
+  const { status, answer } = await drafted({ layoutId });
+  expect([status, answer.reps]).toEqual([201, { west: 'r-west' }]);
+  expect((await drafted({ layoutId, reps: {} })).answer.reps).toEqual({});
+  const path = `/v1/publications/${answer.publicationId}`;
+  const changed = await send<{ reps: object }>(workspace, 'PATCH', path, { reps: null });
+  expect([changed.status, changed.answer.reps]).toEqual([200, {}]);
+});

@@ -24,7 +24,7 @@ const route = createRoute({
   summary: 'Draft a publication: a layout, and who serves its territories',
   description:
     'A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that ' +
-    '(`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft.',
+    '(`approvalRequired`). Without `reps` and `assignmentId` the reps of the file serve the territories of an imported layout. A request that is repeated with its `Idempotency-Key` makes no second draft.',
   middleware: [answerJson(), guardJson()],
   request: {
     params: planParams,
