@@ -121,7 +121,8 @@ class ShapeReader {
         this.blame(path, polygon, 'is not a list of rings', 'send the exterior ring, then its holes');
         return { rings: [] };
       }
-      return { rings: polygon.flatMap((ring, position) => this.#ringOf(ring, `${path}/${position}`) ?? []) };
+      const [exterior, ...holes] = polygon.flatMap((ring, at) => this.#ringOf(ring, `${path}/${at}`) ?? []);
+      return { rings: exterior === undefined ? [] : [exterior, ...holes.map((hole) => shiftedInto(exterior, hole))] };
     });
   }
 
@@ -191,6 +192,25 @@ function unwrapped(positions: readonly Position[]): Ring {
     ring[2 * at + 1] = lat;
   });
   return ring;
+}
+
+/** A hole with its longitudes as those of its exterior, which may go on over the antimeridian at the other side. */
+function shiftedInto(exterior: Ring, hole: Ring): Ring {
+  const [west, east] = spanOf(exterior);
+  const [from, to] = spanOf(hole);
+  const middle = (from + to) / 2;
+  const shift = [0, 360, -360].find((turn) => west <= middle + turn && middle + turn <= east) ?? 0;
+  return shift === 0 ? hole : hole.map((degrees, at) => (at % 2 === 0 ? degrees + shift : degrees));
+}
+
+/** The westernmost and the easternmost longitude. */
+function spanOf(ring: Ring): [number, number] {
+  let [west, east] = [Infinity, -Infinity];
+  for (let at = 0; at < ring.length; at += 2) {
+    west = Math.min(west, ring[at] as number);
+    east = Math.max(east, ring[at] as number);
+  }
+  return [west, east];
 }
 
 function textOf(value: unknown): string | null {
