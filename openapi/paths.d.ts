@@ -1267,7 +1267,7 @@ export interface paths {
         put?: never;
         /**
          * Draft a publication: a layout, and who serves its territories
-         * @description A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that (`approvalRequired`). A request that is repeated with its `Idempotency-Key` makes no second draft. Needs the scope `layouts:write`.
+         * @description A draft is in force for nobody. It is published at once or for a moment to come, after another key has approved it where the plan wants that (`approvalRequired`). Without `reps` and `assignmentId` the reps of the file serve the territories of an imported layout. A request that is repeated with its `Idempotency-Key` makes no second draft. Needs the scope `layouts:write`.
          */
         post: operations["draftPublication"];
         delete?: never;
@@ -6176,8 +6176,8 @@ export interface components {
         };
         Conflict: {
             /**
-             * @description Follows from kind and subject alone: the same conflict has it whenever it is looked for.
-             * @example cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t
+             * @description Follows from what the conflict is and from `line` and `groupBy`: the same conflict has it whenever it is looked for.
+             * @example cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4
              */
             conflictId: string;
             /**
@@ -6271,7 +6271,7 @@ export interface components {
         ConflictFixReport: {
             /**
              * @description As the request said.
-             * @example cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t
+             * @example cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4
              */
             conflictId: string;
             /**
@@ -25758,7 +25758,7 @@ export interface operations {
                      *       },
                      *       "items": [
                      *         {
-                     *           "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *           "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4",
                      *           "kind": "account-outside-territory",
                      *           "severity": "warning",
                      *           "where": {
@@ -26047,7 +26047,7 @@ export interface operations {
                      *       },
                      *       "items": [
                      *         {
-                     *           "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *           "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4",
                      *           "kind": "account-outside-territory",
                      *           "severity": "warning",
                      *           "where": {
@@ -26303,7 +26303,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *       "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4",
                      *       "kind": "account-outside-territory",
                      *       "state": "gone",
                      *       "did": {
@@ -26317,7 +26317,7 @@ export interface operations {
                      *       },
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
                      *       "conflict": {
-                     *         "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *         "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4",
                      *         "kind": "account-outside-territory",
                      *         "severity": "warning",
                      *         "where": {
@@ -26601,7 +26601,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *       "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4",
                      *       "kind": "account-outside-territory",
                      *       "state": "gone",
                      *       "did": {
@@ -26615,7 +26615,7 @@ export interface operations {
                      *       },
                      *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
                      *       "conflict": {
-                     *         "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7q2mz5t",
+                     *         "conflictId": "cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qwmtm4",
                      *         "kind": "account-outside-territory",
                      *         "severity": "warning",
                      *         "where": {

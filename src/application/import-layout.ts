@@ -3,7 +3,7 @@ import type { Balance } from '../domain/balance.ts';
 import type { Resolution } from '../domain/cell.ts';
 import { cellText } from '../domain/cell-number.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
-import { chooseImportBase } from '../domain/import-base.ts';
+import { chooseImportBase, finestImportBase, MAX_BASE_CELLS } from '../domain/import-base.ts';
 import { type ImportGround, layImportLeaves, type OwnedLeaves } from '../domain/import-leaves.ts';
 import {
   type Dispute,
@@ -20,14 +20,13 @@ import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import { representedSurface } from '../domain/represented-surface.ts';
 import { settleSums } from '../domain/settle-sums.ts';
 import { ShapeIndex } from '../domain/shape-index.ts';
-import { partSurfaceKm2 } from '../domain/shape-surface.ts';
-import type { TerritoryShape } from '../domain/territory-shape.ts';
 import { borderLengthKm, borderResolution, traceBorders } from '../domain/trace-border.ts';
 import type { ScannedAccount } from './account-scan.ts';
 import { addWorkload } from './add-workload.ts';
 import { composeDerived } from './derived-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { ImportVotes } from './import-votes.ts';
+import { tooFine } from './layout-problem.ts';
 import type { CellSums, Ports } from './ports.ts';
 import { findRecorded, type SolvedLayout } from './solve-layout.ts';
 import { readOneSet, sumByCell } from './sum-by-cell.ts';
@@ -44,12 +43,8 @@ export interface ImportRequest {
   readonly key: string | null;
 }
 
-/** Leaves that borders are split into at most, and cells of the base that polygons are covered with. */
+/** Leaves that borders are split into at most. */
 const MAX_BORDER_LEAVES = 60_000;
-const MAX_BASE_CELLS = 30_000;
-/** The surface of the globe by the cells of resolution 0, and how many more each finer one has. */
-const CELL_KM2 = 4_357_449;
-const CHILDREN = 7;
 /** Territories that are told as represented worst. */
 const WORST = 10;
 
@@ -57,7 +52,8 @@ const WORST = 10;
  * Makes a layout of a plan from today's territories: polygons, or whose each account is, or each value of an attribute. Ids and names of territories are those of
  * the file.
  *
- * Errors: `not-found`; `invalid-problem` where the plan has no accounts, a balanced metric is none, or accounts of no territory are refused; `accounts-replaced`.
+ * Errors: `not-found`; `invalid-problem` where the plan has no accounts, a balanced metric is none, or accounts of no territory are refused, or the base makes
+ * too many cells; `accounts-replaced`.
  */
 export async function importLayout(
   ports: Ports,
@@ -81,7 +77,10 @@ export async function importLayout(
     return { sums: summed, votes: read, unknown: rows.left() };
   });
   const balance = request.balance ?? { [ACCOUNTS_METRIC]: plan.tolerance };
-  checkImport(sums, votes, balance, request);
+  checkImport(sums, votes, balance, request, [
+    ...tooFine({ resolution: null, baseResolution: request.baseResolution }, plan.finestResolution),
+    ...tooMany(sums.cells, file, request, plan.finestResolution),
+  ]);
   settleSums(sums.sums);
   const hasOwn = request.gaps === 'own-territory' && votes.gap.accounts > 0;
   const ground = groundOf(sums, votes, file, index, { ...request, finest: plan.finestResolution, hasOwn });
@@ -154,9 +153,15 @@ class UnknownRows {
   }
 }
 
-function checkImport(sums: CellSums, votes: ImportVotes, balance: Balance, { gaps }: ImportRequest): void {
+function checkImport(
+  sums: CellSums,
+  votes: ImportVotes,
+  balance: Balance,
+  { gaps }: ImportRequest,
+  ofResolution: readonly Violation[],
+): void {
   const { gap } = votes;
-  const violations: Violation[] = [];
+  const violations: Violation[] = [...ofResolution];
   const blame = (field: string, value: string, detail: string, remedy: string) =>
     violations.push({ field, value: value.slice(0, 100), detail, remedy });
   if (sums.cells.length === 0) blame('accounts', '', 'there are none', 'send the accounts of the plan first');
@@ -183,6 +188,21 @@ function checkImport(sums: CellSums, votes: ImportVotes, balance: Balance, { gap
   throw new Failure('invalid-problem', `${first?.field}: ${first?.value} ${first?.detail}${more}`, violations, count);
 }
 
+/** What is wrong with a base that was asked for: that it makes more cells than are well held, and is finer than would be chosen. */
+function tooMany(
+  cells: BigUint64Array,
+  file: TerritoryFile,
+  { baseResolution }: ImportRequest,
+  finest: Resolution,
+): Violation[] {
+  if (baseResolution === null || baseResolution > finest || cells.length === 0) return [];
+  const most = finestImportBase(cells, file.by === 'polygon' ? file.shapes : null, finest);
+  if (baseResolution <= most) return [];
+  const detail = `makes more than ${MAX_BASE_CELLS} cells`;
+  const remedy = `send at most ${most}, or leave it out: where borders run cells are finer`;
+  return [{ field: 'baseResolution', value: String(baseResolution), detail, remedy }];
+}
+
 /** What leaves are laid over, at resolutions that the optimizer's memory bears. */
 function groundOf(
   { cells, sums, metrics }: CellSums,
@@ -200,21 +220,10 @@ function groundOf(
   if (file.by !== 'polygon' || index === null) {
     return { cells, owners, finest, base: asked.baseResolution ?? chosen, drawn: null };
   }
-  const base = asked.baseResolution ?? Math.min(chosen, coarsestFor(file.shapes));
+  const base = asked.baseResolution ?? Math.min(chosen, finestImportBase(cells, file.shapes, finest));
   const resolution = borderResolution(borderLengthKm(file.shapes), base, finest, MAX_BORDER_LEAVES);
   const border = traceBorders(file.shapes, resolution);
   return { cells, owners, finest, base, drawn: { index, border, resolution } };
-}
-
-/** The finest base with which polygons take no more cells than are well held. */
-function coarsestFor(shapes: readonly TerritoryShape[]): number {
-  const surface = shapes.reduce(
-    (sum, { parts }) => sum + parts.reduce((own, part) => own + partSurfaceKm2(part), 0),
-    0,
-  );
-  let base = 0;
-  while (base < 15 && (surface / CELL_KM2) * CHILDREN ** (base + 1) <= MAX_BASE_CELLS) base++;
-  return base;
 }
 
 /** Leaves with the sums of the accounts inside them. */

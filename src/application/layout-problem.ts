@@ -147,7 +147,11 @@ export function unknownMetrics(
     }));
 }
 
-function tooFine(cover: CoverOptions, finestResolution: Resolution): Violation[] {
+/** Blames cells that are finer than those of the accounts. */
+export function tooFine(
+  cover: Pick<CoverOptions, 'resolution' | 'baseResolution'>,
+  finestResolution: Resolution,
+): Violation[] {
   return (['resolution', 'baseResolution'] as const)
     .filter((field) => (cover[field] ?? 0) > finestResolution)
     .map((field) => ({

@@ -1,3 +1,4 @@
+import { exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { Layout } from '../../src/domain/layout.ts';
 import { exportPlan, importPlan } from '../exported-plan.ts';
@@ -255,6 +256,23 @@ test('polygons over the antimeridian hold what lies in them, cut or not', async 
   expect(other.answer.imported?.representation.shareOfSurface).toBeCloseTo(1, 1);
 });
 
+test.each([
+  ['east of 180', box(179.8, -17.7, 179.9, -17.3), 179.85],
+  ['west of -180', box(-179.9, -17.7, -179.8, -17.3), -179.85],
+  ['across', box(179.9, -17.7, -179.9, -17.3), 180],
+])('a hole in a polygon over the antimeridian is not inside: %s', async (_, hole, lng) => {
+  const planId = await planOf([
+    ['rim', -17.9, 179.5],
+    ['beyond', -17.1, -179.5],
+    ['hole', -17.5, lng],
+  ]);
+  for (const across of [box(179, -18, -179, -17), [...box(179, -18, -179, -17)].slice(1), box(-179, -18, 179, -17)]) {
+    const exterior = across.length === 4 ? [...across, across[0] as [number, number]] : across;
+    const { answer } = await importDrawn(planId, [drawn('round', exterior, hole)]);
+    expect(answer.imported?.representation.gap).toEqual({ accounts: 1, accountIds: ['hole'] });
+  }
+});
+
 test('a hole is not inside, whichever way rings are wound', async () => {
   const places: readonly Place[] = [
     ['rim', 50.1, 10.1],
@@ -365,6 +383,35 @@ test('a thousand features and a ring of a hundred thousand positions are read, m
   expect((await importDrawn(planId, [drawn('round', circle(200_001))])).status).toBe(413);
 });
 
+test('a base that is finer than accounts are binned, or makes too many cells, is refused with the finest that is possible', async () => {
+  const planId = await planOf(PLACES);
+  const rows = 'account,territory\nw1,west\ne1,east\n';
+  for (const made of [
+    await importDrawn(planId, SQUARES, '?baseResolution=10'),
+    await importInto(planId, rows, 'text/csv', '?baseResolution=15'),
+  ]) {
+    expect(made.status).toBe(422);
+    expect(made.answer.violations).toMatchObject([
+      { field: 'baseResolution', remedy: expect.stringContaining('at most 9') },
+    ]);
+  }
+  // The squares hold some ninety thousand cells of resolution 9.
+  const many = await importDrawn(planId, SQUARES, '?baseResolution=9');
+  expect([many.status, many.answer.violations]).toMatchObject([
+    422,
+    [
+      {
+        field: 'baseResolution',
+        value: '9',
+        detail: 'makes more than 30000 cells',
+        remedy: expect.stringContaining('at most 8'),
+      },
+    ],
+  ]);
+  const { status, answer } = await importInto(planId, rows, 'text/csv', '?baseResolution=9');
+  expect([status, answer.resolution?.base]).toEqual([201, 9]);
+});
+
 test('what a layout was imported from goes with the plan to another workspace', async () => {
   const planId = await planOf(PLACES);
   const { answer } = await importDrawn(planId, SQUARES);
@@ -380,6 +427,13 @@ test('another workspace, a plan that is not there, and a key that may not write 
   const other = await openWorkspace();
   const body = { type: 'FeatureCollection', features: SQUARES };
   const path = `/v1/plans/${planId}/layouts/import`;
+  const made = await send<{ key: string }>(workspace, 'POST', '/v1/keys', { name: 'reads', scopes: ['plans:read'] });
+  const refused = await exports.default.fetch(`http://hexalign.test${path}`, {
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/geo+json', authorization: `Bearer ${made.answer.key}` },
+  });
+  expect(refused.status).toBe(403);
   expect((await send(other, 'POST', path, body, 'application/geo+json')).status).toBe(404);
   expect((await importDrawn('pln_none', SQUARES)).status).toBe(404);
 });
