@@ -10,7 +10,6 @@ import {
   type GapChoice,
   type Imported,
   MAX_DISPUTED_CELLS,
-  MAX_DISPUTES,
   NAMED_IN_IMPORT,
   UNASSIGNED,
 } from '../domain/imported.ts';
@@ -20,6 +19,7 @@ import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import { representedSurface } from '../domain/represented-surface.ts';
 import { settleSums } from '../domain/settle-sums.ts';
 import { ShapeIndex } from '../domain/shape-index.ts';
+import { tellDisputes } from '../domain/tell-disputes.ts';
 import { borderLengthKm, borderResolution, traceBorders } from '../domain/trace-border.ts';
 import type { ScannedAccount } from './account-scan.ts';
 import { addWorkload } from './add-workload.ts';
@@ -88,7 +88,8 @@ export async function importLayout(
   const leaves = sumLeaves(owned, sums);
   const imported = describeImport(file, request, { ground, leaves: owned, votes, unknown, index });
   const territories = named.map(({ id, name }) => ({ id, name, gone: false }));
-  if (hasOwn) territories.push({ id: UNASSIGNED, name: 'Unassigned', gone: false });
+  if (hasOwn && !named.some(({ id }) => id === UNASSIGNED))
+    territories.push({ id: UNASSIGNED, name: 'Unassigned', gone: false });
   const resolution = { base: ground.base as Resolution, finest: plan.finestResolution };
   const layoutId = await addressLayout({
     engine: ports.optimizer.engine,
@@ -212,8 +213,12 @@ function groundOf(
   asked: ImportRequest & { readonly finest: Resolution; readonly hasOwn: boolean },
 ): ImportGround {
   const { finest } = asked;
-  const territories = file.by === 'polygon' ? file.shapes.length : file.table.territories.length;
-  const owners = votes.owners().map((owner) => (owner === -1 && asked.hasOwn ? territories : owner));
+  const named = file.by === 'polygon' ? file.shapes : file.table.territories;
+  const territories = named.length;
+  // A territory of the file that is called so takes them, too.
+  const drawn = named.findIndex(({ id }) => id === UNASSIGNED);
+  const unassigned = drawn >= 0 ? drawn : territories;
+  const owners = votes.owners().map((owner) => (owner === -1 && asked.hasOwn ? unassigned : owner));
   let accounts = 0;
   for (let at = 0; at < sums.length; at += metrics.length) accounts += sums[at] ?? 0;
   const chosen = chooseImportBase(cells, accounts, territories, finest);
@@ -276,7 +281,7 @@ function describeImport(file: TerritoryFile, request: ImportRequest, drawn: Draw
       shareOfSurface: surface && Number(surface.share.toPrecision(6)),
       worst,
     },
-    disputes: [...gapsOf(drawn, named), ...overlapsOf(votes, leaves, named)].slice(0, MAX_DISPUTES),
+    ...tellDisputes([...gapsOf(drawn, named), ...overlapsOf(votes, leaves, named)], votes.untold),
   };
 }
 
@@ -323,10 +328,8 @@ function disputeOf(
   { accounts, accountIds, leaves: disputed }: Disputed,
   leaves: OwnedLeaves,
 ): Dispute {
-  const cells = [...disputed]
-    .filter((leaf) => leaf >= 0)
-    .sort((a, b) => a - b)
-    .slice(0, MAX_DISPUTED_CELLS)
-    .map((leaf) => cellText(leaves.cells[leaf] ?? 0n));
-  return { ...{ kind, territoryIds, accounts, accountIds }, cells };
+  const all = [...disputed].filter((leaf) => leaf >= 0).sort((a, b) => a - b);
+  const cells = all.slice(0, MAX_DISPUTED_CELLS).map((leaf) => cellText(leaves.cells[leaf] ?? 0n));
+  const moreCells = all.length - cells.length;
+  return { ...{ kind, territoryIds, accounts, accountIds, cells }, ...(moreCells > 0 && { moreCells }) };
 }

@@ -1,5 +1,5 @@
 import { type CellNumber, cellNumber } from '../domain/cell-number.ts';
-import { NAMED_IN_IMPORT } from '../domain/imported.ts';
+import { MAX_DISPUTING, NAMED_IN_IMPORT } from '../domain/imported.ts';
 import { positionOf } from '../domain/leaf-table.ts';
 import type { ScannedAccount } from './account-scan.ts';
 
@@ -13,10 +13,13 @@ export interface DisputedAccounts {
   readonly cells: Map<CellNumber, number>;
 }
 
+/** Sets of territories that dispute accounts, as far as they are told apart. */
+const MAX_KINDS = 20_000;
+
 /**
  * Whose the accounts of each cell are: the territory that has most of them has the cell, of several the first.
  *
- * Memory: a number for each cell, and more only where several territories meet.
+ * Memory: a number for each cell, and more only where several territories meet. Of disputes the first 20,000 kinds are told apart.
  */
 export class ImportVotes {
   readonly #cells: BigUint64Array;
@@ -28,6 +31,8 @@ export class ImportVotes {
   readonly #overlaps = new Map<string, DisputedAccounts>();
   readonly gap: DisputedAccounts = { holders: [], accounts: 0, named: [], cells: new Map() };
   readonly overlap = { accounts: 0, accountIds: [] as string[] };
+  /** Accounts of disputes beyond those that are told apart. */
+  untold = 0;
   isStale = false;
 
   /** `cells`: those that hold accounts, ascending. */
@@ -102,8 +107,13 @@ export class ImportVotes {
   #noteOverlap(id: string, cell: CellNumber, holders: readonly number[]): void {
     this.overlap.accounts++;
     if (this.overlap.accountIds.length < NAMED_IN_IMPORT) this.overlap.accountIds.push(id);
-    const key = holders.join();
-    const known = this.#overlaps.get(key) ?? { holders, accounts: 0, named: [], cells: new Map() };
+    const told = holders.slice(0, MAX_DISPUTING);
+    const key = told.join();
+    const known = this.#overlaps.get(key) ?? { holders: told, accounts: 0, named: [], cells: new Map() };
+    if (known.accounts === 0 && this.#overlaps.size === MAX_KINDS) {
+      this.untold++;
+      return;
+    }
     this.#overlaps.set(key, known);
     note(known, id, cell);
   }

@@ -6,9 +6,12 @@ export type GapChoice = (typeof GAP_CHOICES)[number];
 
 /** Accounts, cells and values that an import names. */
 export const NAMED_IN_IMPORT = 100;
-/** Disputes that an import tells, and cells of each. */
+/** Disputes that an import tells, cells of each, and bytes of them all: they are in one row with much else. */
 export const MAX_DISPUTES = 200;
 export const MAX_DISPUTED_CELLS = 1_000;
+export const MAX_DISPUTES_BYTES = 500_000;
+/** Territories of one dispute that are told apart: more that have the same accounts are not. */
+export const MAX_DISPUTING = 20;
 
 /** The territory that takes accounts of no territory where they get one of their own. */
 export const UNASSIGNED = 'unassigned';
@@ -28,6 +31,8 @@ export interface Imported {
   readonly representation: Representation;
   /** Accounts and places of the file that are still disputed: what is settled is taken out. */
   readonly disputes: readonly Dispute[];
+  /** Disputes that are too many to be told, and their accounts; absent: none. */
+  readonly untold?: { readonly disputes: number; readonly accounts: number };
 }
 
 /** How well the cells of a layout represent the territories of a file. */
@@ -53,11 +58,13 @@ export interface Representation {
 /** Accounts and cells that no territory of a file has, or several. */
 export interface Dispute {
   readonly kind: 'gap' | 'overlap';
-  /** Of an overlap the territories that have them; of a gap the one that got them. */
+  /** Of an overlap the territories that have them, the first 20; of a gap the one that got them. */
   readonly territoryIds: readonly string[];
   /** Accounts in all, of which the first 100 are named. */
   readonly accounts: number;
   readonly accountIds: readonly string[];
   /** The leaves that are disputed, the first 1,000. */
   readonly cells: readonly Cell[];
+  /** How many more there are; absent: none. */
+  readonly moreCells?: number;
 }

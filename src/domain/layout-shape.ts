@@ -68,34 +68,40 @@ const editMembers: Readonly<Record<string, Shape>> = {
 
 const namedAccounts = aList(aPhrase(200), NAMED_IN_IMPORT);
 
-const importedShape = anObject({
-  from: anyOf('geojson', 'csv', 'json'),
-  by: anyOf('polygon', 'account', 'key'),
-  key: orNull(aPhrase(200)),
-  gaps: anyOf(...GAP_CHOICES),
-  territories: natural,
-  reps: aRecord(aPhrase(200)),
-  representation: anObject({
-    accountsExact: natural,
-    accountsElsewhere: natural,
-    choices: anObject({ count: natural, cells: aList(aCell, NAMED_IN_IMPORT) }),
-    gap: anObject({ accounts: natural, accountIds: namedAccounts }),
-    overlap: anObject({ accounts: natural, accountIds: namedAccounts }),
-    unknown: anObject({ rows: natural, values: aList(aPhrase(200), NAMED_IN_IMPORT) }),
-    shareOfSurface: orNull(fraction),
-    worst: aList(anObject({ territoryId: aPhrase(200), share: fraction }), 10),
-  }),
-  disputes: aList(
-    anObject({
-      kind: anyOf('gap', 'overlap'),
-      territoryIds: aList(aPhrase(200), MAX_TERRITORIES),
-      accounts: natural,
-      accountIds: namedAccounts,
-      cells: aList(aCell, MAX_DISPUTED_CELLS),
+const importedShape = anObject(
+  {
+    from: anyOf('geojson', 'csv', 'json'),
+    by: anyOf('polygon', 'account', 'key'),
+    key: orNull(aPhrase(200)),
+    gaps: anyOf(...GAP_CHOICES),
+    territories: natural,
+    reps: aRecord(aPhrase(200)),
+    representation: anObject({
+      accountsExact: natural,
+      accountsElsewhere: natural,
+      choices: anObject({ count: natural, cells: aList(aCell, NAMED_IN_IMPORT) }),
+      gap: anObject({ accounts: natural, accountIds: namedAccounts }),
+      overlap: anObject({ accounts: natural, accountIds: namedAccounts }),
+      unknown: anObject({ rows: natural, values: aList(aPhrase(200), NAMED_IN_IMPORT) }),
+      shareOfSurface: orNull(fraction),
+      worst: aList(anObject({ territoryId: aPhrase(200), share: fraction }), 10),
     }),
-    MAX_DISPUTES,
-  ),
-});
+    disputes: aList(
+      anObject(
+        {
+          kind: anyOf('gap', 'overlap'),
+          territoryIds: aList(aPhrase(200), MAX_TERRITORIES),
+          accounts: natural,
+          accountIds: namedAccounts,
+          cells: aList(aCell, MAX_DISPUTED_CELLS),
+        },
+        { moreCells: natural },
+      ),
+      MAX_DISPUTES,
+    ),
+  },
+  { untold: anObject({ disputes: natural, accounts: natural }) },
+);
 
 /** All of a layout but its territories. */
 export const layoutHeadShape: Shape = anObject(

@@ -74,7 +74,7 @@ class ShapeReader {
     const parts = this.#partsOf(feature.geometry, `${field}/geometry`);
     if (id === null) return;
     const name = textOf(said[this.#properties.name ?? 'name']) ?? id;
-    const repId = textOf(this.#properties.rep === null ? (said.rep ?? said.repId) : said[this.#properties.rep]);
+    const repId = this.#repOf(said, field);
     const before = this.#shapes.get(id);
     if (before === undefined) this.#shapes.set(id, { id, name: name.slice(0, MAX_ID), repId, parts });
     else before.parts.push(...parts);
@@ -101,9 +101,19 @@ class ShapeReader {
     const where = property === null ? `${field}/id` : `${field}/properties/${property}`;
     if (id === null) {
       this.blame(where, value, 'names no territory', 'give each feature an id, or say which property names it: id=...');
-    } else if (id.length > MAX_ID || /[\p{Cc}\p{Cs}]/u.test(id)) {
+    } else if (!isShort(id)) {
       this.blame(where, id, 'cannot name a territory', `send 1 to ${MAX_ID} printable characters`);
     } else return id;
+    return null;
+  }
+
+  #repOf(said: JsonObject, field: string): string | null {
+    const { rep: property } = this.#properties;
+    const member = property ?? (said.rep === undefined || said.rep === null ? 'repId' : 'rep');
+    const repId = textOf(said[member]);
+    if (repId === null || isShort(repId)) return repId;
+    const remedy = `send 1 to ${MAX_ID} printable characters`;
+    this.blame(`${field}/properties/${member}`, repId, 'cannot be the id of a rep', remedy);
     return null;
   }
 
@@ -216,6 +226,10 @@ function spanOf(ring: Ring): [number, number] {
 function textOf(value: unknown): string | null {
   if (typeof value !== 'string' && typeof value !== 'number') return null;
   return String(value).trim() || null;
+}
+
+function isShort(id: string): boolean {
+  return id.length <= MAX_ID && !/[\p{Cc}\p{Cs}]/u.test(id);
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -3,7 +3,7 @@ import { ancestorAt, cellNumber, cellText, resolutionOf } from './cell-number.ts
 import type { Edit } from './edit.ts';
 import type { Imported } from './imported.ts';
 
-/** What of an import is not settled yet after edits: who gives all cells of a dispute to a territory by hand settles it, also where they were that territory's. */
+/** What of an import is not settled yet after edits: who gives all cells of a dispute to a territory by hand settles it, also where they were that territory's. Of one with more cells than are named the others are left. */
 export function settleDisputes(imported: Imported, edits: readonly Edit[]): Imported {
   const given = new Set(
     edits.flatMap((edit) => (edit.kind === 'assign' || edit.kind === 'add' ? (edit.cells ?? []) : [])),
@@ -18,6 +18,9 @@ export function settleDisputes(imported: Imported, edits: readonly Edit[]): Impo
   };
   return {
     ...imported,
-    disputes: imported.disputes.filter(({ cells }) => cells.length === 0 || !cells.every(isGiven)),
+    disputes: imported.disputes.flatMap((dispute) => {
+      if (dispute.cells.length === 0 || !dispute.cells.every(isGiven)) return [dispute];
+      return dispute.moreCells === undefined ? [] : [{ ...dispute, cells: [], accountIds: [] }];
+    }),
   };
 }

@@ -130,6 +130,18 @@ test('accounts of no territory get one of their own, or are refused by name, whe
   ]);
 });
 
+test('accounts of no territory join a territory of the file that is called unassigned', async () => {
+  const planId = await planOf([...PLACES, ['left', 50.5, 9.5]]);
+  const squares = [...SQUARES, drawn('unassigned', box(9, 50, 10, 51))];
+  const { status, answer } = await importDrawn(planId, squares, '?gaps=own-territory');
+  expect(status).toBe(201);
+  expect(answer.territories.map(({ id, accounts }) => [id, accounts])).toEqual([
+    ['west', 4],
+    ['east', 1],
+    ['unassigned', 3],
+  ]);
+});
+
 test('a solved layout that goes out as outlines comes in with the same territory for every account', async () => {
   const planId = await createPlan(workspace);
   const market = scatterAccounts({ count: 600, seed: 11, west: -84, south: 33, widthDeg: 2, heightDeg: 1.5 });
@@ -254,6 +266,17 @@ test('polygons over the antimeridian hold what lies in them, cut or not', async 
   const other = await importDrawn(planId, [cut, drawn('west', box(176, -18, 179, -17))]);
   expect(await ownersOf(other.answer.layoutId, places)).toEqual(['east', 'east', 'west']);
   expect(other.answer.imported?.representation.shareOfSurface).toBeCloseTo(1, 1);
+});
+
+test('a rep whose id is too long is refused with its feature', async () => {
+  const planId = await planOf(PLACES);
+  const [west, east] = SQUARES;
+  const named = { ...east, properties: { name: 'East', rep: 'r'.repeat(201) } };
+  const { status, answer } = await importDrawn(planId, [west, named]);
+  expect(status).toBe(422);
+  expect(answer.violations).toMatchObject([{ field: '/features/1/properties/rep' }]);
+  const whole = { ...east, properties: { name: 'East', rep: 'r'.repeat(200) } };
+  expect((await importDrawn(planId, [west, whole])).status).toBe(201);
 });
 
 test.each([

@@ -71,15 +71,21 @@ export const importedSchema = z
             .array(z.string())
             .max(1000)
             .openapi({
-              description: 'Of an overlap the territories that have them; of a gap those that they were given to.',
+              description:
+                'Of an overlap the territories that have them, the first 20; of a gap those that they were given to.',
               example: ['north', 'south'],
             }),
           accounts: count('Accounts in all.'),
           accountIds,
           cells: cells(1000, 'Their cells, the first 1,000.'),
+          moreCells: count('How many more there are; left out where there are none.').optional(),
         }),
       )
       .max(200)
       .openapi({ description: 'What of the file is not settled yet: see `listLayoutConflicts`.' }),
+    untold: z
+      .object({ disputes: count('How many there are.'), accounts: count('Accounts in all.') })
+      .optional()
+      .openapi({ description: 'Disputes beyond those that are told; left out where there are none.' }),
   })
   .openapi('Imported');
