@@ -2,15 +2,15 @@ import type { Deed, Fix } from '../domain/conflict.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { shorten } from '../domain/shorten.ts';
-import { changeAccount } from './change-account.ts';
 import type { ConflictGround } from './conflict-ground.ts';
 import { countAgain } from './count-again.ts';
-import { decide } from './decide.ts';
 import { deleteAccounts } from './delete-accounts.ts';
 import { editLayout } from './edit-layout.ts';
 import { keepTogether } from './keep-together.ts';
+import { nameAccounts } from './name-accounts.ts';
 import { rebalanceLayout } from './rebalance-layout.ts';
 import { replaceRep } from './replace-rep.ts';
+import { setAccountRep } from './set-account-rep.ts';
 
 /** By what a fix is to be done otherwise than it says. */
 export interface FixChoices {
@@ -31,8 +31,9 @@ export interface Done {
 }
 
 const NOTHING: Done = { layoutId: null, publicationId: null, accountIds: [] };
-/** Accounts that one entry of the log names. */
+/** Accounts that one fix names, and that one entry of the log does. */
 const MAX_NAMED = 20_000;
+const NAMED_AT_ONCE = 1_000;
 const NAMED = 100;
 
 /** The deed with what the caller chooses. Throws `invalid-parameter` for choices that the fix does not have, or that name what is not there. */
@@ -116,7 +117,7 @@ export async function applyDeed(ground: ConflictGround, keyId: string, deed: Dee
       return madeLayout(made.layout.layoutId);
     }
     case 'set-rep':
-      await changeAccount(ports, workspaceId, planId, deed.accountId, { repId: deed.repId });
+      await setAccountRep(ports, workspaceId, planId, deed.accountId, deed.repId);
       return { ...NOTHING, accountIds: [deed.accountId] };
     case 'replace-rep': {
       const { publicationId, layoutId: made } = await replaceRep(ground, keyId, deed.territoryId, deed.repId ?? '');
@@ -139,16 +140,25 @@ function madeLayout(layoutId: LayoutId): Done {
 }
 
 async function nameOwner(
-  { ports, workspaceId, question }: ConflictGround,
+  { ports, workspaceId, question, layout }: ConflictGround,
   keyId: string,
   accountIds: readonly string[],
   territoryId: string | null,
 ): Promise<Done> {
   const { planId, line } = question;
-  await decide(ports, { workspaceId, planId, keyId }, (_, nowMs) => ({
-    ...{ kind: 'accounts-named', line, accountIds, owner: territoryId === null ? null : { territoryId } },
-    ...{ fromMs: nowMs, untilMs: null, isCorrection: false, reason: 'a conflict was settled' },
-  }));
+  for (let at = 0; at < accountIds.length; at += NAMED_AT_ONCE) {
+    await nameAccounts(
+      ports,
+      { workspaceId, planId, keyId },
+      {
+        ...{
+          accountIds: accountIds.slice(at, at + NAMED_AT_ONCE),
+          owner: territoryId === null ? null : { territoryId },
+        },
+        ...{ line, layout, fromMs: null, untilMs: null, isCorrection: false, reason: 'a conflict was settled' },
+      },
+    );
+  }
   return { ...NOTHING, accountIds: accountIds.slice(0, NAMED) };
 }
 

@@ -1,4 +1,5 @@
 import { Failure, type Violation } from '../domain/failure.ts';
+import type { Layout } from '../domain/layout.ts';
 import { blameOwner, refuseAll } from '../domain/owner-named.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import type { LogEntry } from '../domain/plan-log.ts';
@@ -19,6 +20,8 @@ export interface Naming {
   readonly untilMs: number | null;
   readonly isCorrection: boolean;
   readonly reason: string;
+  /** Beside the one in force: a layout that is to be, whose territories may be named, too. */
+  readonly layout?: Layout;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function nameAccounts(ports: Ports, decider: Decider, naming: Namin
   const found = await ports.ownership.accounts(workspaceId, planId, accountIds);
   const { entry } = await decide(ports, decider, async (governance, nowMs) => {
     const fromMs = naming.fromMs ?? nowMs;
-    const nameable = await nameableOwners(ports, workspaceId, governance, reps, line, fromMs);
+    const nameable = await nameableOwners(ports, workspaceId, governance, reps, line, fromMs, naming.layout);
     refuseAll([
       ...accountIds.map((id, at) => (found.has(id) ? null : noAccount(id, at))),
       blameOwner(owner, nameable, '/owner'),

@@ -119,6 +119,8 @@ export interface AccountStore {
   attributeNames(workspaceId: string, planId: string, limit: number): Promise<string[]>;
   /** Deletes by id, all at once; answers the ids of those that there were. */
   delete(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<string[]>;
+  /** Has a rep serve an account; false where there is no such account. */
+  setRep(workspaceId: string, planId: string, accountId: string, repId: string): Promise<boolean>;
   count(workspaceId: string, planId: string): Promise<number>;
   /** Counts accounts in ranges of cells by their rep and the group of their range: of the thousand reps with the most, at most 20,000 counts, the most first. */
   countByRep(

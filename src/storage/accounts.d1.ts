@@ -124,6 +124,14 @@ export function accountStoreD1(db: D1Database): AccountStore {
       return answers.flatMap(({ results }) => results.map((row) => row.account_id));
     },
 
+    async setRep(workspaceId, planId, accountId, repId) {
+      const { meta } = await db
+        .prepare(`UPDATE accounts SET rep_id = ?4 WHERE set_number = (${IN_FORCE}) AND account_id = ?3`)
+        .bind(workspaceId, planId, accountId, repId)
+        .run();
+      return meta.changes > 0;
+    },
+
     async count(workspaceId, planId) {
       const count = await db
         .prepare(`SELECT COUNT(*) AS count FROM accounts WHERE set_number = (${IN_FORCE})`)
