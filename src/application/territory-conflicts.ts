@@ -17,7 +17,7 @@ export function findDisputes(ground: ConflictGround, list: ConflictSink): void {
   const { layout } = ground;
   const { imported } = layout;
   for (const dispute of imported?.disputes ?? []) {
-    const { territoryIds, accounts, accountIds, cells } = dispute;
+    const { territoryIds, accounts, accountIds, cells, moreCells } = dispute;
     const isDrawn = imported?.by === 'polygon';
     const kind = dispute.kind === 'gap' ? 'gap' : isDrawn ? 'overlap' : 'two-owners';
     const severity = dispute.kind === 'gap' && !territoryIds.includes(UNASSIGNED) ? 'warning' : 'error';
@@ -26,13 +26,26 @@ export function findDisputes(ground: ConflictGround, list: ConflictSink): void {
       dispute.kind === 'gap'
         ? `${count(accounts, 'account lies', 'accounts lie')} in no territory of the file; ${names} got ${accounts === 1 ? 'it' : 'them'}`
         : `the file gives ${count(accounts, 'account', 'accounts')} to ${names}; ${territoryIds[0]} has ${accounts === 1 ? 'it' : 'them'}`;
+    const more = moreCells === undefined ? '' : `; ${count(moreCells, 'more cell is', 'more cells are')} not named`;
     list.add(kind, severity, `${dispute.kind} ${JSON.stringify(territoryIds)}`, () => ({
-      ...{ territoryIds, accountIds, cells: cells.slice(0, NAMED_IN_CONFLICT), amount: accounts, detail },
+      ...{ territoryIds, accountIds, cells: cells.slice(0, NAMED_IN_CONFLICT), amount: accounts },
+      detail: `${detail}${more}`,
       place: cells[0] === undefined ? null : placeOfCell(cells[0]),
-      remedy: 'say which territory has them: the fix gives them to it, or lets them stay where they are',
+      remedy:
+        moreCells === undefined || cells.length > 0
+          ? 'say which territory has them: the fix gives them to it, or lets them stay where they are'
+          : 'change the file, and import it again',
       fix: disputeFix(ground, territoryIds, cells),
     }));
   }
+  const untold = imported?.untold;
+  if (untold === undefined) return;
+  const kind = imported?.by === 'polygon' ? 'overlap' : 'two-owners';
+  list.add(kind, 'error', 'untold', () => ({
+    ...{ territoryIds: [], accountIds: [], cells: [], amount: untold.accounts, place: null, fix: null },
+    detail: `the file has ${count(untold.disputes, 'more dispute', 'more disputes')} of ${count(untold.accounts, 'account', 'accounts')} than are told one by one`,
+    remedy: 'change the file, and import it again',
+  }));
 }
 
 /** Whoever has them keeps them, unless another is chosen; what is nobody's goes to the nearest. */
@@ -75,10 +88,10 @@ export function findOwnerConflicts(ground: ConflictGround, list: ConflictSink): 
       ...{ detail: what.detail, remedy: what.remedy, fix: what.fix() },
     }));
   };
-  layout.territories.forEach(({ id, accounts, sums }, position) => {
+  layout.territories.forEach(({ id, accounts }, position) => {
     const repId = owners.reps.get(id);
     const rep = repId === undefined ? undefined : reps.get(repId);
-    const replace = (needs = {}) => replacementFix(id, chooseReplacement(ground, id, needs)?.id ?? null);
+    const replace = () => replacementFix(id, chooseReplacement(ground, id)?.id ?? null);
     if (repId === undefined) {
       if (accounts === 0) return;
       say('orphan-account', 'warning', position, {
@@ -107,19 +120,40 @@ export function findOwnerConflicts(ground: ConflictGround, list: ConflictSink): 
           fix: replace,
         });
       }
-      const [hours, capacity] = [sums[WORKLOAD_METRIC] ?? 0, rep.capacityHours];
-      if (capacity !== null && hours > capacity * (1 + SLACK)) {
-        say('over-limit', 'warning', position, {
-          subject: `${id} capacity`,
-          amount: hours - capacity,
-          detail: `${id} takes ${round(hours)} hours a period; ${repId} has ${round(capacity)}`,
-          remedy: 'name a rep with more hours, or make the territory smaller',
-          fix: () =>
-            chooseReplacement(ground, id, { capacityHours: hours }) ? replace({ capacityHours: hours }) : null,
-        });
-      }
     }
   });
+  findOverworked(ground, list, places);
+}
+
+/** Reps whose territories together take more hours than they have. */
+function findOverworked(ground: ConflictGround, list: ConflictSink, places: TerritoryPlaces): void {
+  const { layout, owners, reps } = ground;
+  const served = Map.groupBy(
+    layout.territories.keys(),
+    (at) => owners.reps.get(layout.territories[at]?.id ?? '') ?? '',
+  );
+  const hoursOf = (at: number) => layout.territories[at]?.sums[WORKLOAD_METRIC] ?? 0;
+  for (const [repId, positions] of served) {
+    const capacity = reps.get(repId)?.capacityHours ?? null;
+    const hours = positions.reduce((sum, at) => sum + hoursOf(at), 0);
+    if (capacity === null || hours <= capacity * (1 + SLACK)) continue;
+    // Whoever takes the smallest that is enough leaves the others where they are.
+    const bySize = [...positions].sort((a, b) => hoursOf(a) - hoursOf(b) || a - b);
+    const given = bySize.find((at) => hours - hoursOf(at) <= capacity * (1 + SLACK)) ?? (bySize.at(-1) as number);
+    const idOf = (at: number) => layout.territories[at]?.id ?? '';
+    const ids = positions.map(idOf);
+    list.add('over-limit', 'warning', `${repId} capacity`, () => {
+      const able = chooseReplacement(ground, idOf(given), {
+        capacityHours: hoursOf(given),
+      });
+      return {
+        ...{ territoryIds: ids, cells: [], accountIds: [], place: places.of(given), amount: hours - capacity },
+        detail: `${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ' ...' : ''} ${ids.length === 1 ? 'takes' : 'take'} ${round(hours)} hours a period; ${repId} has ${round(capacity)}`,
+        remedy: 'name a rep with more hours for a territory, or make it smaller',
+        fix: able === null ? null : replacementFix(idOf(given), able.id),
+      };
+    });
+  }
 }
 
 interface Said {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { WORKLOAD_METRIC } from '../../src/domain/metric.ts';
 import {
   ACCOUNTS,
   type AccountRow,
@@ -164,6 +165,18 @@ describe('every kind is seen, settled by one call and gone', () => {
     expect((await send(workspace, 'GET', `/v1/plans/${planId}/accounts/a2`)).status).toBe(200);
   });
 
+  test('split-group: more than a thousand accounts are named in parts', async () => {
+    const many = Array.from({ length: 1_001 }, (_, i) => ({
+      ...{ id: `n${i}`, lat: 50.01 + (i % 80) * 0.001, lng: 10.11 + Math.floor(i / 80) * 0.001 },
+      attributes: { parent: 'Acme' },
+    }));
+    const planId = await planOf([...ACCOUNTS.map((one) => ({ ...one, attributes: { parent: 'Acme' } })), ...many]);
+    const layoutId = await imported(planId);
+    await settle(layoutId, 'split-group', { query: '&groupBy=parent', choices: { groupBy: 'parent' } });
+    // An entry of the log for each.
+    expect((await ports.governance.load(workspace.workspaceId, planId)).end.seq).toBe(2);
+  });
+
   test('split-group: accounts of one parent get one owner by name', async () => {
     const accounts = ACCOUNTS.map((account) => ({
       ...account,
@@ -234,6 +247,26 @@ describe('every kind is seen, settled by one call and gone', () => {
     const layoutId = await imported(await planOf(visited, reps));
     const { conflict } = await settle(layoutId, 'over-limit');
     expect(conflict.detail).toMatch(/^west takes \d+(\.\d+)? hours a period; r-west has 5$/);
+  });
+
+  test('over-limit: the territories of a rep together count, and one of them goes to another', async () => {
+    const visited = ACCOUNTS.map((account) => ({ ...account, visitMinutes: 60, visitsPerPeriod: 10 }));
+    const squares = SQUARES.map((square) => ({ ...square, properties: { rep: 'r-west' } }));
+    const planId = await planOf(visited, REPS);
+    const layoutId = await imported(planId, squares);
+    type Measured = { territories: { sums: Record<string, number> }[] };
+    const { territories } = (await send<Measured>(workspace, 'GET', `/v1/layouts/${layoutId}`)).answer;
+    const most = Math.max(...territories.map(({ sums }) => sums[WORKLOAD_METRIC] ?? 0));
+    // Enough for either, and not for both.
+    const capacities = { 'r-west': 1.2 * most, 'r-east': 0.1 * most, 'r-spare': 1.1 * most };
+    await put(
+      planId,
+      'reps',
+      Object.entries(capacities).map(([id, capacityHours]) => ({ id, capacityHours })),
+    );
+    const { conflict } = await settle(layoutId, 'over-limit');
+    expect(conflict.where.territoryIds).toEqual(['west', 'east']);
+    expect(conflict.detail).toMatch(/^west, east take \d+(\.\d+)? hours a period; r-west has \d/);
   });
 
   test('duplicate-name: one of two territories of a name gets another', async () => {
