@@ -13,6 +13,7 @@ import {
   NAMED_IN_IMPORT,
   UNASSIGNED,
 } from '../domain/imported.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { addressLayout } from '../domain/layout-id.ts';
 import { type LeafTable, leafOf } from '../domain/leaf-table.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
@@ -27,6 +28,7 @@ import { composeDerived } from './derived-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { ImportVotes } from './import-votes.ts';
 import { tooFine } from './layout-problem.ts';
+import { namedLine } from './named-line.ts';
 import type { CellSums, Ports } from './ports.ts';
 import { findRecorded, type SolvedLayout } from './solve-layout.ts';
 import { readOneSet, sumByCell } from './sum-by-cell.ts';
@@ -41,6 +43,8 @@ export interface ImportRequest {
   readonly baseResolution: Resolution | null;
   /** The attribute whose values the file has; null: accounts, or polygons. */
   readonly key: string | null;
+  /** The line whose accounts count; null: all. */
+  readonly line: string | null;
 }
 
 /** Leaves that borders are split into at most. */
@@ -52,7 +56,7 @@ const WORST = 10;
  * Makes a layout of a plan from today's territories: polygons, or whose each account is, or each value of an attribute. Ids and names of territories are those of
  * the file.
  *
- * Errors: `not-found`; `invalid-problem` where the plan has no accounts, a balanced metric is none, or accounts of no territory are refused, or the base makes
+ * Errors: `not-found`; `invalid-parameter` for a line that is none; `invalid-problem` where the plan has no accounts, a balanced metric is none, or accounts of no territory are refused, or the base makes
  * too many cells; `accounts-replaced`.
  */
 export async function importLayout(
@@ -61,15 +65,18 @@ export async function importLayout(
   planId: string,
   file: TerritoryFile,
   request: ImportRequest,
+  remarks: GivenRemarks = {},
 ): Promise<SolvedLayout> {
   const plan = await getPlan(ports, workspaceId, planId);
+  const line = await namedLine(ports, workspaceId, planId, request.line, 'line');
+  const entry = { ...remarks, line: line?.lineId ?? null };
   const named = file.by === 'polygon' ? file.shapes : file.table.territories;
   const index = file.by === 'polygon' ? new ShapeIndex(file.shapes) : null;
   const { sums, votes, unknown } = await readOneSet(async () => {
-    const summed = addWorkload(await sumByCell(ports, workspaceId, plan));
+    const summed = addWorkload(await sumByCell(ports, workspaceId, plan, line?.filter));
     const read = new ImportVotes(summed.cells);
     const rows = new UnknownRows(file);
-    const scanned = { key: request.key, line: null, withTraits: false };
+    const scanned = { key: request.key, line: line?.filter ?? null, withTraits: false };
     for await (const page of ports.accountScan.pages(workspaceId, plan, scanned)) {
       for (const account of page) read.add(account, rows.note(account, holdersOf(file, index, account)));
     }
@@ -103,7 +110,7 @@ export async function importLayout(
   });
   const recorded = await findRecorded(ports, workspaceId, layoutId);
   if (recorded !== null) {
-    await ports.layouts.attach(workspaceId, layoutId, planId);
+    await ports.layouts.attach(workspaceId, layoutId, planId, entry);
     return { ...recorded, recorded: true };
   }
   const why = `imported: ${resolution.base} is the coarsest of its cells, borders are followed to ${ground.drawn?.resolution ?? resolution.finest}`;
@@ -119,7 +126,7 @@ export async function importLayout(
     finer: sums,
   });
   const layout = { ...made.layout, imported };
-  await ports.layouts.save(workspaceId, layout, leaves, planId);
+  await ports.layouts.save(workspaceId, layout, leaves, planId, entry);
   return { layout, leaves, recorded: false };
 }
 

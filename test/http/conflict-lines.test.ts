@@ -1,5 +1,16 @@
 import { expect, test } from 'vitest';
-import { ACCOUNTS, conflictsOf, fix, planOf, REPS, workspace } from '../conflict-plan.ts';
+import {
+  ACCOUNTS,
+  accountsOf,
+  box,
+  conflictsOf,
+  drawn,
+  fix,
+  imported,
+  planOf,
+  REPS,
+  workspace,
+} from '../conflict-plan.ts';
 import { send } from '../post-json.ts';
 
 const PLACES = Array.from({ length: 60 }, (_, i) => ({
@@ -93,4 +104,27 @@ test('a fix says line and groupBy as the list did: a conflict is not gone becaus
   expect([settled.status, settled.answer.state, settled.answer.did?.action]).toEqual([200, 'gone', 'name-owner']);
   const again = await fix(at, group?.conflictId ?? '', { groupBy: 'parent' });
   expect([again.status, again.answer.state, again.answer.did]).toEqual([200, 'gone', null]);
+});
+
+test('territories of a line are imported with its accounts alone, and listed as what they are', async () => {
+  const planId = await planWithLine();
+  const squares = [drawn('one', [[box(9.9, 49.9, 10.3, 50.3)]], {})];
+  const remarks = 'name=Retail%20today&note=From%20the%20CRM&labels=draft&labels=spring';
+  const layoutId = await imported(planId, squares, `?line=retail&${remarks}`);
+  expect(await accountsOf(layoutId)).toEqual({ one: 21 });
+  type Entry = { layoutId: string; line: string; name: string; note: string; labels: string[] };
+  const path = `/v1/plans/${planId}/layouts?line=retail`;
+  const { answer } = await send<{ items: Entry[] }>(workspace, 'GET', path);
+  expect(answer.items).toMatchObject([
+    { layoutId, line: 'retail', name: 'Retail today', note: 'From the CRM', labels: ['draft', 'spring'] },
+  ]);
+  expect(await kindsOf(`layouts/${layoutId}`)).not.toContain('stale-cell');
+  const refused = await send<{ violations: { field: string }[] }>(
+    workspace,
+    'POST',
+    `/v1/plans/${planId}/layouts/import?line=none`,
+    { type: 'FeatureCollection', features: squares },
+    'application/geo+json',
+  );
+  expect([refused.status, refused.answer.violations]).toMatchObject([400, [{ field: 'line', value: 'none' }]]);
 });

@@ -13,7 +13,9 @@ import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
+import { lineMember } from '../lines/line-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
+import { givenRemarks, labelSchema } from './layout-entry-schema.ts';
 import { layoutSchema, MADE_HEADERS } from './layout-schema.ts';
 
 /** Polygons of a thousand territories, or whose half a million accounts are. */
@@ -49,6 +51,15 @@ const importQuery = closedObject({
   baseResolution: queryInteger({ minimum: 0, maximum: 15 })
     .optional()
     .openapi({ description: 'H3 resolution of the coarsest cells. Chosen when left out.' }),
+  line: lineMember.optional().openapi({
+    description: 'The line of the plan that the territories are of: its accounts count. All accounts when left out.',
+  }),
+  name: givenRemarks.name,
+  note: givenRemarks.note,
+  labels: z
+    .union([labelSchema, givenRemarks.labels.unwrap()])
+    .optional()
+    .openapi({ description: 'Labels of the layout in the list of the plan, each as a parameter `labels` of its own.' }),
   idProperty: property('the id of its territory', "The feature's `id`, else `id`, else `name` when left out."),
   nameProperty: property('the name of its territory', '`name` when left out.'),
   repProperty: property('the id of its rep', '`rep`, else `repId` when left out.'),
@@ -83,7 +94,7 @@ const route = createRoute({
     'Send GeoJSON (a FeatureCollection of Polygons or MultiPolygons in WGS 84, a territory by id, at most 1,000 features with 200,000 positions), or CSV or JSON with ' +
     '`account,territory[,name][,rep]`, or with `key` that attribute in place of `account`, such as `zip,territory`; at most 10 MB, plain or gzip. Ids and names of ' +
     'territories are those of the file. Cells are as coarse as borders allow, and as fine as the plan bins accounts where accounts of several territories meet; ' +
-    '`imported` in the answer says how well that represents the file. The layout is in the list of the plan, and the same file again is the same layout.',
+    '`imported` in the answer says how well that represents the file. The layout is in the list of the plan, with `name`, `note` and `labels` there, and the same file again is the same layout.',
   middleware: [answerJson()],
   request: {
     params: planParams,
@@ -155,7 +166,8 @@ export function registerImportLayout(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');
-    const { key, gaps, balance, baseResolution, idProperty, nameProperty, repProperty } = c.req.valid('query');
+    const { key, gaps, balance, baseResolution, line, idProperty, nameProperty, repProperty, ...said } =
+      c.req.valid('query');
     if (Number(c.req.header('content-length') ?? 0) > MAX_IMPORT_BYTES) {
       throw new Failure(
         'payload-too-large',
@@ -172,9 +184,11 @@ export function registerImportLayout(app: App): void {
       gaps,
       balance: balance === undefined ? null : parseBalance(balance),
       baseResolution: (baseResolution ?? null) as Resolution | null,
-      key: key ?? null,
+      ...{ key: key ?? null, line: line ?? null },
     };
-    const { layout, recorded } = await importLayout(ports, workspaceId, planId, file, request);
+    const { name, note, labels } = said;
+    const remarks = { name, note, labels: labels === undefined ? undefined : [labels].flat() };
+    const { layout, recorded } = await importLayout(ports, workspaceId, planId, file, request, remarks);
     c.header('Location', `/v1/layouts/${layout.layoutId}`);
     c.header('X-Hexalign-Cache', recorded ? 'hit' : 'miss');
     return c.json(layout as never, recorded ? 200 : 201);
