@@ -10,7 +10,8 @@ import type { NamedOwner } from '../domain/plan-event.ts';
 import type { AccountTraits } from '../domain/rule-condition.ts';
 import type { ScannedAccount } from './account-scan.ts';
 import { chooseReplacement } from './choose-replacement.ts';
-import { type ConflictGround, nearestTerritory, TerritoryPlaces } from './conflict-ground.ts';
+import { type ConflictGround, TerritoryPlaces } from './conflict-ground.ts';
+import { nearestTerritory } from './nearest-territory.ts';
 import { count, replacementFix } from './territory-conflicts.ts';
 
 /** Kinds that only a look at every account tells. */

@@ -3,7 +3,6 @@ import { cellText } from '../domain/cell-number.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { LineFilter } from '../domain/line.ts';
-import { unitVector } from '../domain/nearest-points.ts';
 import type { OwnershipGround } from '../domain/ownership.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
@@ -110,25 +109,6 @@ export class TerritoryPlaces {
 export function placeOfCell(cell: string): { lat: number; lng: number } {
   const [lat, lng] = cellToLatLng(cell);
   return { lat, lng };
-}
-
-/** The territory with the leaf whose center is nearest to a cell's, of several the first; null where there is none but `except`. */
-export function nearestTerritory(
-  { layout, leaves }: Pick<ConflictGround, 'layout' | 'leaves'>,
-  cell: string,
-  except = '',
-): string | null {
-  const vectorOf = (one: string) => unitVector(...(cellToLatLng(one) as [number, number]));
-  const to = vectorOf(cell);
-  let [best, nearest] = [-1, Infinity];
-  leaves.cells.forEach((leaf, at) => {
-    const territory = leaves.territories[at] as number;
-    if (layout.territories[territory]?.id === except) return;
-    const [x, y, z] = vectorOf(cellText(leaf));
-    const squared = (x - to[0]) ** 2 + (y - to[1]) ** 2 + (z - to[2]) ** 2;
-    if (squared < nearest) [best, nearest] = [territory, squared];
-  });
-  return layout.territories[best]?.id ?? null;
 }
 
 /** Day in UTC of a moment. */

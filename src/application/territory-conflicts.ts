@@ -5,7 +5,8 @@ import { UNASSIGNED } from '../domain/imported.ts';
 import { WORKLOAD_METRIC } from '../domain/metric.ts';
 import { normalisedName } from '../domain/name-likeness.ts';
 import { chooseReplacement, leaveAt } from './choose-replacement.ts';
-import { type ConflictGround, nearestTerritory, placeOfCell, TerritoryPlaces } from './conflict-ground.ts';
+import { type ConflictGround, placeOfCell, TerritoryPlaces } from './conflict-ground.ts';
+import { nearestTerritory } from './nearest-territory.ts';
 
 /** Sums were added in another order when the layout was made. */
 const SLACK = 1e-6;
