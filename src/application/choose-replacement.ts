@@ -1,5 +1,7 @@
+import { leaveOn } from '../domain/leave-of.ts';
+import { localDay } from '../domain/moment.ts';
 import type { Rep } from '../domain/rep.ts';
-import { type ConflictGround, dayOf } from './conflict-ground.ts';
+import type { ConflictGround } from './conflict-ground.ts';
 
 /** What a replacement must be able to do. */
 interface Needs {
@@ -7,24 +9,19 @@ interface Needs {
   readonly capacityHours?: number;
 }
 
-/** The absence of a rep that a moment lies in, or null. */
-export function leaveAt({ leave }: Rep, atMs: number): Rep['leave'][number] | null {
-  const day = dayOf(atMs);
-  return leave.find(({ from, to }) => from <= day && day <= to) ?? null;
-}
-
 /**
  * The rep to serve a territory in place of its own: one who serves none before one who does, then by id. Null where nobody is there who has the skills, and the
  * hours, where these are needed.
  */
 export function chooseReplacement(ground: ConflictGround, territoryId: string, needs: Needs = {}): Rep | null {
-  const { owners, reps, question } = ground;
+  const { owners, reps, question, plan } = ground;
+  const today = localDay(question.nowMs, plan.timeZone);
   const serving = new Set(owners.reps.values());
   const own = owners.reps.get(territoryId);
   const able = [...reps.values()].filter(
     (rep) =>
       rep.id !== own &&
-      leaveAt(rep, question.nowMs) === null &&
+      leaveOn(rep, today) === null &&
       (needs.skills ?? []).every((skill) => rep.skills.includes(skill)) &&
       (needs.capacityHours === undefined || (rep.capacityHours ?? 0) >= needs.capacityHours),
   );

@@ -110,8 +110,3 @@ export function placeOfCell(cell: string): { lat: number; lng: number } {
   const [lat, lng] = cellToLatLng(cell);
   return { lat, lng };
 }
-
-/** Day in UTC of a moment. */
-export function dayOf(ms: number): string {
-  return new Date(ms).toISOString().slice(0, 10);
-}

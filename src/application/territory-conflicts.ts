@@ -2,9 +2,11 @@ import type { Conflict, ConflictKind, Fix, Severity } from '../domain/conflict.t
 import { NAMED_IN_CONFLICT } from '../domain/conflict.ts';
 import type { ConflictSink } from '../domain/conflict-list.ts';
 import { UNASSIGNED } from '../domain/imported.ts';
+import { leaveOn } from '../domain/leave-of.ts';
 import { WORKLOAD_METRIC } from '../domain/metric.ts';
+import { localDay } from '../domain/moment.ts';
 import { normalisedName } from '../domain/name-likeness.ts';
-import { chooseReplacement, leaveAt } from './choose-replacement.ts';
+import { chooseReplacement } from './choose-replacement.ts';
 import { type ConflictGround, placeOfCell, TerritoryPlaces } from './conflict-ground.ts';
 import { nearestTerritory } from './nearest-territory.ts';
 
@@ -79,8 +81,9 @@ function holdsAll({ layout, leaves }: ConflictGround, id: string, cells: number)
 
 /** Reps of territories who are gone or on leave, or cannot do the work in their hours; territories without a rep. */
 export function findOwnerConflicts(ground: ConflictGround, list: ConflictSink): void {
-  const { layout, owners, reps, question } = ground;
+  const { layout, owners, reps, question, plan } = ground;
   if (owners.source === null) return;
+  const today = localDay(question.nowMs, plan.timeZone);
   const places = new TerritoryPlaces(ground);
   const say = (kind: ConflictKind, severity: Severity, position: number, what: Said) => {
     const { id } = layout.territories[position] ?? { id: '' };
@@ -111,7 +114,7 @@ export function findOwnerConflicts(ground: ConflictGround, list: ConflictSink): 
         fix: replace,
       });
     } else {
-      const leave = leaveAt(rep, question.nowMs);
+      const leave = leaveOn(rep, today);
       if (leave !== null) {
         say('owner-on-leave', 'warning', position, {
           subject: `${id} ${repId} ${leave.from}`,

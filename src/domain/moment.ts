@@ -101,3 +101,8 @@ export function localText(momentMs: number, timeZone: string): string {
 function momentFailure(field: string, value: string, detail: string, remedy: string): Failure {
   return Failure.invalid('invalid-parameter', { field, value: shorten(value), detail, remedy });
 }
+
+/** The day of a moment in a time zone, such as 2027-01-04. */
+export function localDay(momentMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(momentMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
+}

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { localDay } from '../../src/domain/moment.ts';
 import {
   ACCOUNTS,
   conflictsOf,
@@ -80,4 +81,16 @@ test('an owner by name that is not there any more is passed over', async () => {
   expect(others.items.map(({ kind, where }) => [kind, where.accountIds])).toEqual([
     ['account-outside-territory', ['w1']],
   ]);
+});
+
+test('owner-on-leave: the day is that of the plan, where it is another than in Greenwich', async () => {
+  const timeZone = new Date().getUTCHours() < 11 ? 'Pacific/Pago_Pago' : 'Pacific/Kiritimati';
+  const today = localDay(Date.now(), timeZone);
+  expect(today).not.toBe(new Date().toISOString().slice(0, 10));
+  const { planId } = await inForce(ACCOUNTS);
+  await put(planId, 'reps', [{ id: 'r-west', name: 'Wes', leave: [{ from: today, to: today }] }]);
+  const { status } = await send(workspace, 'PATCH', `/v1/plans/${planId}`, { timeZone });
+  expect(status).toBe(200);
+  const { items } = await conflictsOf(`plans/${planId}`, '&kind=owner-on-leave');
+  expect(items.map(({ where }) => where.territoryIds)).toEqual([['west']]);
 });
