@@ -507,7 +507,7 @@ export interface paths {
         put?: never;
         /**
          * Make a layout of today's territories
-         * @description Send GeoJSON (a FeatureCollection of Polygons or MultiPolygons in WGS 84, a territory by id, at most 1,000 features with 200,000 positions), or CSV or JSON with `account,territory[,name][,rep]`, or with `key` that attribute in place of `account`, such as `zip,territory`; at most 10 MB, plain or gzip. Ids and names of territories are those of the file. Cells are as coarse as borders allow, and as fine as the plan bins accounts where accounts of several territories meet; `imported` in the answer says how well that represents the file. The layout is in the list of the plan, and the same file again is the same layout. Needs the scope `layouts:write`.
+         * @description Send GeoJSON (a FeatureCollection of Polygons or MultiPolygons in WGS 84, a territory by id, at most 1,000 features with 200,000 positions), or CSV or JSON with `account,territory[,name][,rep]`, or with `key` that attribute in place of `account`, such as `zip,territory`; at most 10 MB, plain or gzip. Ids and names of territories are those of the file. Cells are as coarse as borders allow, and as fine as the plan bins accounts where accounts of several territories meet; `imported` in the answer says how well that represents the file. The layout is in the list of the plan, with `name`, `note` and `labels` there, and the same file again is the same layout. Needs the scope `layouts:write`.
          */
         post: operations["importLayout"];
         delete?: never;
@@ -3116,7 +3116,7 @@ export interface components {
                  */
                 kind: "gap" | "overlap";
                 /**
-                 * @description Of an overlap the territories that have them; of a gap those that they were given to.
+                 * @description Of an overlap the territories that have them, the first 20; of a gap those that they were given to.
                  * @example [
                  *       "north",
                  *       "south"
@@ -3143,7 +3143,28 @@ export interface components {
                  *     ]
                  */
                 cells: string[];
+                /**
+                 * Format: int64
+                 * @description How many more there are; left out where there are none.
+                 * @example 3
+                 */
+                moreCells?: number;
             }[];
+            /** @description Disputes beyond those that are told; left out where there are none. */
+            untold?: {
+                /**
+                 * Format: int64
+                 * @description How many there are.
+                 * @example 3
+                 */
+                disputes: number;
+                /**
+                 * Format: int64
+                 * @description Accounts in all.
+                 * @example 3
+                 */
+                accounts: number;
+            };
         };
         Layout: {
             /**
@@ -3624,6 +3645,158 @@ export interface components {
              */
             labels: string[];
         };
+        ImportedSummary: {
+            /**
+             * @description The format of the file.
+             * @example geojson
+             * @enum {string}
+             */
+            from: "geojson" | "csv" | "json";
+            /**
+             * @description What says whose an account is: the polygon around it, its own row, or its value of `key`.
+             * @example polygon
+             * @enum {string}
+             */
+            by: "polygon" | "account" | "key";
+            /**
+             * @description The attribute of `by: key`.
+             * @example null
+             */
+            key: string | null;
+            /**
+             * @description As the request said.
+             * @example nearest
+             * @enum {string}
+             */
+            gaps: "nearest" | "own-territory" | "refuse";
+            /**
+             * Format: int64
+             * @description Territories of the file.
+             * @example 3
+             */
+            territories: number;
+            /**
+             * @description Rep by territory, as the file says.
+             * @example {
+             *       "north": "rep-7"
+             *     }
+             */
+            reps: {
+                [key: string]: string;
+            };
+            /** @description How well the cells represent the territories of the file. */
+            representation: {
+                /**
+                 * Format: int64
+                 * @description Accounts whose cell is in a territory that the file gives them.
+                 * @example 3
+                 */
+                accountsExact: number;
+                /**
+                 * Format: int64
+                 * @description Accounts that share a cell of the finest resolution with more accounts of another territory, which has the cell.
+                 * @example 3
+                 */
+                accountsElsewhere: number;
+                /** @description Cells of the finest resolution with accounts of several territories. */
+                choices: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    count: number;
+                    /**
+                     * @description The first 100.
+                     * @example [
+                     *       "892a1072c0fffff"
+                     *     ]
+                     */
+                    cells: string[];
+                };
+                /** @description Accounts of no territory of the file. */
+                gap: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    accounts: number;
+                    /**
+                     * @description The first 100 of them.
+                     * @example [
+                     *       "acc-1001"
+                     *     ]
+                     */
+                    accountIds: string[];
+                };
+                /** @description Accounts of several territories of the file; the one that it names first has them. */
+                overlap: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    accounts: number;
+                    /**
+                     * @description The first 100 of them.
+                     * @example [
+                     *       "acc-1001"
+                     *     ]
+                     */
+                    accountIds: string[];
+                };
+                /** @description Accounts or values of the file that no account of the plan has. */
+                unknown: {
+                    /**
+                     * Format: int64
+                     * @description How many there are.
+                     * @example 3
+                     */
+                    rows: number;
+                    /**
+                     * @description The first 100.
+                     * @example [
+                     *       "acc-9"
+                     *     ]
+                     */
+                    values: string[];
+                };
+                /**
+                 * @description Share of the polygons' surface that is in cells of their territories.
+                 * @example 0.98
+                 */
+                shareOfSurface: number | null;
+                /** @description The territories that are represented worst; empty without polygons. */
+                worst: {
+                    /**
+                     * @description Id of the territory.
+                     * @example north
+                     */
+                    territoryId: string;
+                    /**
+                     * @description Share of its polygon that is in its cells.
+                     * @example 0.98
+                     */
+                    share: number;
+                }[];
+            };
+            /** @description Disputes beyond those that are told; left out where there are none. */
+            untold?: {
+                /**
+                 * Format: int64
+                 * @description How many there are.
+                 * @example 3
+                 */
+                disputes: number;
+                /**
+                 * Format: int64
+                 * @description Accounts in all.
+                 * @example 3
+                 */
+                accounts: number;
+            };
+        };
         LayoutSummary: {
             /**
              * @description Content address of the layout.
@@ -3865,7 +4038,7 @@ export interface components {
                  */
                 clashes: number;
             };
-            imported?: components["schemas"]["Imported"];
+            imported?: components["schemas"]["ImportedSummary"];
             /**
              * Format: date-time
              * @description When it was first solved.
@@ -13927,9 +14100,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       },
                      *       "assignments": [
                      *         {
@@ -14325,22 +14503,10 @@ export interface operations {
                      *                 }
                      *               ]
                      *             },
-                     *             "disputes": [
-                     *               {
-                     *                 "kind": "gap",
-                     *                 "territoryIds": [
-                     *                   "north",
-                     *                   "south"
-                     *                 ],
-                     *                 "accounts": 3,
-                     *                 "accountIds": [
-                     *                   "acc-1001"
-                     *                 ],
-                     *                 "cells": [
-                     *                   "892a1072c0fffff"
-                     *                 ]
-                     *               }
-                     *             ]
+                     *             "untold": {
+                     *               "disputes": 3,
+                     *               "accounts": 3
+                     *             }
                      *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z",
                      *           "line": null,
@@ -14726,9 +14892,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -14951,9 +15122,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -15201,6 +15377,14 @@ export interface operations {
                 balance?: string;
                 /** @description H3 resolution of the coarsest cells. Chosen when left out. */
                 baseResolution?: number;
+                /** @description The line of the plan that the territories are of: its accounts count. All accounts when left out. */
+                line?: string;
+                /** @description What people call the layout in this plan. */
+                name?: string;
+                /** @description What there is to say of it. */
+                note?: string;
+                /** @description Labels of the layout in the list of the plan, each as a parameter `labels` of its own. */
+                labels?: string | string[];
                 /** @description GeoJSON: the property of a feature that is the id of its territory. The feature's `id`, else `id`, else `name` when left out. */
                 idProperty?: string;
                 /** @description GeoJSON: the property of a feature that is the name of its territory. `name` when left out. */
@@ -15542,9 +15726,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -15759,9 +15948,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -16110,22 +16304,10 @@ export interface operations {
                      *             }
                      *           ]
                      *         },
-                     *         "disputes": [
-                     *           {
-                     *             "kind": "gap",
-                     *             "territoryIds": [
-                     *               "north",
-                     *               "south"
-                     *             ],
-                     *             "accounts": 3,
-                     *             "accountIds": [
-                     *               "acc-1001"
-                     *             ],
-                     *             "cells": [
-                     *               "892a1072c0fffff"
-                     *             ]
-                     *           }
-                     *         ]
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "line": null,
@@ -16591,22 +16773,10 @@ export interface operations {
                      *             }
                      *           ]
                      *         },
-                     *         "disputes": [
-                     *           {
-                     *             "kind": "gap",
-                     *             "territoryIds": [
-                     *               "north",
-                     *               "south"
-                     *             ],
-                     *             "accounts": 3,
-                     *             "accountIds": [
-                     *               "acc-1001"
-                     *             ],
-                     *             "cells": [
-                     *               "892a1072c0fffff"
-                     *             ]
-                     *           }
-                     *         ]
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "line": null,
@@ -17050,9 +17220,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -19291,9 +19466,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       },
                      *       "moves": [
                      *         {
@@ -19527,9 +19707,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       },
                      *       "moves": [
                      *         {
@@ -20050,9 +20235,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -20267,9 +20457,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -20702,9 +20897,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */
@@ -20919,9 +21119,14 @@ export interface operations {
                      *             ],
                      *             "cells": [
                      *               "892a1072c0fffff"
-                     *             ]
+                     *             ],
+                     *             "moreCells": 3
                      *           }
-                     *         ]
+                     *         ],
+                     *         "untold": {
+                     *           "disputes": 3,
+                     *           "accounts": 3
+                     *         }
                      *       }
                      *     }
                      */

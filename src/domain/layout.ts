@@ -166,7 +166,8 @@ export interface LayoutMerge {
 }
 
 /** A layout in a list: its head, and when the plan got it. */
-export interface LayoutSummary extends Omit<Layout, 'territories' | 'islands' | 'violations'> {
+export interface LayoutSummary extends Omit<Layout, 'territories' | 'islands' | 'violations' | 'imported'> {
+  readonly imported?: Omit<Imported, 'disputes'>;
   readonly territoryCount: number;
   readonly createdAt: string;
   /** The line of the plan whose accounts were solved; null: all accounts. */

@@ -15,7 +15,7 @@ const IS_NEEDED = `EXISTS (SELECT 1 FROM plan_log JOIN plans USING (plan_number)
   AND plans.plan_id = held.plan_id AND json_extract(event, '$.layoutId') = +held.layout_id)`;
 
 const COLUMNS = `p.sequence, p.created_at AS createdAt, p.line_id AS line, p.name, p.note, p.labels, p.version, l.territory_count AS territoryCount,
-  json_remove(l.head, '$.violations', '$.islands', '$.edit.edits', '$.edit.broke') AS head`;
+  json_remove(l.head, '$.violations', '$.islands', '$.edit.edits', '$.edit.broke', '$.imported.disputes') AS head`;
 const ENTRIES = `plan_layouts p JOIN layouts l ON l.workspace_id = p.workspace_id AND l.layout_id = p.layout_id`;
 const OWN = 'workspace_id = ?1 AND plan_id = ?2 AND layout_id = ?3';
 

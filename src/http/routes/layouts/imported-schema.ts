@@ -89,3 +89,6 @@ export const importedSchema = z
       .openapi({ description: 'Disputes beyond those that are told; left out where there are none.' }),
   })
   .openapi('Imported');
+
+/** The same as lists have it: without what is disputed. */
+export const importedSummarySchema = importedSchema.omit({ disputes: true }).openapi('ImportedSummary');

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { editKinds, MAX_BROKE, MAX_EDITS } from '../../../domain/edit.ts';
 import { violationKinds } from '../../../domain/layout.ts';
-import { importedSchema } from './imported-schema.ts';
+import { importedSchema, importedSummarySchema } from './imported-schema.ts';
 
 const byMetric = z.record(z.string(), z.number());
 const territoryId = z.string().openapi({ description: 'Id of a territory.', example: 't1' });
@@ -206,7 +206,7 @@ export const layoutSummarySchema = z
     rebalance,
     edit: editHead.optional().openapi({ description: 'Where it came from, if it was edited by hand.' }),
     merge,
-    imported: importedSchema.optional(),
+    imported: importedSummarySchema.optional(),
     createdAt: z.iso
       .datetime()
       .openapi({ description: 'When it was first solved.', example: '2027-01-04T09:00:00.000Z' }),
