@@ -1,10 +1,11 @@
-import { findTwins } from '../domain/account-twins.ts';
+import { findTwins, TWIN_METERS } from '../domain/account-twins.ts';
+import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import { ancestorAt, type CellNumber, cellNumber, cellText, resolutionOf } from '../domain/cell-number.ts';
 import type { ConflictKind } from '../domain/conflict.ts';
 import { NAMED_IN_CONFLICT } from '../domain/conflict.ts';
 import type { ConflictSink } from '../domain/conflict-list.ts';
 import { anyLeafWithin, leafOf } from '../domain/leaf-table.ts';
-import type { Places } from '../domain/near-places.ts';
+import { eachSquare, type Places } from '../domain/near-places.ts';
 import { type OwnedAccount, type Ownership, settleOwner } from '../domain/ownership.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import type { AccountTraits } from '../domain/rule-condition.ts';
@@ -33,7 +34,7 @@ interface Tally {
 /**
  * Looks at every account once and tells what is wrong with its owner.
  *
- * Memory: for each account its id, name and place, so that those that may be one are found; and a number for each group and territory.
+ * Memory: for each account its place, so that those that are near each other are found, and of these id and name; and a number for each group and territory.
  */
 export class AccountConflicts {
   readonly #ground: ConflictGround;
@@ -71,13 +72,14 @@ export class AccountConflicts {
     this.#noteGroup(account, owner);
   }
 
-  /** Tells what only all accounts together show. */
-  finish(): void {
+  /** Tells what only all accounts together show. `again`: the same accounts from the first on. Throws `accounts-replaced` where they are others. */
+  async finish(again: () => AsyncIterable<readonly ScannedAccount[]>): Promise<void> {
     this.#addRules();
     this.#addSkills();
     this.#addGroups();
     const seen = this.#seen;
     if (seen === null) return;
+    await seen.readNames(again());
     findTwins(
       seen,
       (at) => seen.nameOf(at),
@@ -284,15 +286,14 @@ function placeToAdd({ layout, leaves }: ConflictGround, cell: CellNumber): CellN
   return place;
 }
 
-/** Accounts in the order in which they are read, as few bytes as they need. */
+/** Accounts in the order in which they are read: places of all, ids and names of those that have another near them. */
 class SeenAccounts implements Places {
-  readonly #ids: string[] = [];
-  readonly #names: string[] = [];
+  readonly #named = new Map<number, { readonly id: string; readonly name: string }>();
   #places = new Float64Array(2_048);
+  #count = 0;
 
-  add({ id, name, lat, lng }: ScannedAccount): void {
-    const at = this.#ids.push(id) - 1;
-    this.#names.push(name);
+  add({ lat, lng }: ScannedAccount): void {
+    const at = this.#count++;
     if (2 * at + 2 > this.#places.length) {
       const larger = new Float64Array(2 * this.#places.length);
       larger.set(this.#places);
@@ -301,12 +302,34 @@ class SeenAccounts implements Places {
     this.#places.set([lat, lng], 2 * at);
   }
 
+  /** Reads ids and names where they will be asked for. Throws `accounts-replaced` where the accounts are not those that were added. */
+  async readNames(pages: AsyncIterable<readonly ScannedAccount[]>): Promise<void> {
+    const isNear = new Uint8Array(this.#count);
+    let near = 0;
+    eachSquare(this, TWIN_METERS, (own, beside) => {
+      for (const at of [...own, ...beside]) {
+        near += 1 - (isNear[at] as number);
+        isNear[at] = 1;
+      }
+    });
+    if (near === 0) return;
+    let at = 0;
+    for await (const page of pages) {
+      for (const { id, name, lat, lng } of page) {
+        if (lat !== this.latDeg(at) || lng !== this.lngDeg(at)) throw accountsReplaced();
+        if (isNear[at] === 1) this.#named.set(at, { id, name });
+        at++;
+      }
+    }
+    if (at !== this.#count) throw accountsReplaced();
+  }
+
   get count(): number {
-    return this.#ids.length;
+    return this.#count;
   }
 
   readonly latDeg = (at: number) => this.#places[2 * at] as number;
   readonly lngDeg = (at: number) => this.#places[2 * at + 1] as number;
-  readonly idOf = (at: number) => this.#ids[at] as string;
-  readonly nameOf = (at: number) => this.#names[at] as string;
+  readonly idOf = (at: number) => this.#named.get(at)?.id ?? '';
+  readonly nameOf = (at: number) => this.#named.get(at)?.name ?? '';
 }

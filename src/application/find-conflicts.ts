@@ -15,7 +15,7 @@ const PIECE_KINDS: readonly ConflictKind[] = ['not-in-one-piece', 'hole'];
  *
  * `only`: kinds that are looked for at all; null: all. Throws `accounts-replaced`.
  *
- * Cost: a look at every account and every leaf. Queries: some for each 5,000 accounts.
+ * Cost: a look at every account and every leaf, and another at accounts where some are near each other. Queries: some for each 5,000 accounts.
  */
 export function findConflicts<List extends ConflictSink>(
   ground: ConflictGround,
@@ -35,10 +35,11 @@ export function findConflicts<List extends ConflictSink>(
       const accounts = new AccountConflicts(ground, list, only);
       const withTraits = (ground.ownership.rules.holding?.subject ?? []).length > 0;
       const scanned = { key: question.groupBy, line: filter, withTraits };
-      for await (const page of ports.accountScan.pages(workspaceId, plan, scanned)) {
+      const scan = () => ports.accountScan.pages(workspaceId, plan, scanned);
+      for await (const page of scan()) {
         for (const account of page) accounts.add(account);
       }
-      accounts.finish();
+      await accounts.finish(scan);
     }
     return list;
   });

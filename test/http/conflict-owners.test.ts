@@ -94,3 +94,19 @@ test('owner-on-leave: the day is that of the plan, where it is another than in G
   const { items } = await conflictsOf(`plans/${planId}`, '&kind=owner-on-leave');
   expect(items.map(({ where }) => where.territoryIds)).toEqual([['west']]);
 });
+
+test('duplicate-account: two are found by names among many that have nobody near', async () => {
+  const far = Array.from({ length: 6_000 }, (_, i) => ({
+    ...{ id: `f${String(i).padStart(4, '0')}`, name: `Shop ${i}` },
+    ...{ lat: 50 + (i % 100) * 0.01, lng: 10 + Math.floor(i / 100) * 0.02 },
+  }));
+  const near = [
+    { id: 'a-first', name: 'Corner Bakery', lat: 50.0503, lng: 10.0503 },
+    { id: 'z-last', name: 'CORNER BAKERY', lat: 50.0503, lng: 10.0503 },
+  ];
+  const planId = await planOf([...far, ...near]);
+  const layoutId = await imported(planId);
+  const { items } = await conflictsOf(`layouts/${layoutId}`, '&kind=duplicate-account');
+  expect(items.map(({ where }) => where.accountIds)).toEqual([['a-first', 'z-last']]);
+  expect(items[0]?.detail).toContain('a-first (Corner Bakery) and z-last (CORNER BAKERY)');
+});
