@@ -86,7 +86,7 @@ export async function importLayout(
   const balance = request.balance ?? { [ACCOUNTS_METRIC]: plan.tolerance };
   checkImport(sums, votes, balance, request, [
     ...tooFine({ resolution: null, baseResolution: request.baseResolution }, plan.finestResolution),
-    ...tooMany(sums.cells, file, request, plan.finestResolution),
+    ...tooMany(sums, file, request, plan.finestResolution),
   ]);
   settleSums(sums.sums);
   const hasOwn = request.gaps === 'own-territory' && votes.gap.accounts > 0;
@@ -198,17 +198,32 @@ function checkImport(
 
 /** What is wrong with a base that was asked for: that it makes more cells than are well held, and is finer than would be chosen. */
 function tooMany(
-  cells: BigUint64Array,
+  sums: CellSums,
   file: TerritoryFile,
   { baseResolution }: ImportRequest,
   finest: Resolution,
 ): Violation[] {
+  const { cells } = sums;
   if (baseResolution === null || baseResolution > finest || cells.length === 0) return [];
-  const most = finestImportBase(cells, file.by === 'polygon' ? file.shapes : null, finest);
+  const most =
+    file.by === 'polygon'
+      ? finestImportBase(cells, file.shapes, finest)
+      : Math.max(finestImportBase(cells, null, finest), chosenBase(sums, file, finest));
   if (baseResolution <= most) return [];
   const detail = `makes more than ${MAX_BASE_CELLS} cells`;
   const remedy = `send at most ${most}, or leave it out: where borders run cells are finer`;
   return [{ field: 'baseResolution', value: String(baseResolution), detail, remedy }];
+}
+
+function chosenBase(
+  { cells, sums, metrics }: Pick<CellSums, 'cells' | 'sums' | 'metrics'>,
+  file: TerritoryFile,
+  finest: number,
+) {
+  const territories = file.by === 'polygon' ? file.shapes.length : file.table.territories.length;
+  let accounts = 0;
+  for (let at = 0; at < sums.length; at += metrics.length) accounts += sums[at] ?? 0;
+  return chooseImportBase(cells, accounts, territories, finest);
 }
 
 /** What leaves are laid over, at resolutions that the optimizer's memory bears. */
@@ -226,9 +241,7 @@ function groundOf(
   const drawn = named.findIndex(({ id }) => id === UNASSIGNED);
   const unassigned = drawn >= 0 ? drawn : territories;
   const owners = votes.owners().map((owner) => (owner === -1 && asked.hasOwn ? unassigned : owner));
-  let accounts = 0;
-  for (let at = 0; at < sums.length; at += metrics.length) accounts += sums[at] ?? 0;
-  const chosen = chooseImportBase(cells, accounts, territories, finest);
+  const chosen = chosenBase({ cells, sums, metrics }, file, finest);
   if (file.by !== 'polygon' || index === null) {
     return { cells, owners, finest, base: asked.baseResolution ?? chosen, drawn: null };
   }
