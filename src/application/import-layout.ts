@@ -252,7 +252,7 @@ function groundOf(
 }
 
 /** Leaves with the sums of the accounts inside them. */
-export function sumLeaves({ cells, territories }: OwnedLeaves, finer: Pick<CellSums, 'cells' | 'sums'>): LeafTable {
+function sumLeaves({ cells, territories }: OwnedLeaves, finer: Pick<CellSums, 'cells' | 'sums'>): LeafTable {
   const width = finer.cells.length === 0 ? 1 : finer.sums.length / finer.cells.length;
   const sums = new Float64Array(cells.length * width);
   finer.cells.forEach((cell, at) => {

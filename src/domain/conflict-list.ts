@@ -14,7 +14,7 @@ export interface ConflictFilter {
 }
 
 /** Where a conflict stands in the list: by kind, then by subject. */
-export function conflictPlace({ kind, subject }: Pick<Conflict, 'kind' | 'subject'>): string {
+function conflictPlace({ kind, subject }: Pick<Conflict, 'kind' | 'subject'>): string {
   return `${String(CONFLICT_KINDS.indexOf(kind)).padStart(2, '0')}${subject}`;
 }
 

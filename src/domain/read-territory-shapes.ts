@@ -6,8 +6,8 @@ import { ringSurfaceKm2 } from './shape-surface.ts';
 import type { Ring, ShapePart, TerritoryShape } from './territory-shape.ts';
 
 /** Features and positions of one file. */
-export const MAX_FEATURES = 1_000;
-export const MAX_POSITIONS = 200_000;
+const MAX_FEATURES = 1_000;
+const MAX_POSITIONS = 200_000;
 const MAX_LISTED = 1_000;
 /** Some seconds of a request. */
 const MAX_PAIRS = 100_000_000;
