@@ -52,7 +52,11 @@ export async function countAgain(
     engine: ports.optimizer.engine,
     from: [layoutId],
     operations: { recount },
-    evidence: [{ cells: table.cells, sums: table.sums }],
+    // Measures of a full count follow from where inside its leaf each account stands, too.
+    evidence: [
+      { cells: table.cells, sums: table.sums },
+      ...(recount.all && today !== null ? [{ cells: today.cells, sums: today.sums }] : []),
+    ],
   });
   const entry = { line: line?.lineId ?? null };
   const recorded = await findRecorded(ports, workspaceId, newId);

@@ -45,7 +45,8 @@ export function addressLayout(problem: AddressedProblem): Promise<LayoutId> {
  * All that a layout follows from which was made of others by hand.
  *
  * `edited`: `operations` are the edits in canonical form (`canonicalEdits`), `evidence` what was read of the plan to carry them out: the cells and sums of accounts
- * inside each leaf that was split, the cells of accounts that were named, and the first number that new territories were given.
+ * inside each leaf that was split, the cells of accounts that were named, and the first number that new territories were given; of a count the leaves
+ * with their sums and, where all are counted, the sums of the accounts by their finest cells.
  * `merged`: `operations` say whose word counted where both had changed the same.
  */
 export interface AddressedDerivation {
