@@ -6,8 +6,16 @@ import type { Plan } from '../domain/plan.ts';
 import type { CellSums, Ports } from './ports.ts';
 import { readOneSet, sumByCell } from './sum-by-cell.ts';
 
-/** Cells that are read one by one; of more, all of the plan is read. A request has 1,000 queries. */
+/** Cells that one request reads one by one; of more, all of the plan is read, once. A request has 1,000 queries. */
 const MOST_ONE_BY_ONE = 40;
+
+/** What a request has read so far, so that what is read in all stays within what a request can. */
+export interface AccountReading {
+  /** Cells that were read one by one. */
+  cells: number;
+  /** All of the plan, once there were too many of them. */
+  all: CellSums | null;
+}
 
 /** The plan's accounts as they are now, all or those of a line, inside each of some cells, summed by cell at its finest resolution. Throws `accounts-replaced`. */
 export async function readAccountsInside(
@@ -16,11 +24,14 @@ export async function readAccountsInside(
   plan: Plan,
   cells: readonly CellNumber[],
   line: Line | null,
+  reading: AccountReading,
 ): Promise<CellSums[]> {
-  if (cells.length > MOST_ONE_BY_ONE) {
-    const all = await sumByCell(ports, workspaceId, plan, line?.filter);
+  if (reading.all !== null || reading.cells + cells.length > MOST_ONE_BY_ONE) {
+    reading.all ??= await sumByCell(ports, workspaceId, plan, line?.filter);
+    const { all } = reading;
     return cells.map((cell) => within(all, cell));
   }
+  reading.cells += cells.length;
   return readOneSet(async () => {
     const read: CellSums[] = [];
     for (const cell of cells) read.push(await readInside(ports, workspaceId, plan, cell, line));
@@ -36,11 +47,9 @@ async function readInside(
   line: Line | null,
 ): Promise<CellSums> {
   const [first, last] = descendantRange(cell, Math.max(plan.finestResolution, resolutionOf(cell)));
+  const [before, end] = [cellText(first - 1n), cellText(last)];
   const pages: CellSums[] = [];
-  for await (const page of ports.accounts.cellPages(workspaceId, plan, cellText(first - 1n) as Cell, line?.filter)) {
-    pages.push(within(page, cell));
-    if ((page.cells.at(-1) ?? last) >= last) break;
-  }
+  for await (const page of ports.accounts.cellPages(workspaceId, plan, before, line?.filter, end)) pages.push(page);
   return joined(pages);
 }
 

@@ -7,9 +7,10 @@ import {
   leavesOfTerritory,
   positionOfTerritory,
 } from '../domain/layout-draft.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
 import { givePlaces } from './edit-places.ts';
 import { blame, type EditWork } from './edit-work.ts';
-import type { LeafLinks } from './ports.ts';
+import type { LeafGraph, LeafLinks } from './ports.ts';
 import { splitTerritory } from './split-territory.ts';
 import { addTerritory } from './territory-ids.ts';
 
@@ -84,18 +85,33 @@ function drop(work: EditWork, draft: LayoutDraft, field: string, position: numbe
     blame(work, `${field}/territory`, territories[position]?.id ?? '', detail, 'add another one first');
     return draft;
   }
-  const { metrics, balance, islands } = work.layout;
+  const { metrics, balance } = work.layout;
   const metric = Math.max(0, metrics.indexOf(Object.keys(balance)[0] ?? ''));
   const weights = Float64Array.from(leaves.cells, (_, leaf) => leaves.sums[leaf * metrics.length + metric] ?? 0);
   const loads = new Array<number>(territories.length).fill(0);
   leaves.territories.forEach((territory, leaf) => {
     loads[territory] = (loads[territory] ?? 0) + (weights[leaf] ?? 0);
   });
-  const links: LeafLinks = islands.map(({ from, to }) => [from, to]);
-  const taken = takeOver(work.ports.optimizer.joinLeaves(leaves, links), leaves.territories, position, weights, loads);
+  const taken = takeOver(joinedLeaves(work, leaves), leaves.territories, position, weights, loads);
   let dropped = changeTerritory(draft, position, { gone: true });
   const owners = dropped.leaves.territories.slice();
   for (const [leaf, territory] of taken) owners[leaf] = territory;
   dropped = { ...dropped, leaves: { ...dropped.leaves, territories: owners } };
   return dropped;
+}
+
+/** Which leaves touch. They change only where a leaf was split or a territory solved. */
+function joinedLeaves(work: EditWork, leaves: LeafTable): LeafGraph {
+  const { joined, layout } = work;
+  if (joined !== null && isSame(joined.leaves.cells, leaves.cells) && isSame(joined.leaves.sums, leaves.sums)) {
+    return joined.graph;
+  }
+  const links: LeafLinks = layout.islands.map(({ from, to }) => [from, to]);
+  const graph = work.ports.optimizer.joinLeaves(leaves, links);
+  work.joined = { leaves, graph };
+  return graph;
+}
+
+function isSame(a: BigUint64Array | Float64Array, b: BigUint64Array | Float64Array): boolean {
+  return a === b || (a.length === b.length && a.every((value: bigint | number, at: number) => value === b[at]));
 }

@@ -14,6 +14,7 @@ import { type EditWork, throwBlamed } from './edit-work.ts';
 import { entryLike } from './entry-like.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { LeafCenters } from './leaf-centers.ts';
 import { lineOf } from './line-of.ts';
 import { findPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
@@ -51,7 +52,9 @@ export async function editLayout(
   const line = planId === null ? null : await lineOf(ports, workspaceId, planId, layoutId);
   const work: EditWork = {
     ...{ ports, workspaceId, layout, plan, line },
-    ...{ violations: [], evidence: [], steps: 0, lastNumber: null },
+    ...{ violations: [], evidence: [], steps: 0, lastNumber: null, joined: null },
+    namedAccounts: request.edits.flatMap((edit) => ('accounts' in edit ? (edit.accounts ?? []) : [])),
+    ...{ accountCells: null, reading: { cells: 0, all: null }, centers: new LeafCenters() },
   };
   const edits = canonicalEdits(request.edits);
   const draft = settleDraft(await applyEdits(work, draftOf(layout, leaves), edits));

@@ -1,4 +1,3 @@
-import { cellToLatLng } from 'h3-js';
 import { type CellNumber, cellNumber, cellText, resolutionOf } from '../domain/cell-number.ts';
 import type { EditPlaces } from '../domain/edit.ts';
 import { parsePolygon, polygonHolds } from '../domain/geo-polygon.ts';
@@ -45,7 +44,8 @@ async function cellsOf(work: EditWork, draft: LayoutDraft, field: string, places
 
 async function accountCells(work: EditWork, field: string, ids: readonly string[]): Promise<[string, CellNumber][]> {
   const plan = neededPlan(work, `${field}/accounts`);
-  const cells = await cellsOfAccounts(work.ports, work.workspaceId, plan, ids);
+  work.accountCells ??= await cellsOfAccounts(work.ports, work.workspaceId, plan, work.namedAccounts);
+  const cells = work.accountCells;
   const found = ids.flatMap((id, at): [string, CellNumber][] => {
     const cell = cells.get(id);
     if (cell !== undefined) return [[`${field}/accounts/${at}`, cellNumber(cell)]];
@@ -76,8 +76,9 @@ function insideOnly(work: EditWork, { leaves }: LayoutDraft, named: readonly [st
 function cellsInPolygon(work: EditWork, { leaves }: LayoutDraft, field: string, text: string): CellNumber[] {
   const polygon = parsePolygon(text, field);
   const { box } = polygon;
-  const inside = Array.from(leaves.cells).filter((cell) => {
-    const [lat, lng] = cellToLatLng(cellText(cell));
+  const centers = work.centers.of(leaves.cells);
+  const inside = Array.from(leaves.cells).filter((_, leaf) => {
+    const [lat = 0, lng = 0] = centers.subarray(leaf * 2, leaf * 2 + 2);
     if (lat < box.south || lat > box.north || lng < box.west || lng > box.east) return false;
     return polygonHolds(polygon, lat, lng);
   });

@@ -1,9 +1,13 @@
+import type { Cell } from '../domain/cell.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
 import type { Layout } from '../domain/layout.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Line } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 import { shorten } from '../domain/shorten.ts';
-import type { Ports } from './ports.ts';
+import type { AccountReading } from './accounts-inside.ts';
+import type { LeafCenters } from './leaf-centers.ts';
+import type { LeafGraph, Ports } from './ports.ts';
 
 /** What edits of a layout are carried out with, and what comes of it beside the draft. */
 export interface EditWork {
@@ -18,7 +22,15 @@ export interface EditWork {
   readonly violations: Violation[];
   /** All that was read and that the layout follows from, in the order in which it was. */
   readonly evidence: unknown[];
-  /** Steps of the optimizer. */
+  /** Ids of all accounts that any edit names: they are looked up at once. */
+  readonly namedAccounts: readonly string[];
+  /** Cells of those that the plan has, once they are looked up. */
+  accountCells: ReadonlyMap<string, Cell> | null;
+  readonly reading: AccountReading;
+  readonly centers: LeafCenters;
+  /** Which leaves touch, of the leaves that were last asked for. */
+  joined: { readonly leaves: LeafTable; readonly graph: LeafGraph } | null;
+  /** Steps of the optimizer, of all edits. */
   steps: number;
   /** The largest number of a territory `t<number>` that was ever used, once it is known. */
   lastNumber: number | null;

@@ -56,12 +56,17 @@ export async function findRecorded(ports: Ports, workspaceId: string, layoutId: 
   return layout && leaves && isKept ? { layout, leaves } : null;
 }
 
-/** Solves in turns. Throws `solve-too-long`, `invalid-problem`, `solve-out-of-memory`. */
-export async function runSolve(ports: Ports, input: SolveInput, watch: WatchSolve = () => {}): Promise<SolveResult> {
+/** Solves in turns; `taken` are steps that the same request has taken before. Throws `solve-too-long`, `invalid-problem`, `solve-out-of-memory`. */
+export async function runSolve(
+  ports: Ports,
+  input: SolveInput,
+  watch: WatchSolve = () => {},
+  taken = 0,
+): Promise<SolveResult> {
   watch(0, 'solving');
   const solve = ports.optimizer.startSolve(input);
   try {
-    await advanceToEnd(ports, solve, (progress) => watch(progress, 'solving'));
+    await advanceToEnd(ports, solve, (progress) => watch(progress, 'solving'), taken);
     await nextTurn();
     return solve.finish();
   } finally {

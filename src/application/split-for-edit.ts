@@ -57,7 +57,7 @@ async function readDivided(
     return NOTHING;
   }
   const cells = leaves.map((leaf) => draft.leaves.cells[leaf] ?? 0n);
-  const read = await readAccountsInside(work.ports, work.workspaceId, plan, cells, work.line);
+  const read = await readAccountsInside(work.ports, work.workspaceId, plan, cells, work.line, work.reading);
   const divided = read.map((accounts, at) => {
     const sums = pickLeaves(draft.leaves, [leaves[at] ?? 0]).sums;
     return divide(work, field, cells[at] ?? 0n, sums, inColumnsOf(work.layout, addWorkload(accounts)));

@@ -7,7 +7,7 @@ import type { SolveInput } from './ports.ts';
 import { runSolve } from './solve-layout.ts';
 import { addTerritory } from './territory-ids.ts';
 
-/** Divides a territory into some, by the sums of its leaves: each is a unit and stays whole. Throws `solve-too-long`. */
+/** Divides a territory into some, by the sums of its leaves: each is a unit and stays whole. Throws `solve-too-long`, also where all that the edits ask for takes too long. */
 export async function splitTerritory(
   work: EditWork,
   draft: LayoutDraft,
@@ -30,7 +30,7 @@ export async function splitTerritory(
   }
   if (work.violations.length > 0) return divided;
   const part = partOf(work.layout, draft.leaves, [position]);
-  const { report, leaves } = await runSolve(work.ports, partInput(work, part, into));
+  const { report, leaves } = await runSolve(work.ports, partInput(work, part, into), undefined, work.steps);
   work.steps += report.steps;
   return { ...divided, leaves: putPartBack(draft.leaves, part, leaves, places) };
 }

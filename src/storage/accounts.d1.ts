@@ -13,6 +13,8 @@ import { listShared, sharePages } from './line-shares.ts';
 
 /** Cells of one query: few enough to be garbage at once. A million cells are 250 queries. */
 const CELLS_PER_PAGE = 4_000;
+/** Comes after the digits of any cell. */
+const AFTER_ALL_CELLS = 'g';
 
 const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
@@ -172,20 +174,21 @@ export function accountStoreD1(db: D1Database): AccountStore {
       return count ?? 0;
     },
 
-    async *cellPages(workspaceId, plan, after, line = null) {
+    async *cellPages(workspaceId, plan, after, line = null, last = null) {
       const within = andLine(line);
       const setNumber = await findSet(workspaceId, plan.planId);
       const width = plan.metrics.length + 1;
       const sums = plan.metrics.map((_, i) => `, SUM(metric_${i + 1})`).join('');
       const statement = db.prepare(
         `SELECT cell, TOTAL(visits_per_period), TOTAL(visits_per_period * visit_minutes), TOTAL(visits_per_period > 0),
-           COUNT(*)${sums} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4${within.sql}
+           COUNT(*)${sums} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4 AND cell <= ?5
+           ${within.sql}
          GROUP BY cell ORDER BY cell LIMIT ${CELLS_PER_PAGE}`,
       );
       let from: string = after ?? '';
       while (true) {
         const rows = await statement
-          .bind(workspaceId, plan.planId, setNumber, from, ...within.values)
+          .bind(workspaceId, plan.planId, setNumber, from, last ?? AFTER_ALL_CELLS, ...within.values)
           .raw<[string, number, number, number, ...number[]]>();
         // A set that is no longer in force gives nothing: what came before must not be taken for all of it.
         if (rows.length < CELLS_PER_PAGE && setNumber !== (await findSet(workspaceId, plan.planId))) {
@@ -203,9 +206,9 @@ export function accountStoreD1(db: D1Database): AccountStore {
           page.sums.set(values, i * width);
         });
         yield page;
-        const last = rows.at(-1);
-        if (last === undefined || rows.length < CELLS_PER_PAGE) return;
-        [from] = last;
+        const lastRow = rows.at(-1);
+        if (lastRow === undefined || rows.length < CELLS_PER_PAGE) return;
+        [from] = lastRow;
       }
     },
 
