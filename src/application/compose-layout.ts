@@ -46,6 +46,7 @@ export function composeLayout(
       .map(({ from, to, distanceKm, units }) => ({ from: from as Cell, to: to as Cell, distanceKm, units })),
     islandCount: report.islands.length,
     ...(follow && report.follow && { follow: { layoutId: follow.layoutId, weight: follow.weight, ...report.follow } }),
+    ...(request.line !== undefined && { line: request.line }),
     territories,
   };
   if (start === null) return head;

@@ -10,6 +10,7 @@ import { byMetric } from './compose-layout.ts';
 import { composeDerived, keptTargets } from './derived-layout.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { lineIdOf } from './line-id-of.ts';
 import { lineOf } from './line-of.ts';
 import type { CellSums, Ports } from './ports.ts';
 import { inColumnsOf } from './rebalance-problem.ts';
@@ -41,11 +42,12 @@ export async function countAgain(
 ): Promise<SolvedLayout> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const plan = await getPlan(ports, workspaceId, planId);
-  const line = await lineOf(ports, workspaceId, planId, layoutId);
-  const counts = recount.all || recount.add !== null;
-  const today = counts
-    ? inColumnsOf(layout, addWorkload(await sumByCell(ports, workspaceId, plan, line?.filter)))
-    : null;
+  const lineId = await lineIdOf(ports, workspaceId, planId, layout);
+  let today: CellSums | null = null;
+  if (recount.all || recount.add !== null) {
+    const line = await lineOf(ports, workspaceId, planId, lineId, 'to count');
+    today = inColumnsOf(layout, addWorkload(await sumByCell(ports, workspaceId, plan, line?.filter)));
+  }
   const table = today === null ? leaves : recounted(layout, leaves, recount, today);
   const newId = await addressDerivation({
     kind: 'edited',
@@ -58,7 +60,7 @@ export async function countAgain(
       ...(recount.all && today !== null ? [{ cells: today.cells, sums: today.sums }] : []),
     ],
   });
-  const entry = { line: line?.lineId ?? null };
+  const entry = { line: lineId };
   const recorded = await findRecorded(ports, workspaceId, newId);
   if (recorded !== null) {
     await ports.layouts.attach(workspaceId, newId, planId, entry);

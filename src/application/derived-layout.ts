@@ -12,8 +12,10 @@ import type { MeasureInput, MeasureReport, Optimizer, ReportedViolation, Territo
 /** What a layout that was made from others by hand follows from. */
 export interface DerivedLayout {
   readonly layoutId: LayoutId;
-  /** Gives what is not said here: metrics, cover, seed, effort, and the reason of its base. */
-  readonly like: Pick<Layout, 'metrics' | 'cover' | 'seed' | 'effort' | 'resolution'>;
+  /** Gives what is not said here: metrics, cover, seed, effort, line, and the reason of its base. */
+  readonly like: Pick<Layout, 'metrics' | 'cover' | 'seed' | 'effort' | 'resolution'> & {
+    readonly line?: string | undefined;
+  };
   /** No territory of it is gone. */
   readonly draft: LayoutDraft;
   readonly balance: Readonly<Record<string, number>>;
@@ -70,6 +72,7 @@ export function composeDerived(optimizer: Optimizer, derived: DerivedLayout): Ma
     },
     islands: composeIslands(derived.islands, report),
     islandCount: report.islands.length,
+    ...(like.line !== undefined && { line: like.line }),
     territories,
   };
   return { layout, leaves };

@@ -11,11 +11,10 @@ import { applyEdits } from './apply-edits.ts';
 import { byMetric } from './compose-layout.ts';
 import { composeDerived, keptTargets, type MadeLayout, totalsOf } from './derived-layout.ts';
 import { type EditWork, throwBlamed } from './edit-work.ts';
-import { entryLike } from './entry-like.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { LeafCenters } from './leaf-centers.ts';
-import { lineOf } from './line-of.ts';
+import { lineIdOf } from './line-id-of.ts';
 import { findPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
 import { findRecorded, type SolvedLayout } from './solve-layout.ts';
@@ -49,9 +48,9 @@ export async function editLayout(
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const planId = request.planId ?? (await findPlanOf(ports, workspaceId, layoutId));
   const plan = planId === null ? null : await getPlan(ports, workspaceId, planId);
-  const line = planId === null ? null : await lineOf(ports, workspaceId, planId, layoutId);
+  const lineId = planId === null ? null : await lineIdOf(ports, workspaceId, planId, layout);
   const work: EditWork = {
-    ...{ ports, workspaceId, layout, plan, line },
+    ...{ ports, workspaceId, layout, plan, lineId },
     ...{ violations: [], evidence: [], steps: 0, lastNumber: null, joined: null },
     namedAccounts: request.edits.flatMap((edit) => ('accounts' in edit ? (edit.accounts ?? []) : [])),
     ...{ accountCells: null, reading: { cells: 0, all: null }, centers: new LeafCenters() },
@@ -69,7 +68,7 @@ export async function editLayout(
   const recorded = await findRecorded(ports, workspaceId, newId);
   const made = recorded ?? compose(work, leaves, draft, newId, edits);
   if (request.contiguity === 'refuse') refuseBroken(made.layout);
-  const entry = await entryLike(ports, workspaceId, planId, layoutId, request.remarks);
+  const entry = planId === null ? request.remarks : { ...request.remarks, line: lineId };
   if (recorded === null) await ports.layouts.save(workspaceId, made.layout, made.leaves, planId, entry);
   else if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId, entry);
   return { ...made, recorded: recorded !== null };

@@ -7,6 +7,7 @@ import type { Plan } from '../domain/plan.ts';
 import { shorten } from '../domain/shorten.ts';
 import type { AccountReading } from './accounts-inside.ts';
 import type { LeafCenters } from './leaf-centers.ts';
+import { lineOf } from './line-of.ts';
 import type { LeafGraph, Ports } from './ports.ts';
 
 /** What edits of a layout are carried out with, and what comes of it beside the draft. */
@@ -16,8 +17,8 @@ export interface EditWork {
   readonly layout: Layout;
   /** Whose accounts are read; null: none. */
   readonly plan: Plan | null;
-  /** The line of the plan whose accounts the layout is of; null: all of them. */
-  readonly line: Line | null;
+  /** The line of the plan whose accounts the layout is of, also where it was deleted since; null: all of them. */
+  readonly lineId: string | null;
   /** What is wrong, of all edits. */
   readonly violations: Violation[];
   /** All that was read and that the layout follows from, in the order in which it was. */
@@ -26,6 +27,8 @@ export interface EditWork {
   readonly namedAccounts: readonly string[];
   /** Cells of those that the plan has, once they are looked up. */
   accountCells: ReadonlyMap<string, Cell> | null;
+  /** That line, once accounts are read. */
+  line?: Line | null;
   readonly reading: AccountReading;
   readonly centers: LeafCenters;
   /** Which leaves touch, of the leaves that were last asked for. */
@@ -62,4 +65,10 @@ export function neededPlan({ plan }: EditWork, field: string): Plan {
     detail: 'needs the accounts of a plan, and no plan lists this layout',
     remedy: 'send planId with the plan whose accounts count, or whole cells',
   });
+}
+
+/** The line whose accounts are read of the plan; null: all accounts. Throws `invalid-problem` where it is gone. */
+export async function neededLine(work: EditWork, { planId }: Plan): Promise<Line | null> {
+  work.line ??= await lineOf(work.ports, work.workspaceId, planId, work.lineId, 'to divide what a cell holds by');
+  return work.line;
 }

@@ -31,7 +31,7 @@ function finishPart(
   const draft = draftOf(before, whole);
   const { layout } = composeDerived(optimizer, {
     layoutId,
-    like: { ...before, seed: request.seed, effort: request.effort },
+    like: { ...before, seed: request.seed, effort: request.effort, line: request.line },
     draft,
     balance: request.balance,
     targets: before.territories.map(({ targets }) => targets),

@@ -60,7 +60,7 @@ export async function mergeLayouts(
     operations: { prefer },
     evidence: [],
   });
-  const entry = await entryLike(ports, workspaceId, planId, layoutId, request.remarks);
+  const entry = await entryLike(ports, workspaceId, planId, ours.layout, request.remarks);
   const recorded = await findRecorded(ports, workspaceId, newId);
   if (recorded !== null) {
     if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId, entry);

@@ -7,6 +7,7 @@ import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { cellsOfPart, partOf } from './layout-part.ts';
 import { type LayoutProblem, layoutProblem, type RebalanceStart } from './layout-problem.ts';
+import { lineIdOf } from './line-id-of.ts';
 import { lineOf } from './line-of.ts';
 import { onlyPlanOf } from './only-plan-of.ts';
 import type { CellSums, Ports } from './ports.ts';
@@ -47,7 +48,8 @@ export async function rebalanceProblem(
   const planId = request.planId ?? (await onlyPlanOf(ports, workspaceId, layoutId, 'to rebalance it for'));
   const plan = await getPlan(ports, workspaceId, planId);
   watch(0, 'reading accounts');
-  const line = await lineOf(ports, workspaceId, planId, layoutId);
+  const lineId = await lineIdOf(ports, workspaceId, planId, layout);
+  const line = await lineOf(ports, workspaceId, planId, lineId, 'to rebalance it for');
   const accounts = await sumByCell(ports, workspaceId, plan, line?.filter);
   const balance = request.balance ?? layout.balance;
   const budget = {

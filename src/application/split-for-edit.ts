@@ -6,7 +6,7 @@ import { settleSums } from '../domain/settle-sums.ts';
 import { type FinerSums, leavesToSplit, splitLeaves } from '../domain/split-leaves.ts';
 import { readAccountsInside } from './accounts-inside.ts';
 import { addWorkload } from './add-workload.ts';
-import { blame, type EditWork, neededPlan } from './edit-work.ts';
+import { blame, type EditWork, neededLine, neededPlan } from './edit-work.ts';
 import type { CellSums } from './ports.ts';
 import { inColumnsOf } from './rebalance-problem.ts';
 
@@ -57,7 +57,8 @@ async function readDivided(
     return NOTHING;
   }
   const cells = leaves.map((leaf) => draft.leaves.cells[leaf] ?? 0n);
-  const read = await readAccountsInside(work.ports, work.workspaceId, plan, cells, work.line, work.reading);
+  const line = await neededLine(work, plan);
+  const read = await readAccountsInside(work.ports, work.workspaceId, plan, cells, line, work.reading);
   const divided = read.map((accounts, at) => {
     const sums = pickLeaves(draft.leaves, [leaves[at] ?? 0]).sums;
     return divide(work, field, cells[at] ?? 0n, sums, inColumnsOf(work.layout, addWorkload(accounts)));

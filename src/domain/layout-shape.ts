@@ -14,6 +14,7 @@ import {
 import { editKinds, MAX_BROKE, MAX_EDIT_ITEMS, MAX_EDITS } from './edit.ts';
 import { GAP_CHOICES, MAX_DISPUTED_CELLS, MAX_DISPUTES, NAMED_IN_IMPORT } from './imported.ts';
 import { violationKinds } from './layout.ts';
+import { lineIdShape } from './line-shape.ts';
 import { MAX_METRIC_NAME, MAX_METRICS } from './metric.ts';
 
 /** Most territories of a layout. */
@@ -128,6 +129,7 @@ export const layoutHeadShape: Shape = anObject(
     islandCount: natural,
   },
   {
+    line: lineIdShape,
     follow: anObject({ layoutId, weight: fraction, shared: fraction, kept: fraction }),
     rebalance: anObject(
       { from: layoutId, budget: anObject({ metric: metricName, share }), moved: byMetric },

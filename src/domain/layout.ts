@@ -38,6 +38,8 @@ export interface Layout {
   readonly islands: readonly Island[];
   readonly islandCount: number;
   readonly follow?: FollowedBorders;
+  /** The line of the plan whose accounts were counted; left out where all were, and where the layout was made before layouts told it. */
+  readonly line?: string;
   readonly territories: readonly Territory[];
   readonly rebalance?: Rebalance;
   readonly edit?: LayoutEdit;
@@ -166,7 +168,7 @@ export interface LayoutMerge {
 }
 
 /** A layout in a list: its head, and when the plan got it. */
-export interface LayoutSummary extends Omit<Layout, 'territories' | 'islands' | 'violations' | 'imported'> {
+export interface LayoutSummary extends Omit<Layout, 'territories' | 'islands' | 'violations' | 'imported' | 'line'> {
   readonly imported?: Omit<Imported, 'disputes'>;
   readonly territoryCount: number;
   readonly createdAt: string;

@@ -170,6 +170,10 @@ const merge = z
 export const layoutSchema = z
   .object({
     ...headMembers,
+    line: z.string().optional().openapi({
+      description: 'The line of the plan whose accounts were counted, where not all were.',
+      example: 'hospitals',
+    }),
     violations: z.array(violationSchema).max(1000).openapi({ description: 'What does not hold, the first 1,000.' }),
     islands: z
       .array(z.object({ from: cell, to: cell, distanceKm: z.number(), units: z.number().int() }))
