@@ -653,7 +653,7 @@ export interface paths {
         };
         /**
          * The accounts that move from one layout to another
-         * @description Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Needs the scope `plans:read`.
+         * @description Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Where the other layout is of a line, accounts of that line alone. Needs the scope `plans:read`.
          */
         get: operations["listMovedAccounts"];
         put?: never;
@@ -3314,6 +3314,11 @@ export interface components {
                  */
                 kept: number;
             };
+            /**
+             * @description The line of the plan whose accounts were counted, where not all were.
+             * @example hospitals
+             */
+            line?: string;
             /** @description What does not hold, the first 1,000. */
             violations: components["schemas"]["LayoutViolation"][];
             /** @description Pieces that touch nothing, and where they were joined to the rest; the first 1,000. */
@@ -13952,6 +13957,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -14744,6 +14750,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -14974,6 +14981,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -15578,6 +15586,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -15800,6 +15809,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -17072,6 +17082,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -18031,7 +18042,7 @@ export interface operations {
     compareLayouts: {
         parameters: {
             query?: {
-                /** @description Tells in `reps` whose accounts move, by those that the plan has now. JSON only. */
+                /** @description Tells in `reps` whose accounts move, by those that the plan has now; of the line that the other layout is of. JSON only. */
                 planId?: string;
                 /** @description H3 resolution of outlines, at most the finest of either layout. When left out the coarsest at which no difference is too small to be seen. GeoJSON only. */
                 resolution?: number;
@@ -18326,6 +18337,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests (/problems/too-many-requests). */
             429: {
                 headers: {
@@ -18544,6 +18570,21 @@ export interface operations {
             };
             /** @description The layout belongs to no plan (/problems/plan-required). */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -19318,6 +19359,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -19559,6 +19601,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -20087,6 +20130,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -20309,6 +20353,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -20749,6 +20794,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",
@@ -20971,6 +21017,7 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "line": "hospitals",
                      *       "violations": [
                      *         {
                      *           "kind": "outside-tolerance",

@@ -1,6 +1,7 @@
 import type { ComparisonInput } from '../domain/comparison-input.ts';
 import { movedPlaces } from '../domain/moved-places.ts';
 import { getPlan } from './get-plan.ts';
+import { movedLineOf } from './moved-line-of.ts';
 import { movedRanges } from './moved-ranges.ts';
 import type { Ports } from './ports.ts';
 
@@ -23,7 +24,7 @@ export interface AffectedRep {
   readonly moves: readonly { readonly from: string; readonly to: string; readonly accounts: number }[];
 }
 
-/** Counts the accounts that a comparison moves by the reps who serve them now. Who will serve a territory nobody can tell from a layout. Throws `not-found`. */
+/** Counts the accounts that a comparison moves, of the line that its layout `b` is of, by the reps who serve them now. Who will serve a territory nobody can tell from a layout. Throws `not-found`, `invalid-problem`. */
 export async function countMovedAccounts(
   ports: Ports,
   workspaceId: string,
@@ -31,9 +32,10 @@ export async function countMovedAccounts(
   planId: string,
 ): Promise<AffectedReps> {
   const plan = await getPlan(ports, workspaceId, planId);
+  const line = await movedLineOf(ports, workspaceId, planId, input.b.layout);
   const moved = movedPlaces(input);
   const ranges = movedRanges(moved, plan.finestResolution);
-  const { counts, ...totals } = await ports.accounts.countByRep(workspaceId, planId, ranges);
+  const { counts, ...totals } = await ports.accounts.countByRep(workspaceId, planId, ranges, line?.filter ?? null);
   const reps = new Map<
     string | null,
     { repId: string | null; accounts: number; moves: AffectedRep['moves'][number][] }

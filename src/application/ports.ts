@@ -122,11 +122,12 @@ export interface AccountStore {
   /** Has a rep serve an account; false where there is no such account. */
   setRep(workspaceId: string, planId: string, accountId: string, repId: string): Promise<boolean>;
   count(workspaceId: string, planId: string): Promise<number>;
-  /** Counts accounts in ranges of cells by their rep and the group of their range: of the thousand reps with the most, at most 20,000 counts, the most first. */
+  /** Counts accounts, all or those of a line, in ranges of cells by their rep and the group of their range: of the thousand reps with the most, at most 20,000 counts, the most first. */
   countByRep(
     workspaceId: string,
     planId: string,
     ranges: readonly (readonly [first: Cell, last: Cell, group: number])[],
+    line: LineFilter | null,
   ): Promise<RepCounts>;
   /** Cells at the finest resolution that have accounts, all or those of a line. Cost: a scan of an index; with a line of the accounts. */
   countCells(workspaceId: string, planId: string, line?: LineFilter | null): Promise<number>;

@@ -142,20 +142,21 @@ export function accountStoreD1(db: D1Database): AccountStore {
       return count ?? 0;
     },
 
-    async countByRep(workspaceId, planId, ranges) {
+    async countByRep(workspaceId, planId, ranges, line) {
+      const within = andLine(line);
       const held = accountsInRanges(ranges, inForce(workspaceId, planId));
       if (held === null) return { accounts: 0, repCount: 0, counts: [] };
       const { results } = await db
         .prepare(
           `WITH counted AS (SELECT held.rep_id AS repId, range.value ->> 2 AS "group", COUNT(*) AS accounts
-               FROM ${held.sql} GROUP BY 1, 2),
+               FROM ${held.sql}${within.sql} GROUP BY 1, 2),
              summed AS (SELECT *, SUM(accounts) OVER (PARTITION BY repId) AS ofRep FROM counted),
              ranked AS (SELECT *, DENSE_RANK() OVER (ORDER BY ofRep DESC, repId) AS place FROM summed)
            SELECT repId, "group", accounts, (SELECT SUM(accounts) FROM counted) AS allAccounts,
              (SELECT COUNT(DISTINCT repId) FROM counted) AS repCount
            FROM ranked WHERE place <= ${MAX_REPS} ORDER BY place, accounts DESC, "group" LIMIT ${MAX_COUNTS}`,
         )
-        .bind(...held.values)
+        .bind(...held.values, ...within.values)
         .all<RepCounts['counts'][number] & { allAccounts: number; repCount: number }>();
       const { allAccounts = 0, repCount = 0 } = results[0] ?? {};
       const counts = results.map(({ repId, group, accounts }) => ({ repId, group, accounts }));

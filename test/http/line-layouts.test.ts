@@ -133,3 +133,37 @@ test('a layout whose line is gone can be edited where no account is read, and no
   const divided = await make(ofFood.layoutId, 'edits', split);
   expect([divided.status, divided.answer.totals.sums.accounts]).toEqual([201, food.size]);
 });
+
+describe('a change of a layout of a line', () => {
+  interface Moved {
+    readonly totals: { readonly moved: { readonly sums: Record<string, number> } };
+    readonly reps: { readonly accounts: number; readonly reps: { accounts: number; moves: { accounts: number }[] }[] };
+  }
+
+  test('moves accounts of that line alone, as counted by rep and as listed', async () => {
+    const merged = { edits: [{ kind: 'merge', territories: ['t1', 't2'], into: 't1' }] };
+    const after = (await make(ofFood.layoutId, 'edits', merged)).answer;
+    const path = `/v1/layouts/${ofFood.layoutId}/compare/${after.layoutId}`;
+    const compared = (await (await call('GET', `${path}?planId=${planId}`)).json()) as Moved;
+    const moved = compared.totals.moved.sums.accounts ?? 0;
+    expect(moved).toBeGreaterThan(10);
+    expect(compared.reps.accounts).toBe(moved);
+    const counts = compared.reps.reps.flatMap(({ moves }) => moves.map(({ accounts }) => accounts));
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(moved);
+    const listed = (await (await call('GET', `${path}/accounts?limit=1000`)).json()) as { items: { id: string }[] };
+    expect(listed.items).toHaveLength(moved);
+    expect(listed.items.filter(({ id }) => !food.has(id))).toEqual([]);
+  });
+
+  test('has nobody to name while the line is gone', async () => {
+    const after = (await make(ofFood.layoutId, 'edits', rename('Other'))).answer;
+    await deleteLine();
+    const path = `/v1/layouts/${ofFood.layoutId}/compare/${after.layoutId}`;
+    for (const asked of [`${path}?planId=${planId}`, `${path}/accounts`]) {
+      const answer = await call('GET', asked);
+      expect([answer.status, await answer.json()]).toMatchObject([422, { violations: [{ field: 'line' }] }]);
+    }
+    expect((await call('GET', path)).status).toBe(200);
+    await putLine();
+  });
+});

@@ -34,7 +34,8 @@ const route = createRoute({
     params: comparisonParams,
     query: closedObject({
       planId: comparedPlanId.openapi({
-        description: 'Tells in `reps` whose accounts move, by those that the plan has now. JSON only.',
+        description:
+          'Tells in `reps` whose accounts move, by those that the plan has now; of the line that the other layout is of. JSON only.',
         example: 'pln_2Yq8HkLr0sVbN3xTzWcJ5m',
       }),
       resolution: queryInteger({ minimum: 0, maximum: 15 }).optional().openapi({
@@ -52,7 +53,14 @@ const route = createRoute({
         'application/geo+json': { schema: featureCollectionSchema },
       },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'solve-out-of-memory'),
+    ...problemAnswers(
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'invalid-problem',
+      'solve-out-of-memory',
+    ),
   },
 });
 

@@ -23,7 +23,7 @@ const route = createRoute({
   security: needsScope('plans:read'),
   summary: 'The accounts that move from one layout to another',
   description:
-    'Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other.',
+    'Accounts of the plan as they are now whose place is in another territory than before, with both territories, as `compareLayouts` tells which stand for each other. Where the other layout is of a line, accounts of that line alone.',
   middleware: [answerJson(), etag()],
   request: {
     params: comparisonParams,
@@ -40,7 +40,14 @@ const route = createRoute({
       description: 'A page of accounts, by id.',
       content: { 'application/json': { schema: pageSchema(movedAccountSchema).openapi('MovedAccountPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'plan-required'),
+    ...problemAnswers(
+      'invalid-parameter',
+      'unauthorized',
+      'not-found',
+      'not-acceptable',
+      'plan-required',
+      'invalid-problem',
+    ),
   },
 });
 
