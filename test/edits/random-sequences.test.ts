@@ -12,6 +12,7 @@ import { wirePorts } from '../../src/wiring.ts';
 import { scatterAccounts, seededRandom, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import { upload } from '../solve-by-job.ts';
+import { expectTouched } from './expect-touched.ts';
 import { pick, type Random, randomEdits } from './random-edits.ts';
 import { expectOneOwnerEach, expectRecounted, expectUntouched, type KnownAccount, type Whole } from './recounted.ts';
 
@@ -61,40 +62,53 @@ const starts = await Promise.all(
   ).map((place, at) => start(at + 1, place)),
 );
 
-/** Random edits that can be carried out: what is wrong with others is told as such. */
-async function edited(random: Random, { workspaceId, planId, accounts }: Start, from: Whole): Promise<Whole | null> {
-  const edits = randomEdits(random, from, accounts);
-  const request = { planId, edits, contiguity: 'report', remarks: {} } as const;
-  return orRefused(editLayout(ports, workspaceId, from.layout.layoutId, request));
+/** What was made, and the territories that must be as they were. */
+interface Made {
+  readonly made: Whole;
+  readonly stay: readonly string[];
 }
 
-async function rebalanced(random: Random, { workspaceId, planId }: Start, from: Whole): Promise<Whole | null> {
+const othersThan = ({ layout }: Whole, ids: Iterable<string>): string[] => {
+  const gone = new Set(ids);
+  return layout.territories.map(({ id }) => id).filter((id) => !gone.has(id));
+};
+
+/** Random edits that can be carried out: what is wrong with others is told as such. */
+async function edited(random: Random, { workspaceId, planId, accounts }: Start, from: Whole): Promise<Made | null> {
+  const edits = randomEdits(random, from, accounts);
+  const request = { planId, edits, contiguity: 'report', remarks: {} } as const;
+  const made = await orRefused(editLayout(ports, workspaceId, from.layout.layoutId, request));
+  if (made === null) return null;
+  const touched = made.layout.edit?.touched ?? [];
+  expectTouched(from, made, edits, accounts);
+  return { made, stay: othersThan(from, touched) };
+}
+
+async function rebalanced(random: Random, { workspaceId, planId }: Start, from: Whole): Promise<Made | null> {
   const territories = [pick(random, from.layout.territories).id, pick(random, from.layout.territories).id];
   const budget = { metric: null, share: random() };
   const request = { planId, budget, balance: null, seed: 1, effort: 'fast', territories } as const;
   const made = await orRefused(rebalanceLayout(ports, workspaceId, from.layout.layoutId, request));
-  if (made !== null) expect(made.layout.rebalance?.territories).toEqual(expect.arrayContaining(territories));
-  return made;
+  if (made === null) return null;
+  expect(made.layout.rebalance?.territories?.toSorted()).toEqual([...new Set(territories)].sort());
+  return { made, stay: othersThan(from, territories) };
 }
 
-async function merged(random: Random, of: Start, from: Whole): Promise<Whole | null> {
+async function merged(random: Random, of: Start, from: Whole): Promise<Made | null> {
   const [ours, theirs] = [await edited(random, of, from), await edited(random, of, from)];
   if (ours === null || theirs === null) return null;
   const { workspaceId, planId } = of;
-  const request = { with: theirs.layout.layoutId, base: null, planId, remarks: {} };
+  const request = { with: theirs.made.layout.layoutId, base: null, planId, remarks: {} };
   const merge = (prefer: 'ours' | 'theirs' | null) =>
-    mergeLayouts(ports, workspaceId, ours.layout.layoutId, { ...request, prefer });
-  const kept = (made: Whole) => {
-    tried.untouched += expectUntouched(ours, made, false);
-    return made;
-  };
+    mergeLayouts(ports, workspaceId, ours.made.layout.layoutId, { ...request, prefer });
+  const stay = ours.stay.filter((id) => theirs.stay.includes(id));
   try {
-    return kept(await merge(null));
+    return { made: await merge(null), stay };
   } catch (error) {
     if (!(error instanceof Failure) || error.kind !== 'merge-conflict') throw error;
     const made = await merge(pick(random, ['ours', 'theirs'] as const));
     expect(made.layout.merge).toMatchObject({ base: from.layout.layoutId, clashes: error.members.clashCount });
-    return kept(made);
+    return { made, stay };
   }
 }
 
@@ -114,12 +128,14 @@ async function sequence(seed: number): Promise<void> {
   let whole: Whole = of.first;
   for (let step = 0; step < STEPS; step++) {
     const kind = pick(random, ['edited', 'edited', 'edited', 'merged', 'merged', 'rebalanced'] as const);
-    const made = await { edited, merged, rebalanced }[kind](random, of, whole);
-    tried[made === null ? 'refused' : kind]++;
-    if (made === null) continue;
+    const done = await { edited, merged, rebalanced }[kind](random, of, whole);
+    tried[done === null ? 'refused' : kind]++;
+    if (done === null) continue;
+    const { made, stay } = done;
     expectOneOwnerEach(made, of.first.leaves);
     expectRecounted(made, of.accounts);
-    if (kind !== 'merged') tried.untouched += expectUntouched(whole, made);
+    expectUntouched(whole, made, stay, kind !== 'merged');
+    tried.untouched += stay.length;
     whole = made;
   }
 }
