@@ -55,9 +55,10 @@ export async function editLayout(
     namedAccounts: request.edits.flatMap((edit) => ('accounts' in edit ? (edit.accounts ?? []) : [])),
     ...{ accountCells: null, reading: { cells: 0, all: null }, centers: new LeafCenters() },
   };
-  const edits = canonicalEdits(request.edits);
-  const draft = settleDraft(await applyEdits(work, draftOf(layout, leaves), edits));
+  // As they were sent, so that what is wrong is told by where it stands there.
+  const draft = settleDraft(await applyEdits(work, draftOf(layout, leaves), request.edits));
   throwBlamed(work);
+  const edits = canonicalEdits(request.edits);
   const newId = await addressDerivation({
     kind: 'edited',
     engine: ports.optimizer.engine,

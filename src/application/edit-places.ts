@@ -1,5 +1,5 @@
 import { type CellNumber, cellNumber, cellText, resolutionOf } from '../domain/cell-number.ts';
-import type { EditPlaces } from '../domain/edit.ts';
+import { ascending, type EditPlaces } from '../domain/edit.ts';
 import { parsePolygon, polygonHolds } from '../domain/geo-polygon.ts';
 import type { LayoutDraft } from '../domain/layout-draft.ts';
 import { giveLeaves } from '../domain/layout-draft.ts';
@@ -52,7 +52,7 @@ async function accountCells(work: EditWork, field: string, ids: readonly string[
     blame(work, `${field}/accounts/${at}`, id, 'is no account of the plan', 'send ids of its accounts as they are now');
     return [];
   });
-  work.evidence.push(found.map(([, cell]) => cellText(cell)));
+  work.evidence.push(ascending(ids).flatMap((id) => cells.get(id) ?? []));
   return found;
 }
 

@@ -82,6 +82,7 @@ function canonicalPlaces({ cells, accounts, polygon }: EditPlaces): EditPlaces {
   };
 }
 
-function ascending<T extends string>(items: readonly T[]): T[] {
+/** Items once each, in ascending order. */
+export function ascending<T extends string>(items: readonly T[]): T[] {
   return [...new Set(items)].sort((a, b) => (a < b ? -1 : 1));
 }

@@ -81,6 +81,40 @@ test('an edit of nobody is refused with everything that is wrong', async () => {
   expect(violations?.map(({ field }) => field)).toEqual(['/edits/0/to', '/edits/1/territory']);
 });
 
+test('what is wrong is told by its place in the request, and order and repeats make no other layout', async () => {
+  const own = leaves.filter(({ territory }) => territory === 't2').map(({ cell }) => cell);
+  const [first = '', second = ''] = own.toSorted();
+  const outside = '89195da49abffff';
+  const { answer } = await edit([
+    { kind: 'assign', to: 't1', cells: [second, outside, first, outside] },
+    { kind: 'assign', to: 't1', accounts: ['zz', 'a nobody', 'zz'] },
+    { kind: 'merge', territories: ['t3', 't2', 't88'], into: 't2' },
+  ]);
+  const { violations } = answer as unknown as ProblemAnswer;
+  expect(violations?.map(({ field, value }) => [field, value])).toEqual([
+    ['/edits/0/cells/1', outside],
+    ['/edits/0/cells/3', outside],
+    ['/edits/1/accounts/0', 'zz'],
+    ['/edits/1/accounts/1', 'a nobody'],
+    ['/edits/1/accounts/2', 'zz'],
+    ['/edits/2/territories/2', 't88'],
+  ]);
+  const [one, other] = scatterAccounts(market).map(({ id }) => id);
+  const sent = await edit([
+    { kind: 'assign', to: 't1', cells: [second, first, second] },
+    { kind: 'assign', to: 't3', accounts: [other, one, other] },
+  ]);
+  const same = await edit([
+    { kind: 'assign', to: 't1', cells: [first, second] },
+    { kind: 'assign', to: 't3', accounts: [one, other].toSorted() },
+  ]);
+  expect([sent.status, same.status]).toEqual([201, 200]);
+  expect(same.answer).toEqual(sent.answer);
+  expect(same.answer.edit).toMatchObject({
+    edits: [{ cells: [first, second] }, { accounts: [one, other].toSorted() }],
+  });
+});
+
 describe('an edit', () => {
   const byId = (layout: SolvedAnswer, id: string | undefined) => layout.territories.find((own) => own.id === id);
   const cellsOf = (id: string | undefined) =>
