@@ -16,7 +16,8 @@ export function nearestCommonOrigin(a: LayoutId, b: LayoutId, edges: readonly Or
   for (const { layoutId, originId } of edges) origins.set(layoutId, [...(origins.get(layoutId) ?? []), originId]);
   const [fromA, fromB] = [stepsBack(a, origins), stepsBack(b, origins)];
   const common = [...fromA.keys()].filter((layoutId) => fromB.has(layoutId));
-  const farther = new Set(common.flatMap((layoutId) => [...stepsBack(layoutId, origins).keys()].slice(1)));
+  // What a common one was made from is common, too: one step from each goes everywhere.
+  const farther = new Set(common.flatMap((layoutId) => origins.get(layoutId) ?? []));
   const steps = (layoutId: LayoutId) => (fromA.get(layoutId) ?? 0) + (fromB.get(layoutId) ?? 0);
   const [nearest] = common
     .filter((layoutId) => !farther.has(layoutId))

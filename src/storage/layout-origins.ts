@@ -2,13 +2,13 @@ import type { LayoutId } from '../domain/layout.ts';
 import type { LayoutOrigin } from '../domain/layout-origins.ts';
 
 /** Layouts that a layout was made from, over and over, of which the latest so many are looked at. */
-const MAX_ANCESTORS = 200;
+const MAX_ANCESTORS = 10_000;
 
-/** A layout and those that it was made from, the nearest first. What a merge calls its base came before ours and theirs: it is found by them. */
+/** A layout and those that it was made from, the nearest first. What a merge calls its base came before ours and theirs: it is found by them. CROSS JOIN keeps the order of the two, so that each ancestor is looked up, not all origins gone through for each. */
 const ANCESTORS = `WITH RECURSIVE ancestors (layout_id) AS (
   SELECT ?2
   UNION
-  SELECT origin_id FROM layout_origins JOIN ancestors USING (layout_id) WHERE workspace_id = ?1 AND role <> 'base'
+  SELECT origin_id FROM ancestors CROSS JOIN layout_origins USING (layout_id) WHERE workspace_id = ?1 AND role <> 'base'
   LIMIT ${MAX_ANCESTORS})`;
 
 /** The statement that records what a layout was made from; none where it was made from no other. */
@@ -35,7 +35,7 @@ export async function largestNumber(db: D1Database, workspaceId: string, layoutI
   const number = await db
     .prepare(
       `${ANCESTORS} SELECT max(CAST(substr(territory ->> 'id', 2) AS INTEGER)) AS number
-       FROM ancestors JOIN layout_territories USING (layout_id)
+       FROM ancestors CROSS JOIN layout_territories USING (layout_id)
        WHERE workspace_id = ?1 AND territory ->> 'id' GLOB 't[0-9]*' AND length(territory ->> 'id') <= 10`,
     )
     .bind(workspaceId, layoutId)
@@ -51,7 +51,7 @@ export async function originEdges(
 ): Promise<{ layoutId: LayoutId; originId: LayoutId }[]> {
   const { results } = await db
     .prepare(
-      `${ANCESTORS} SELECT layout_id AS layoutId, origin_id AS originId FROM ancestors JOIN layout_origins USING (layout_id)
+      `${ANCESTORS} SELECT layout_id AS layoutId, origin_id AS originId FROM ancestors CROSS JOIN layout_origins USING (layout_id)
        WHERE workspace_id = ?1 AND role <> 'base'`,
     )
     .bind(workspaceId, layoutId)
