@@ -4,12 +4,11 @@ import { checkContiguity } from '../domain/check-contiguity.ts';
 import { checkLayout } from '../domain/check-layout.ts';
 import type { BlameShape } from '../domain/check-shape.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
+import { MAX_LEAVES } from '../domain/layout-limits.ts';
 import { layoutHeadShape, leafShape, MAX_TERRITORIES, territoryShape } from '../domain/layout-shape.ts';
 import { type LeafTable, sortLeafTable } from '../domain/leaf-table.ts';
 import type { ListedAs, WholeLayout } from './plan-transfer.ts';
 
-/** Most leaves of a layout, which are held at once: the optimizer makes no more. */
-const MAX_LEAVES = 200_000;
 /** Longest head, and longest territory, as JSON in UTF-8: a row of the record holds 2 MB. */
 const MAX_ROW_BYTES = 1_800_000;
 

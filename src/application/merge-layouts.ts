@@ -11,10 +11,10 @@ import { composeDerived, type DerivedLayout, type MadeLayout } from './derived-l
 import { entryLike } from './entry-like.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { expectMergeFits } from './merge-limits.ts';
 import { findPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
 import { findRecorded, type SolvedLayout } from './solve-layout.ts';
-import { numberOf } from './territory-ids.ts';
 
 /** What is asked of a merge. */
 export interface MergeRequest {
@@ -36,7 +36,7 @@ const MAX_CLASHES = 1_000;
  *
  * Targets are those of the side that changed them, ours first, unless the merge has other territories than the base: then each is an equal share.
  *
- * Errors: `not-found`; `plan-required`; `invalid-problem` where the two have no common origin, or other metrics; `merge-conflict` for what both changed, where nobody is
+ * Errors: `not-found`; `plan-required`; `invalid-problem` where the two have no common origin, or other metrics, or make too many cells or territories; `merge-conflict` for what both changed, where nobody is
  * preferred.
  */
 export async function mergeLayouts(
@@ -52,13 +52,15 @@ export async function mergeLayouts(
   const planId = request.planId ?? (await findPlanOf(ports, workspaceId, layoutId));
   if (planId !== null) await getPlan(ports, workspaceId, planId);
   const { metrics } = ours.layout;
-  const [same, other] = [inMetrics(base, metrics), inMetrics(theirs, metrics)];
+  const same = inMetrics(base, metrics, request.base === null ? '/with' : '/base');
+  const other = inMetrics(theirs, metrics, '/with');
+  const number = await lastNumber(ports, workspaceId, same, ours, other);
   const newId = await addressDerivation({
     kind: 'merged',
     engine: ports.optimizer.engine,
     from: [base.layout.layoutId, layoutId, request.with],
     operations: { prefer },
-    evidence: [],
+    evidence: number === null ? [] : [number],
   });
   const entry = await entryLike(ports, workspaceId, planId, ours.layout, request.remarks);
   const recorded = await findRecorded(ports, workspaceId, newId);
@@ -66,7 +68,7 @@ export async function mergeLayouts(
     if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId, entry);
     return { ...recorded, recorded: true };
   }
-  const made = compose(ports, newId, { base: same, ours, theirs: other }, prefer);
+  const made = compose(ports, newId, { base: same, ours, theirs: other }, prefer, number ?? 0);
   await ports.layouts.save(workspaceId, made.layout, made.leaves, planId, entry);
   return { ...made, recorded: false };
 }
@@ -93,11 +95,26 @@ interface MergedSides {
   readonly theirs: MadeLayout;
 }
 
-function compose({ optimizer }: Ports, layoutId: LayoutId, sides: MergedSides, prefer: Preference): MadeLayout {
+/** The largest number of a territory `t<number>` that either side or what it was made from ever used; null where none of theirs needs another. */
+async function lastNumber(ports: Ports, workspaceId: string, ...sides: MadeLayout[]): Promise<number | null> {
+  const [base = [], ours = [], theirs = []] = sides.map(({ layout }) => layout.territories);
+  if (renumberTheirs(base, ours, theirs, 0).every((id, at) => id === theirs[at]?.id)) return null;
+  const numbers = await Promise.all(
+    sides.map(({ layout }) => ports.layouts.largestTerritoryNumber(workspaceId, layout.layoutId)),
+  );
+  return Math.max(...numbers);
+}
+
+function compose(
+  { optimizer }: Ports,
+  layoutId: LayoutId,
+  sides: MergedSides,
+  prefer: Preference,
+  number: number,
+): MadeLayout {
   const { base, ours, theirs } = sides;
-  const named = [base, ours, theirs].flatMap(({ layout }) => layout.territories.map(({ id }) => numberOf(id)));
   const { territories: known } = base.layout;
-  const theirIds = renumberTheirs(known, ours.layout.territories, theirs.layout.territories, Math.max(...named));
+  const theirIds = renumberTheirs(known, ours.layout.territories, theirs.layout.territories, number);
   const renumbered = renumber(theirs, theirIds);
   const merged = mergeLeaves(sideOf(base), sideOf(ours), sideOf(renumbered), prefer, ours.layout.metrics.length);
   const { territories, clashes } = mergeTerritories(
@@ -108,6 +125,7 @@ function compose({ optimizer }: Ports, layoutId: LayoutId, sides: MergedSides, p
     prefer,
   );
   if (prefer === null) expectNoClash(merged.clashes, clashes);
+  expectMergeFits(theirs.layout.layoutId, merged.leaves.length, territories.length);
   const draft: LayoutDraft = {
     territories: territories.map(({ id, name }) => ({ id, name, gone: false })),
     leaves: tableOf(
@@ -183,12 +201,12 @@ function tableOf(leaves: readonly MergedLeaf[], ids: readonly string[], metrics:
   });
 }
 
-/** A layout with its sums in the order of some metrics. Throws `invalid-problem` where it has others. */
-function inMetrics({ layout, leaves }: MadeLayout, metrics: readonly string[]): MadeLayout {
+/** A layout with its sums in the order of some metrics. Throws `invalid-problem` in `field` where it has others. */
+function inMetrics({ layout, leaves }: MadeLayout, metrics: readonly string[], field: string): MadeLayout {
   const columns = metrics.map((name) => layout.metrics.indexOf(name));
   if (columns.includes(-1) || layout.metrics.length !== metrics.length) {
     throw Failure.invalid('invalid-problem', {
-      field: '/with',
+      field,
       value: layout.layoutId,
       detail: `has other metrics: ${layout.metrics.join(', ')} instead of ${metrics.join(', ')}`,
       remedy: "rebalance the one that was made before the plan's metrics changed, and merge what comes of it",

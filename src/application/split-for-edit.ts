@@ -1,5 +1,6 @@
 import { type CellNumber, cellText, resolutionOf } from '../domain/cell-number.ts';
 import type { LayoutDraft } from '../domain/layout-draft.ts';
+import { MAX_LEAVES } from '../domain/layout-limits.ts';
 import { pickLeaves } from '../domain/leaf-table.ts';
 import { WORKLOAD_METRIC } from '../domain/metric.ts';
 import { settleSums } from '../domain/settle-sums.ts';
@@ -9,9 +10,6 @@ import { addWorkload } from './add-workload.ts';
 import { blame, type EditWork, neededLine, neededPlan } from './edit-work.ts';
 import type { CellSums } from './ports.ts';
 import { inColumnsOf } from './rebalance-problem.ts';
-
-/** Leaves of a layout: the optimizer takes no more. */
-const MAX_LEAVES = 200_000;
 
 /**
  * A draft in which cells that are finer than their leaves are leaves.

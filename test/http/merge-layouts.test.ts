@@ -104,6 +104,25 @@ describe('a merge', () => {
     expect([leaves.get(cells[0]?.[2] ?? ''), leaves.get(cells[3]?.[2] ?? '')]).toEqual(['north', 't5']);
   });
 
+  test('gives no number that either side or what it was made from has used', async () => {
+    const add = (at: number, id?: string) => ({ kind: 'add', ...(id && { id }), cells: [cells[0]?.[at]] });
+    const first = await edited([add(4), add(5), add(6)]);
+    const used = Math.max(...first.territories.map(({ id }) => Number(id.slice(1))));
+    const dropped = await edited(
+      first.territories.slice(-3).map(({ id }) => ({ kind: 'drop', territory: id })),
+      first.layoutId,
+    );
+    const ours = await edited([add(0, 'south')], dropped.layoutId);
+    const theirs = await edited([{ kind: 'add', id: 'south', cells: [cells[3]?.[2]] }]);
+    for (const [one, other] of [
+      [ours, theirs],
+      [theirs, ours],
+    ] as const) {
+      const { answer } = await merge(one, other, { base: base.layoutId });
+      expect(answer.territories.map(({ id }) => id)).toEqual([...others, 'south', `t${used + 1}`]);
+    }
+  });
+
   test('of branches of branches goes back to where they parted', async () => {
     const trunk = await edited([assign(1, cells[0]?.[3])]);
     const ours = await edited([rename(0, 'A')], (await edited([rename(1, 'B')], trunk.layoutId)).layoutId);

@@ -72,6 +72,7 @@ const route = createRoute({
       'payload-too-large',
       'unsupported-media-type',
       'invalid-problem',
+      'solve-out-of-memory',
     ),
   },
 });
