@@ -719,7 +719,7 @@ export interface paths {
         put?: never;
         /**
          * Make a new layout from this one with limited moves
-         * @description Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of territories survive. A job gives the layout, and in `moves` the address of what moved. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does. Needs the scope `layouts:write`.
+         * @description Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of territories survive; borders of another layout that it followed are not followed any more. A job gives the layout, and in `moves` the address of what moved. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does. Needs the scope `layouts:write`.
          */
         post: operations["rebalanceLayout"];
         delete?: never;
@@ -4697,7 +4697,7 @@ export interface components {
                 /** @enum {string} */
                 kind: "add";
                 /**
-                 * @description The next free `t<number>` when left out.
+                 * @description The next free `t<number>` when left out. Numbers of seven digits and more cannot be given: others follow them.
                  * @example north
                  */
                 id?: string;
@@ -19892,7 +19892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The layout belongs to no plan (/problems/plan-required). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            /** @description The layout belongs to no plan (/problems/plan-required). The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -21340,6 +21340,22 @@ export interface operations {
             /** @description Internal error (/problems/internal). */
             500: {
                 headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

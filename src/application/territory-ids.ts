@@ -1,8 +1,6 @@
 import type { LayoutDraft } from '../domain/layout-draft.ts';
+import { MAX_MADE_TERRITORIES } from '../domain/layout-limits.ts';
 import { blame, type EditWork } from './edit-work.ts';
-
-/** Territories of one layout. */
-const MAX_TERRITORIES = 1_000;
 
 /** A draft with one more territory, at its end, that holds nothing yet. Its id is `t<number>`, of a number that neither the layout nor one that it was made from has used. */
 export async function addTerritory(
@@ -16,8 +14,8 @@ export async function addTerritory(
   if (territories.some((own) => own.id === id && !own.gone)) {
     blame(work, `${field}/id`, id, 'is the id of a territory already', 'send another id, or none');
   }
-  if (territories.filter(({ gone }) => !gone).length >= MAX_TERRITORIES) {
-    blame(work, field, id, 'is one territory too many', `make at most ${MAX_TERRITORIES}`);
+  if (territories.filter(({ gone }) => !gone).length >= MAX_MADE_TERRITORIES) {
+    blame(work, field, id, 'is one territory too many', `make at most ${MAX_MADE_TERRITORIES}`);
   }
   const name = given.name ?? (/^t\d+$/.test(id) ? `Territory ${id.slice(1)}` : id);
   return { ...draft, territories: [...territories, { id, name, gone: false }] };
@@ -32,7 +30,7 @@ async function newId(work: EditWork, { territories }: LayoutDraft): Promise<stri
   return `t${work.lastNumber}`;
 }
 
-/** The number of an id `t<number>`, or 0. */
+/** The number of an id `t<number>`, or 0. Those that may be given are far below what is read here, so that there is always a next one. */
 export function numberOf(id: string): number {
-  return /^t\d{1,9}$/.test(id) ? Number(id.slice(1)) : 0;
+  return /^t\d{1,15}$/.test(id) ? Number(id.slice(1)) : 0;
 }

@@ -36,7 +36,7 @@ export async function largestNumber(db: D1Database, workspaceId: string, layoutI
     .prepare(
       `${ANCESTORS} SELECT max(CAST(substr(territory ->> 'id', 2) AS INTEGER)) AS number
        FROM ancestors CROSS JOIN layout_territories USING (layout_id)
-       WHERE workspace_id = ?1 AND territory ->> 'id' GLOB 't[0-9]*' AND length(territory ->> 'id') <= 10`,
+       WHERE workspace_id = ?1 AND territory ->> 'id' GLOB 't[0-9]*' AND length(territory ->> 'id') <= 16`,
     )
     .bind(workspaceId, layoutId)
     .first<number>('number');

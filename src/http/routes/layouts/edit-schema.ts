@@ -76,9 +76,13 @@ export const editSchema = z.discriminatedUnion('kind', [
     kind: z.literal('add'),
     id: z
       .string()
-      .regex(/^[A-Za-z0-9][A-Za-z0-9._~-]{0,99}$/)
+      .regex(/^(?!t\d{7,}$)[A-Za-z0-9][A-Za-z0-9._~-]{0,99}$/)
       .optional()
-      .openapi({ description: 'The next free `t<number>` when left out.', example: 'north' }),
+      .openapi({
+        description:
+          'The next free `t<number>` when left out. Numbers of seven digits and more cannot be given: others follow them.',
+        example: 'north',
+      }),
     name: name.optional(),
     ...places,
   }).refine(hasOnePlace, ONE_PLACE),

@@ -63,7 +63,7 @@ const route = createRoute({
   summary: 'Make a new layout from this one with limited moves',
   description:
     'Starts from this layout, with the accounts of its plan as they are now, and moves at most a share of a metric. Ids and names of ' +
-    'territories survive. A job gives the layout, and in `moves` the address of what moved. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
+    'territories survive; borders of another layout that it followed are not followed any more. A job gives the layout, and in `moves` the address of what moved. With `Accept: text/event-stream` the answer tells its progress as `createLayout` does.',
   middleware: [answerJson('text/event-stream'), guardJson()],
   request: {
     params: layoutParams,
@@ -97,6 +97,7 @@ const route = createRoute({
       'not-found',
       'not-acceptable',
       'plan-required',
+      'accounts-replaced',
       'payload-too-large',
       'unsupported-media-type',
       'invalid-problem',
