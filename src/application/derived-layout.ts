@@ -40,8 +40,14 @@ export interface MadeLayout {
   readonly leaves: LeafTable;
 }
 
+/** A layout that was measured. */
+export interface MeasuredLayout extends MadeLayout {
+  /** Ids of all territories that are in several pieces, also those that the layout's violations have no room for. */
+  readonly apart: readonly string[];
+}
+
 /** Measures a layout that was made by hand and tells it. Territories that are untouched keep their measures to the byte; what touches them may have another neighbour or color. */
-export function composeDerived(optimizer: Optimizer, derived: DerivedLayout): MadeLayout {
+export function composeDerived(optimizer: Optimizer, derived: DerivedLayout): MeasuredLayout {
   const { like, draft, balance, steps, budget } = derived;
   const { leaves } = draft;
   const resolution = resolutionOfLeaves(like, leaves);
@@ -75,7 +81,10 @@ export function composeDerived(optimizer: Optimizer, derived: DerivedLayout): Ma
     ...(like.line !== undefined && { line: like.line }),
     territories,
   };
-  return { layout, leaves };
+  const apart = violations.flatMap(({ kind, territory }) =>
+    kind === 'not-contiguous' && territory !== null ? (territories[territory]?.id ?? []) : [],
+  );
+  return { layout, leaves, apart };
 }
 
 /** Leaves never get coarser by hand; those of several layouts may differ. */

@@ -6,10 +6,11 @@ import type { GivenRemarks } from '../domain/layout-entry.ts';
 import { addressDerivation } from '../domain/layout-id.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { settleDisputes } from '../domain/settle-disputes.ts';
+import { shorten } from '../domain/shorten.ts';
 import { findTerritoryMoves, movedShares } from '../domain/territory-moves.ts';
 import { applyEdits } from './apply-edits.ts';
 import { byMetric } from './compose-layout.ts';
-import { composeDerived, keptTargets, type MadeLayout, totalsOf } from './derived-layout.ts';
+import { composeDerived, keptTargets, type MadeLayout, type MeasuredLayout, totalsOf } from './derived-layout.ts';
 import { type EditWork, throwBlamed } from './edit-work.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
@@ -67,8 +68,13 @@ export async function editLayout(
     evidence: work.evidence,
   });
   const recorded = await findRecorded(ports, workspaceId, newId);
-  const made = recorded ?? compose(work, leaves, draft, newId, edits);
-  if (request.contiguity === 'refuse') refuseBroken(made.layout);
+  let made: MadeLayout | null = recorded;
+  if (made === null || request.contiguity === 'refuse') {
+    // A layout of the record does not tell all that fell apart.
+    const { apart, ...measured } = compose(work, leaves, draft, newId, edits);
+    if (request.contiguity === 'refuse') refuseApart(layout, apart);
+    made ??= measured;
+  }
   const entry = planId === null ? request.remarks : { ...request.remarks, line: lineId };
   if (recorded === null) await ports.layouts.save(workspaceId, made.layout, made.leaves, planId, entry);
   else if (planId !== null) await ports.layouts.attach(workspaceId, newId, planId, entry);
@@ -81,7 +87,7 @@ function compose(
   draft: LayoutDraft,
   layoutId: LayoutId,
   edits: LayoutEdit['edits'],
-): MadeLayout {
+): MeasuredLayout {
   const untouched = untouchedTerritories(layout, before, draft);
   const made = composeDerived(ports.optimizer, {
     layoutId,
@@ -106,7 +112,7 @@ function compose(
     broke: brokenSince(layout, made.layout.violations).slice(0, MAX_BROKE),
   };
   const imported = layout.imported && settleDisputes(layout.imported, edits);
-  return { layout: { ...made.layout, edit, ...(imported && { imported }) }, leaves: made.leaves };
+  return { ...made, layout: { ...made.layout, edit, ...(imported && { imported }) } };
 }
 
 /** What does not hold now and did before. What only explains it is not told. */
@@ -117,14 +123,16 @@ function brokenSince(before: Layout, violations: readonly LayoutViolation[]): La
   return violations.filter((violation) => violation.kind !== 'uneven-mix' && !known.has(nameOf(violation)));
 }
 
-function refuseBroken({ edit }: Layout): void {
-  const [first, ...rest] = (edit?.broke ?? [])
-    .filter(({ kind }) => kind === 'not-contiguous')
+/** Throws `invalid-problem` for each territory that is in several pieces now and was not before. */
+function refuseApart(before: Layout, apart: readonly string[]): void {
+  const known = new Set(before.violations.map(({ kind, territoryId }) => kind === 'not-contiguous' && territoryId));
+  const [first, ...rest] = apart
+    .filter((id) => !known.has(id))
     .map(
-      ({ territoryId, detail }): Violation => ({
+      (id): Violation => ({
         field: '/edits',
-        value: territoryId ?? '',
-        detail,
+        value: shorten(id),
+        detail: `${id} is in several pieces`,
         remedy: 'give it what lies between, or send contiguity: report',
       }),
     );

@@ -176,6 +176,19 @@ describe('an edit', () => {
     ]);
   });
 
+  test('gives no id that numbers would have to follow', async () => {
+    const [cell] = cellsOf('t1');
+    const add = (id: string) => edit([{ kind: 'add', id, cells: [cell] }]);
+    for (const id of ['t1000000', 't999999999', 't00000000000']) {
+      const { status, answer } = await add(id);
+      expect([id, status, answer]).toMatchObject([id, 400, { violations: [{ field: '/edits/0/id', value: id }] }]);
+    }
+    const large = await add('t999999');
+    const next = await edit([{ kind: 'add', cells: [cellsOf('t2')[0]] }], {}, large.answer.layoutId);
+    const last = await edit([{ kind: 'add', cells: [cellsOf('t3')[0]] }], {}, next.answer.layoutId);
+    expect([next, last].map(({ answer }) => answer.territories.at(-1)?.id)).toEqual(['t1000000', 't1000001']);
+  });
+
   test('merges, splits, adds, drops and renames, with shares of its own for each', async () => {
     const [first, second, third] = base.territories;
     const merged = await edit([{ kind: 'merge', territories: [first?.id, second?.id], into: first?.id, name: 'Both' }]);
