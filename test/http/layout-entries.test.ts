@@ -7,6 +7,7 @@ import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { exportPlan, importPlan } from '../exported-plan.ts';
 import { openWorkspace } from '../open-workspace.ts';
+import { publish } from '../put-in-force.ts';
 import type { ProblemAnswer, SolvedAnswer } from '../solve-accounts.ts';
 import { ended, filledPlan, growth, post, submit, upload } from '../solve-by-job.ts';
 
@@ -186,9 +187,10 @@ describe('a layout that is taken off the list', () => {
     expect([answer.status, (await entryOf(layoutId)).name]).toEqual([412, 'Changed']);
   });
 
-  test('stays, with a problem that says so, where something of the plan needs it', async () => {
+  test('stays, with a problem that says so, where a publication of the plan needs it', async () => {
     const layoutId = await layoutOf(planId, { seed: 43 });
-    const answer = await withEntries('DELETE', layoutId, null, () => ({ remove: async () => 'needed' as const }));
+    await publish({ workspace, planId }, { layoutId });
+    const answer = await workspace.fetch(`/v1/plans/${planId}/layouts/${layoutId}`, { method: 'DELETE' });
     expect([answer.status, await answer.json()]).toMatchObject([409, { type: '/problems/layout-in-use' }]);
     expect((await entryOf(layoutId)).layoutId).toBe(layoutId);
   });
