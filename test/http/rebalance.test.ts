@@ -1,4 +1,4 @@
-import { cellToParent, getResolution } from 'h3-js';
+import { cellToParent, getResolution, latLngToCell } from 'h3-js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { countPieces } from '../count-pieces.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
@@ -187,10 +187,16 @@ describe('a rebalance of some territories', () => {
   const path = () => `/v1/layouts/${before.layoutId}/rebalance`;
   const cellsOf = (leaves: Map<string, string>, id: string) =>
     [...leaves].filter(([, territory]) => territory === id).map(([cell]) => cell);
+  /** The territory whose leaf holds a place. */
+  const holderOf = (leaves: Map<string, string>, { lat, lng }: { lat: number; lng: number }) => {
+    const finest = latLngToCell(lat, lng, 9);
+    return Array.from({ length: 10 }, (_, at) => leaves.get(cellToParent(finest, at))).find((id) => id);
+  };
   let part: string[];
   let some: Rebalanced;
   beforeAll(async () => {
-    const [first] = before.territories;
+    const old = await leavesOf(before.layoutId);
+    const first = before.territories.find(({ id }) => growth[0] && id === holderOf(old, growth[0]));
     part = [first?.id ?? '', first?.neighbors[0] ?? ''].toSorted();
     const { status, answer } = await post<Rebalanced>(path(), { territories: part, effort: 'fast' });
     expect([status, answer]).toMatchObject([201, { rebalance: { territories: part } }]);
@@ -215,7 +221,11 @@ describe('a rebalance of some territories', () => {
       const inside = now.has(cell) || [...now.keys()].some((leaf) => cellToParent(leaf, getResolution(cell)) === cell);
       expect([cell, inside]).toEqual([cell, true]);
     }
-    expect(some.totals.sums.accounts).toBeGreaterThanOrEqual(before.totals.sums.accounts ?? 0);
+    const others = before.territories.filter(({ id }) => !part.includes(id));
+    const today = [...scatterAccounts(market), ...growth].filter((row) => part.includes(holderOf(old, row) ?? ''));
+    const expected = others.reduce((sum, { sums: own }) => sum + (own.accounts ?? 0), today.length);
+    expect(expected).toBeGreaterThan(before.totals.sums.accounts ?? 0);
+    expect(some.totals.sums.accounts).toBe(expected);
     const sums = some.territories.map(({ sums: own }) => own.accounts ?? 0);
     expect(sums.reduce((a, b) => a + b)).toBe(some.totals.sums.accounts);
   });
