@@ -2946,7 +2946,7 @@ export interface components {
             deviations: {
                 [key: string]: number;
             };
-            /** @description How compact it is, by two measures. */
+            /** @description How compact it is, by two measures: of accounts in their finest cells, and for territories that an edit or a merge touched of what each cell holds, at its center. */
             compactness: {
                 /**
                  * @description Weight times km2 about the weighted center.
@@ -4408,7 +4408,7 @@ export interface components {
                     after: number | null;
                 };
             };
-            /** @description As each layout measures it: the moment of inertia by the metric of `weighedBy`. */
+            /** @description As each layout measures it: the moment of inertia by the metric of `weighedBy`. A solve measures from accounts in their finest cells, an edit the territories that it touched from the centers of their cells: what differs may be that. */
             compactness: {
                 momentOfInertia: {
                     before: number | null;

@@ -37,7 +37,10 @@ export const territorySchema = z
           .number()
           .openapi({ description: '`4 pi A / P2` of the outline: 1 for a circle.', example: 0.41 }),
       })
-      .openapi({ description: 'How compact it is, by two measures.' }),
+      .openapi({
+        description:
+          'How compact it is, by two measures: of accounts in their finest cells, and for territories that an edit or a merge touched of what each cell holds, at its center.',
+      }),
     areaKm2: z.number().openapi({ description: 'Surface of its cells.', example: 18240 }),
     neighbors: z.array(territoryId).max(1000).openapi({ description: 'Ids of the territories that it touches.' }),
     color: z.number().int().openapi({ description: 'Position in a palette of eight; differs from every neighbour.' }),
