@@ -1,3 +1,4 @@
+import { balanceColumns } from '../domain/balance-columns.ts';
 import { takeOver } from '../domain/drop-territory.ts';
 import type { Edit } from '../domain/edit.ts';
 import {
@@ -86,7 +87,7 @@ function drop(work: EditWork, draft: LayoutDraft, field: string, position: numbe
     return draft;
   }
   const { metrics, balance } = work.layout;
-  const metric = Math.max(0, metrics.indexOf(Object.keys(balance)[0] ?? ''));
+  const { weightMetric: metric } = balanceColumns(metrics, balance);
   const weights = Float64Array.from(leaves.cells, (_, leaf) => leaves.sums[leaf * metrics.length + metric] ?? 0);
   const loads = new Array<number>(territories.length).fill(0);
   leaves.territories.forEach((territory, leaf) => {

@@ -1,3 +1,4 @@
+import { balanceColumns } from '../domain/balance-columns.ts';
 import type { Cell, Resolution } from '../domain/cell.ts';
 import { resolutionOf } from '../domain/cell-number.ts';
 import type { Layout, LayoutId, LayoutViolation, Territory } from '../domain/layout.ts';
@@ -105,9 +106,8 @@ function measureInput(derived: DerivedLayout, resolution: MeasureInput['resoluti
   return {
     leaves: draft.leaves,
     territories: draft.territories.length,
-    tolerances: metrics.map((name) => (Object.hasOwn(balance, name) ? (balance[name] ?? null) : null)),
+    ...balanceColumns(metrics, balance),
     targets: targets && Float64Array.from(targets.flatMap((target) => metrics.map((name) => target[name] ?? 0))),
-    weightMetric: Math.max(0, metrics.indexOf(Object.keys(balance)[0] ?? '')),
     resolution,
     finer,
     links: islands.map(({ from, to }) => [from, to]),

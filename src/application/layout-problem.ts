@@ -1,3 +1,4 @@
+import { balanceColumns } from '../domain/balance-columns.ts';
 import type { Resolution } from '../domain/cell.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
 import type { CoverOptions, Effort, Layout, LayoutId } from '../domain/layout.ts';
@@ -116,18 +117,16 @@ export function solveInput(problem: LayoutProblem): SolveInput {
 
 function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {
   const { balance, cover } = request;
-  const metric = (name: string | undefined) => Math.max(0, cells.metrics.indexOf(name ?? ''));
   return {
     territories: request.territories,
-    tolerances: cells.metrics.map((name) => (Object.hasOwn(balance, name) ? (balance[name] ?? null) : null)),
-    weightMetric: metric(Object.keys(balance)[0]),
+    ...balanceColumns(cells.metrics, balance),
     seed: request.seed,
     effort: request.effort,
     baseResolution: cover.resolution ?? cover.baseResolution,
     split: cover.resolution === null,
     splitShare: cover.splitShare,
     fillDistanceKm: cover.fillDistanceKm,
-    budget: start && { metric: metric(start.budget.metric), share: start.budget.share },
+    budget: start && { metric: Math.max(0, cells.metrics.indexOf(start.budget.metric)), share: start.budget.share },
   };
 }
 

@@ -1,3 +1,4 @@
+import { balanceColumns } from '../domain/balance-columns.ts';
 import { centerChildAt } from '../domain/cell-number.ts';
 import { changeTerritory, type LayoutDraft, leavesOfTerritory } from '../domain/layout-draft.ts';
 import { type LeafTable, occupiedLeaves, pickLeaves, sortLeafTable } from '../domain/leaf-table.ts';
@@ -44,8 +45,7 @@ function partInput({ layout }: EditWork, part: LayoutPart, territories: number):
     finestResolution: resolution.finest,
     options: {
       territories,
-      tolerances: metrics.map((name) => (Object.hasOwn(balance, name) ? (balance[name] ?? null) : null)),
-      weightMetric: Math.max(0, metrics.indexOf(Object.keys(balance)[0] ?? '')),
+      ...balanceColumns(metrics, balance),
       seed,
       effort: 'fast',
       baseResolution: null,
