@@ -42,12 +42,10 @@ const territoryComparisonSchema = z
       description: 'From the target of each layout.',
       example: metricChange('revenue', 0.02, 0.01),
     }),
-    compactness: z
-      .object({ momentOfInertia: change, polsbyPopper: change })
-      .openapi({
-        description:
-          'As each layout measures it: the moment of inertia by the metric of `weighedBy`. A solve measures from accounts in their finest cells, an edit the territories that it touched from the centers of their cells: what differs may be that.',
-      }),
+    compactness: z.object({ momentOfInertia: change, polsbyPopper: change }).openapi({
+      description:
+        'As each layout measures it: the moment of inertia by the metric of `weighedBy`. A solve measures from accounts in their finest cells, an edit the territories that it touched from the centers of their cells: what differs may be that.',
+    }),
     travel: z.object({ distanceKm: change, workloadHours: change }).openapi({
       description:
         'Root of the mean square distance from the center, as the crow flies, weighed by the metric of `weighedBy`; hours of work where the layout has them.',
