@@ -46,18 +46,23 @@ const NAME = `INSERT INTO named_accounts (plan_number, account_id, seq, line, ow
   SELECT DISTINCT plan_number, account.value, seq, ?5, ?6, ?7, ?8, ?9, recorded_at FROM plan_log, json_each(?10) AS account
   WHERE plan_number = (${PLAN}) AND seq = ?3 AND digest = ?4`;
 
+/** The same for one entry alone. */
+const RESTORE_LARGE = `INSERT INTO plan_log (plan_number, seq, recorded_at, key_id, kind, subject, event, previous, digest)
+  SELECT plan_number, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2`;
+
+/**
+ * What entries of a log that came in name, in one query however many they are. Materialized: an entry is read as JSON once, not for each account.
+ */
+const RESTORE_NAMES = `WITH naming AS MATERIALIZED (
+    SELECT plan_number, seq, COALESCE(event ->> 'line', '') AS line, event -> 'owner' AS owner, event ->> 'fromMs' AS from_ms,
+      event ->> 'untilMs' AS until_ms, event ->> 'isCorrection' AS is_correction, recorded_at, event -> 'accountIds' AS account_ids
+    FROM plan_log WHERE plan_number = (${PLAN}) AND seq BETWEEN ?3 AND ?4 AND kind = 'accounts-named')
+  INSERT INTO named_accounts (plan_number, account_id, seq, line, owner, from_ms, until_ms, is_correction, recorded_at)
+  SELECT DISTINCT plan_number, account.value, seq, line, owner, from_ms, until_ms, is_correction, recorded_at
+  FROM naming, json_each(naming.account_ids) AS account`;
+
 /** Logs of plans in D1. */
 export function planLogD1(db: D1Database): PlanLog {
-  function add(workspaceId: string, planId: string, entry: LogEntry): D1PreparedStatement {
-    const { seq, recordedMs, keyId, event, previous, digest } = entry;
-    return db
-      .prepare(APPEND)
-      .bind(
-        ...[workspaceId, planId, seq, recordedMs, keyId, event.kind, subjectOf(event)],
-        ...[JSON.stringify(event), previous, digest],
-      );
-  }
-
   function nameAll(workspaceId: string, planId: string, { seq, digest, event }: LogEntry): D1PreparedStatement[] {
     if (event.kind !== 'accounts-named') return [];
     const { line, accountIds, owner, fromMs, untilMs, isCorrection } = event;
@@ -85,25 +90,24 @@ export function planLogD1(db: D1Database): PlanLog {
 
     async append(workspaceId, planId, entries) {
       const [added] = await db.batch([
-        ...entries.map((entry) => add(workspaceId, planId, entry)),
+        ...entries.map((entry) => db.prepare(APPEND).bind(workspaceId, planId, ...columnsOf(entry))),
         ...entries.flatMap((entry) => nameAll(workspaceId, planId, entry)),
       ]);
       return (added?.meta.changes ?? 0) > 0;
     },
 
     async restore(workspaceId, planId, entries) {
-      const rows = entries.map(({ seq, recordedMs, keyId, event, previous, digest }) =>
-        JSON.stringify([
-          ...[seq, recordedMs, keyId, event.kind, subjectOf(event)],
-          ...[JSON.stringify(event), previous, digest],
-        ]),
-      );
-      const isLarge = rows.some((row) => row.length > MAX_ROW_CHARACTERS);
+      const [first, last] = [entries[0], entries.at(-1)];
+      if (first === undefined || last === undefined) return;
+      const rows = entries.map((entry) => ({ entry, text: JSON.stringify(columnsOf(entry)) }));
+      const large = rows.filter(({ text }) => text.length > MAX_ROW_CHARACTERS);
+      const others = rows.filter(({ text }) => text.length <= MAX_ROW_CHARACTERS);
       await db.batch([
-        ...(isLarge
-          ? entries.map((entry) => add(workspaceId, planId, entry))
-          : chunkJson(rows).map((chunk) => db.prepare(RESTORE).bind(workspaceId, planId, chunk))),
-        ...entries.flatMap((entry) => nameAll(workspaceId, planId, entry)),
+        ...chunkJson(others.map(({ text }) => text)).map((chunk) =>
+          db.prepare(RESTORE).bind(workspaceId, planId, chunk),
+        ),
+        ...large.map(({ entry }) => db.prepare(RESTORE_LARGE).bind(workspaceId, planId, ...columnsOf(entry))),
+        db.prepare(RESTORE_NAMES).bind(workspaceId, planId, first.seq, last.seq),
       ]);
     },
 
@@ -127,6 +131,11 @@ export function planLogD1(db: D1Database): PlanLog {
       return answers.flatMap(({ results }) => results.map(toStatement));
     },
   };
+}
+
+/** What the statements above call ?3 to ?10. */
+function columnsOf({ seq, recordedMs, keyId, event, previous, digest }: LogEntry) {
+  return [seq, recordedMs, keyId, event.kind, subjectOf(event), JSON.stringify(event), previous, digest] as const;
 }
 
 function toEntry({ seq, recorded_at, key_id, event, previous, digest }: EntryRow): LogEntry {

@@ -3,6 +3,7 @@ import { env } from 'cloudflare:workers';
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import type { Ports } from '../../src/application/ports.ts';
+import { LOG_START, type LogEntry, nextEntry } from '../../src/domain/plan-log.ts';
 import { createApp } from '../../src/http/app.ts';
 import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
 import { wirePorts } from '../../src/wiring.ts';
@@ -32,6 +33,37 @@ const HEAD = [
 ];
 
 const NOTHING_ELSE = { layouts: 0, lines: 0, hierarchies: 0, assignments: 0, entries: 0 };
+
+const ENTRIES = 2_000;
+/** Accounts that an entry of the log names. */
+const NAMED = 40;
+/** An entry of the log that goes by itself. */
+const LARGE_AT = 700;
+const NAMED_AT_LARGE = 30_000;
+
+/** A log in which each entry names owners, one of them of very many accounts. */
+async function* namings(): AsyncGenerator<LogEntry> {
+  let end = LOG_START;
+  for (let at = 0; at < ENTRIES; at++) {
+    const named = at === LARGE_AT ? NAMED_AT_LARGE : NAMED;
+    const entry = await nextEntry(
+      end,
+      'key_1',
+      {
+        ...{
+          kind: 'accounts-named',
+          line: at % 2 === 0 ? null : 'ovens',
+          owner: at === 5 ? null : { territoryId: 't1' },
+        },
+        ...{ accountIds: Array.from({ length: named }, (_, row) => `account-of-some-name-${row}`) },
+        ...{ fromMs: at, untilMs: at === 7 ? 9 : null, isCorrection: at === 8, reason: 'agreed' },
+      },
+      1_000 + at,
+    );
+    yield entry;
+    end = entry;
+  }
+}
 
 /** A line as an export writes it, the ids ascending. */
 function accountLine(row: number): string {
@@ -115,4 +147,40 @@ test('a large plan passes through in pieces, both ways, within the queries of a 
   expect(got.digest('hex')).toBe(sent.digest('hex'));
   expect(largest).toBeLessThan(200_000);
   expect((queries.queries / ROWS) * LARGEST).toBeLessThan(MOST_QUERIES);
+}, 120_000);
+
+test('a log of thousands of namings comes in, within the queries of a request', async () => {
+  const { key } = await openWorkspace();
+  const queries = { queries: 0, boundBytes: 0 };
+  const app = createApp({
+    wire: (bindings): Ports => wirePorts({ ...bindings, DB: countedDatabase(bindings.DB, queries) } as never),
+    problemPages: PROBLEM_PAGES,
+  });
+  const lines = HEAD.map((line) => JSON.stringify(line));
+  for await (const entry of namings()) lines.push(JSON.stringify({ type: 'entry', ...entry }));
+  const end = { type: 'end', reps: 0, accounts: 0, ...NOTHING_ELSE, entries: ENTRIES };
+  const answer = await app.fetch(
+    new Request('http://hexalign.test/v1/plans/import', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' },
+      body: [...lines, JSON.stringify(end), ''].join('\n'),
+    }),
+    env,
+    createExecutionContext(),
+  );
+  const { planId } = (await answer.json()) as { planId: string };
+  expect(answer.status).toBe(201);
+  expect(queries.queries).toBeLessThan(100);
+  const { results } = await env.DB.prepare(
+    `SELECT seq, line, owner, from_ms, until_ms, is_correction, recorded_at, COUNT(*) AS accounts
+     FROM named_accounts JOIN plans USING (plan_number) WHERE plan_id = ? GROUP BY seq ORDER BY seq`,
+  )
+    .bind(planId)
+    .all();
+  const row = (at: number) => ({
+    ...{ seq: at + 1, line: at % 2 === 0 ? '' : 'ovens', owner: at === 5 ? 'null' : '{"territoryId":"t1"}' },
+    ...{ from_ms: at, until_ms: at === 7 ? 9 : null, is_correction: Number(at === 8), recorded_at: 1_000 + at },
+    accounts: at === LARGE_AT ? NAMED_AT_LARGE : NAMED,
+  });
+  expect(results).toEqual(Array.from({ length: ENTRIES }, (_, at) => row(at)));
 }, 120_000);
