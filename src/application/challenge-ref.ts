@@ -27,6 +27,7 @@ export interface FoundChallenge {
 
 /** What a settlement is made from. */
 export interface ChallengeCase extends FoundChallenge {
+  readonly governance: Governance;
   readonly publication: Publication;
   readonly nowMs: number;
 }
@@ -54,7 +55,7 @@ export async function settleChallenge(
     const publication = current.publications.get(challenge.publicationId);
     if (challenge.state !== 'open') throw wrongState(`the challenge is ${challenge.state}`, challenge.state, []);
     if (publication === undefined) throw noChallenge();
-    return make({ plan, challenge, publication, nowMs });
+    return make({ plan, governance: current, challenge, publication, nowMs });
   });
   return { plan, challenge: challengeIn(governance, challengeId) };
 }

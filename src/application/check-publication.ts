@@ -104,8 +104,12 @@ export function noPlanLayout(field: string, layoutId: string, planId: string): V
 /** Throws `invalid-references` where anything is wrong. */
 export function throwReferences(violations: readonly Violation[]): void {
   const [first, ...rest] = violations;
-  if (first !== undefined)
-    throw Failure.invalid('invalid-references', first, ...rest).and({ violations: [], violationCount: 0 });
+  if (first !== undefined) throw invalidReferences(first, ...rest);
+}
+
+/** The failure of a request that names what there is not. */
+export function invalidReferences(...violations: readonly [Violation, ...Violation[]]): Failure {
+  return Failure.invalid('invalid-references', ...violations).and({ violations: [], violationCount: 0 });
 }
 
 function strangeTerritories({ territories }: Layout, named: readonly string[]): Violation[] {

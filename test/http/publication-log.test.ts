@@ -440,6 +440,24 @@ describe('a challenge', () => {
     }
   });
 
+  test('is accepted with a territory of the layout in force, whichever layout was challenged', async () => {
+    const accounts = await plan.send<{ items: { id: string }[] }>('GET', `/v1/plans/${plan.planId}/accounts?limit=1`);
+    const accountId = accounts.body.items[0]?.id ?? '';
+    const three = await plan.send('POST', `/v1/plans/${plan.planId}/layouts`, { territories: 3, effort: 'fast' });
+    const challengeOf = async (id: string) => (await open(id, { accountId, reason: 'mine' })).body.challengeId;
+    const [ofTwo, ofThree] = [await plan.draft(), await plan.draft({ layoutId: three.body.layoutId })];
+    const named = { reason: 'so', owner: { territoryId: 't3' } };
+    const early = await settle(await challengeOf(ofThree), 'accept', named);
+    expect([early.status, early.body.violations]).toMatchObject([422, [{ field: '/owner/territoryId' }]]);
+    await plan.act(ofTwo, 'publish');
+    const strange = await settle(await challengeOf(ofThree), 'accept', named);
+    expect([strange.status, strange.body.violations]).toMatchObject([422, [{ field: '/owner/territoryId' }]]);
+    await plan.act(ofThree, 'publish');
+    expect((await settle(await challengeOf(await plan.draft()), 'accept', named)).body).toMatchObject({
+      state: 'accepted',
+    });
+  });
+
   test('of cells is accepted with a layout, or refused', async () => {
     const id = await plan.draft();
     const { body } = await plan.send<{ territories: { id: string; cells: string[] }[] }>(
