@@ -1,4 +1,3 @@
-import type { LayoutId } from '../domain/layout.ts';
 import { blameOwner } from '../domain/owner-named.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import { type ChallengeCase, type ChallengeDeed, type FoundChallenge, settleChallenge } from './challenge-ref.ts';
@@ -6,6 +5,7 @@ import { findPlanLayout, invalidReferences, noPlanLayout } from './check-publica
 import type { Decision } from './decide.ts';
 import { nameableOwners } from './nameable-owners.ts';
 import type { Ports } from './ports.ts';
+import { settlesDispute } from './settles-dispute.ts';
 
 /** How an objection is met: with a layout in which the matter is settled, or with an owner that its account gets by name. */
 export type Settlement = { readonly layoutId: string } | { readonly owner: NamedOwner };
@@ -13,7 +13,7 @@ export type Settlement = { readonly layoutId: string } | { readonly owner: Named
 /**
  * Accepts a challenge. An owner by name is recorded with it, in one decision, and holds from now on.
  *
- * Errors: `not-found`; `wrong-state`; `invalid-references` for a layout or rep that is not there, a territory that the layout in force does not
+ * Errors: `not-found`; `wrong-state`; `invalid-references` for a layout or rep that is not there, a layout that changes nothing of what is disputed, a territory that the layout in force does not
  * have, and for an owner where no account is disputed.
  */
 export function acceptChallenge(
@@ -28,7 +28,12 @@ export function acceptChallenge(
     const { planId } = given.plan;
     const layout = await findPlanLayout(ports, workspaceId, planId, settlement.layoutId);
     if (layout === null) throw invalidReferences(noPlanLayout('/layoutId', settlement.layoutId, planId));
-    return [{ kind: 'challenge-accepted', challengeId, reason, layoutId: settlement.layoutId as LayoutId }];
+    if (!(await settlesDispute(ports, workspaceId, given, layout))) {
+      const detail = 'leaves all that is disputed in the territory that was objected to';
+      const remedy = 'send a layout in which some of it is in another';
+      throw invalidReferences({ field: '/layoutId', value: layout.layoutId, detail, remedy });
+    }
+    return [{ kind: 'challenge-accepted', challengeId, reason, layoutId: layout.layoutId }];
   });
 }
 

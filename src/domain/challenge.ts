@@ -12,6 +12,8 @@ export type ChallengeState = (typeof CHALLENGE_STATES)[number];
 export interface Challenge {
   readonly challengeId: string;
   readonly publicationId: string;
+  /** The layout of the publication when it was opened: a draft may have come to another since. */
+  readonly challengedLayoutId: LayoutId;
   /** The rep in whose name it is. */
   readonly repId: string | null;
   readonly dispute: Dispute;

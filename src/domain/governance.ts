@@ -163,7 +163,9 @@ export class Governance {
       case 'challenge-opened': {
         const { kind: _, ...opened } = event;
         const unsettled = { state: 'open', settled: null, settledReason: null, layoutId: null } as const;
-        this.#challenges.set(event.challengeId, { ...opened, opened: act, ...unsettled });
+        const challengedLayoutId = this.#publications.get(event.publicationId)?.layoutId;
+        if (challengedLayoutId === undefined) return;
+        this.#challenges.set(event.challengeId, { ...opened, challengedLayoutId, opened: act, ...unsettled });
         return;
       }
       case 'challenge-accepted':

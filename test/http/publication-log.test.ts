@@ -409,6 +409,22 @@ describe('a challenge', () => {
   const settle = (id: string, action: string, body: unknown) =>
     plan.send<ChallengeAnswer>('POST', `/v1/challenges/${id}/${action}`, body);
 
+  /** A cell of a territory of the first layout. */
+  const cellOf = async (territoryId: string, at = 0) => {
+    const { body } = await plan.send<{ territories: { id: string; cells: string[] }[] }>(
+      'GET',
+      `/v1/layouts/${plan.layoutIds[0]}/territories?include=cells`,
+    );
+    return body.territories.find(({ id }) => id === territoryId)?.cells[at] ?? '';
+  };
+  /** The first layout with cells moved. */
+  const movedTo = async (to: string, cells: readonly string[]) => {
+    const asked = { planId: plan.planId, contiguity: 'report', edits: [{ kind: 'assign', to, cells }] };
+    const { status, body } = await plan.send('POST', `/v1/layouts/${plan.layoutIds[0]}/edits`, asked);
+    expect(status).toBe(201);
+    return body.layoutId;
+  };
+
   test('of an account is accepted with an owner by name, in one decision', async () => {
     const accounts = await plan.send<{ items: { id: string }[] }>('GET', `/v1/plans/${plan.planId}/accounts?limit=1`);
     const accountId = accounts.body.items[0]?.id ?? '';
@@ -460,20 +476,23 @@ describe('a challenge', () => {
 
   test('of cells is accepted with a layout, or refused', async () => {
     const id = await plan.draft();
-    const { body } = await plan.send<{ territories: { id: string; cells: string[] }[] }>(
-      'GET',
-      `/v1/layouts/${plan.layoutIds[0]}/territories?include=cells`,
-    );
-    const cells = [body.territories[0]?.cells[0] ?? ''];
+    const cells = [await cellOf('t1')];
     const asked = { territories: ['t1', 't2'], cells, reason: 'across the river' };
     const ids = [];
     for (let at = 0; at < 2; at++) ids.push((await open(id, asked)).body.challengeId);
     expect((await settle(ids[0] ?? '', 'accept', { reason: 'so', owner: { territoryId: 't1' } })).status).toBe(422);
     expect((await settle(ids[0] ?? '', 'accept', { reason: 'so', layoutId: 'lay_1' })).status).toBe(422);
-    const accepted = await settle(ids[0] ?? '', 'accept', { reason: 'so', layoutId: plan.layoutIds[1] });
+    // The draft may come to the layout that settles the matter before that is said.
+    const settled = await movedTo('t2', cells);
+    expect((await plan.send('PATCH', `/v1/publications/${id}`, { layoutId: settled })).status).toBe(200);
+    for (const same of [plan.layoutIds[0], await movedTo('t2', [await cellOf('t1', 1)])]) {
+      const unsettled = await settle(ids[0] ?? '', 'accept', { reason: 'so', layoutId: same });
+      expect([unsettled.status, unsettled.body.violations]).toMatchObject([422, [{ field: '/layoutId', value: same }]]);
+    }
+    const accepted = await settle(ids[0] ?? '', 'accept', { reason: 'so', layoutId: settled });
     expect(accepted.body).toMatchObject({
       state: 'accepted',
-      layoutId: plan.layoutIds[1],
+      layoutId: settled,
       cells,
       territories: ['t1', 't2'],
     });
@@ -490,6 +509,24 @@ describe('a challenge', () => {
       [ids[1]],
       [],
     ]);
+  });
+
+  test('of an account is accepted with a layout in which its place is in another territory', async () => {
+    const { body } = await plan.send<{ items: { id: string; cell: string }[] }>(
+      'GET',
+      `/v1/plans/${plan.planId}/accounts?limit=1`,
+    );
+    const [account] = body.items;
+    const { body: leaf } = await plan.send<{ cell: string; territory: { id: string } }>(
+      'GET',
+      `/v1/layouts/${plan.layoutIds[0]}/owner?cell=${account?.cell}`,
+    );
+    const [mine, other] = leaf.territory.id === 't1' ? ['t1', 't2'] : ['t2', 't1'];
+    const { challengeId } = (await open(await plan.draft(), { accountId: account?.id, reason: 'mine' })).body;
+    const elsewhere = await movedTo(mine, [await cellOf(other)]);
+    expect((await settle(challengeId, 'accept', { reason: 'so', layoutId: elsewhere })).status).toBe(422);
+    const done = await settle(challengeId, 'accept', { reason: 'so', layoutId: await movedTo(other, [leaf.cell]) });
+    expect([done.status, done.body]).toMatchObject([200, { state: 'accepted' }]);
   });
 
   test('names what there is: everything else is told at once', async () => {
