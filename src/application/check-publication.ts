@@ -3,6 +3,7 @@ import type { Layout, LayoutId } from '../domain/layout.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { PublicationContent } from '../domain/plan-event.ts';
 import { shorten } from '../domain/shorten.ts';
+import { blameLine } from './blame-line.ts';
 import type { Ports } from './ports.ts';
 
 const REPS_PER_PAGE = 5_000;
@@ -30,7 +31,7 @@ export async function checkPublication(
   const { line, assignmentId, note } = asked;
   const layout = await findPlanLayout(ports, workspaceId, plan.planId, asked.layoutId);
   if (layout === null) violations.push(noPlanLayout('/layoutId', asked.layoutId, plan.planId));
-  violations.push(...(await checkLine(ports, workspaceId, plan.planId, line)));
+  violations.push(...(await blameLine(ports, workspaceId, plan.planId, line)));
   const { reps, violations: ofReps } = await repsOf(ports, workspaceId, plan.planId, layout, asked);
   violations.push(...ofReps);
   if (layout !== null) violations.push(...strangeTerritories(layout, Object.keys(reps)));
@@ -70,18 +71,6 @@ async function importedReps(ports: Ports, workspaceId: string, planId: string, l
   const known = await repIds(ports, workspaceId, planId);
   const territories = new Set(layout.territories.map(({ id }) => id));
   return Object.fromEntries(said.filter(([id, repId]) => territories.has(id) && known.has(repId)));
-}
-
-/** What is wrong with a line: that the plan does not have it. */
-async function checkLine(
-  ports: Ports,
-  workspaceId: string,
-  planId: string,
-  line: string | null,
-): Promise<readonly Violation[]> {
-  if (line === null || (await ports.lines.find(workspaceId, planId, line)) !== null) return [];
-  const remedy = `send one that GET /v1/plans/${planId}/lines lists, or leave it out for all accounts`;
-  return [{ field: '/line', value: shorten(line), detail: 'is no line of this plan', remedy }];
 }
 
 /** A layout that a plan lists, or null. */

@@ -4,6 +4,7 @@ import { blameOwner, refuseAll } from '../domain/owner-named.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import type { LogEntry } from '../domain/plan-log.ts';
 import { shorten } from '../domain/shorten.ts';
+import { blameLine } from './blame-line.ts';
 import { type Decider, decide } from './decide.ts';
 import { nameableOwners } from './nameable-owners.ts';
 import type { Ports } from './ports.ts';
@@ -27,12 +28,13 @@ export interface Naming {
 /**
  * Gives accounts an owner by name, from a moment on or for a time; as a correction, for a time that is past.
  *
- * Errors: `not-found`; `invalid-parameter` with every account, owner and time that cannot be.
+ * Errors: `not-found`; `invalid-parameter` with every account, owner, line and time that cannot be.
  */
 export async function nameAccounts(ports: Ports, decider: Decider, naming: Naming): Promise<LogEntry> {
   const { workspaceId, planId } = decider;
   const { accountIds, owner, line, untilMs, isCorrection, reason } = naming;
   const { reps } = await ports.ownership.load(workspaceId, planId);
+  const strange = await blameLine(ports, workspaceId, planId, line);
   const found = await ports.ownership.accounts(workspaceId, planId, accountIds);
   const { entry } = await decide(ports, decider, async (governance, nowMs) => {
     const fromMs = naming.fromMs ?? nowMs;
@@ -40,6 +42,7 @@ export async function nameAccounts(ports: Ports, decider: Decider, naming: Namin
     refuseAll([
       ...accountIds.map((id, at) => (found.has(id) ? null : noAccount(id, at))),
       blameOwner(owner, nameable, '/owner'),
+      ...strange,
       ...blameTimes(naming, fromMs, nowMs),
     ]);
     return { kind: 'accounts-named', line, accountIds, owner, fromMs, untilMs, isCorrection, reason };

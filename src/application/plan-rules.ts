@@ -1,6 +1,7 @@
 import type { Governance } from '../domain/governance.ts';
 import { blameOwner, refuseAll } from '../domain/owner-named.ts';
 import type { OwnershipRule } from '../domain/plan-event.ts';
+import { blameLine } from './blame-line.ts';
 import { type Decider, decide } from './decide.ts';
 import { changedMeanwhile } from './name-accounts.ts';
 import { nameableOwners } from './nameable-owners.ts';
@@ -45,7 +46,7 @@ export interface NewRules {
 /**
  * Replaces the rules of a line, from a moment on. Answers them.
  *
- * Errors: `not-found`; `invalid-parameter` with every owner and time that cannot be; `precondition-failed` where another version than `expected` is on record.
+ * Errors: `not-found`; `invalid-parameter` with every owner, line and time that cannot be; `precondition-failed` where another version than `expected` is on record.
  */
 export async function replaceRules(
   ports: Ports,
@@ -55,6 +56,7 @@ export async function replaceRules(
 ): Promise<{ readonly current: PlanRules; readonly made: PlanRules }> {
   const { workspaceId, planId } = decider;
   const { reps } = await ports.ownership.load(workspaceId, planId);
+  const strange = await blameLine(ports, workspaceId, planId, line);
   const { governance, entry } = await decide(ports, decider, async (governance, nowMs) => {
     if (expected !== null && governance.rulesVersion(line) !== expected) throw changedMeanwhile();
     const fromMs = asked ?? nowMs;
@@ -65,6 +67,7 @@ export async function replaceRules(
     };
     refuseAll([
       ...rules.map(({ owner }, at) => blameOwner(owner, nameable, `/rules/${at}/owner`)),
+      ...strange,
       fromMs < nowMs ? isPast : null,
     ]);
     return { kind: 'rules-changed', line, rules, fromMs, reason };

@@ -82,6 +82,7 @@ describe('accounts with an owner by name', () => {
     expect(await fields({ accounts: ['a1'], owner, until: past })).toEqual([400, '/until']);
     expect(await fields({ accounts: ['a1'], owner: {} })).toEqual([400, '/owner']);
     expect(await fields({ accounts: ['a1'], owner: { territoryId: 't1', repId: 'r1' } })).toEqual([400, '/owner']);
+    expect(await fields({ accounts: ['a1'], owner: null, line: 'no line' })).toEqual([400, '/line']);
     expect(await fields({ accounts: [], owner, extra: 1, reason: '' })).toEqual(
       expect.arrayContaining([400, '/accounts', '/extra', '/reason']),
     );
@@ -192,6 +193,8 @@ describe('rules', () => {
     expect(missing.answer.violations?.map(({ field }) => field)).toEqual([
       ...['/rules/0/owner/territoryId', '/rules/1/owner/repId'],
     ]);
+    const nowhere = await put({ line: 'no line', rules: [], reason: 'x' });
+    expect([nowhere.status, nowhere.answer.violations?.map(({ field }) => field)]).toEqual([400, ['/line']]);
     const twice = await put({ rules: [rule, rule], reason: 'x' });
     expect(twice.answer.violations?.map(({ field }) => field)).toEqual(['/rules/1/id']);
     expect((await get<{ rules: unknown[] }>('rules')).body.rules).toEqual([{ ...rule, name: 'a' }]);
