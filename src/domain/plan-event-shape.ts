@@ -1,5 +1,6 @@
 import { aList, aNumber, anObject, anyOf, aPhrase, aRecord, aText, orNull, type Shape } from './check-shape.ts';
 import { aCell } from './layout-shape.ts';
+import { MAX_LINE_ID } from './line.ts';
 import { LAST_MOMENT_MS } from './moment.ts';
 import type { PlanEvent } from './plan-event.ts';
 
@@ -8,7 +9,7 @@ const publicationId = aText(/^pub_[0-9A-Za-z]{22}$/, 'send pub_ and 22 character
 const challengeId = aText(/^chl_[0-9A-Za-z]{22}$/, 'send chl_ and 22 characters');
 const moment = aNumber({ minimum: 0, maximum: LAST_MOMENT_MS, whole: true });
 const id = aPhrase(200);
-const line = orNull(aPhrase(100));
+const line = orNull(aPhrase(MAX_LINE_ID));
 const reason = aPhrase(2_000);
 /** A list of what one upload may name. */
 const MANY = 100_000;

@@ -1,4 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import { exportPlan, importPlan } from '../exported-plan.ts';
+import { openWorkspace } from '../open-workspace.ts';
 import { type PublicationAnswer, type PublishingPlan, publishingPlan } from '../publish.ts';
 
 let plan: PublishingPlan;
@@ -61,6 +63,16 @@ describe('a publication', () => {
       path = /<(.*)>/.exec(headers.get('link') ?? '')?.[1] ?? '';
     }
     expect(paged).toEqual([...ids].reverse());
+  });
+
+  test('is of a line by an id of any length that lines have, also in another workspace', async () => {
+    const line = 'ö'.repeat(200);
+    const filter = { name: 'long', filter: { segments: ['x'] } };
+    await plan.send('PUT', `/v1/plans/${plan.planId}/lines/${encodeURIComponent(line)}`, filter);
+    const id = await plan.draft({ line });
+    expect((await listed(`?line=${encodeURIComponent(line)}`)).map(({ publicationId }) => publicationId)).toEqual([id]);
+    const taken = await importPlan(await openWorkspace(), await exportPlan(plan.workspace, plan.planId));
+    expect([taken.status, await taken.json()]).toMatchObject([201, {}]);
   });
 
   test('has been what it was: states as known at a moment', async () => {

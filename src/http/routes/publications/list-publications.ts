@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { getPlan } from '../../../application/get-plan.ts';
 import { listPublications } from '../../../application/list-publications.ts';
+import { MAX_LINE_ID } from '../../../domain/line.ts';
 import { parseMoment } from '../../../domain/moment.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -30,7 +31,7 @@ const route = createRoute({
     query: closedObject({
       ...pageQuery,
       state: publicationStateSchema.optional().openapi({ description: 'Only those in this state.' }),
-      line: z.string().max(100).optional().openapi({
+      line: z.string().max(MAX_LINE_ID).optional().openapi({
         description: 'Only those of this line; empty: of the plan as a whole.',
         example: '',
       }),

@@ -6,6 +6,7 @@ import { PUBLICATION_STATES } from '../../../domain/publication.ts';
 import { possibleActions } from '../../../domain/publication-action.ts';
 import { closedObject } from '../../closed-object.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
+import { lineMember } from '../lines/line-schema.ts';
 
 export const PUBLICATION_ID = 'pub_7cV2mKq9ZbXw4tRyN1LsHd';
 const KEY_ID = 'key_5Yq8HkLr0sVbN3xTzWcJ2m';
@@ -122,8 +123,7 @@ const idText = phrase(200).min(1);
 /** What a publication is made of, as callers give it. */
 export const publicationMembers = {
   layoutId: z.string().max(100).openapi({ description: 'A layout of the plan.', example: EXAMPLE_LAYOUT_ID }),
-  line: phrase(100)
-    .min(1)
+  line: lineMember
     .nullish()
     .openapi({ description: 'The line of the plan that it is for; null: all accounts.', example: null }),
   reps: z
