@@ -6000,8 +6000,8 @@ export interface components {
              */
             correction?: boolean;
             /**
-             * @description Why; it is kept in the log.
-             * @example Agreed with the customer
+             * @description Why, for the record.
+             * @example Two territories share a customer
              */
             reason: string;
         };
@@ -6143,8 +6143,8 @@ export interface components {
             /** @description From when on, not in the past; left out: now. */
             from?: string;
             /**
-             * @description Why; it is kept in the log.
-             * @example Agreed with the customer
+             * @description Why, for the record.
+             * @example Two territories share a customer
              */
             reason: string;
         };
@@ -6928,19 +6928,7 @@ export interface components {
              * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
              */
             layoutId?: string;
-            /**
-             * @description Who the disputed account belongs to from now on, by name.
-             * @example {
-             *       "territoryId": "t1"
-             *     }
-             */
-            owner?: {
-                /** @description A territory of the layout, whoever serves it. */
-                territoryId: string;
-            } | {
-                /** @description A rep of the plan. */
-                repId: string;
-            };
+            owner?: components["schemas"]["NamedOwner"] & unknown;
         };
         AuditPage: {
             /** @description The page, at most `limit` of them. */

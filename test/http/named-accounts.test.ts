@@ -83,6 +83,13 @@ describe('accounts with an owner by name', () => {
     expect(await fields({ accounts: ['a1'], owner: {} })).toEqual([400, '/owner']);
     expect(await fields({ accounts: ['a1'], owner: { territoryId: 't1', repId: 'r1' } })).toEqual([400, '/owner']);
     expect(await fields({ accounts: ['a1'], owner: null, line: 'no line' })).toEqual([400, '/line']);
+    for (const strange of ['\0', '\ud800']) {
+      const text = `so${strange}so`;
+      expect(await fields({ accounts: [text], owner: { repId: text }, reason: text })).toEqual([
+        ...[400, '/accounts/0', '/owner/repId', '/reason'],
+      ]);
+    }
+    expect((await name({ accounts: ['a1'], owner, reason: 'é\n'.repeat(1_000).trim() })).status).toBe(200);
     expect(await fields({ accounts: [], owner, extra: 1, reason: '' })).toEqual(
       expect.arrayContaining([400, '/accounts', '/extra', '/reason']),
     );
@@ -195,9 +202,16 @@ describe('rules', () => {
     ]);
     const nowhere = await put({ line: 'no line', rules: [], reason: 'x' });
     expect([nowhere.status, nowhere.answer.violations?.map(({ field }) => field)]).toEqual([400, ['/line']]);
+    const unprintable = { ...rule, id: 'x\0', when: { segments: ['\ud800'], attributes: { a: ['\0'], '\0': ['b'] } } };
+    const strange = await put({ rules: [unprintable], reason: 'x' });
+    expect(strange.answer.violations?.map(({ field }) => field)).toEqual([
+      ...['/rules/0/id', '/rules/0/when/segments/0', '/rules/0/when/attributes/a/0', '/rules/0/when/attributes/\0'],
+    ]);
+    const lines = { ...rule, when: { attributes: { note: ['two\nlines'] } } };
+    expect((await put({ rules: [lines], reason: 'x' })).status).toBe(200);
     const twice = await put({ rules: [rule, rule], reason: 'x' });
     expect(twice.answer.violations?.map(({ field }) => field)).toEqual(['/rules/1/id']);
-    expect((await get<{ rules: unknown[] }>('rules')).body.rules).toEqual([{ ...rule, name: 'a' }]);
+    expect((await get<{ rules: unknown[] }>('rules')).body.rules).toEqual([{ ...lines, name: 'a' }]);
   });
 });
 

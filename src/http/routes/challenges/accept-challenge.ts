@@ -1,4 +1,4 @@
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { acceptChallenge } from '../../../application/accept-challenge.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -6,24 +6,17 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { publicationMembers, reasonSchema } from '../publications/publication-schema.ts';
+import { reasonSchema } from '../../reason-schema.ts';
+import { ownerInput, toNamedOwner } from '../ownership/owner-input.ts';
+import { publicationMembers } from '../publications/publication-schema.ts';
 import { challengeBody, challengeParams, challengeSchema } from './challenge-schema.ts';
 
-const ownerSchema = z.union(
-  [
-    closedObject({
-      territoryId: z.string().min(1).max(200).openapi({ description: 'A territory of the layout, whoever serves it.' }),
-    }),
-    closedObject({ repId: z.string().min(1).max(200).openapi({ description: 'A rep of the plan.' }) }),
-  ],
-  { error: 'is no owner; send {"territoryId": "t1"} or {"repId": "rep-7"}' },
-);
 const acceptSchema = closedObject({
   reason: reasonSchema,
   layoutId: publicationMembers.layoutId.optional().openapi({
     description: 'A layout of the plan in which the matter is settled. Either this or `owner`.',
   }),
-  owner: ownerSchema.optional().openapi({
+  owner: ownerInput.optional().openapi({
     description: 'Who the disputed account belongs to from now on, by name.',
     example: { territoryId: 't1' },
   }),
@@ -74,7 +67,7 @@ export function registerAcceptChallenge(app: App): void {
     const { ports, workspaceId, key } = c.var;
     const deed = { workspaceId, challengeId: c.req.valid('param').challengeId, keyId: key.keyId };
     const { reason, layoutId, owner } = c.req.valid('json');
-    const settlement = owner === undefined ? { layoutId: layoutId ?? '' } : { owner };
+    const settlement = owner === undefined ? { layoutId: layoutId ?? '' } : { owner: toNamedOwner(owner) };
     return c.json(challengeBody(await acceptChallenge(ports, deed, settlement, reason)), 200);
   });
 }

@@ -4,21 +4,22 @@ import { parseCell } from '../../../domain/cell.ts';
 import type { App } from '../../app.ts';
 import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
+import { idText } from '../../id-text.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
-import { publicationParams, reasonSchema } from '../publications/publication-schema.ts';
+import { reasonSchema } from '../../reason-schema.ts';
+import { publicationParams } from '../publications/publication-schema.ts';
 import { challengeBody, challengeSchema } from './challenge-schema.ts';
 
-const idText = z.string().min(1).max(200);
 const newChallengeSchema = closedObject({
-  accountId: idText.optional().openapi({
+  accountId: idText().optional().openapi({
     description: 'The disputed account. Either this, or `territories` with `cells`.',
     example: 'acc-1001',
   }),
   territories: z
-    .array(idText)
+    .array(idText())
     .length(2)
     .optional()
     .openapi({ description: 'The two territories that cells are disputed between.', example: ['t1', 't2'] }),
@@ -28,7 +29,7 @@ const newChallengeSchema = closedObject({
     .max(1_000)
     .optional()
     .openapi({ description: 'The disputed cells, of these two territories.', example: ['872a1072cffffff'] }),
-  repId: idText.nullish().openapi({ description: 'The rep in whose name it is.', example: 'rep-1' }),
+  repId: idText().nullish().openapi({ description: 'The rep in whose name it is.', example: 'rep-1' }),
   reason: reasonSchema,
 })
   .refine(

@@ -4,12 +4,14 @@ import { zoneOf } from '../../../application/zone-of.ts';
 import { momentText, parseMoment } from '../../../domain/moment.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { idText } from '../../id-text.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { reasonSchema } from '../../reason-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import { ownerInput, reasonSchema, toNamedOwner } from './owner-input.ts';
+import { ownerInput, toNamedOwner } from './owner-input.ts';
 import { lineSchema, momentSchema } from './ownership-query.ts';
 
 /** Accounts of one request. */
@@ -17,7 +19,7 @@ const MAX_ACCOUNTS = 1_000;
 
 const bodySchema = closedObject({
   accounts: z
-    .array(z.string().min(1).max(200))
+    .array(idText())
     .min(1)
     .max(MAX_ACCOUNTS)
     .openapi({ description: 'Ids of accounts of the plan.', example: ['acc-1001'] }),

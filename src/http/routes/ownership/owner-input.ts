@@ -1,15 +1,14 @@
-import { z } from '@hono/zod-openapi';
+import type { z } from '@hono/zod-openapi';
 import type { NamedOwner } from '../../../domain/plan-event.ts';
 import { closedObject } from '../../closed-object.ts';
-
-const idSchema = z.string().min(1).max(200);
+import { idText } from '../../id-text.ts';
 
 /** An owner as callers name it: a territory or a rep. */
 export const ownerInput = closedObject({
-  territoryId: idSchema
+  territoryId: idText()
     .optional()
     .openapi({ description: 'A territory: whoever serves it, as the publication in force says.', example: 't1' }),
-  repId: idSchema.optional().openapi({ description: 'A rep, whatever the territory.', example: undefined }),
+  repId: idText().optional().openapi({ description: 'A rep, whatever the territory.', example: undefined }),
 })
   .refine(({ territoryId, repId }) => (territoryId === undefined) !== (repId === undefined), {
     error: 'names not just one of the two; send territoryId or repId',
@@ -20,11 +19,3 @@ export const ownerInput = closedObject({
 export function toNamedOwner({ territoryId, repId }: z.infer<typeof ownerInput>): NamedOwner {
   return territoryId === undefined ? { repId: repId ?? '' } : { territoryId };
 }
-
-/** Why something is decided. */
-export const reasonSchema = z
-  .string()
-  .trim()
-  .min(1)
-  .max(1000)
-  .openapi({ description: 'Why; it is kept in the log.', example: 'Agreed with the customer' });

@@ -9,8 +9,8 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { reasonSchema } from '../../reason-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import { reasonSchema } from './owner-input.ts';
 import { lineSchema, momentSchema } from './ownership-query.ts';
 import { rulesBody, rulesInput, rulesSchema, toRules } from './rules-schema.ts';
 

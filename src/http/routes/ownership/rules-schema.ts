@@ -3,6 +3,7 @@ import type { PlanRules } from '../../../application/plan-rules.ts';
 import { momentText } from '../../../domain/moment.ts';
 import type { OwnershipRule, RuleCondition } from '../../../domain/plan-event.ts';
 import { closedObject } from '../../closed-object.ts';
+import { idText } from '../../id-text.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { ownerInput, toNamedOwner } from './owner-input.ts';
 
@@ -10,7 +11,13 @@ import { ownerInput, toNamedOwner } from './owner-input.ts';
 const MAX_RULES = 200;
 const MAX_VALUES = 100;
 
-const values = z.array(z.string().min(1).max(200)).min(1).max(MAX_VALUES);
+/** Attributes of accounts may have line breaks. */
+const valueText = z
+  .string()
+  .min(1)
+  .max(200)
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'is not printable; send text' });
+const values = z.array(valueText).min(1).max(MAX_VALUES);
 
 const conditionInput = closedObject({
   segments: values
@@ -20,7 +27,7 @@ const conditionInput = closedObject({
   sizes: values.optional().openapi({ description: 'Sizes of which it has any.', example: undefined }),
   skills: values.optional().openapi({ description: 'Skills of which it needs any.', example: undefined }),
   attributes: z
-    .record(z.string().min(1).max(200), values)
+    .record(valueText, values)
     .refine((attributes) => Object.keys(attributes).length <= 20, { error: 'has more than 20 attributes; send fewer' })
     .optional()
     .openapi({ description: 'Values of attributes, of which it has any for each name.', example: undefined }),
@@ -35,11 +42,7 @@ const conditionInput = closedObject({
 
 /** A rule as callers give it. */
 const ruleInput = closedObject({
-  id: z
-    .string()
-    .min(1)
-    .max(100)
-    .openapi({ description: 'The caller’s own id, unique among the rules.', example: 'key-accounts' }),
+  id: idText(100).openapi({ description: 'The caller’s own id, unique among the rules.', example: 'key-accounts' }),
   name: nameSchema
     .optional()
     .openapi({ description: 'What people call it; its id when left out.', example: 'Key accounts' }),

@@ -6,9 +6,10 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { reasonSchema } from '../../reason-schema.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import { momentBody, momentSchema, PUBLICATION_ID, publicationMembers, reasonSchema } from './publication-schema.ts';
+import { momentBody, momentSchema, PUBLICATION_ID, publicationMembers } from './publication-schema.ts';
 
 const momentText = z.string().max(100);
 const { layoutId, line, reps } = publicationMembers;

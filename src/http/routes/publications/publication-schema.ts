@@ -5,6 +5,9 @@ import type { Act } from '../../../domain/publication.ts';
 import { PUBLICATION_STATES } from '../../../domain/publication.ts';
 import { possibleActions } from '../../../domain/publication-action.ts';
 import { closedObject } from '../../closed-object.ts';
+import { idText } from '../../id-text.ts';
+import { phrase } from '../../phrase.ts';
+import { reasonSchema } from '../../reason-schema.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { lineMember } from '../lines/line-schema.ts';
 
@@ -98,27 +101,8 @@ export const publicationParams = z.object({
     }),
 });
 
-/** Text that people give: printable, with line breaks. */
-export function phrase(maximum: number) {
-  return z
-    .string()
-    .trim()
-    .max(maximum)
-    .refine((text) => !/[\p{Cs}]|(?![\n\t])\p{Cc}/u.test(text), {
-      error: 'holds a control character; send printable text',
-    });
-}
-
-/** Why somebody does something, for the record. */
-export const reasonSchema = phrase(2_000).min(1).openapi({
-  description: 'Why, for the record.',
-  example: 'Two territories share a customer',
-});
-
 /** The body of an action that wants a reason. */
 export const reasonBody = closedObject({ reason: reasonSchema }).openapi('Reason');
-
-const idText = phrase(200).min(1);
 
 /** What a publication is made of, as callers give it. */
 export const publicationMembers = {
@@ -127,7 +111,7 @@ export const publicationMembers = {
     .nullish()
     .openapi({ description: 'The line of the plan that it is for; null: all accounts.', example: null }),
   reps: z
-    .record(z.string().max(200), idText.nullable())
+    .record(z.string().max(200), idText().nullable())
     .nullish()
     .openapi({
       description: 'Rep by territory. A territory that is not named, or has null, is vacant.',
