@@ -3,6 +3,7 @@ import type { Governance } from '../domain/governance.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { localText, parseMoment } from '../domain/moment.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { PublicationContent } from '../domain/plan-event.ts';
 import type { Publication } from '../domain/publication.ts';
 import { possibleActions, wrongState } from '../domain/publication-action.ts';
 import { publicationId as newPublicationId } from '../domain/publication-id.ts';
@@ -10,10 +11,12 @@ import { type Tenure, tenuresOf } from '../domain/publication-view.ts';
 import { shorten } from '../domain/shorten.ts';
 import { type AskedPublication, checkPublication } from './check-publication.ts';
 import { type Decider, decide } from './decide.ts';
+import { isRepeated } from './draft-publication.ts';
 import { getPlan } from './get-plan.ts';
 import type { Ports } from './ports.ts';
 import { viewIn } from './publication-ref.ts';
 import { layoutInForce } from './publish-publication.ts';
+import { keyInUse, mayRepeat } from './repeated-request.ts';
 
 /** What somebody says to have really been in force: a publication of the plan, or a layout that none was made of. */
 export interface AskedCorrection {
@@ -43,12 +46,18 @@ export interface Correction {
 }
 
 /**
- * Puts on record what has really been in force in a time that is past. What was believed before stays on record, too.
+ * Puts on record what has really been in force in a time that is past. What was believed before stays on record, too. A request that is repeated
+ * with its key finds the correction that it has made before.
  *
  * Errors: `not-found`; `invalid-parameter` for a time that is not past, or ends before it begins; `invalid-references`; `wrong-state` for a publication
  * that could not be published.
  */
-export async function correctOwnership(ports: Ports, decider: Decider, asked: AskedCorrection): Promise<Correction> {
+export async function correctOwnership(
+  ports: Ports,
+  decider: Decider,
+  asked: AskedCorrection,
+  requestKey: string | null,
+): Promise<Correction> {
   const { workspaceId, planId } = decider;
   const plan = await getPlan(ports, workspaceId, planId);
   const { subject, reason } = asked;
@@ -56,13 +65,21 @@ export async function correctOwnership(ports: Ports, decider: Decider, asked: As
     'publicationId' in subject
       ? null
       : await checkPublication(ports, workspaceId, plan, { ...subject, reps: subject.reps ?? {} });
-  const publicationId = 'publicationId' in subject ? subject.publicationId : await newPublicationId(null);
   const [fromMs, untilMs] = periodOf(asked, plan, Date.now());
+  const seed = requestKey && JSON.stringify([workspaceId, planId, 'correction', requestKey]);
+  let publicationId = 'publicationId' in subject ? subject.publicationId : await newPublicationId(seed);
+  if (requestKey !== null) {
+    const former = await findFormer(ports, decider, { publicationId, content, fromMs, untilMs, reason });
+    if (former !== null) return { plan, ...former };
+    const known = await ports.governance.load(workspaceId, planId);
+    if (content !== null && known.publications.has(publicationId)) publicationId = await newPublicationId(null);
+  }
   let believed: readonly Believed[] = [];
   const { entries, governance } = await decide(ports, decider, async (current, nowMs) => {
     const { approvalRequired } = await getPlan(ports, workspaceId, planId);
     if (content === null) expectPublishable(current, publicationId, nowMs, approvalRequired);
     else if (approvalRequired) throw wantsApproval();
+    else if (current.publications.has(publicationId)) throw keyInUse();
     const { line, layoutId } = content ?? (current.publications.get(publicationId) as Publication);
     believed = believedIn(current, line, fromMs, untilMs);
     const corrected = {
@@ -74,6 +91,29 @@ export async function correctOwnership(ports: Ports, decider: Decider, asked: As
   const { seq, recordedMs } = entries.at(-1) ?? { seq: 0, recordedMs: 0 };
   const publication = governance.publications.get(publicationId) as Publication;
   return { plan, publication, seq, recordedMs, fromMs, untilMs, reason, believed };
+}
+
+interface Wanted extends Pick<Correction, 'fromMs' | 'untilMs' | 'reason'> {
+  readonly publicationId: string;
+  /** Of a publication that is put on record with the correction. */
+  readonly content: PublicationContent | null;
+}
+
+/** The last correction of a line where it is just the one that is wanted: then a request was repeated, and its answer lost before. */
+async function findFormer(ports: Ports, { workspaceId, planId }: Decider, wanted: Wanted) {
+  const { publicationId, content, fromMs, untilMs, reason } = wanted;
+  const governance = await ports.governance.load(workspaceId, planId);
+  const publication = governance.publications.get(publicationId);
+  if (publication === undefined || (content !== null && !isRepeated(publication, content))) return null;
+  const { line } = publication;
+  const last = governance.corrections(line).at(-1);
+  const isSame = last?.subject === publicationId && last.fromMs === fromMs && last.untilMs === untilMs;
+  if (!isSame || !mayRepeat(last.recordedMs)) return null;
+  const { seq, recordedMs } = last;
+  const [entry] = await ports.planLog.read(workspaceId, planId, seq - 1, 1);
+  if (entry?.event.kind !== 'ownership-corrected' || entry.event.reason !== reason) return null;
+  const believed = believedIn(governance, line, fromMs, untilMs, recordedMs - 1);
+  return { publication, seq, recordedMs, fromMs, untilMs, reason, believed };
 }
 
 function expectPublishable(
@@ -127,8 +167,14 @@ function periodOf({ from, until }: AskedCorrection, { timeZone }: Plan, nowMs: n
   return [fromMs, untilMs];
 }
 
-function believedIn(governance: Governance, line: string | null, fromMs: number, untilMs: number): Believed[] {
-  return tenuresOf(governance, line)
+function believedIn(
+  governance: Governance,
+  line: string | null,
+  fromMs: number,
+  untilMs: number,
+  knownMs = Infinity,
+): Believed[] {
+  return tenuresOf(governance, line, knownMs)
     .filter((tenure) => tenure.fromMs < untilMs && fromMs < tenure.untilMs)
     .map((tenure) => ({
       publicationId: tenure.publicationId,

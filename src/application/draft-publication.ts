@@ -1,4 +1,3 @@
-import { Failure } from '../domain/failure.ts';
 import type { PublicationContent } from '../domain/plan-event.ts';
 import type { Publication } from '../domain/publication.ts';
 import { publicationId as newPublicationId } from '../domain/publication-id.ts';
@@ -7,9 +6,7 @@ import { type Decider, decide } from './decide.ts';
 import { getPlan } from './get-plan.ts';
 import type { Ports } from './ports.ts';
 import { type FoundPublication, viewIn } from './publication-ref.ts';
-
-/** How long a key that a request is repeated with stands for that request. */
-const REPEATED_WITHIN_MS = 24 * 3_600_000;
+import { keyInUse, mayRepeat } from './repeated-request.ts';
 
 /**
  * Drafts a publication. A request that is repeated with its key finds the draft that it has made before, also where the Worker ended between the two.
@@ -34,16 +31,15 @@ export async function draftPublication(
     publicationId = await newPublicationId(null);
   }
   const { entry, governance } = await decide(ports, decider, ({ publications }) => {
-    if (publications.has(publicationId)) {
-      throw new Failure('idempotency-key-in-use', 'another request with this key has just made this draft');
-    }
+    if (publications.has(publicationId)) throw keyInUse();
     return { kind: 'publication-drafted', publicationId, ...content };
   });
   return { plan, view: viewIn(governance, publicationId, Math.max(Date.now(), entry.recordedMs)) };
 }
 
-function isRepeated({ drafted, changed, ...rest }: Publication, content: PublicationContent): boolean {
+/** Whether a publication is what a repeated request has drafted. */
+export function isRepeated({ drafted, changed, ...rest }: Publication, content: PublicationContent): boolean {
   const { line, layoutId, assignmentId, reps, note } = rest;
   const isSame = JSON.stringify({ line, layoutId, assignmentId, reps, note }) === JSON.stringify(content);
-  return isSame && drafted.atMs === changed.atMs && Date.now() - drafted.atMs < REPEATED_WITHIN_MS;
+  return isSame && drafted.atMs === changed.atMs && mayRepeat(drafted.atMs);
 }

@@ -1,6 +1,6 @@
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
-import { challengeId as newChallengeId } from '../domain/challenge.ts';
+import { type Challenge, challengeId as newChallengeId } from '../domain/challenge.ts';
 import type { Violation } from '../domain/failure.ts';
 import { ownerLeafOf } from '../domain/leaf-table.ts';
 import type { Dispute } from '../domain/plan-event.ts';
@@ -13,6 +13,7 @@ import { decide } from './decide.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import type { Ports } from './ports.ts';
 import { type PublicationRef, planOfPublication, viewIn } from './publication-ref.ts';
+import { keyInUse, mayRepeat } from './repeated-request.ts';
 
 /** An objection as somebody raises it. */
 export interface NewChallenge {
@@ -22,7 +23,7 @@ export interface NewChallenge {
 }
 
 /**
- * Opens a challenge of a publication.
+ * Opens a challenge of a publication. A request that is repeated with its key finds the one that it has opened before.
  *
  * Errors: `not-found`; `wrong-state` for a publication that is archived; `invalid-references` for an account, a rep or a territory that is not there, and for
  * cells of other territories.
@@ -31,6 +32,7 @@ export async function openChallenge(
   ports: Ports,
   ref: PublicationRef & { readonly keyId: string },
   { dispute, repId, reason }: NewChallenge,
+  requestKey: string | null,
 ): Promise<FoundChallenge> {
   const { workspaceId, publicationId, keyId } = ref;
   const plan = await planOfPublication(ports, ref);
@@ -41,7 +43,8 @@ export async function openChallenge(
       missing('/repId', repId, 'is no rep of this plan', `send one that GET /v1/plans/${planId}/reps lists`),
     );
   }
-  const { publication } = viewIn(await ports.governance.load(workspaceId, planId), publicationId, Date.now());
+  const known = await ports.governance.load(workspaceId, planId);
+  const { publication } = viewIn(known, publicationId, Date.now());
   if ('accountId' in dispute) {
     const { accountId } = dispute;
     if ((await ports.accounts.find(workspaceId, plan, accountId)) === null) {
@@ -49,16 +52,26 @@ export async function openChallenge(
     }
   } else violations.push(...(await strangeCells(ports, workspaceId, publication, dispute)));
   throwReferences(violations);
-  const challengeId = newChallengeId();
+  let challengeId = await newChallengeId(requestKey && JSON.stringify([workspaceId, publicationId, requestKey]));
+  const former = known.challenges.get(challengeId);
+  if (former !== undefined) {
+    if (isRepeated(former, { dispute, repId, reason })) return { plan, challenge: former };
+    challengeId = await newChallengeId(null);
+  }
   const decider = { workspaceId, planId, keyId };
   const { governance } = await decide(ports, decider, (current, nowMs) => {
     const { state } = viewIn(current, publicationId, nowMs);
+    if (current.challenges.has(challengeId)) throw keyInUse();
     if (state === 'archived') throw wrongState('the publication is archived', state, []);
     return { kind: 'challenge-opened', challengeId, publicationId, repId, dispute, reason };
   });
   const challenge = governance.challenges.get(challengeId);
   if (challenge === undefined) throw new Error(`${challengeId} is not in the log that it was just added to`);
   return { plan, challenge };
+}
+
+function isRepeated({ dispute, repId, reason, opened }: Challenge, asked: NewChallenge): boolean {
+  return JSON.stringify({ dispute, repId, reason }) === JSON.stringify(asked) && mayRepeat(opened.atMs);
 }
 
 /** Disputed cells lie in the two territories that are disputed about. */

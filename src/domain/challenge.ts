@@ -2,6 +2,7 @@ import type { LayoutId } from './layout.ts';
 import type { Dispute } from './plan-event.ts';
 import type { Act } from './publication.ts';
 import { randomBase62 } from './random-base62.ts';
+import { seededBase62 } from './seeded-base62.ts';
 
 /** What may become of a challenge. */
 export const CHALLENGE_STATES = ['open', 'accepted', 'refused'] as const;
@@ -27,7 +28,9 @@ export interface Challenge {
   readonly layoutId: LayoutId | null;
 }
 
-/** A new id, `chl_` and 22 base62 digits. */
-export function challengeId(): string {
-  return `chl_${randomBase62(22)}`;
+const DIGITS = 22;
+
+/** A new id, `chl_` and 22 base62 digits: random, or that which always follows from a text. */
+export async function challengeId(seed: string | null): Promise<string> {
+  return `chl_${seed === null ? randomBase62(DIGITS) : await seededBase62(seed, DIGITS)}`;
 }

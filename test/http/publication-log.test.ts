@@ -346,6 +346,25 @@ describe('a correction', () => {
     expectWhole(await auditOf());
   });
 
+  test('is one also where its request is repeated after its answer was lost', async () => {
+    const id = await plan.draft();
+    const made = async (body: Record<string, unknown>, key = 'once') => {
+      await env.DB.prepare('DELETE FROM idempotency').run();
+      const asked = { from: '2026-01-01', until: '2026-01-02', reason: 'found out', ...body };
+      const path = `/v1/plans/${plan.planId}/corrections`;
+      return (await plan.send('POST', path, asked, { 'idempotency-key': key })).body;
+    };
+    for (const body of [{ layoutId: plan.layoutIds[1] }, { publicationId: id }]) {
+      const first = await made(body);
+      expect(first).toMatchObject({ believed: expect.any(Array) });
+      const before = await entryCount();
+      expect(await made(body)).toEqual(first);
+      expect(await entryCount()).toBe(before);
+      expect((await made({ ...body, until: '2026-01-03' })).seq).not.toBe(first.seq);
+      expect(await made({ ...body, until: '2026-01-03', reason: 'again' }, 'other')).toMatchObject({ reason: 'again' });
+    }
+  });
+
   test('is of a time that is past, and begins before it ends', async () => {
     const id = await plan.draft();
     for (const [from, until, fields] of [
@@ -527,6 +546,22 @@ describe('a challenge', () => {
     expect((await settle(challengeId, 'accept', { reason: 'so', layoutId: elsewhere })).status).toBe(422);
     const done = await settle(challengeId, 'accept', { reason: 'so', layoutId: await movedTo(other, [leaf.cell]) });
     expect([done.status, done.body]).toMatchObject([200, { state: 'accepted' }]);
+  });
+
+  test('is one also where its request is repeated after its answer was lost', async () => {
+    const accounts = await plan.send<{ items: { id: string }[] }>('GET', `/v1/plans/${plan.planId}/accounts?limit=1`);
+    const [id, accountId] = [await plan.draft(), accounts.body.items[0]?.id];
+    const opened = async (reason: string) => {
+      await env.DB.prepare('DELETE FROM idempotency').run();
+      const path = `/v1/publications/${id}/challenges`;
+      return (await plan.send<ChallengeAnswer>('POST', path, { accountId, reason }, { 'idempotency-key': 'once' }))
+        .body;
+    };
+    const first = await opened('mine');
+    expect(await opened('mine')).toEqual(first);
+    expect((await opened('yours')).challengeId).not.toBe(first.challengeId);
+    const { body } = await plan.send<{ items: unknown[] }>('GET', `/v1/plans/${plan.planId}/challenges`);
+    expect(body.items).toHaveLength(2);
   });
 
   test('names what there is: everything else is told at once', async () => {

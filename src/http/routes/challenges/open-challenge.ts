@@ -10,6 +10,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { reasonSchema } from '../../reason-schema.ts';
+import { requestKeyOf } from '../../request-key-of.ts';
 import { publicationParams } from '../publications/publication-schema.ts';
 import { challengeBody, challengeSchema } from './challenge-schema.ts';
 
@@ -92,7 +93,8 @@ export function registerOpenChallenge(app: App): void {
         ? { territories: territories as [string, string], cells }
         : { accountId: accountId ?? '' };
     const ref = { workspaceId, publicationId, keyId: key.keyId };
-    const body = challengeBody(await openChallenge(ports, ref, { dispute, repId, reason }));
+    const requestKey = requestKeyOf(c);
+    const body = challengeBody(await openChallenge(ports, ref, { dispute, repId, reason }, requestKey));
     c.header('Location', `/v1/challenges/${body.challengeId}`);
     return c.json(body, 201);
   });

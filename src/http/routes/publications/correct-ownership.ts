@@ -7,6 +7,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
 import { reasonSchema } from '../../reason-schema.ts';
+import { requestKeyOf } from '../../request-key-of.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { momentBody, momentSchema, PUBLICATION_ID, publicationMembers } from './publication-schema.ts';
@@ -125,9 +126,9 @@ export function registerCorrectOwnership(app: App): void {
       publicationId === undefined
         ? { layoutId: layoutId ?? '', line, reps, assignmentId: null, note: reason }
         : { publicationId };
-    const { plan, publication, seq, recordedMs, fromMs, untilMs, believed } = await correctOwnership(ports, decider, {
-      ...{ subject, from, until, reason },
-    });
+    const asked = { subject, from, until, reason };
+    const corrected = await correctOwnership(ports, decider, asked, requestKeyOf(c));
+    const { plan, publication, seq, recordedMs, fromMs, untilMs, believed } = corrected;
     c.header('Location', `/v1/publications/${publication.publicationId}`);
     const at = (ms: number) => momentBody(ms, plan.timeZone);
     return c.json(

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
 import { draftPublication } from '../../../application/draft-publication.ts';
-import { parseIdempotencyKey } from '../../../domain/idempotency-key.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { entityTag } from '../../entity-tag.ts';
@@ -8,6 +7,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
+import { requestKeyOf } from '../../request-key-of.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { TAG_HEADER } from './answer-publication.ts';
@@ -63,12 +63,11 @@ export function registerDraftPublication(app: App): void {
   app.openapi(route, async (c) => {
     const { layoutId, line = null, reps = null, assignmentId = null, note } = c.req.valid('json');
     const { ports, workspaceId, key } = c.var;
-    const header = c.req.header('idempotency-key');
     const found = await draftPublication(
       ports,
       { workspaceId, planId: c.req.valid('param').planId, keyId: key.keyId },
       { layoutId, line, reps, assignmentId, note: note ?? '' },
-      header === undefined ? null : parseIdempotencyKey(header),
+      requestKeyOf(c),
     );
     const body = publicationBody(found);
     c.header('Location', `/v1/publications/${body.publicationId}`);
