@@ -2,6 +2,12 @@
 import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decide } from '../../src/application/decide.ts';
+import type { Ports } from '../../src/application/ports.ts';
+import type { LayoutId } from '../../src/domain/layout.ts';
+import { randomBase62 } from '../../src/domain/random-base62.ts';
+import { governanceStoreD1 } from '../../src/storage/governance-store.ts';
+import { planLogD1 } from '../../src/storage/plan-log.d1.ts';
 import { createPlan } from './scale/create-plan.ts';
 import { madeCsv } from './scale/made-accounts.ts';
 import { bundleWorker, type ServedBundle, serveBundle } from './scale/served-bundle.ts';
@@ -11,6 +17,7 @@ const ACCOUNTS = 300;
 const SCALE = 20;
 let bundle: string;
 let served: ServedBundle;
+let workspaceId: string;
 let planId: string;
 const layouts: string[] = [];
 
@@ -30,11 +37,20 @@ async function send<T>(method: string, path: string, type: string, body: BodyIni
 
 const sendJson = <T>(path: string, body: unknown) => send<T>('POST', path, 'application/json', JSON.stringify(body));
 
+/** Puts a layout in force as another instance of the Worker does: nothing of it passes through the isolate that answers. */
 async function publish(layoutId: string | undefined): Promise<string> {
-  const own = await fetch(`${served.origin}/v1/workspace`, { headers: { authorization: `Bearer ${served.key}` } });
-  const { workspaceId } = (await own.json()) as { workspaceId: string };
-  return (await sendJson<{ publicationId: string }>('/publish', { workspaceId, planId, layoutId, reps: {} }))
-    .publicationId;
+  const publicationId = `pub_${randomBase62(22)}`;
+  const ports = { governance: governanceStoreD1(served.db), planLog: planLogD1(served.db) } as Ports;
+  const decider = { workspaceId, planId, keyId: 'key_other' };
+  const content = { line: null, layoutId: layoutId as LayoutId, assignmentId: null, reps: {}, note: '' };
+  await decide(ports, decider, (_, nowMs) => [
+    { kind: 'publication-drafted', publicationId, ...content },
+    {
+      ...{ kind: 'publication-published', publicationId, fromMs: nowMs },
+      ...{ fromLayoutId: null, toLayoutId: content.layoutId },
+    },
+  ]);
+  return publicationId;
 }
 
 async function lookup(at: number): Promise<Looked> {
@@ -67,8 +83,10 @@ function leave(at: number, afterMs: number): Promise<void> {
 }
 
 beforeAll(async () => {
-  bundle = bundleWorker('test/metered/bare-worker.ts');
+  bundle = bundleWorker();
   served = await serveBundle(bundle, SCALE);
+  const own = await fetch(`${served.origin}/v1/workspace`, { headers: { authorization: `Bearer ${served.key}` } });
+  ({ workspaceId } = (await own.json()) as { workspaceId: string });
   planId = await createPlan(served);
   await send('PUT', `/v1/plans/${planId}/accounts`, 'text/csv', madeCsv(0, ACCOUNTS));
   for (const territories of [4, 2]) {

@@ -15,6 +15,8 @@ export interface ServedBundle {
   readonly workerd: WorkerdProcess;
   /** A key of a new workspace. */
   readonly key: string;
+  /** The Worker's database, past the Worker. */
+  readonly db: D1Database;
   readonly stop: () => Promise<void>;
 }
 
@@ -57,7 +59,7 @@ export async function serveBundle(bundle: string, rateLimitScale = 1000): Promis
       body: '{"name":"bench"}',
     });
     const { key } = (await opened.json()) as { key: string };
-    return { origin, workerd: WorkerdProcess.find(), key, stop };
+    return { origin, workerd: WorkerdProcess.find(), key, db: db as unknown as D1Database, stop };
   } catch (error) {
     await stop();
     throw error;
