@@ -6,6 +6,8 @@ import { type PublicationView, type Tenure, tenuresOf, viewPublication } from '.
 import type { Page, PageRequest, Ports } from './ports.ts';
 
 const ENTRIES_PER_READ = 500;
+/** Of a page: a publication names the reps of thousands of territories. */
+const MAX_CHARACTERS = 2_000_000;
 
 /** Which publications, and of when. Moments are milliseconds since 1970. */
 export interface PublicationFilter {
@@ -18,7 +20,7 @@ export interface PublicationFilter {
   readonly knownMs: number | null;
 }
 
-/** A page of a plan's publications, the latest first. */
+/** A page of a plan's publications, the latest first; it holds fewer than its limit where they are long. */
 export async function listPublications(
   ports: Ports,
   workspaceId: string,
@@ -32,13 +34,15 @@ export async function listPublications(
   for (const one of governance.lines) tenures.set(one, tenuresOf(governance, one));
   const all = [...governance.publications.values()];
   const items: PublicationView[] = [];
+  let characters = 0;
   for (let at = Math.min(Number(cursor ?? all.length), all.length) - 1; at >= 0; at--) {
     const publication = all[at];
     if (publication === undefined || (line !== undefined && publication.line !== line)) continue;
     const view = viewPublication(publication, tenures.get(publication.line) ?? [], atMs);
     if (state !== null && view.state !== state) continue;
-    if (items.length === limit) return { items, next: String(at + 1) };
+    if (items.length === limit || characters > MAX_CHARACTERS) return { items, next: String(at + 1) };
     items.push(view);
+    characters += JSON.stringify(publication).length;
   }
   return { items, next: null };
 }
@@ -59,6 +63,6 @@ export async function governanceAt(
       if (entry.recordedMs > knownMs) return then;
       then.add(entry);
     }
-    if (entries.length < ENTRIES_PER_READ) return then;
+    if (entries.length === 0) return then;
   }
 }

@@ -12,7 +12,7 @@ export interface NamedAccount {
 
 /** Logs of plans: entries are only ever added, each at the end that it was made for. */
 export interface PlanLog {
-  /** Entries after a number, ascending. */
+  /** Entries after a number, ascending; fewer than the limit also where they are long: only where there is none the log ends. */
   read(workspaceId: string, planId: string, after: number, limit: number): Promise<LogEntry[]>;
   /** Adds entries that follow on each other, all or none. False, and nothing done, where the plan is gone or the log does not end just before them any more. */
   append(workspaceId: string, planId: string, entries: readonly LogEntry[]): Promise<boolean>;

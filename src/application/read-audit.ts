@@ -4,7 +4,7 @@ import { findBreak, LOG_START, type LogEntry } from '../domain/plan-log.ts';
 import { getPlan } from './get-plan.ts';
 import type { Page, PageRequest, Ports } from './ports.ts';
 
-/** Entries read at once: one with many accounts may have 2 MB. */
+/** Entries read at once. */
 const ENTRIES_PER_READ = 100;
 
 /** An entry with what is on record of the key that made it; null: the workspace has no such key. */
@@ -22,7 +22,7 @@ export interface AuditVerdict {
   readonly head: string | null;
 }
 
-/** A page of a plan's log, the oldest entry first. Throws `not-found`. */
+/** A page of a plan's log, the oldest entry first; it holds fewer entries than its limit where they are long. Throws `not-found`. */
 export async function readAudit(
   ports: Ports,
   workspaceId: string,
@@ -32,17 +32,12 @@ export async function readAudit(
   if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
   await getPlan(ports, workspaceId, planId);
   const keyOf = keyFinder(ports, workspaceId);
+  const entries = await ports.planLog.read(workspaceId, planId, Number(cursor ?? 0), limit);
   const items: AuditEntry[] = [];
-  let after = Number(cursor ?? 0);
-  while (items.length <= limit) {
-    const wanted = Math.min(ENTRIES_PER_READ, limit + 1 - items.length);
-    const entries = await ports.planLog.read(workspaceId, planId, after, wanted);
-    for (const entry of entries) items.push({ entry, key: await keyOf(entry.keyId) });
-    after = entries.at(-1)?.seq ?? after;
-    if (entries.length < wanted) break;
-  }
-  const page = items.slice(0, limit);
-  return { items: page, next: items.length > limit ? String(page.at(-1)?.entry.seq) : null };
+  for (const entry of entries) items.push({ entry, key: await keyOf(entry.keyId) });
+  const last = entries.at(-1)?.seq;
+  const isMore = last !== undefined && (await ports.planLog.read(workspaceId, planId, last, 1)).length > 0;
+  return { items, next: isMore ? String(last) : null };
 }
 
 /** All of a plan's log, as it is written. Throws `not-found`, at once. */
@@ -79,7 +74,7 @@ export async function* allEntries(ports: Ports, workspaceId: string, planId: str
     const entries = await ports.planLog.read(workspaceId, planId, after, ENTRIES_PER_READ);
     yield* entries;
     after = entries.at(-1)?.seq ?? after;
-    if (entries.length < ENTRIES_PER_READ) return;
+    if (entries.length === 0) return;
   }
 }
 

@@ -4,9 +4,13 @@ import { LOG_START, type LogEnd, type LogEntry } from './plan-log.ts';
 import type { Act, Publication } from './publication.ts';
 import { type Statement, type Stretch, stretchAt, stretchesOf } from './timeline.ts';
 
+/** What is kept of an entry beside its event, about. */
+const ENTRY_CHARACTERS = 200;
+
 /** What the log of a plan adds up to: its publications, and what is in force when in each line. Owners by name are found by account, not here. */
 export class Governance {
   #end: LogEnd = LOG_START;
+  #characters = 0;
   readonly #publications = new Map<string, Publication>();
   readonly #challenges = new Map<string, Challenge>();
   readonly #inForce = new Map<string | null, Statement<string>[]>();
@@ -18,6 +22,11 @@ export class Governance {
   /** The end of the log as far as it is in here. */
   get end(): LogEnd {
     return this.#end;
+  }
+
+  /** Of what was taken in, about: how large this is. */
+  get characters(): number {
+    return this.#characters;
   }
 
   /** In the order in which they were drafted. */
@@ -39,6 +48,8 @@ export class Governance {
   add(entry: LogEntry): void {
     if (entry.seq !== this.#end.seq + 1) return;
     this.#end = { seq: entry.seq, recordedMs: entry.recordedMs, digest: entry.digest };
+    this.#characters +=
+      ENTRY_CHARACTERS + (entry.event.kind === 'accounts-named' ? 0 : JSON.stringify(entry.event).length);
     this.#apply(entry, entry.event);
   }
 

@@ -2,24 +2,27 @@ import type { GovernanceStore } from '../application/plan-log.ts';
 import { Governance } from '../domain/governance.ts';
 import { planNotFound } from '../domain/plan.ts';
 import type { PlanEvent } from '../domain/plan-event.ts';
+import { ByteBoundedCache } from './byte-bounded-cache.ts';
 
-/** Plans whose governance an isolate keeps. */
-const MAX_HELD = 200;
-/** Entries of one query. Lists of named accounts are left out of them: they are found by account. */
+/** Characters of the governance that an isolate keeps. */
+const CAPACITY = 12_000_000;
+/** Entries of one query, and bytes of their events. Lists of named accounts are left out of them: they are found by account. */
 const ENTRIES_PER_READ = 500;
+const BYTES_PER_READ = 2_000_000;
 
 interface Row {
   readonly seq: number;
   readonly recorded_at: number;
   readonly key_id: string;
   readonly event: string | null;
+  /** Of the whole log; null: it is empty. */
+  readonly last_seq: number | null;
   readonly previous: string;
   readonly digest: string;
 }
 
-/** By workspace and plan, the one used last at the end. */
-const held = new Map<string, Governance>();
-
+/** By workspace and plan. */
+const held = new ByteBoundedCache<Governance>(CAPACITY);
 /**
  * Governance from the log in D1, of which an isolate keeps what it has read: each load asks for the entries since, so that it is never behind.
  *
@@ -27,16 +30,24 @@ const held = new Map<string, Governance>();
  */
 export function governanceStoreD1(db: D1Database): GovernanceStore {
   const statement = db.prepare(
-    `SELECT log.seq, log.recorded_at, log.key_id, log.previous, log.digest,
+    `WITH own AS MATERIALIZED (
+       SELECT plan_number, (SELECT MAX(seq) FROM plan_log WHERE plan_log.plan_number = plans.plan_number) AS last_seq
+       FROM plans WHERE workspace_id = ?1 AND plan_id = ?2),
+     sized AS (
+       SELECT seq, CASE WHEN kind = 'accounts-named' THEN 0 ELSE octet_length(event) END AS bytes
+       FROM plan_log WHERE plan_number = (SELECT plan_number FROM own) AND seq >= ?3 ORDER BY seq LIMIT ${ENTRIES_PER_READ}),
+     summed AS (SELECT seq, bytes, SUM(bytes) OVER (ORDER BY seq) - bytes AS bytes_before FROM sized)
+     SELECT own.last_seq, log.seq, log.recorded_at, log.key_id, log.previous, log.digest,
        CASE WHEN log.kind = 'accounts-named' THEN json_set(log.event, '$.accountIds', json('[]')) ELSE log.event END AS event
-     FROM plans LEFT JOIN plan_log AS log ON log.plan_number = plans.plan_number AND log.seq >= ?3
-     WHERE plans.workspace_id = ?1 AND plans.plan_id = ?2 ORDER BY log.seq LIMIT ${ENTRIES_PER_READ}`,
+     FROM own LEFT JOIN summed ON summed.bytes_before < ${BYTES_PER_READ}
+       LEFT JOIN plan_log AS log ON log.plan_number = own.plan_number AND log.seq = summed.seq
+     ORDER BY log.seq`,
   );
 
   return {
     async load(workspaceId, planId) {
       const key = `${workspaceId}/${planId}`;
-      let governance = held.get(key) ?? new Governance();
+      let governance = held.find(key) ?? new Governance();
       for (;;) {
         const { seq, digest } = governance.end;
         const { results } = await statement.bind(workspaceId, planId, seq).all<Row>();
@@ -47,19 +58,12 @@ export function governanceStoreD1(db: D1Database): GovernanceStore {
           continue;
         }
         for (const row of results) if (row.event !== null) governance.add(toEntry(row, row.event));
-        if (results.length === ENTRIES_PER_READ) continue;
-        keep(key, governance);
+        if (governance.end.seq < (first.last_seq ?? 0)) continue;
+        held.keep(key, governance, Math.min(governance.characters, CAPACITY));
         return governance;
       }
     },
   };
-}
-
-function keep(key: string, governance: Governance): void {
-  held.delete(key);
-  held.set(key, governance);
-  const [oldest] = held.keys();
-  if (held.size > MAX_HELD && oldest !== undefined) held.delete(oldest);
 }
 
 function toEntry({ seq, recorded_at, key_id, previous, digest }: Row, event: string) {

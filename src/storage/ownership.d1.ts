@@ -6,12 +6,15 @@ import type { Governance } from '../domain/governance.ts';
 import type { KnownRep } from '../domain/ownership.ts';
 import { planNotFound } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
+import { ByteBoundedCache } from './byte-bounded-cache.ts';
 import { chunkJson } from './chunk-json.ts';
 import { type NamedRow, toStatement } from './plan-log.d1.ts';
 import { SharedCalls } from './shared-calls.ts';
 
-/** Plans of which an isolate keeps what it has read. */
-const MAX_HELD = 200;
+/** Bytes of what an isolate keeps of plans. */
+const CAPACITY_BYTES = 12_000_000;
+const PLAN_BYTES = 1_000;
+const REP_BYTES = 200;
 
 interface HeadRow {
   readonly workspace_id: string;
@@ -40,8 +43,8 @@ interface Held {
   readonly ownership: PlanOwnership;
 }
 
-/** By workspace and plan, the one used last at the end. */
-const held = new Map<string, Held>();
+/** By workspace and plan. */
+const held = new ByteBoundedCache<Held>(CAPACITY_BYTES);
 
 const HEADS = `SELECT workspace_id, plan_id, plans.plan_number, finest_resolution, catch_all, reps_version, log.seq, log.digest
   FROM plans LEFT JOIN plan_log AS log ON log.plan_number = plans.plan_number
@@ -117,8 +120,8 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): 
       const key = `${workspaceId}/${planId}`;
       const head = await heads.ask([workspaceId, planId]);
       if (head === null) throw planNotFound();
-      const before = held.get(key);
-      const isSamePlan = before?.head.plan_number === head.plan_number;
+      const before = held.find(key);
+      const isSamePlan = before !== null && before.head.plan_number === head.plan_number;
       const governance =
         isSamePlan && isAt(before.ownership.governance, head)
           ? before.ownership.governance
@@ -133,7 +136,8 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): 
         catchAll: head.catch_all === null ? null : (JSON.parse(head.catch_all) as NamedOwner),
         finestResolution: parseResolution(head.finest_resolution),
       };
-      keep(key, { head, ownership });
+      const bytes = PLAN_BYTES + governance.characters + REP_BYTES * ownership.reps.size;
+      held.keep(key, { head, ownership }, Math.min(bytes, CAPACITY_BYTES));
       return ownership;
     },
 
@@ -168,13 +172,6 @@ interface PlaceRow {
 
 function isAt({ end }: Governance, { seq, digest }: HeadRow): boolean {
   return end.seq === (seq ?? 0) && (seq === null || end.digest === digest);
-}
-
-function keep(key: string, value: Held): void {
-  held.delete(key);
-  held.set(key, value);
-  const [oldest] = held.keys();
-  if (held.size > MAX_HELD && oldest !== undefined) held.delete(oldest);
 }
 
 function toAccount(row: AccountRow, places: readonly PlaceRow[], names: readonly NamedRow[]): AccountOwnership {

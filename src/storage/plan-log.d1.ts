@@ -30,6 +30,15 @@ const MAX_ROW_CHARACTERS = 600_000;
 
 const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
+/** Bytes of events that one query reads: an entry may have a megabyte. */
+const MAX_READ_BYTES = 2_000_000;
+const READ = `SELECT seq, recorded_at, key_id, event, previous, digest FROM plan_log
+  WHERE plan_number = (${PLAN}) AND seq IN (
+    SELECT seq FROM (SELECT seq, SUM(bytes) OVER (ORDER BY seq) - bytes AS bytes_before FROM (
+      SELECT seq, octet_length(event) AS bytes FROM plan_log WHERE plan_number = (${PLAN}) AND seq > ?3 ORDER BY seq LIMIT ?4))
+    WHERE bytes_before < ${MAX_READ_BYTES})
+  ORDER BY seq`;
+
 /** The plan is there, and its log ends just before the entry, with the very one that it follows on. */
 const APPEND = `INSERT INTO plan_log (plan_number, seq, recorded_at, key_id, kind, subject, event, previous, digest)
   SELECT plan_number, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2
@@ -78,13 +87,7 @@ export function planLogD1(db: D1Database): PlanLog {
 
   return {
     async read(workspaceId, planId, after, limit) {
-      const { results } = await db
-        .prepare(
-          `SELECT seq, recorded_at, key_id, event, previous, digest FROM plan_log
-           WHERE plan_number = (${PLAN}) AND seq > ?3 ORDER BY seq LIMIT ?4`,
-        )
-        .bind(workspaceId, planId, after, limit)
-        .all<EntryRow>();
+      const { results } = await db.prepare(READ).bind(workspaceId, planId, after, limit).all<EntryRow>();
       return results.map(toEntry);
     },
 

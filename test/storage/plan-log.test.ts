@@ -1,9 +1,13 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { decide } from '../../src/application/decide.ts';
+import { getPlan } from '../../src/application/get-plan.ts';
+import { listPublications } from '../../src/application/list-publications.ts';
+import type { PageRequest } from '../../src/application/ports.ts';
+import { readAudit } from '../../src/application/read-audit.ts';
 import type { LayoutId } from '../../src/domain/layout.ts';
 import type { PlanEvent } from '../../src/domain/plan-event.ts';
-import { findBreak } from '../../src/domain/plan-log.ts';
+import { findBreak, LOG_START, type LogEntry, nextEntry } from '../../src/domain/plan-log.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 
@@ -85,6 +89,57 @@ describe('the log of a plan', () => {
         subject: { accountId: 'a', line: null, owner: { territoryId: 't1' } },
       },
     ]);
+  });
+
+  test('is read some megabytes at a time, however long its entries are', async () => {
+    const entries: LogEntry[] = [];
+    const reps = Object.fromEntries(Array.from({ length: 12_000 }, (_, at) => [`territory-${at}`, `rep-${at % 90}`]));
+    for (let at = 0; at < 12; at++) {
+      const event = { ...draft(`pub_${at}`), reps } as PlanEvent;
+      entries.push(await nextEntry(entries.at(-1) ?? LOG_START, 'key_1', event, at + 1));
+    }
+    await ports.planLog.restore(workspaceId, planId, entries);
+    let most = 0;
+    const measured = wirePorts({
+      ...env,
+      DB: {
+        prepare: (sql: string) => ({
+          bind: (...values: unknown[]) => ({
+            async all() {
+              const answer = await env.DB.prepare(sql)
+                .bind(...values)
+                .all();
+              most = Math.max(most, JSON.stringify(answer.results).length);
+              return answer;
+            },
+            first: (column: string) =>
+              env.DB.prepare(sql)
+                .bind(...values)
+                .first(column),
+          }),
+        }),
+      } as never,
+    });
+    expect([...(await measured.governance.load(workspaceId, planId)).publications.keys()]).toHaveLength(12);
+    const plan = await getPlan(ports, workspaceId, planId);
+    const filter = { state: null, line: undefined, atMs: Date.now(), knownMs: 11 };
+    for (const [list, expected] of [
+      [(page: PageRequest) => readAudit(measured, workspaceId, planId, page), 12],
+      [(page: PageRequest) => listPublications(measured, workspaceId, plan, filter, page), 11],
+    ] as const) {
+      let count = 0;
+      for (let cursor: string | null = null; ; ) {
+        const page: { items: readonly unknown[]; next: string | null } = await list({ cursor, limit: 1_000 });
+        expect(JSON.stringify(page.items).length).toBeLessThan(3_000_000);
+        count += page.items.length;
+        cursor = page.next;
+        if (cursor === null) break;
+      }
+      expect(count).toBe(expected);
+    }
+    // Text within text: quotes are escaped.
+    expect(most).toBeLessThan(3_500_000);
+    expect(most).toBeGreaterThan(1_000_000);
   });
 
   test('is of one workspace', async () => {
