@@ -47,15 +47,25 @@ export function holdingAt<T>(statements: Iterable<Statement<T>>, atMs: number, k
 /**
  * The whole of time in stretches, as far as was known at a moment: neighbours differ in the statement that holds.
  *
- * Cost: statements squared. A plan has some dozen for each line.
+ * Cost: that of sorting the statements; corrections that cover the same moments, squared.
  */
 export function stretchesOf<T>(statements: readonly Statement<T>[], knownMs: number): Stretch<T>[] {
   const known = statements.filter((statement) => isKnown(statement, knownMs));
   const moments = new Set(known.flatMap(({ fromMs, untilMs }) => (untilMs === null ? [fromMs] : [fromMs, untilMs])));
+  const starts = known.sort((one, other) => one.fromMs - other.fromMs || one.seq - other.seq).values();
+  let next = starts.next().value;
+  // Of what has begun and may not be over: what outdoes all before it is last.
+  const plain: Statement<T>[] = [];
+  const corrections: Statement<T>[] = [];
   const stretches: Stretch<T>[] = [];
   let open: Stretch<T> = { fromMs: -Infinity, untilMs: Infinity, holding: null };
   for (const moment of [...moments].sort((a, b) => a - b)) {
-    const holding = holdingAt(known, moment, knownMs);
+    for (; next !== undefined && next.fromMs <= moment; next = starts.next().value) {
+      const { seq, isCorrection } = next;
+      if (isCorrection) corrections.splice(corrections.findLastIndex((one) => one.seq < seq) + 1, 0, next);
+      else plain.push(next);
+    }
+    const holding = lastAt(corrections, moment) ?? lastAt(plain, moment);
     if (holding === open.holding) continue;
     stretches.push({ ...open, untilMs: moment });
     open = { fromMs: moment, untilMs: Infinity, holding };
@@ -72,6 +82,15 @@ export function stretchAt<T>(stretches: readonly Stretch<T>[], atMs: number): St
     else high = middle - 1;
   }
   return stretches[low] ?? { fromMs: -Infinity, untilMs: Infinity, holding: null };
+}
+
+/** The last that is not over at a moment; those after it are dropped. */
+function lastAt<T>(begun: Statement<T>[], atMs: number): Statement<T> | null {
+  for (let last = begun.at(-1); last !== undefined; last = begun.at(-1)) {
+    if (covers(last, atMs)) return last;
+    begun.pop();
+  }
+  return null;
 }
 
 function isKnown({ recordedMs, voidedMs }: Statement<unknown>, knownMs: number): boolean {
