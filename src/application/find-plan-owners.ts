@@ -53,6 +53,10 @@ export async function openOwners(ports: Ports, workspaceId: string, moment: Owne
       ? new Failure('outside-cover', 'no territory of the layout holds this place')
       : outsideCoverOf(layout, leaves, cell);
 
+  // What becomes of accounts while a stream goes on is not of the state that was opened.
+  const { atMs, knownMs } = opened;
+  const settled = { opened: { ...opened, ground: { ...opened.ground, knownMs } }, moment: { ...moment, atMs } };
+
   return {
     opened,
     async find(things) {
@@ -61,7 +65,7 @@ export async function openOwners(ports: Ports, workspaceId: string, moment: Owne
       return things.map((thing) => {
         try {
           const account = 'accountId' in thing ? (accounts.get(thing.accountId) ?? null) : null;
-          const located = locate(opened, moment, thing, account);
+          const located = locate(settled.opened, settled.moment, thing, account);
           return answerOwner(opened, planId, located, leafAt(located.cell)) ?? toFailure(outside(located.cell));
         } catch (error) {
           if (!(error instanceof Failure)) throw error;

@@ -1,8 +1,11 @@
+import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { openOwners } from '../../src/application/find-plan-owners.ts';
+import { wirePorts } from '../../src/wiring.ts';
 import { openWorkspace } from '../open-workspace.ts';
-import { accounts, askOwner, type OwnedPlan, openOwnedPlan } from '../owned-plan.ts';
+import { accounts, askOwner, later, type OwnedPlan, openOwnedPlan } from '../owned-plan.ts';
 import { name, publish } from '../put-in-force.ts';
-import { post } from '../solve-by-job.ts';
+import { post, upload } from '../solve-by-job.ts';
 
 type Item = Record<string, unknown> & { error?: { kind: string; detail: string } };
 
@@ -69,6 +72,24 @@ describe('owners of many places and accounts', () => {
       { error: { kind: 'malformed-body' } },
       { error: { kind: 'invalid-parameter' } },
     ]);
+  });
+
+  test('are all of the state in which their stream began', async () => {
+    const ports = wirePorts(env);
+    const moment = { planId: plan.planId, line: null, atMs: null, knownMs: null };
+    const open = () => openOwners(ports, workspace.workspaceId, moment);
+    const ids = ['a11', 'a12'].map((accountId) => ({ accountId }));
+    await later();
+    const batch = await open();
+    const before = await batch.find(ids);
+    await later();
+    const [far] = accounts.toSorted((a, b) => b.lng - a.lng);
+    await upload(workspace, plan.planId, `id,lat,lng,revenue,visits\na11,${far?.lat},${far?.lng},1,1\n`);
+    await name(plan, ['a12'], { repId: 'r2' });
+    expect(await batch.find(ids)).toEqual(before);
+    const [moved, named] = await (await open()).find(ids);
+    expect(moved).not.toMatchObject({ cell: (before[0] as { cell: string }).cell });
+    expect(named).toMatchObject({ by: 'named-account' });
   });
 
   test('are 10,000 lines at most', async () => {
