@@ -19,6 +19,7 @@ export interface OwnerHistory {
   readonly line: string | null;
   readonly knownMs: number;
   readonly stretches: readonly OwnedStretch<PlanOwner>[];
+  /** Empty where they were not asked for. */
   readonly beliefs: readonly Belief[];
 }
 
@@ -32,6 +33,7 @@ export async function listOwnerHistory(
   workspaceId: string,
   { planId, line, knownMs }: Omit<OwnershipMoment, 'atMs'>,
   accountId: string,
+  { beliefs: isAsked }: { readonly beliefs: boolean },
 ): Promise<OwnerHistory> {
   const ownership = await ports.ownership.load(workspaceId, planId);
   const account = (await ports.ownership.accounts(workspaceId, planId, [accountId])).get(accountId);
@@ -69,7 +71,7 @@ export async function listOwnerHistory(
 
   const all = { fromMs: -Infinity, untilMs: Infinity };
   const beliefs: Belief[] = [];
-  for (const { fromMs, untilMs, recordedMs } of correctionsOf(governance, account, line)) {
+  for (const { fromMs, untilMs, recordedMs } of isAsked ? correctionsOf(governance, account, line) : []) {
     if (known !== null && recordedMs > known) continue;
     const span = { fromMs, untilMs: untilMs ?? Infinity };
     const after = await historyAt(recordedMs, span);

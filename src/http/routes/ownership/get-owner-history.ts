@@ -95,11 +95,13 @@ export function registerGetOwnerHistory(app: App): void {
   app.openapi(route, async (c) => {
     const { account, beliefs, ...query } = c.req.valid('query');
     const { planId } = c.req.valid('param');
-    const history = await listOwnerHistory(c.var.ports, c.var.workspaceId, await momentOf(c, planId, query), account);
+    const withBeliefs = beliefs === 'true';
+    const moment = await momentOf(c, planId, query);
+    const history = await listOwnerHistory(c.var.ports, c.var.workspaceId, moment, account, { beliefs: withBeliefs });
     const body = {
       ...{ planId, line: history.line, account, asKnownAt: momentText(history.knownMs) ?? '' },
       items: history.stretches.map(stretchBody),
-      ...(beliefs === 'true' && {
+      ...(withBeliefs && {
         beliefs: history.beliefs.map((belief) => ({
           ...stretchBody(belief),
           recorded: momentText(belief.recordedMs) ?? '',
