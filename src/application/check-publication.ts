@@ -6,7 +6,6 @@ import { shorten } from '../domain/shorten.ts';
 import { blameLine } from './blame-line.ts';
 import type { Ports } from './ports.ts';
 
-const REPS_PER_PAGE = 5_000;
 /** Territories that a remedy names. */
 const MAX_TOLD = 20;
 
@@ -118,21 +117,11 @@ async function strangeReps(
 ): Promise<Violation[]> {
   const named = Object.entries(reps).filter((entry): entry is [string, string] => entry[1] !== null);
   if (named.length === 0) return [];
-  const known = await repIds(ports, workspaceId, planId);
+  const { reps: known } = await ports.ownership.load(workspaceId, planId);
   const remedy = `send reps that GET /v1/plans/${planId}/reps lists, or null for a vacant territory`;
   return named
-    .filter(([, repId]) => !known.has(repId))
+    .filter(([, repId]) => known.get(repId)?.leftMs !== null)
     .map(([id, repId]) => ({ field: pointer(id), value: shorten(repId), detail: 'is no rep of this plan', remedy }));
-}
-
-async function repIds(ports: Ports, workspaceId: string, planId: string): Promise<ReadonlySet<string>> {
-  const known = new Set<string>();
-  for (let cursor: string | null = null; ; ) {
-    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_PAGE });
-    for (const { id } of page.items) known.add(id);
-    cursor = page.next;
-    if (cursor === null) return known;
-  }
 }
 
 /** The JSON pointer (RFC 6901) to a territory's rep. */

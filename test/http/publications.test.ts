@@ -121,6 +121,11 @@ describe('a publication', () => {
       '/reps/t8',
       '/reps/t2',
     ]);
+    const ofBoth = { layoutId: plan.layoutIds[0], reps: { t1: 'rep-1', t2: 'rep-2' } };
+    await plan.draft(ofBoth);
+    await plan.workspace.fetch(`/v1/plans/${plan.planId}/reps/rep-2`, { method: 'DELETE' });
+    const left = await plan.send<{ violations: { field: string }[] }>('POST', path, ofBoth);
+    expect([left.status, left.body.violations.map(({ field }) => field)]).toEqual([422, ['/reps/t2']]);
     for (const layoutId of [other.layoutIds[0], 'lay_1', '']) {
       const answer = await plan.send<{ violations: { field: string }[] }>('POST', path, { layoutId });
       if (other.layoutIds[0] === plan.layoutIds[0] && layoutId === other.layoutIds[0]) continue;
