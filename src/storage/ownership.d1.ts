@@ -106,11 +106,11 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): 
   const singles = new SharedCalls<readonly [workspaceId: string, planId: string, id: string], AccountOwnership | null>(
     async (asked) => {
       const byPlan = Map.groupBy(asked, ([workspaceId, planId]) => `${workspaceId}/${planId}`);
-      const found = new Map<string, Map<string, AccountOwnership>>();
-      for (const [plan, items] of byPlan) {
+      const read = [...byPlan].map(async ([plan, items]) => {
         const [workspaceId = '', planId = ''] = items[0] ?? [];
-        found.set(plan, await readAccounts(workspaceId, planId, [...new Set(items.map(([, , id]) => id))]));
-      }
+        return [plan, await readAccounts(workspaceId, planId, [...new Set(items.map(([, , id]) => id))])] as const;
+      });
+      const found = new Map(await Promise.all(read));
       return asked.map(([workspaceId, planId, id]) => found.get(`${workspaceId}/${planId}`)?.get(id) ?? null);
     },
   );
