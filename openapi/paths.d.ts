@@ -819,7 +819,7 @@ export interface paths {
         put?: never;
         /**
          * Match reps to the territories of a layout
-         * @description Each territory gets a rep of the plan, and each rep at most one territory: as few territories as possible stay vacant, and of all matchings like that it is one of least total cost; ties go by the order of territories and of the ids of reps. What a pair costs is the sum of four parts, each 0 at best and about 1 where it is bad, times their weights: the distance from the home to the center of weight against the mean distance; the workload against the capacity; the share of accounts that change hands; on new territories, experience against that of the most experienced rep. What is not known of a rep counts as the mean of the others. No weight outweighs a rule: who is on leave on the day, lacks a skill that any account needs, or is forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now; weights and workload those of the layout. Needs the scope `layouts:write`.
+         * @description Each territory gets a rep of the plan, and each rep at most one territory: as few territories as possible stay vacant, and of all matchings like that it is one of least total cost; ties go by the order of territories and of the ids of reps. What a pair costs is the sum of four parts, each 0 at best and about 1 where it is bad, times their weights: the distance from the home to the center of weight against the mean distance; the workload against the capacity; the share of accounts that change hands; on new territories, experience against that of the most experienced rep. What is not known of a rep counts as the mean of the others. No weight outweighs a rule: who is on leave on the day, lacks a skill that any account needs, or is forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now, of those in its line where the layout is of one; weights and workload those of the layout. Needs the scope `layouts:write`.
          */
         post: operations["createAssignment"];
         delete?: never;
@@ -22001,7 +22001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description No assignment can be like that (/problems/invalid-assignment). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            /** @description No assignment can be like that (/problems/invalid-assignment). No layout can exist (/problems/invalid-problem). Another request had this idempotency key (/problems/idempotency-key-reused). */
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];

@@ -1,6 +1,7 @@
 import type { Assignment, AssignmentSummary } from '../domain/assignment.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import type { LineFilter } from '../domain/line.ts';
 import type { Page, PageRequest } from './ports.ts';
 
 /** Assignments of a workspace. */
@@ -15,8 +16,13 @@ export interface AssignmentStore {
     layoutId: LayoutId | null,
     page: PageRequest,
   ): Promise<Page<AssignmentSummary>>;
-  /** What matters of the accounts of a plan for who serves them, counted where they are. Throws `invalid-assignment` where that is too much. */
-  countAccounts(workspaceId: string, planId: string, ranges: Iterable<TerritoryRange>): Promise<AccountCounts>;
+  /** What matters of the accounts of a plan, or of a line of it, for who serves them, counted where they are. Throws `invalid-assignment` where that is too much. */
+  countAccounts(
+    workspaceId: string,
+    planId: string,
+    ranges: Iterable<TerritoryRange>,
+    line: LineFilter | null,
+  ): Promise<AccountCounts>;
 }
 
 /** First and last cells at the plan's finest resolution, and the position of the territory that has them. */

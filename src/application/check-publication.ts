@@ -67,9 +67,9 @@ async function repsOf(
 async function importedReps(ports: Ports, workspaceId: string, planId: string, layout: Layout | null) {
   const said = Object.entries(layout?.imported?.reps ?? {});
   if (layout === null || said.length === 0) return {};
-  const known = await repIds(ports, workspaceId, planId);
+  const { reps: known } = await ports.ownership.load(workspaceId, planId);
   const territories = new Set(layout.territories.map(({ id }) => id));
-  return Object.fromEntries(said.filter(([id, repId]) => territories.has(id) && known.has(repId)));
+  return Object.fromEntries(said.filter(([id, repId]) => territories.has(id) && known.get(repId)?.leftMs === null));
 }
 
 /** A layout that a plan lists, or null. */

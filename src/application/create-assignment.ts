@@ -15,6 +15,8 @@ import { centerSums, centerVector } from '../domain/territory-centers.ts';
 import type { AccountCounts, TerritoryRange } from './assignment-store.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { lineIdOf } from './line-id-of.ts';
+import { lineOf } from './line-of.ts';
 import { onlyPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
 
@@ -25,9 +27,9 @@ export interface AssignmentRequest extends AssignmentWishes {
 
 /**
  * Matches the reps of a plan to the territories of a layout, and keeps the result. Current reps and skills are those of the plan's accounts as they are
- * now; weights and workload are those of the layout.
+ * now, of the layout's line where it is of one; weights and workload are those of the layout.
  *
- * Errors: `not-found`, `plan-required`, `invalid-assignment`.
+ * Errors: `not-found`, `plan-required`, `invalid-assignment`; `invalid-problem` where the layout's line was deleted.
  */
 export async function createAssignment(
   ports: Ports,
@@ -41,7 +43,10 @@ export async function createAssignment(
   expectAtMost('layoutId', layout.territories.length, 'territories');
   const { items: reps, next } = await ports.reps.list(workspaceId, planId, { cursor: null, limit: MAX_MATCHED });
   if (next !== null) expectAtMost('planId', MAX_MATCHED + 1, 'reps');
-  const counts = await ports.assignments.countAccounts(workspaceId, planId, ranges(leaves, plan.finestResolution));
+  const lineId = await lineIdOf(ports, workspaceId, planId, layout);
+  const line = await lineOf(ports, workspaceId, planId, lineId, 'to assign reps by');
+  const inLayout = ranges(leaves, plan.finestResolution);
+  const counts = await ports.assignments.countAccounts(workspaceId, planId, inLayout, line?.filter ?? null);
   const assigned = assignReps(territoryNeeds(layout, leaves, counts), inOrder(reps), wishes);
   const { on, weights } = wishes;
   const assignment: Assignment = {

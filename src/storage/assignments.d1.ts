@@ -4,6 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { chunkJson } from './chunk-json.ts';
+import { lineCondition } from './line-condition.ts';
 
 /** Skills by territory that are looked at: a thousand territories with fifty each, which is what a rep can have. */
 const MAX_SKILLS = 50_000;
@@ -24,14 +25,19 @@ const IN_RANGES = `FROM json_each(?3) AS range CROSS JOIN accounts AS held
   ON held.set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
     AND held.cell BETWEEN range.value ->> 0 AND range.value ->> 1`;
 
-const COUNT_SERVED = `SELECT range.value ->> 2 AS territory, reps.rep_id AS repId, COUNT(*) AS accounts ${IN_RANGES}
+/** A condition on accounts stands after the numbered parameters: its own have no numbers and go on from there. */
+const countServed = (
+  condition: string,
+) => `SELECT range.value ->> 2 AS territory, reps.rep_id AS repId, COUNT(*) AS accounts ${IN_RANGES}
   LEFT JOIN reps ON reps.plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
     AND reps.rep_id = held.rep_id
-  WHERE held.rep_id IS NOT NULL GROUP BY 1, 2`;
+  WHERE held.rep_id IS NOT NULL AND ${condition} GROUP BY 1, 2`;
 
-const COUNT_SKILLS = `SELECT range.value ->> 2 AS territory, skill.value AS skill, COUNT(*) AS accounts ${IN_RANGES}
+const countSkills = (
+  condition: string,
+) => `SELECT range.value ->> 2 AS territory, skill.value AS skill, COUNT(*) AS accounts ${IN_RANGES}
   CROSS JOIN json_each(held.required_skills) AS skill
-  WHERE held.required_skills <> '[]' GROUP BY 1, 2 LIMIT ${MAX_SKILLS + 1}`;
+  WHERE held.required_skills <> '[]' AND ${condition} GROUP BY 1, 2 LIMIT ${MAX_SKILLS + 1}`;
 
 /** Assignments in D1. */
 export function assignmentStoreD1(db: D1Database): AssignmentStore {
@@ -93,12 +99,13 @@ export function assignmentStoreD1(db: D1Database): AssignmentStore {
       };
     },
 
-    async countAccounts(workspaceId, planId, ranges) {
+    async countAccounts(workspaceId, planId, ranges, line) {
       const chunks = chunkJson(jsonOf(ranges));
+      const { sql: condition, values } = line === null ? { sql: '1', values: [] } : lineCondition(line);
       // One batch sees one set of accounts.
       const answers = await db.batch<{ territory: number; accounts: number }>(
-        [COUNT_SERVED, COUNT_SKILLS].flatMap((sql) =>
-          chunks.map((chunk) => db.prepare(sql).bind(workspaceId, planId, chunk)),
+        [countServed(condition), countSkills(condition)].flatMap((sql) =>
+          chunks.map((chunk) => db.prepare(sql).bind(workspaceId, planId, chunk, ...values)),
         ),
       );
       const [served, skills] = [answers.slice(0, chunks.length), answers.slice(chunks.length)].map((some) =>

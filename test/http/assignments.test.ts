@@ -18,6 +18,8 @@ interface TownAccount {
   readonly lng: number;
   readonly repId?: string;
   readonly requiredSkills?: readonly string[];
+  readonly segment?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
 }
 
 /** Twenty accounts about each town; `more` adds to the first ones of a town. */
@@ -369,6 +371,34 @@ test('a deleted plan takes its assignments with it, and leaves what another plan
   expect(gone.status).toBe(204);
   expect((await workspace.fetch(`/v1/assignments/${own.assignmentId}`)).status).toBe(404);
   expect(await (await workspace.fetch(`/v1/assignments/${others.assignmentId}`)).json()).toEqual(others);
+});
+
+test('a layout of a line is assigned for the accounts of the line alone', async () => {
+  const inLine = (at: number) => at % 2 === 0;
+  const filled = await fill(
+    townAccounts((town, at) => ({
+      segment: inLine(at) ? 'food' : 'retail',
+      repId: inLine(at) ? 'here' : 'other',
+      ...(town === 0 && !inLine(at) && { requiredSkills: ['gas'] }),
+      attributes: { channel: inLine(at) ? 'direct' : 'shop' },
+    })),
+    [rep('here', 0), rep('other', 0), rep('third', 0)],
+  );
+  const filter = { segments: ['food'], attributes: { channel: ['direct'] } };
+  const line = `/v1/plans/${filled.planId}/lines/food`;
+  expect((await send('PUT', line, { name: 'Food', filter })).status).toBe(201);
+  const asked = { territories: 3, effort: 'fast', line: 'food' };
+  const { body } = await send('POST', `/v1/plans/${filled.planId}/layouts`, asked);
+  const path = `/v1/layouts/${(body as Layout).layoutId}/assignments`;
+  const assignment = (await send('POST', path, { planId: filled.planId })).body as Assignment;
+  // Nobody has the skill, which no account of the line needs.
+  expect(assignment.vacantCount).toBe(0);
+  const continuity = assignment.pairs.map(({ repId, parts }) => [repId, parts?.continuity]);
+  expect(continuity).toContainEqual(['here', { accountsKept: 10, accounts: 10, cost: 0 }]);
+  expect(continuity).toContainEqual(['other', { accountsKept: 0, accounts: 10, cost: 1 }]);
+  expect((await workspace.fetch(line, { method: 'DELETE', headers: { 'if-match': '*' } })).status).toBe(204);
+  const refused = await send('POST', path, { planId: filled.planId });
+  expect([refused.status, refused.body]).toMatchObject([422, { type: '/problems/invalid-problem' }]);
 });
 
 describe('a plan file', () => {

@@ -26,7 +26,7 @@ const route = createRoute({
     'about 1 where it is bad, times their weights: the distance from the home to the center of weight against the mean distance; the workload ' +
     'against the capacity; the share of accounts that change hands; on new territories, experience against that of the most experienced rep. What is not ' +
     'known of a rep counts as the mean of the others. No weight outweighs a rule: who is on leave on the day, lacks a skill that any account needs, or is ' +
-    'forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now; weights and workload those of the layout.',
+    'forbidden does not serve a territory. At most 1,000 territories and 1,000 reps. Current reps and skills are those of the accounts as they are now, of those in its line where the layout is of one; weights and workload those of the layout.',
   middleware: [answerJson(), guardJson()],
   request: {
     params: layoutParams,
@@ -57,6 +57,7 @@ const route = createRoute({
       'payload-too-large',
       'unsupported-media-type',
       'invalid-assignment',
+      'invalid-problem',
     ),
   },
 });
