@@ -44,6 +44,7 @@ export function planStoreD1(db: D1Database): PlanStore {
         tolerance,
         timeZone,
         approvalRequired,
+        catchAll,
         createdAt,
       } = plan;
       const described = metricDetails.filter(({ unit, kind }) => unit !== null || kind !== 'sum');
@@ -51,12 +52,13 @@ export function planStoreD1(db: D1Database): PlanStore {
         db
           .prepare(
             `INSERT INTO plans
-               (workspace_id, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance, time_zone, approval_required)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+               (workspace_id, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance, time_zone, approval_required,
+                catch_all)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           )
           .bind(
             ...[workspaceId, planId, name, JSON.stringify(metrics), finestResolution, createdAt],
-            ...[JSON.stringify(described), tolerance, timeZone, Number(approvalRequired)],
+            ...[JSON.stringify(described), tolerance, timeZone, Number(approvalRequired), ownerText(catchAll)],
           ),
         db
           .prepare(
