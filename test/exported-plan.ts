@@ -29,7 +29,7 @@ const REP = {
   leave: [{ from: '2027-07-01', to: '2027-07-14' }],
 };
 
-/** A plan with accounts, reps, a layout and one that was rebalanced from it, and the file that its export gives. */
+/** A plan with everything that files hold: a line, accounts, reps, a layout and one that was rebalanced from it, a hierarchy, an assignment and a log, and the file that its export gives. */
 export interface ExportedPlan {
   readonly workspace: OpenedWorkspace;
   readonly planId: string;
@@ -49,6 +49,8 @@ export async function makeExportedPlan(): Promise<ExportedPlan> {
       { name: 'visits', kind: 'count' },
     ],
     defaults: { tolerance: 0.25, finestResolution: 8 },
+    timeZone: 'Europe/Berlin',
+    approvalRequired: true,
   });
   await upload(here, planId, csv);
   const headers = { 'content-type': 'application/json' };
@@ -75,6 +77,17 @@ export async function makeExportedPlan(): Promise<ExportedPlan> {
   });
   expect(tree.status).toBe(201);
   const { hierarchyId } = tree.answer;
+  const assignments = `/v1/layouts/${layoutIds[1]}/assignments`;
+  expect((await post(here, assignments, { on: '2027-07-01' })).status).toBe(201);
+  const named = { accounts: [TRICKY.id], owner: { repId: 'rep-7' }, reason: 'Abgesprochen' };
+  expect((await post(here, `/v1/plans/${planId}/named-accounts`, named)).status).toBe(200);
+  for (const [method, path, body] of [
+    ['PUT', '/lines/=ofen "1"', { name: 'Öfen', filter: { segments: ['retail'], attributes: { type: ['shadow'] } } }],
+    ['PATCH', '', { catchAll: { repId: 'rep-8' } }],
+  ] as const) {
+    const init = { method, headers, body: JSON.stringify(body) };
+    expect((await here.fetch(`/v1/plans/${planId}${encodeURI(path)}`, init)).ok).toBe(true);
+  }
   return { workspace: here, planId, layoutIds, hierarchyId, file: await exportPlan(here, planId) };
 }
 
@@ -83,6 +96,12 @@ export async function exportPlan(workspace: OpenedWorkspace, planId: string, que
   const answer = await workspace.fetch(`/v1/plans/${planId}/export${query}`);
   expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'application/x-ndjson']);
   return answer.text();
+}
+
+/** The file without the plan's log. */
+export function withoutLog(file: string): string {
+  const kept = file.split('\n').filter((line) => !line.startsWith('{"type":"entry"'));
+  return kept.join('\n').replace(/"entries":\d+/, '"entries":0');
 }
 
 /** Sends a file to be imported. */

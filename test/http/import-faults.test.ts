@@ -7,7 +7,7 @@ import { wirePorts } from '../../src/wiring.ts';
 import worker from '../../src/worker.ts';
 import { countPieces } from '../count-pieces.ts';
 import { everythingKept } from '../everything-kept.ts';
-import { exportPlan, importPlan, makeExportedPlan } from '../exported-plan.ts';
+import { exportPlan, importPlan, makeExportedPlan, withoutLog } from '../exported-plan.ts';
 import { type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
 import type { ProblemAnswer } from '../solve-accounts.ts';
 
@@ -184,6 +184,19 @@ describe('a file with faults', () => {
     'a hierarchy that the workspace has as another tree': ['"id":"d1"', (line) => line.replace('"d1"', '"d9"')],
     'a node of no hierarchy': ['"id":"a17"', (line) => `${line}\n{"type":"node","node":{}}`],
     'a hierarchy of no layout': ['"id":"a17"', (line) => `${line}\n${hierarchyLines()}`],
+    'a line twice': ['"type":"line"', (line) => `${line}\n${line}`],
+    'a line that lets nothing through': ['"type":"line"', (line) => line.replace(/"filter":.*/, '"filter":{}}')],
+    'an assignment of no layout': ['"type":"assignment"', (line) => line.replace(/lay_\w+/, 'lay_x')],
+    'an assignment without a list': ['"list":"pairs"', () => null],
+    'items of no assignment': ['"id":"a17"', (line) => `${line}\n{"type":"assigned","list":"pairs","items":[]}`],
+    'a log that was changed': ['"type":"entry"', (line) => line.replace('Abgesprochen', 'Erfunden')],
+    'a log without an entry': ['"type":"entry"', () => null],
+    'an owner of the rest that is none': ['"type":"plan"', (line) => line.replace('"repId"', '"accountId"')],
+    'no time zone': ['"type":"plan"', (line) => line.replace('Europe/Berlin', 'Europe/Nowhere')],
+    'an approval that is neither': [
+      '"type":"plan"',
+      (line) => line.replace('"approvalRequired":true', '"approvalRequired":1'),
+    ],
     'a line that is no JSON': ['"type":"end"', (line) => `nonsense\n${line}`],
     'something after the end': ['"type":"end"', (line) => `${line}\n${line}`],
   };
@@ -234,7 +247,13 @@ describe('a file with faults', () => {
       403,
       '/problems/insufficient-scope',
     ]);
-    expect((await ask(await exportPlan(here, planId, '?layouts=0'))).status).toBe(201);
+    const bare = await exportPlan(here, planId, '?layouts=0');
+    expect((await ask(withoutLog(bare))).status).toBe(201);
+    const withLog = await ask(bare);
+    expect([withLog.status, await withLog.json()]).toMatchObject([
+      403,
+      { detail: expect.stringContaining('layouts:publish') },
+    ]);
   });
 });
 
@@ -269,7 +288,8 @@ describe('an import under way', () => {
     const later = Date.now() + 2 * 3_600_000;
     while (!(await sweepRecord(ports, { jobDays: 30, layoutDays: 30 }, later)).complete);
     const after = await everythingKept();
-    for (const table of ['plans', 'accounts', 'account_sets', 'reps', 'layouts', 'layout_leaves', 'plan_layouts']) {
+    const tables = ['plans', 'accounts', 'account_sets', 'reps', 'layouts', 'layout_leaves', 'plan_layouts', 'lines'];
+    for (const table of [...tables, 'assignments', 'assignment_lists', 'plan_log', 'named_accounts']) {
       expect(after[table]?.length, table).toBe(before[table]?.length);
     }
     expect(after.workspaces?.filter((row) => row.includes('imp_'))).toEqual([]);

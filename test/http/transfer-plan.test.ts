@@ -37,15 +37,24 @@ describe('a plan that was exported', () => {
     copy = (await answer.json()) as Imported;
     expect([answer.status, copy]).toMatchObject([
       201,
-      { accounts: 431, reps: 2, layouts: 2, hierarchies: 1, name: 'Außendienst' },
+      {
+        ...{ accounts: 431, reps: 2, layouts: 2, hierarchies: 1, assignments: 1 },
+        ...{ name: 'Außendienst', timeZone: 'Europe/Berlin', approvalRequired: true, catchAll: { repId: 'rep-8' } },
+      },
     ]);
     expect(answer.headers.get('location')).toBe(`/v1/plans/${copy.planId}`);
   });
 
   test('is the same plan in another workspace, but for its id', async () => {
     const plain = async (workspace: OpenedWorkspace, plan: string, path: string) =>
-      (await textOf(workspace, `/v1/plans/${plan}${path}`)).replaceAll(plan, '').replace(/"createdAt":"[^"]+"/, '');
-    for (const path of ['', '/accounts?limit=1000', '/reps?limit=1000', '/cells?resolution=8&limit=1000']) {
+      (await textOf(workspace, `/v1/plans/${plan}${path}`))
+        .replaceAll(plan, '')
+        .replace(/"createdAt":"[^"]+"/, '')
+        .replace(/asg_\w+/, '');
+    for (const path of [
+      ...['', '/accounts?limit=1000', '/reps?limit=1000', '/cells?resolution=8&limit=1000', '/lines'],
+      ...['/named-accounts', '/assignments'],
+    ]) {
       expect(await plain(there, copy.planId, path), path).toBe(await plain(here, planId, path));
     }
     const again = await exportPlan(there, copy.planId);
@@ -188,6 +197,12 @@ describe('a plan that was exported', () => {
       ['PUT', '/reps', [{ id: 'r', name: 'Kim' }]],
       ['PATCH', '', { name: 'Renamed' }],
       ['POST', '/layouts', { territories: 1, effort: 'fast' }],
+      ['PUT', '/lines/food', { name: 'Food', filter: { segments: ['food'] } }],
+      ['PUT', '/lines/food', { name: 'Food', filter: { segments: ['drinks'] } }],
+      ['POST', '/named-accounts', { accounts: ['b'], owner: { repId: 'r' }, reason: 'agreed' }],
+      ['PATCH', '', { catchAll: { repId: 'r' } }],
+      ['PATCH', '', { timeZone: 'Europe/Berlin' }],
+      ['PATCH', '', { approvalRequired: true }],
     ];
     for (const [method, path, body] of changes) {
       const headers = { 'content-type': 'application/json' };
