@@ -38,7 +38,8 @@ export async function exportPlan(
   const { plan, accounts } = await getPlanVersion(ports, workspaceId, planId);
   const count = await ports.transfers.countLayouts(workspaceId, planId);
   const wanted = Math.min(count, layouts ?? count);
-  const fitting = layoutsThatFit(accounts);
+  const entries = await ports.transfers.countEntries(workspaceId, planId);
+  const fitting = layoutsThatFit(accounts, entries);
   const listed = await ports.transfers.listed(workspaceId, planId, Math.min(wanted, fitting));
   const hierarchies = listed.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
   // Layouts that publications refer to are listed, too, however few are wanted.

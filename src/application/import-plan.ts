@@ -1,7 +1,8 @@
 import { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { PlanFileCounts } from '../domain/plan-file.ts';
-import { type ImportRights, PlanIntake, tooSlow } from './plan-intake.ts';
+import { PlanIntake } from './plan-intake.ts';
+import { type ImportRights, tooSlow } from './plan-section.ts';
 import type { Ports } from './ports.ts';
 import { runSweeps } from './sweep.ts';
 

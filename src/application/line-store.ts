@@ -16,6 +16,8 @@ export interface LineStore {
    * a plan may have. Throws `not-found` where the plan is gone.
    */
   put(workspaceId: string, planId: string, line: Line, expected: Line | null): Promise<PutLine>;
+  /** Stores the lines of a plan that comes in from a file: it has none yet. */
+  restore(workspaceId: string, planId: string, lines: readonly Line[]): Promise<void>;
   find(workspaceId: string, planId: string, lineId: string): Promise<Line | null>;
   /** Lines with as many accounts as they have now. Cost: one scan of the accounts for some dozens of lines. */
   count(workspaceId: string, planId: string, lines: readonly Line[]): Promise<readonly CountedLine[]>;

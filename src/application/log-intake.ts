@@ -1,13 +1,16 @@
 import { aNumber, anObject, aPhrase, aText, type BlameShape } from '../domain/check-shape.ts';
+import { Failure } from '../domain/failure.ts';
 import { Governance } from '../domain/governance.ts';
 import type { PlanEvent } from '../domain/plan-event.ts';
 import { planEventShape } from '../domain/plan-event-shape.ts';
 import { findBreak, LOG_START, type LogEnd, type LogEntry } from '../domain/plan-log.ts';
-import type { Ports } from './ports.ts';
+import type { PlanArrival, PlanSection, SectionLine } from './plan-section.ts';
 
 /** Entries stored at once, and characters of their events. */
 const ENTRIES_PER_WRITE = 500;
 const CHARACTERS_PER_WRITE = 500_000;
+/** Entries, a long one by itself, and what they name. */
+const QUERIES_PER_WRITE = 3;
 
 const digest = aText(/^[0-9a-f]{64}$/, 'send 64 lower-case hexadecimal digits');
 const entryShape = anObject({
@@ -20,10 +23,10 @@ const entryShape = anObject({
 });
 
 /** Takes the log of a plan in, entry by entry, as it was exported: its chain must be whole. */
-export class LogIntake {
-  readonly #ports: Ports;
-  readonly #importId: string;
+export class LogIntake implements PlanSection {
+  readonly #arrival: PlanArrival;
   readonly #planId: string;
+  readonly #layouts: ReadonlyMap<string, number>;
   readonly #governance = new Governance();
   #end: LogEnd = LOG_START;
   #isBroken = false;
@@ -31,10 +34,11 @@ export class LogIntake {
   #heldCharacters = 0;
   #count = 0;
 
-  constructor(ports: Ports, importId: string, planId: string) {
-    this.#ports = ports;
-    this.#importId = importId;
+  /** `layouts`: those of the file, by their ids. */
+  constructor(arrival: PlanArrival, planId: string, layouts: ReadonlyMap<string, number>) {
+    this.#arrival = arrival;
     this.#planId = planId;
+    this.#layouts = layouts;
   }
 
   /** Entries so far. */
@@ -43,7 +47,14 @@ export class LogIntake {
   }
 
   /** Takes the next entry. Where one does not follow on the one before it, that is told once: nothing after it could. */
-  async take(value: unknown, hasLayout: (layoutId: string) => boolean, blame: BlameShape): Promise<void> {
+  async take({ line, value }: SectionLine): Promise<void> {
+    if (!this.#arrival.may.publish) {
+      throw new Failure(
+        'insufficient-scope',
+        'the file says what is in force: this needs a key with the scope layouts:publish, too',
+      );
+    }
+    const blame = this.#arrival.blameAt(line);
     this.#count++;
     if (this.#isBroken) return;
     let isSound = true;
@@ -56,30 +67,35 @@ export class LogIntake {
       this.#isBroken = true;
       return;
     }
-    const entry = value as LogEntry;
+    const entry = value as unknown as LogEntry;
     if ((await findBreak([entry], this.#end)) !== null) {
       const detail = 'does not follow on the entry before it: the log was changed';
       tell('digest', entry.digest, detail, 'send the log as it was exported, every entry of it');
-    } else this.#expectSense(entry, hasLayout, tell);
+    } else this.#expectSense(entry, tell);
     this.#isBroken = !isSound;
     if (!isSound) return;
     this.#end = entry;
     this.#governance.add(entry);
     this.#held.push(entry);
     this.#heldCharacters += JSON.stringify(entry.event).length;
-    if (this.#held.length === ENTRIES_PER_WRITE || this.#heldCharacters > CHARACTERS_PER_WRITE) await this.flush();
+    if (this.#held.length === ENTRIES_PER_WRITE || this.#heldCharacters > CHARACTERS_PER_WRITE) await this.#flush();
   }
 
-  /** Stores what is held. */
-  async flush(): Promise<void> {
+  async finish(): Promise<void> {
+    if (this.#arrival.isSound) await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
     if (this.#held.length === 0) return;
-    await this.#ports.planLog.restore(this.#importId, this.#planId, this.#held);
+    const { ports, importId, budget } = this.#arrival;
+    budget.spend(QUERIES_PER_WRITE);
+    await ports.planLog.restore(importId, this.#planId, this.#held);
     this.#held = [];
     this.#heldCharacters = 0;
   }
 
   /** What the chain cannot tell: that entries are about what there is, and of times that can be. */
-  #expectSense({ recordedMs, event }: LogEntry, hasLayout: (layoutId: string) => boolean, blame: BlameShape): void {
+  #expectSense({ recordedMs, event }: LogEntry, blame: BlameShape): void {
     const { publications, challenges } = this.#governance;
     const remedy = 'send the log as it was exported';
     if (recordedMs > Date.now()) blame('recordedMs', recordedMs, 'is yet to come', remedy);
@@ -95,7 +111,7 @@ export class LogIntake {
     ) {
       blame('event/challengeId', event.challengeId, 'was never opened', remedy);
     }
-    if ('layoutId' in event && event.layoutId !== null && !hasLayout(event.layoutId)) {
+    if ('layoutId' in event && event.layoutId !== null && !this.#layouts.has(event.layoutId)) {
       blame('event/layoutId', event.layoutId, 'is no layout of the file', 'export the plan with its layouts');
     }
     if (event.kind === 'publication-published' && event.fromMs < recordedMs) {

@@ -1,146 +1,43 @@
-import { DEFAULT_TOLERANCE } from '../domain/balance.ts';
-import { parseResolution } from '../domain/cell.ts';
-import {
-  aList,
-  aMoment,
-  aNumber,
-  anObject,
-  anyOf,
-  aPhrase,
-  aText,
-  type BlameShape,
-  orNull,
-  type Shape,
-  shown,
-} from '../domain/check-shape.ts';
-import { Failure, type Violation } from '../domain/failure.ts';
-import { MAX_LABEL, MAX_LABELS, MAX_NOTE } from '../domain/layout-entry.ts';
-import { type Line, type LineFilter, MAX_LINES, settledFilter } from '../domain/line.ts';
-import { lineIdShape, lineShape } from '../domain/line-shape.ts';
-import { checkMetricNames, MAX_METRIC_NAME, type Metric } from '../domain/metric.ts';
-import { findTimeZone, parseTimeZone } from '../domain/moment.ts';
+import { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
-import {
-  layoutsThatFit,
-  MAX_ASSIGNMENTS,
-  PLAN_FILE,
-  type PlanFileCounts,
-  type PlanFileLine,
-} from '../domain/plan-file.ts';
-import { randomBase62 } from '../domain/random-base62.ts';
-import { readAccount } from '../domain/read-account.ts';
-import { readRep } from '../domain/read-rep.ts';
-import type { Rep } from '../domain/rep.ts';
-import { piecesOfLayout, type TerritoryPieces } from '../domain/territory-pieces.ts';
-import { AccountWriter } from './account-writer.ts';
-import { AssignmentIntake } from './assignment-intake.ts';
-import { HierarchyIntake } from './hierarchy-intake.ts';
-import { LayoutIntake } from './layout-intake.ts';
+import type { PlanFileCounts, PlanFileLine } from '../domain/plan-file.ts';
+import { AccountIntake } from './account-intake.ts';
+import type { AccountSet } from './account-sets.ts';
+import { AssignmentsIntake } from './assignments-intake.ts';
+import { LayoutsIntake } from './layouts-intake.ts';
+import { LineIntake } from './line-intake.ts';
 import { LogIntake } from './log-intake.ts';
-import type { ListedAs, WholeLayout } from './plan-transfer.ts';
+import { type Fields, type ImportRights, PlanArrival, type PlanSection, tooSlow } from './plan-section.ts';
 import type { Ports } from './ports.ts';
-import { ViolationList } from './violation-list.ts';
+import { readPlanLine } from './read-plan-line.ts';
+import { RepIntake } from './rep-intake.ts';
 
-/** Reps stored at once. */
-const REPS_PER_WRITE = 5_000;
-/** Leaves of a file whose touching is worked out: some 40 s of the 120 that a request has. Layouts after them are taken at their word. */
-const MAX_LEAVES_JUDGED = 4_000_000;
 const RENEW_EVERY_MS = 60_000;
 
-const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
-const timeZone: Shape = (value, field, blame) => {
-  if (typeof value !== 'string' || findTimeZone(value) === null) {
-    blame(field, value, 'is no time zone', 'send an IANA name such as America/New_York');
-  }
-};
-const aThing = aPhrase(200);
-const anOwner: Shape = (value, field, blame) => {
-  anObject({}, { territoryId: aThing, repId: aThing })(value, field, blame);
-  if (Object.keys(value ?? {}).length !== 1) blame(field, value, 'is no owner', 'send a territoryId or a repId');
-};
-const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
-
-/** What lines hold besides their `type`. */
-const SHAPES: Readonly<Record<string, Shape>> = {
-  header: anObject({ format: anyOf(PLAN_FILE.format), version: anyOf(PLAN_FILE.version) }),
-  plan: anObject(
-    {
-      name: aName,
-      metrics: aList(
-        anObject({ name: aPhrase(MAX_METRIC_NAME), unit: orNull(aPhrase(50)), kind: anyOf('sum', 'count') }),
-        100,
-      ),
-      finestResolution: aNumber({ minimum: 0, maximum: 15, whole: true }),
-      tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
-      createdAt: aMoment,
-    },
-    { timeZone, approvalRequired: anyOf(true, false), catchAll: orNull(anOwner) },
-  ),
-  line: lineShape,
-  // Files of before layouts had names and lines have none.
-  layout: anObject(
-    { createdAt: aMoment, layout: () => {} },
-    {
-      name: orNull(aName),
-      note: orNull(aPhrase(MAX_NOTE)),
-      labels: aList(aPhrase(MAX_LABEL), MAX_LABELS),
-      line: lineIdShape,
-    },
-  ),
-  assignment: (value, field, blame) =>
-    aMoment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
-  end: anObject(
-    { reps: natural, accounts: natural, layouts: natural },
-    { lines: natural, hierarchies: natural, assignments: natural, entries: natural },
-  ),
-};
-
-/** A layout, whether time is left to work out what touches, and what did. */
-interface JudgedLayout extends WholeLayout {
-  readonly isJudged: boolean;
-  pieces: TerritoryPieces | null;
-}
-
-/** What the caller may do beside making plans. */
-export interface ImportRights {
-  readonly haveLayouts: boolean;
-  readonly publish: boolean;
-}
+/** What follows the plan, in this order: each section begins with a line of the type that is its name, and holds those types beside it. */
+const SECTIONS = [
+  { name: 'line', holds: [] },
+  { name: 'rep', holds: [] },
+  { name: 'account', holds: [] },
+  { name: 'layout', holds: ['territory', 'leaves', 'hierarchy', 'node'] },
+  { name: 'assignment', holds: ['assigned'] },
+  { name: 'entry', holds: [] },
+] as const satisfies readonly { name: string; holds: readonly string[] }[];
+type SectionName = (typeof SECTIONS)[number]['name'];
 
 /** Takes a plan in, line by line, into a workspace of its own. */
 export class PlanIntake {
-  readonly violations = new ViolationList();
-  readonly #ports: Ports;
-  readonly #importId: string;
-  readonly #may: ImportRights;
+  readonly #arrival: PlanArrival;
   #renewedMs = Date.now();
   #hasHeader = false;
   #plan: Plan | null = null;
-  #writer: AccountWriter | null = null;
-  #metrics: ReadonlySet<string> = new Set();
-  #counts: ReadonlySet<string> = new Set();
-  #reps = new Map<string, Rep>();
-  readonly #repIds = new Set<string>();
-  readonly #lineIds = new Set<string>();
-  #log: LogIntake | null = null;
-  #layout: LayoutIntake | null = null;
-  /** Lines of layouts by their ids. */
-  readonly #layouts = new Map<string, number>();
-  /** The layout whose leaves have all come; hierarchies that follow are of it. */
-  #whole: JudgedLayout | null = null;
-  #hierarchy: HierarchyIntake | null = null;
-  /** Lines of hierarchies by their ids. */
-  readonly #hierarchies = new Map<string, number>();
-  #accounts = 0;
-  #leaves = 0;
-  #assignment: AssignmentIntake | null = null;
-  #assignments = 0;
+  #sections: ReturnType<typeof makeSections> | null = null;
+  /** Position of the section that takes lines now; -1: none has yet. */
+  #current = -1;
   #end: PlanFileCounts | null = null;
 
   constructor(ports: Ports, importId: string, may: ImportRights) {
-    this.#ports = ports;
-    this.#importId = importId;
-    this.#may = may;
+    this.#arrival = new PlanArrival(ports, importId, may);
   }
 
   /** Takes the next line. Throws `invalid-rows` where nothing that follows could be read; other faults are kept for the end. */
@@ -149,309 +46,118 @@ export class PlanIntake {
     const { line } = row;
     if ('fault' in row) {
       const { value, detail } = row.fault;
-      this.violations.add([
+      this.#arrival.violations.add([
         { line, field: '', value, detail, remedy: 'send one JSON object a line, as it was exported' },
       ]);
-      if (this.#plan === null) throw this.#failure();
+      if (this.#plan === null) throw this.#arrival.failure();
       return;
     }
     const { type, ...value } = row.value;
-    if (this.#end !== null) return this.#refuse(line, type, 'follows the end of the file');
+    if (this.#end !== null) return this.#arrival.refuse(line, type, 'follows the end of the file');
     if (!this.#hasHeader) return this.#takeHeader(line, type, value);
-    if (this.#plan === null) return this.#takePlan(line, type, value);
-    if (type === 'territory' || type === 'leaves') return this.#addToLayout(line, type, value);
-    if (type === 'line') return this.#takeLine(line, value);
-    if (type === 'hierarchy') return this.#startHierarchy(line, value);
-    if (type === 'node') return this.#addNode(line, value);
-    if (type === 'rep') return this.#takeRep(line, value);
-    if (type === 'account') return this.#takeAccount(line, value);
-    if (type === 'layout') return this.#startLayout(line, value);
-    if (type === 'assignment') return this.#startAssignment(line, value);
-    if (type === 'assigned') return this.#addToAssignment(line, type, value);
-    if (type === 'entry') return this.#takeEntry(line, value);
+    if (this.#sections === null) return this.#takePlan(line, type, value);
     if (type === 'end') return this.#takeEnd(line, value);
-    this.#refuse(line, type, 'is not a type of line that can stand here');
+    const section = await this.#sectionOf(line, type);
+    await section?.take({ type: String(type), line, value, length: row.length });
   }
 
   /** Stores what is held, and answers the plan and what it has. Throws `invalid-rows` with everything that is wrong with the file. */
   async finish(): Promise<{ plan: Plan; counts: PlanFileCounts; lines: ReadonlyMap<string, number> }> {
-    await this.#finishLayout();
-    await this.#finishAssignment();
-    await this.#storeReps();
-    await this.#writer?.flush();
-    if (this.violations.rows === 0) await this.#log?.flush();
-    const counts = {
-      ...{ reps: this.#repIds.size, accounts: this.#accounts, layouts: this.#layouts.size },
-      ...{ lines: this.#lineIds.size, hierarchies: this.#hierarchies.size },
-      ...{ assignments: this.#assignments, entries: this.#log?.count ?? 0 },
-    };
-    this.#take(this.#writer?.violations);
+    const [arrival, plan, sections] = [this.#arrival, this.#plan, this.#sections];
+    await this.#section?.finish();
     if (this.#end === null) {
       const remedy = 'send all of the file, as it was exported';
-      this.violations.add([{ field: 'type', value: '', detail: 'end is missing: the file is not whole', remedy }]);
-    } else if (JSON.stringify(counts) !== JSON.stringify(this.#end) && this.violations.rows === 0) {
-      const detail = `says something other than what the file holds: ${JSON.stringify(counts)}`;
-      this.violations.add([{ field: 'end', value: JSON.stringify(this.#end), detail, remedy: 'send all of the file' }]);
+      arrival.violations.add([{ field: 'type', value: '', detail: 'end is missing: the file is not whole', remedy }]);
     }
-    if (this.violations.rows > 0 || this.#plan === null) throw this.#failure();
-    return { plan: this.#plan, counts, lines: new Map([...this.#layouts, ...this.#hierarchies]) };
+    if (plan === null || sections === null) throw arrival.failure();
+    const { line, rep, account, layout, assignment, entry } = sections;
+    const counts = {
+      ...{ reps: rep.count, accounts: account.count, layouts: layout.layouts.size },
+      ...{ lines: line.count, hierarchies: layout.hierarchies.size },
+      ...{ assignments: assignment.count, entries: entry.count },
+    };
+    if (arrival.isSound && JSON.stringify(counts) !== JSON.stringify(this.#end)) {
+      const [value, detail] = [JSON.stringify(this.#end), 'says something other than what the file holds'];
+      const remedy = 'send all of the file';
+      arrival.violations.add([{ field: 'end', value, detail: `${detail}: ${JSON.stringify(counts)}`, remedy }]);
+    }
+    if (!arrival.isSound) throw arrival.failure();
+    return { plan, counts, lines: new Map([...layout.layouts, ...layout.hierarchies]) };
   }
 
   #takeHeader(line: number, type: unknown, value: object): void {
-    if (type !== 'header') this.#refuse(line, type, 'is not the header that a plan file begins with');
-    else this.#check('header', line, value);
-    if (this.violations.rows > 0) throw this.#failure();
+    if (type !== 'header') this.#arrival.refuse(line, type, 'is not the header that a plan file begins with');
+    else this.#arrival.check('header', line, value);
+    if (!this.#arrival.isSound) throw this.#arrival.failure();
     this.#hasHeader = true;
   }
 
-  async #takePlan(line: number, type: unknown, value: object): Promise<void> {
-    if (type !== 'plan') this.#refuse(line, type, 'stands where the plan is to be');
-    else this.#check('plan', line, value);
-    if (this.violations.rows > 0) throw this.#failure();
-    const given = value as Pick<Plan, 'name' | 'tolerance'> &
-      Partial<Pick<Plan, 'timeZone' | 'approvalRequired' | 'catchAll'>> & {
-        metrics: Metric[];
-        finestResolution: number;
-      };
-    const metrics = given.metrics.map(({ name }) => name);
+  async #takePlan(line: number, type: unknown, value: Fields): Promise<void> {
+    const { violations, ports, importId } = this.#arrival;
+    if (type !== 'plan') this.#arrival.refuse(line, type, 'stands where the plan is to be');
+    else this.#arrival.check('plan', line, value);
+    if (!this.#arrival.isSound) throw this.#arrival.failure();
     try {
-      checkMetricNames(metrics, 'metrics', true);
+      this.#plan = readPlanLine(value);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
-      this.violations.add(error.violations.map((violation) => ({ ...violation, line })));
-      throw this.#failure();
+      violations.add(error.violations.map((violation) => ({ ...violation, line })));
+      throw this.#arrival.failure();
     }
-    this.#plan = {
-      planId: `pln_${randomBase62(22)}`,
-      name: given.name,
-      metrics,
-      metricDetails: given.metrics,
-      finestResolution: parseResolution(given.finestResolution),
-      tolerance: given.tolerance ?? DEFAULT_TOLERANCE,
-      timeZone: parseTimeZone(given.timeZone ?? 'UTC'),
-      approvalRequired: given.approvalRequired ?? false,
-      catchAll: given.catchAll ?? null,
-      createdAt: new Date().toISOString(),
-    };
-    this.#metrics = new Set(metrics);
-    this.#counts = new Set(given.metrics.filter(({ kind }) => kind === 'count').map(({ name }) => name));
-    await this.#ports.plans.create(this.#importId, this.#plan);
-    const set = await this.#ports.accountSets.openInForce(this.#importId, this.#plan.planId);
-    this.#log = new LogIntake(this.#ports, this.#importId, this.#plan.planId);
-    this.#writer = new AccountWriter(this.#ports, set, this.#plan, false);
+    await ports.plans.create(importId, this.#plan);
+    const set = await ports.accountSets.openInForce(importId, this.#plan.planId);
+    this.#sections = makeSections(this.#arrival, this.#plan, set);
   }
 
-  async #takeLine(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
-    const before = this.violations.rows;
-    this.#check('line', line, value);
-    if (this.violations.rows > before || this.#plan === null) return;
-    const { id, name, filter } = value as { id: string; name: string; filter: LineFilter };
-    if (this.#lineIds.has(id)) return this.violations.addDuplicate(line, id, null);
-    this.#lineIds.add(id);
-    if (this.#lineIds.size > MAX_LINES) return this.#refuse(line, id, `is one more than ${MAX_LINES} lines`);
-    const put: Line = { lineId: id, name, filter: settledFilter(filter) };
-    await this.#ports.lines.put(this.#importId, this.#plan.planId, put, null);
-  }
-
-  async #takeRep(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
-    const row = readRep({ line, fields: new Map(Object.entries(value)) });
-    if (!row.ok) return this.violations.add(row.violations);
-    if (this.#repIds.has(row.rep.id)) return this.violations.addDuplicate(line, row.rep.id, null);
-    this.#repIds.add(row.rep.id);
-    this.#reps.set(row.rep.id, row.rep);
-    if (this.#reps.size === REPS_PER_WRITE) await this.#storeReps();
-  }
-
-  async #takeAccount(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
-    const { metrics, attributes, ...fields } = value;
-    const row = readAccount(
-      {
-        line,
-        fields: new Map(Object.entries(fields)),
-        metrics: new Map(Object.entries((metrics ?? {}) as object)),
-        attributes: new Map(Object.entries((attributes ?? {}) as object)),
-      },
-      this.#metrics,
-      this.#counts,
+  /** The section that takes lines of a type, now the current one; null where none does here, which is blamed. */
+  async #sectionOf(line: number, type: unknown): Promise<PlanSection | null> {
+    const position = SECTIONS.findIndex(
+      ({ name, holds }) => name === type || (holds as readonly unknown[]).includes(type),
     );
-    if (!row.ok) return this.violations.add(row.violations);
-    this.#accounts++;
-    await this.#writer?.add(line, row.account);
-  }
-
-  async #startLayout(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
-    if (!this.#may.haveLayouts) {
-      throw new Failure(
-        'insufficient-scope',
-        'the file holds layouts: this needs a key with the scope layouts:write, too',
-      );
+    const [section, current] = [SECTIONS[position], SECTIONS[this.#current]];
+    if (section === undefined) this.#arrival.refuse(line, type, 'is not a type of line that can stand here');
+    else if (position < this.#current) this.#arrival.refuse(line, type, `stands after a line of type ${current?.name}`);
+    else if (position > this.#current && section.name !== type) {
+      this.#arrival.refuse(line, type, `belongs to no ${section.name}`);
+    } else {
+      if (position > this.#current) await this.#section?.finish();
+      this.#current = position;
+      return this.#section;
     }
-    await this.#finishLayout();
-    await this.#finishAssignment();
-    this.#expectRoom();
-    this.#check('layout', line, value);
-    const { createdAt, name = null, note = null, labels = [], line: of = null } = value as unknown as ListedAs;
-    const listed = { createdAt: String(createdAt), name, note, labels, line: of };
-    this.#layout = new LayoutIntake(line, listed, value.layout, this.#blameAt(line));
-    if (this.#layouts.has(this.#layout.layoutId))
-      this.#refuse(line, this.#layout.layoutId, 'is a layout of an earlier line');
-    this.#layouts.set(this.#layout.layoutId, line);
+    return null;
   }
 
-  #addToLayout(line: number, type: 'territory' | 'leaves', value: Readonly<Record<string, unknown>>): void {
-    this.#layout?.useBlame(this.#blameAt(line));
-    if (this.#layout === null) this.#refuse(line, type, 'belongs to no layout');
-    else if (type === 'territory') this.#layout.addTerritory(value.territory);
-    else this.#layout.addLeaves(value.leaves);
-  }
-
-  #expectRoom(): void {
-    const held = this.#layouts.size + this.#hierarchies.size;
-    if (held < layoutsThatFit(this.#accounts)) return;
-    throw new Failure(
-      'payload-too-large',
-      `more than ${held} layouts and hierarchies: export the plan with fewer layouts`,
-    );
-  }
-
-  async #startHierarchy(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#finishLeaves();
-    await this.#finishHierarchy();
-    if (this.#layouts.size === 0) return this.#refuse(line, 'hierarchy', 'belongs to no layout');
-    this.#expectRoom();
-    this.#hierarchy = new HierarchyIntake(line, value.hierarchy, this.#blameAt(line));
-    const { hierarchyId } = this.#hierarchy;
-    if (this.#hierarchies.has(hierarchyId)) this.#refuse(line, hierarchyId, 'is a hierarchy of an earlier line');
-    this.#hierarchies.set(hierarchyId, line);
-  }
-
-  #addNode(line: number, value: Readonly<Record<string, unknown>>): void {
-    this.#hierarchy?.useBlame(this.#blameAt(line));
-    if (this.#hierarchy === null) this.#refuse(line, 'node', 'belongs to no hierarchy');
-    else this.#hierarchy.addParent(value.node);
-  }
-
-  async #finishHierarchy(): Promise<void> {
-    const hierarchy = this.#hierarchy;
-    this.#hierarchy = null;
-    if (hierarchy === null || this.#whole === null) return;
-    hierarchy.useBlame(this.#blameAt(hierarchy.line));
-    const { layout, leaves, isJudged } = this.#whole;
-    this.#whole.pieces ??= isJudged ? piecesOfLayout(layout, leaves) : null;
-    const read = hierarchy.finish(layout, this.#whole.pieces);
-    if (read === null || this.violations.rows > 0) return;
-    await this.#ports.transfers.saveHierarchy(this.#importId, read);
-  }
-
-  async #finishLayout(): Promise<void> {
-    await this.#finishLeaves();
-    await this.#finishHierarchy();
-    this.#whole = null;
-  }
-
-  async #finishLeaves(): Promise<void> {
-    const layout = this.#layout;
-    if (layout === null) return;
-    this.#layout = null;
-    layout.useBlame(this.#blameAt(layout.line));
-    this.#leaves += layout.leafCount;
-    const isJudged = this.#leaves <= MAX_LEAVES_JUDGED;
-    const whole = layout.finish(isJudged);
-    this.#whole = whole && { ...whole, isJudged, pieces: null };
-    if (whole === null || this.#plan === null || this.violations.rows > 0) return;
-    await this.#ports.transfers.save(this.#importId, this.#plan.planId, whole, layout.listed);
-  }
-
-  async #startAssignment(line: number, value: Readonly<Record<string, unknown>>): Promise<void> {
-    await this.#finishLayout();
-    await this.#finishAssignment();
-    if (++this.#assignments > MAX_ASSIGNMENTS) {
-      throw new Failure('payload-too-large', `more than ${MAX_ASSIGNMENTS} assignments: leave out the oldest`);
-    }
-    this.#check('assignment', line, value);
-    this.#assignment = new AssignmentIntake(line, value, this.#layouts, this.#blameAt(line));
-  }
-
-  #addToAssignment(line: number, type: 'assigned', value: Readonly<Record<string, unknown>>): void {
-    if (this.#assignment === null) this.#refuse(line, type, 'belongs to no assignment');
-    else this.#assignment.add(value, this.#blameAt(line));
-  }
-
-  async #finishAssignment(): Promise<void> {
-    const intake = this.#assignment;
-    this.#assignment = null;
-    if (intake === null || this.#plan === null || this.violations.rows > 0) return;
-    const assignment = intake.finish(this.#plan.planId, this.#blameAt(intake.line));
-    if (assignment === null) return;
-    if (!(await this.#ports.assignments.save(this.#importId, assignment))) throw tooSlow();
-  }
-
-  async #takeEntry(line: number, value: object): Promise<void> {
-    if (!this.#may.publish) {
-      throw new Failure(
-        'insufficient-scope',
-        'the file says what is in force: this needs a key with the scope layouts:publish, too',
-      );
-    }
-    await this.#finishLayout();
-    await this.#finishAssignment();
-    await this.#log?.take(value, (layoutId) => this.#layouts.has(layoutId), this.#blameAt(line));
+  get #section(): PlanSection | null {
+    const name = SECTIONS[this.#current]?.name;
+    return name === undefined ? null : (this.#sections?.[name] ?? null);
   }
 
   async #takeEnd(line: number, value: object): Promise<void> {
-    this.#check('end', line, value);
+    await this.#section?.finish();
+    this.#current = SECTIONS.length;
+    this.#arrival.check('end', line, value);
     const { reps, accounts, layouts } = value as PlanFileCounts;
     const { lines = 0, hierarchies = 0, assignments = 0, entries = 0 } = value as PlanFileCounts;
     this.#end = { reps, accounts, layouts, lines, hierarchies, assignments, entries };
   }
 
-  async #storeReps(): Promise<void> {
-    if (this.#reps.size === 0 || this.#plan === null) return;
-    await this.#ports.reps.put(this.#importId, this.#plan.planId, [...this.#reps.values()], false);
-    this.#reps = new Map();
-  }
-
   async #renew(): Promise<void> {
     if (Date.now() - this.#renewedMs < RENEW_EVERY_MS) return;
     this.#renewedMs = Date.now();
-    if (!(await this.#ports.transfers.renew(this.#importId))) throw tooSlow();
-  }
-
-  #check(type: string, line: number, value: unknown): void {
-    SHAPES[type]?.(value, '', this.#blameAt(line));
-  }
-
-  /** All that is blamed on one line is of one row, as far as its check reports it at once. */
-  #blameAt(line: number): BlameShape {
-    return (field, value, detail, remedy) => {
-      this.violations.add([{ line, field, value: shown(value), detail, remedy }]);
-    };
-  }
-
-  #refuse(line: number, value: unknown, detail: string): void {
-    this.#blameAt(line)(
-      'type',
-      value,
-      detail,
-      'send the lines as they were exported: header, plan, line, rep, account, layout, hierarchy, assignment, entry, end',
-    );
-  }
-
-  #take(others: ViolationList | undefined): void {
-    for (const violation of others?.listed ?? []) this.violations.add([violation]);
-    if (others !== undefined) this.violations.count += others.count - others.listed.length;
-  }
-
-  #failure(): Failure {
-    const { listed, count } = this.violations;
-    const first: Violation | undefined = listed[0];
-    const detail =
-      first === undefined ? 'the file is empty' : `${count === 1 ? '1 thing is' : `${count} things are`} wrong`;
-    return new Failure('invalid-rows', `${detail}: no plan was made`, listed, count);
+    const { ports, importId, budget } = this.#arrival;
+    budget.spend(1);
+    if (!(await ports.transfers.renew(importId))) throw tooSlow();
   }
 }
 
-/** The failure of a file that paused for so long that its import was given up. */
-export function tooSlow(): Failure {
-  return new Failure('malformed-body', 'the body came too slowly and the import was given up: send it again');
+function makeSections(arrival: PlanArrival, plan: Plan, set: AccountSet) {
+  const layout = new LayoutsIntake(arrival, plan.planId);
+  return {
+    line: new LineIntake(arrival, plan.planId),
+    rep: new RepIntake(arrival, plan.planId),
+    account: new AccountIntake(arrival, plan, set),
+    layout,
+    assignment: new AssignmentsIntake(arrival, plan.planId, layout.layouts),
+    entry: new LogIntake(arrival, plan.planId, layout.layouts),
+  } satisfies Record<SectionName, PlanSection>;
 }

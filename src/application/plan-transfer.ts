@@ -34,6 +34,8 @@ export interface PlanTransfers {
   listed(workspaceId: string, planId: string, latest: number): Promise<readonly ListedLayout[]>;
   /** A hierarchy of a layout. Null where there is none. */
   readHierarchy(workspaceId: string, hierarchyId: string): Promise<Hierarchy | null>;
+  /** How many entries the log of a plan has. */
+  countEntries(workspaceId: string, planId: string): Promise<number>;
   /** How many layouts a plan lists. */
   countLayouts(workspaceId: string, planId: string): Promise<number>;
   /** A layout from the record itself, past all copies: a file holds hundreds. Null where there is none. */

@@ -24,4 +24,9 @@ export class ViolationList {
     const detail = first === null ? 'is the id of an earlier row too' : `is the id of line ${first} too`;
     this.add([{ line, field: 'id', value: id, detail, remedy: 'give each account one row; the first was taken' }]);
   }
+  /** Takes those of another list. */
+  addAll(others: ViolationList): void {
+    for (const violation of others.listed) this.add([violation]);
+    this.count += others.count - others.listed.length;
+  }
 }

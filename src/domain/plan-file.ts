@@ -22,21 +22,28 @@ export interface PlanFileCounts {
   readonly entries: number;
 }
 
-/** A line of a plan file: an object, or what is wrong with it. */
+/** A line of a plan file: an object and the length of its text in characters, or what is wrong with it. */
 export type PlanFileLine =
-  | { readonly line: number; readonly value: Readonly<Record<string, unknown>> }
+  | { readonly line: number; readonly value: Readonly<Record<string, unknown>>; readonly length: number }
   | { readonly line: number; readonly fault: { readonly value: string; readonly detail: string } };
 
 /** Leaves on one line: some 300 kB with sixteen metrics. */
 export const LEAVES_PER_LINE = 1_000;
 
-/** Queries that a request may spend on the accounts and layouts of a file, of the thousand that D1 allows. */
-const MAX_QUERIES = 820;
+/**
+ * Queries that an import may spend on what the file holds, of the thousand that D1 allows a request: some 30 go to the request itself, to the plan and to its
+ * move into its workspace, and at most 45 to deleting what is left.
+ */
+export const IMPORT_QUERIES = 900;
+
+/** Those of them for accounts, layouts, hierarchies and the log; the rest is for assignments, lines and reps. */
+const MAX_QUERIES = 780;
 
 /** Assignments of one file, the latest: 2 queries to read one, 4 to write it. */
 export const MAX_ASSIGNMENTS = 25;
 
-/** How many layouts and hierarchies fit into one file beside so many accounts: two queries for 5,000 accounts, five for a layout, or for a hierarchy. */
-export function layoutsThatFit(accounts: number): number {
-  return Math.max(0, Math.floor((MAX_QUERIES - 2 * Math.ceil(accounts / 5_000)) / 5));
+/** How many layouts and hierarchies fit into one file beside so many accounts and entries of the log: two queries for 5,000 accounts, one for 100 entries, five for a layout, or for a hierarchy. */
+export function layoutsThatFit(accounts: number, entries: number): number {
+  const left = MAX_QUERIES - 2 * Math.ceil(accounts / 5_000) - Math.ceil(entries / 100);
+  return Math.max(0, Math.floor(left / 5));
 }

@@ -46,7 +46,7 @@ async function* lines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<PlanFil
 function readLine(text: string, line: number): PlanFileLine {
   try {
     const value = parseJson(text);
-    if (isObject(value)) return { line, value };
+    if (isObject(value)) return { line, value, length: text.length };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
   }

@@ -1,6 +1,7 @@
 import type { CountedLine, LineStore } from '../application/line-store.ts';
 import { type Line, type LineFilter, MAX_LINES } from '../domain/line.ts';
 import { planNotFound } from '../domain/plan.ts';
+import { chunkJson } from './chunk-json.ts';
 import { lineCondition } from './line-condition.ts';
 
 interface LineRow {
@@ -38,6 +39,16 @@ export function lineStoreD1(db: D1Database): LineStore {
       if (plan?.results.length === 0) throw planNotFound();
       if (written?.meta.changes === 0) return 'refused';
       return before?.results.length === 0 ? 'created' : 'replaced';
+    },
+
+    async restore(workspaceId, planId, lines) {
+      const statement = db.prepare(
+        `INSERT INTO lines (plan_number, line_id, name, filter)
+         SELECT plan_number, row.value ->> 0, row.value ->> 1, row.value ->> 2 FROM plans, json_each(?3) AS row
+         WHERE workspace_id = ?1 AND plan_id = ?2`,
+      );
+      const rows = lines.map(({ lineId, name, filter }) => JSON.stringify([lineId, name, JSON.stringify(filter)]));
+      await db.batch(chunkJson(rows).map((chunk) => statement.bind(workspaceId, planId, chunk)));
     },
 
     async find(workspaceId, planId, lineId) {

@@ -105,6 +105,11 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
       return results.map((row) => row.hierarchy_id);
     },
 
+    async countEntries(workspaceId, planId) {
+      const sql = `SELECT max(seq) AS n FROM plan_log WHERE plan_number = (${PLAN})`;
+      return (await db.prepare(sql).bind(workspaceId, planId).first<number>('n')) ?? 0;
+    },
+
     async countLayouts(workspaceId, planId) {
       const sql = 'SELECT count(*) AS n FROM plan_layouts WHERE workspace_id = ? AND plan_id = ?';
       return (await db.prepare(sql).bind(workspaceId, planId).first<number>('n')) ?? 0;

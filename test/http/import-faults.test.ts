@@ -180,7 +180,7 @@ describe('a file with faults', () => {
       (line) => line.replace('"connected":[]', '"connected":["district"]'),
     ],
     'a hierarchy of another origin': ['"type":"hierarchy"', (line) => line.replace('"kind":"given"', '"kind":"found"')],
-    'a hierarchy twice': ['"type":"end"', (line) => `${hierarchyLines()}\n${line}`],
+    'a hierarchy twice': ['"type":"assignment"', (line) => `${hierarchyLines()}\n${line}`],
     'a hierarchy that the workspace has as another tree': ['"id":"d1"', (line) => line.replace('"d1"', '"d9"')],
     'a node of no hierarchy': ['"id":"a17"', (line) => `${line}\n{"type":"node","node":{}}`],
     'a hierarchy of no layout': ['"id":"a17"', (line) => `${line}\n${hierarchyLines()}`],
@@ -188,6 +188,8 @@ describe('a file with faults', () => {
     'a line that lets nothing through': ['"type":"line"', (line) => line.replace(/"filter":.*/, '"filter":{}}')],
     'an assignment of no layout': ['"type":"assignment"', (line) => line.replace(/lay_\w+/, 'lay_x')],
     'an assignment without a list': ['"list":"pairs"', () => null],
+    'an account after layouts': ['"type":"end"', (line) => `{"type":"account","id":"late","lat":1,"lng":2}\n${line}`],
+    'a line after accounts': ['"id":"a17"', (line) => `${line}\n{"type":"line","id":"late"}`],
     'items of no assignment': ['"id":"a17"', (line) => `${line}\n{"type":"assigned","list":"pairs","items":[]}`],
     'a log that was changed': ['"type":"entry"', (line) => line.replace('Abgesprochen', 'Erfunden')],
     'a log without an entry': ['"type":"entry"', () => null],
@@ -208,6 +210,20 @@ describe('a file with faults', () => {
     expect(problem.type).toBe('/problems/invalid-rows');
     expect(problem.violations.length).toBeGreaterThan(0);
     for (const { remedy, detail } of problem.violations) expect([remedy, detail]).not.toContain('');
+  });
+
+  test('such as a hierarchy that stands after what follows its layout', async () => {
+    const isOfHierarchy = (line: string) => /^\{"type":"(hierarchy|node)"/.test(line);
+    const lines = file.split('\n');
+    for (const follows of ['"type":"assignment"', '"type":"entry"', '"type":"end"']) {
+      const kept = lines.filter((line) => !isOfHierarchy(line));
+      // An assignment that is under way ends before its lists do.
+      const at = kept.findIndex((line) => line.includes(follows)) + (follows.includes('end') ? 0 : 1);
+      kept.splice(at, 0, ...lines.filter(isOfHierarchy));
+      const { violations } = await refused(kept.join('\n'));
+      expect([violations[0]?.line, violations[0]?.value], follows).toEqual([at + 1, 'hierarchy']);
+      expect(violations[0]?.detail, follows).toContain('stands after');
+    }
   });
 
   test('such as one that is empty, of another type, or broken compression', async () => {

@@ -1,0 +1,54 @@
+import { aList, aMoment, aNumber, anObject, anyOf, aPhrase, aText, orNull, type Shape } from './check-shape.ts';
+import { MAX_LABEL, MAX_LABELS, MAX_NOTE } from './layout-entry.ts';
+import { lineIdShape, lineShape } from './line-shape.ts';
+import { MAX_METRIC_NAME } from './metric.ts';
+import { findTimeZone } from './moment.ts';
+import { PLAN_FILE } from './plan-file.ts';
+
+const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
+const timeZone: Shape = (value, field, blame) => {
+  if (typeof value !== 'string' || findTimeZone(value) === null) {
+    blame(field, value, 'is no time zone', 'send an IANA name such as America/New_York');
+  }
+};
+const aThing = aPhrase(200);
+const anOwner: Shape = (value, field, blame) => {
+  anObject({}, { territoryId: aThing, repId: aThing })(value, field, blame);
+  if (Object.keys(value ?? {}).length !== 1) blame(field, value, 'is no owner', 'send a territoryId or a repId');
+};
+const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
+
+/** What lines of a plan file hold beside their `type`, as far as they are not read by what reads uploads. */
+export const PLAN_FILE_SHAPES = {
+  header: anObject({ format: anyOf(PLAN_FILE.format), version: anyOf(PLAN_FILE.version) }),
+  plan: anObject(
+    {
+      name: aName,
+      metrics: aList(
+        anObject({ name: aPhrase(MAX_METRIC_NAME), unit: orNull(aPhrase(50)), kind: anyOf('sum', 'count') }),
+        100,
+      ),
+      finestResolution: aNumber({ minimum: 0, maximum: 15, whole: true }),
+      tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
+      createdAt: aMoment,
+    },
+    { timeZone, approvalRequired: anyOf(true, false), catchAll: orNull(anOwner) },
+  ),
+  line: lineShape,
+  // Files of before layouts had names and lines have none.
+  layout: anObject(
+    { createdAt: aMoment, layout: () => {} },
+    {
+      name: orNull(aName),
+      note: orNull(aPhrase(MAX_NOTE)),
+      labels: aList(aPhrase(MAX_LABEL), MAX_LABELS),
+      line: lineIdShape,
+    },
+  ),
+  assignment: (value, field, blame) =>
+    aMoment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
+  end: anObject(
+    { reps: natural, accounts: natural, layouts: natural },
+    { lines: natural, hierarchies: natural, assignments: natural, entries: natural },
+  ),
+} as const satisfies Readonly<Record<string, Shape>>;
