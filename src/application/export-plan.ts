@@ -38,6 +38,9 @@ export async function exportPlan(
   const { plan, accounts } = await getPlanVersion(ports, workspaceId, planId);
   const count = await ports.transfers.countLayouts(workspaceId, planId);
   const wanted = Math.min(count, layouts ?? count);
+  // Before all that the file holds: who has the tag of it has nothing that is older.
+  const fingerprint = await ports.transfers.fingerprint(workspaceId, planId);
+  // What these entries refer to is in everything that is read after them; later ones may refer to other layouts.
   const entries = await ports.transfers.countEntries(workspaceId, planId);
   const fitting = layoutsThatFit(accounts, entries);
   const listed = await ports.transfers.listed(workspaceId, planId, Math.min(wanted, fitting));
@@ -52,8 +55,8 @@ export async function exportPlan(
     });
   }
   return {
-    fingerprint: await ports.transfers.fingerprint(workspaceId, planId),
-    lines: () => writeLines(ports, workspaceId, plan, listed),
+    fingerprint,
+    lines: () => writeLines(ports, workspaceId, plan, listed, entries),
   };
 }
 
@@ -73,6 +76,7 @@ async function* writeLines(
   workspaceId: string,
   plan: Plan,
   layouts: readonly ListedLayout[],
+  entries: number,
 ): AsyncGenerator<object> {
   const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, catchAll, createdAt } =
     plan;
@@ -96,10 +100,9 @@ async function* writeLines(
   for (const listed of layouts) yield* layoutLines(ports, workspaceId, listed);
   const assignments = await latestAssignments(ports, workspaceId, planId, layouts);
   for (const { assignmentId } of assignments) yield* assignmentLines(ports, workspaceId, assignmentId);
-  let entries = 0;
   for await (const entry of allEntries(ports, workspaceId, planId)) {
+    if (entry.seq > entries) break;
     yield { type: 'entry', ...entry };
-    entries++;
   }
   const hierarchies = layouts.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
   const counts = { lines: lines.length, hierarchies, assignments: assignments.length, entries };
