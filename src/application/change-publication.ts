@@ -21,7 +21,7 @@ export function changePublication(
     const { line, layoutId, assignmentId, reps, note } = publication;
     const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     const asked = { line, layoutId, assignmentId, reps, note, ...given };
-    const content = await checkPublication(ports, workspaceId, plan, { ...asked, reps: asked.reps ?? {} });
+    const content = await checkPublication(ports, workspaceId, plan, { ...asked, reps: asked.reps ?? {} }, publication);
     return { kind: 'publication-changed', publicationId, ...content };
   });
 }

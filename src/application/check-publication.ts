@@ -19,19 +19,25 @@ export interface AskedPublication {
   readonly note: string;
 }
 
-/** Makes sure that a plan has all that a publication names. Throws `invalid-references` with everything that it does not have. */
+/**
+ * Makes sure that a plan has all that a publication names. Throws `invalid-references` with everything that it does not have.
+ *
+ * `stored` is what the publication says so far: an assignment that it names and that is not there, as where its plan came in from a file, goes on
+ * being where its reps are from, as long as its layout stays.
+ */
 export async function checkPublication(
   ports: Ports,
   workspaceId: string,
   plan: Plan,
   asked: AskedPublication,
+  stored: PublicationContent | null = null,
 ): Promise<PublicationContent> {
   const violations: Violation[] = [];
   const { line, assignmentId, note } = asked;
   const layout = await findPlanLayout(ports, workspaceId, plan.planId, asked.layoutId);
   if (layout === null) violations.push(noPlanLayout('/layoutId', asked.layoutId, plan.planId));
   violations.push(...(await blameLine(ports, workspaceId, plan.planId, line)));
-  const { reps, violations: ofReps } = await repsOf(ports, workspaceId, plan.planId, layout, asked);
+  const { reps, violations: ofReps } = await repsOf(ports, workspaceId, plan.planId, layout, asked, stored);
   violations.push(...ofReps);
   if (layout !== null) violations.push(...strangeTerritories(layout, Object.keys(reps)));
   violations.push(...(await strangeReps(ports, workspaceId, plan.planId, reps)));
@@ -46,12 +52,16 @@ async function repsOf(
   planId: string,
   layout: Layout | null,
   { layoutId, reps, assignmentId }: AskedPublication,
+  stored: PublicationContent | null,
 ): Promise<{ reps: PublicationContent['reps']; violations: readonly Violation[] }> {
   if (assignmentId === null) {
     return { reps: reps ?? (await importedReps(ports, workspaceId, planId, layout)), violations: [] };
   }
   const assignment = await ports.assignments.find(workspaceId, assignmentId);
   if (assignment === null || assignment.planId !== planId || assignment.layoutId !== layoutId) {
+    if (stored?.assignmentId === assignmentId && stored.layoutId === layoutId) {
+      return { reps: { ...stored.reps, ...reps }, violations: [] };
+    }
     const remedy = `send one that GET /v1/plans/${planId}/assignments?layoutId=${layoutId} lists, or reps: {"t1": "rep-7"}`;
     const value = shorten(assignmentId);
     return {
