@@ -62,7 +62,15 @@ async function expectNoClash(
     detail: 'is the id of a hierarchy of this workspace that is another tree',
     remedy: 'send the hierarchy as it was exported: its tree never changes',
   }));
-  const [first, ...rest] = [...layouts, ...hierarchies];
+  const subjects = (await ports.transfers.logClashes(importId, workspaceId)).map((id) => ({
+    line: lines.get(id) ?? 0,
+    field: id.startsWith('pub_') ? 'event/publicationId' : 'event/challengeId',
+    value: id,
+    detail: 'is on the record of a plan of this workspace: its id stands for that one',
+    remedy:
+      'delete that plan first, or leave all entry lines out and send end with "entries":0: the copy starts a new log',
+  }));
+  const [first, ...rest] = [...layouts, ...hierarchies, ...subjects];
   if (first !== undefined) throw Failure.invalid('invalid-rows', first, ...rest);
 }
 

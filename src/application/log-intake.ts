@@ -1,7 +1,7 @@
 import { aNumber, anObject, aPhrase, aText, type BlameShape } from '../domain/check-shape.ts';
 import { Failure } from '../domain/failure.ts';
 import { Governance } from '../domain/governance.ts';
-import type { PlanEvent } from '../domain/plan-event.ts';
+import { type PlanEvent, subjectOf } from '../domain/plan-event.ts';
 import { planEventShape } from '../domain/plan-event-shape.ts';
 import { findBreak, LOG_START, type LogEnd, type LogEntry } from '../domain/plan-log.ts';
 import type { PlanArrival, PlanSection, SectionLine } from './plan-section.ts';
@@ -33,6 +33,8 @@ export class LogIntake implements PlanSection {
   #held: LogEntry[] = [];
   #heldCharacters = 0;
   #count = 0;
+  /** Lines on which publications and challenges begin, by their ids. */
+  readonly subjects = new Map<string, number>();
 
   /** `layouts`: those of the file, by their ids. */
   constructor(arrival: PlanArrival, planId: string, layouts: ReadonlyMap<string, number>) {
@@ -74,6 +76,8 @@ export class LogIntake implements PlanSection {
     } else this.#expectSense(entry, tell);
     this.#isBroken = !isSound;
     if (!isSound) return;
+    const subject = subjectOf(entry.event);
+    if (subject !== null && !this.subjects.has(subject)) this.subjects.set(subject, line);
     this.#end = entry;
     this.#governance.add(entry);
     this.#held.push(entry);

@@ -82,7 +82,7 @@ export class PlanIntake {
       arrival.violations.add([{ field: 'end', value, detail: `${detail}: ${JSON.stringify(counts)}`, remedy }]);
     }
     if (!arrival.isSound) throw arrival.failure();
-    return { plan, counts, lines: new Map([...layout.layouts, ...layout.hierarchies]) };
+    return { plan, counts, lines: new Map([...layout.layouts, ...layout.hierarchies, ...entry.subjects]) };
   }
 
   #takeHeader(line: number, type: unknown, value: object): void {

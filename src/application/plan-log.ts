@@ -18,7 +18,7 @@ export interface PlanLog {
   append(workspaceId: string, planId: string, entries: readonly LogEntry[]): Promise<boolean>;
   /** Stores entries of the log of a plan that comes in from a file. */
   restore(workspaceId: string, planId: string, entries: readonly LogEntry[]): Promise<void>;
-  /** The plan that a publication or a challenge belongs to: the oldest, where a plan came in from a file beside the one that it was exported from. */
+  /** The plan that a publication or a challenge belongs to: the oldest, where files came in before that was refused of a plan that is still there. */
   planOf(workspaceId: string, subject: string): Promise<string | null>;
   /** What was said of some accounts' owners by name, in the order of the log. */
   named(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<Statement<NamedAccount>[]>;

@@ -54,6 +54,8 @@ export interface PlanTransfers {
   hierarchyClashes(importId: string, workspaceId: string): Promise<readonly string[]>;
   /** Layouts of the plan that comes in which the workspace has, with other leaves. */
   clashes(importId: string, workspaceId: string): Promise<readonly LayoutId[]>;
+  /** Publications and challenges of the plan that comes in which the workspace has: their ids stand for one each. */
+  logClashes(importId: string, workspaceId: string): Promise<readonly string[]>;
   /** Moves the plan into the workspace with all that it has, at once. False, and nothing done, where either workspace has ended. */
   move(importId: string, workspaceId: string, planId: string): Promise<boolean>;
   /** Ends what is left. */

@@ -9,6 +9,9 @@ const LASTS_MS = 15 * 60_000;
 /** Uploads, reps, layouts and hierarchies of which a fingerprint is made; of more there is none. */
 const MAX_TOLD = 20_000;
 
+/** Publications and challenges that are told of a plan that the workspace has already. */
+const MAX_CLASHES = 100;
+
 /** Whether the import ?1 can move into the workspace ?2 at the moment ?4, and has the plan ?3. */
 const CAN_MOVE = `EXISTS (SELECT 1 FROM plans JOIN workspaces USING (workspace_id)
     WHERE workspace_id = ?1 AND plan_id = ?3 AND ends_at > ?4)
@@ -163,6 +166,20 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
         .bind(importId, workspaceId)
         .all<{ layout_id: LayoutId }>();
       return results.map((row) => row.layout_id);
+    },
+
+    async logClashes(importId, workspaceId) {
+      const { results } = await db
+        .prepare(
+          `SELECT DISTINCT came.subject FROM plans AS theirs JOIN plan_log AS came USING (plan_number)
+           WHERE theirs.workspace_id = ?1 AND came.subject IS NOT NULL
+             AND EXISTS (SELECT 1 FROM plan_log AS own JOIN plans AS ours USING (plan_number)
+               WHERE own.subject = came.subject AND ours.workspace_id = ?2)
+           LIMIT ${MAX_CLASHES}`,
+        )
+        .bind(importId, workspaceId)
+        .all<{ subject: string }>();
+      return results.map((row) => row.subject);
     },
 
     async move(importId, workspaceId, planId) {

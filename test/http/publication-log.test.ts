@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { sweepRecord } from '../../src/application/sweep-record.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { replayInForce } from '../bench/kill/publishing.ts';
-import { exportPlan, importPlan } from '../exported-plan.ts';
+import { exportPlan, importPlan, withoutLog } from '../exported-plan.ts';
 import { Dice } from '../fuzz/dice.ts';
 import { type PublicationAnswer, type PublishingPlan, publishingPlan, sendWith } from '../publish.ts';
 
@@ -397,8 +397,9 @@ describe('a correction', () => {
 test('a layout that a publication refers to outlives retention and the plan that made it', async () => {
   const [layoutId] = plan.layoutIds;
   await plan.draft();
-  const twin = await importPlan(plan.workspace, await exportPlan(plan.workspace, plan.planId));
+  const twin = await importPlan(plan.workspace, withoutLog(await exportPlan(plan.workspace, plan.planId)));
   const { planId } = (await twin.json()) as { planId: string };
+  expect((await plan.send('POST', `/v1/plans/${planId}/publications`, { layoutId })).status).toBe(201);
   // Nothing else refers to it any more.
   await env.DB.prepare('DELETE FROM plan_layouts').run();
   const sweep = (days: number) =>
