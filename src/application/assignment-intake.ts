@@ -1,5 +1,6 @@
 import { type Assignment, MAX_MATCHED } from '../domain/assignment.ts';
 import { assignmentHeadShape, assignmentListShapes } from '../domain/assignment-shape.ts';
+import { checkAssignment } from '../domain/check-assignment.ts';
 import type { BlameShape } from '../domain/check-shape.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
@@ -44,8 +45,12 @@ export class AssignmentIntake {
     this.#lists[name].push(...items);
   }
 
-  /** The assignment, or null where its counts are not those of its lists, which is blamed. */
-  finish(planId: string, blame: BlameShape): Assignment | null {
+  get layoutId(): string {
+    return String(this.#value.layoutId);
+  }
+
+  /** The assignment, or null where it is not one of a layout of these territories, which is blamed. */
+  finish(planId: string, territoryIds: readonly string[], blame: BlameShape): Assignment | null {
     const head = this.#value.assignment as Pick<Assignment, 'assignedCount' | 'vacantCount' | 'unassignedCount'>;
     const { pairs, vacant, unassigned } = this.#lists;
     const isWhole =
@@ -56,13 +61,20 @@ export class AssignmentIntake {
       blame('assignment', head, 'has other counts than its lists', 'send all lines of the assignment');
       return null;
     }
+    const lists = this.#lists as Pick<Assignment, 'pairs' | 'vacant' | 'unassigned'>;
+    let isSound = true;
+    checkAssignment(lists, territoryIds, (...what) => {
+      isSound = false;
+      blame(...what);
+    });
+    if (!isSound) return null;
     return {
       assignmentId: `asg_${randomBase62(22)}`,
       planId,
       layoutId: this.#value.layoutId as LayoutId,
       ...head,
       createdAt: this.#value.createdAt as string,
-      ...(this.#lists as Pick<Assignment, 'pairs' | 'vacant' | 'unassigned'>),
+      ...lists,
     } as Assignment;
   }
 }

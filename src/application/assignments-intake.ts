@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 import { MAX_ASSIGNMENTS } from '../domain/plan-file.ts';
 import { AssignmentIntake } from './assignment-intake.ts';
+import type { LayoutsIntake } from './layouts-intake.ts';
 import { type PlanArrival, type PlanSection, type SectionLine, tooSlow } from './plan-section.ts';
 import { valuesOf } from './query-budget.ts';
 
@@ -8,13 +9,13 @@ import { valuesOf } from './query-budget.ts';
 export class AssignmentsIntake implements PlanSection {
   readonly #arrival: PlanArrival;
   readonly #planId: string;
-  readonly #layouts: ReadonlyMap<string, number>;
+  readonly #layouts: LayoutsIntake;
   #assignment: AssignmentIntake | null = null;
   #characters = 0;
   #count = 0;
 
-  /** `layouts`: those before, by their ids. */
-  constructor(arrival: PlanArrival, planId: string, layouts: ReadonlyMap<string, number>) {
+  /** `layouts`: those before. */
+  constructor(arrival: PlanArrival, planId: string, layouts: LayoutsIntake) {
     this.#arrival = arrival;
     this.#planId = planId;
     this.#layouts = layouts;
@@ -36,7 +37,7 @@ export class AssignmentsIntake implements PlanSection {
       throw new Failure('payload-too-large', `more than ${MAX_ASSIGNMENTS} assignments: leave out the oldest`);
     }
     this.#arrival.check('assignment', line, value);
-    this.#assignment = new AssignmentIntake(line, value, this.#layouts, blame);
+    this.#assignment = new AssignmentIntake(line, value, this.#layouts.layouts, blame);
   }
 
   async finish(): Promise<void> {
@@ -44,7 +45,8 @@ export class AssignmentsIntake implements PlanSection {
     this.#assignment = null;
     this.#characters = 0;
     if (intake === null || !this.#arrival.isSound) return;
-    const assignment = intake.finish(this.#planId, this.#arrival.blameAt(intake.line));
+    const territoryIds = this.#layouts.matchable.get(intake.layoutId) ?? [];
+    const assignment = intake.finish(this.#planId, territoryIds, this.#arrival.blameAt(intake.line));
     if (assignment === null) return;
     // The head, and three lists.
     this.#arrival.budget.spend(3 + valuesOf(characters));

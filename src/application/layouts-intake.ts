@@ -1,3 +1,4 @@
+import { MAX_MATCHED } from '../domain/assignment.ts';
 import { Failure } from '../domain/failure.ts';
 import { piecesOfLayout, type TerritoryPieces } from '../domain/territory-pieces.ts';
 import { HierarchyIntake } from './hierarchy-intake.ts';
@@ -27,6 +28,8 @@ export class LayoutsIntake implements PlanSection {
   #hierarchy: HierarchyIntake | null = null;
   /** Lines of hierarchies by their ids. */
   readonly hierarchies = new Map<string, number>();
+  /** Ids of the territories of each layout that has no more of them than an assignment has. */
+  readonly matchable = new Map<string, readonly string[]>();
   #leaves = 0;
   /** Characters of what is held, by the type of line. */
   #held = { territory: 0, leaves: 0, node: 0 };
@@ -105,6 +108,13 @@ export class LayoutsIntake implements PlanSection {
     const { territory, leaves } = this.#held;
     this.#held = { territory: 0, leaves: 0, node: 0 };
     if (whole === null || !this.#arrival.isSound) return;
+    const { layoutId, territories } = whole.layout;
+    if (territories.length <= MAX_MATCHED) {
+      this.matchable.set(
+        layoutId,
+        territories.map(({ id }) => id),
+      );
+    }
     // Beside territories and leaves: the head, what the layout was made from, and the plan's list.
     budget.spend(3 + valuesOf(territory) + valuesOf(leaves));
     await ports.transfers.save(importId, this.#planId, whole, layout.listed);

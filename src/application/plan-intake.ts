@@ -157,7 +157,7 @@ function makeSections(arrival: PlanArrival, plan: Plan, set: AccountSet) {
     rep: new RepIntake(arrival, plan.planId),
     account: new AccountIntake(arrival, plan, set),
     layout,
-    assignment: new AssignmentsIntake(arrival, plan.planId, layout.layouts),
+    assignment: new AssignmentsIntake(arrival, plan.planId, layout),
     entry: new LogIntake(arrival, plan.planId, layout.layouts),
   } satisfies Record<SectionName, PlanSection>;
 }

@@ -188,6 +188,18 @@ describe('a file with faults', () => {
     'a line that lets nothing through': ['"type":"line"', (line) => line.replace(/"filter":.*/, '"filter":{}}')],
     'an assignment of no layout': ['"type":"assignment"', (line) => line.replace(/lay_\w+/, 'lay_x')],
     'an assignment without a list': ['"list":"pairs"', () => null],
+    'an assignment of other territories': [
+      '"list":"pairs"',
+      (line) => line.replace(/"territoryId":"\w+"/, '"territoryId":"t99"'),
+    ],
+    'an assignment with others vacant than its pairs say': [
+      '"list":"vacant"',
+      (line) => line.replace(/"territoryId":"\w+"/, '"territoryId":"t99"'),
+    ],
+    'an assignment with a rep who has a territory and has none': [
+      '"list":"unassigned"',
+      (line) => line.replace('"repId":"rep-7"', '"repId":"rep-8"'),
+    ],
     'an account after layouts': ['"type":"end"', (line) => `{"type":"account","id":"late","lat":1,"lng":2}\n${line}`],
     'a line after accounts': ['"id":"a17"', (line) => `${line}\n{"type":"line","id":"late"}`],
     'items of no assignment': ['"id":"a17"', (line) => `${line}\n{"type":"assigned","list":"pairs","items":[]}`],
