@@ -4,6 +4,7 @@ import { type Hierarchy, MAX_PARENTS, type PlacedParent } from '../domain/hierar
 import { hierarchyHeadShape, parentShape } from '../domain/hierarchy-shape.ts';
 import type { Layout } from '../domain/layout.ts';
 import type { TerritoryPieces } from '../domain/territory-pieces.ts';
+import { expectRow } from './expect-row.ts';
 
 type Head = Omit<Hierarchy, 'parents' | 'layoutId'>;
 
@@ -26,6 +27,7 @@ export class HierarchyIntake {
     this.#sink = blame;
     this.#head = (head ?? {}) as Head;
     hierarchyHeadShape(head, 'hierarchy', this.#blame);
+    expectRow('hierarchy', head, this.#blame);
   }
 
   get hierarchyId(): string {

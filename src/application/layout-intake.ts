@@ -7,10 +7,9 @@ import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
 import { MAX_LEAVES } from '../domain/layout-limits.ts';
 import { layoutHeadShape, leafShape, MAX_TERRITORIES, territoryShape } from '../domain/layout-shape.ts';
 import { type LeafTable, sortLeafTable } from '../domain/leaf-table.ts';
+import { expectRow } from './expect-row.ts';
 import type { ListedAs, WholeLayout } from './plan-transfer.ts';
 
-/** Longest head, and longest territory, as JSON in UTF-8: a row of the record holds 2 MB. */
-const MAX_ROW_BYTES = 1_800_000;
 
 type StoredLeaf = [cell: Cell, territory: number, ...sums: number[]];
 
@@ -38,7 +37,7 @@ export class LayoutIntake {
     this.#sink = blame;
     this.#head = head as Omit<Layout, 'territories'>;
     layoutHeadShape(head, 'layout', this.#blame);
-    this.#expectRow('layout', head);
+    expectRow('layout', head, this.#blame);
     const { totals, metrics } = this.#head;
     const room = this.#isSound ? totals.leaves : 0;
     if (room > MAX_LEAVES) this.#tooMany('leaves', MAX_LEAVES);
@@ -61,7 +60,7 @@ export class LayoutIntake {
 
   addTerritory(territory: unknown): void {
     territoryShape(territory, 'territory', this.#blame);
-    this.#expectRow('territory', territory);
+    expectRow('territory', territory, this.#blame);
     if (this.#territories.length === MAX_TERRITORIES) this.#tooMany('territory', MAX_TERRITORIES);
     else this.#territories.push(territory as Territory);
   }
@@ -113,13 +112,6 @@ export class LayoutIntake {
     checkLayout(layout, table, this.#blame);
     if (this.#isSound && asksContiguity) checkContiguity(layout, table, this.#blame);
     return this.#isSound ? { layout, leaves: table } : null;
-  }
-
-  #expectRow(field: string, value: unknown): void {
-    const { length } = new TextEncoder().encode(JSON.stringify(value) ?? '');
-    if (length > MAX_ROW_BYTES) {
-      this.#blame(field, length, `takes more than ${MAX_ROW_BYTES} bytes`, 'send it as it was exported');
-    }
   }
 
   #tooMany(field: string, most: number): void {

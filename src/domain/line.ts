@@ -6,8 +6,8 @@ export const MAX_LINES = 100;
 /** Longest id of a line. */
 export const MAX_LINE_ID = 200;
 
-/** Values of one list of a filter, their length, and the attributes that a filter names. */
-export const FILTER_LIMITS = { values: 200, label: 200, attribute: 10_000, attributes: 10 } as const;
+/** Values of one list of a filter, their length, the attributes that a filter names, and the bytes of all of it as JSON in UTF-8. */
+export const FILTER_LIMITS = { values: 200, label: 200, attribute: 10_000, attributes: 10, bytes: 20_000 } as const;
 
 /** A line of a plan: the accounts that a filter lets through, beside other lines. An account may be in several. */
 export interface Line {
@@ -47,6 +47,21 @@ export function settledFilter(filter: LineFilter): LineFilter {
 /** Whether a filter says anything. */
 export function saysAnything({ attributes, ...lists }: LineFilter): boolean {
   return Object.values(lists).some((list) => list !== undefined) || Object.keys(attributes ?? {}).length > 0;
+}
+
+/** Whether a text can stand in a filter: it means the same in the record and in a file. */
+export function isFilterText(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+/** Whether a filter is short enough to be kept. */
+export function fitsLine(filter: object): boolean {
+  return new TextEncoder().encode(JSON.stringify(filter)).length <= FILTER_LIMITS.bytes;
+}
+
+/** Whether a text can be the name of a line: 1 to 200 printable characters, and no spaces at its ends. */
+export function isLineName(text: string): boolean {
+  return text.length > 0 && text.length <= 200 && text.trim() === text && !/[\p{Cc}\p{Cs}]/u.test(text);
 }
 
 /** Whether a text can be the id of a line: 1 to 200 characters without control characters, and no spaces at its ends. */

@@ -180,6 +180,13 @@ describe('a file with faults', () => {
       (line) => line.replace('"connected":[]', '"connected":["district"]'),
     ],
     'a hierarchy of another origin': ['"type":"hierarchy"', (line) => line.replace('"kind":"given"', '"kind":"found"')],
+    'a hierarchy that no row could hold': [
+      '"type":"hierarchy"',
+      (line) => {
+        const told = { kind: 'not-contiguous', level: 'district', detail: 'ä'.repeat(2_000), remedy: 'x' };
+        return line.replace('"violations":[]', `"violations":${JSON.stringify(Array(500).fill(told))}`);
+      },
+    ],
     'a hierarchy twice': ['"type":"assignment"', (line) => `${hierarchyLines()}\n${line}`],
     'a hierarchy that the workspace has as another tree': ['"id":"d1"', (line) => line.replace('"d1"', '"d9"')],
     'a node of no hierarchy': ['"id":"a17"', (line) => `${line}\n{"type":"node","node":{}}`],

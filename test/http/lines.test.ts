@@ -139,6 +139,35 @@ describe('a line', () => {
     expect((await put('b'.repeat(201), { sizes: ['x'] })).status).toBe(400);
   });
 
+  const many = (text: string, count: number) => Array.from({ length: count }, (_, at) => `${text}${at + 100}`);
+  const FILTERS: readonly [string, LineFilter, taken: boolean][] = [
+    ['a value of 200 characters', { segments: ['x'.repeat(200)] }, true],
+    ['a value of 201', { segments: ['x'.repeat(201)] }, false],
+    ['an empty value', { sizes: [''] }, false],
+    ['a NUL', { skills: ['a\0b'] }, false],
+    ['half a character', { productLines: ['a\ud800b'] }, false],
+    ['a whole one', { productLines: ['a\ud83d\ude00b'] }, true],
+    ['an empty value of an attribute', { attributes: { channel: [''] } }, true],
+    ['a value of an attribute of 10,000', { attributes: { channel: ['x'.repeat(10_000)] } }, true],
+    ['a value of an attribute with a NUL', { attributes: { channel: ['\0'] } }, false],
+    ['an attribute without a name', { attributes: { '': ['x'] } }, false],
+    ['an attribute with half a character', { attributes: { '\udc00': ['x'] } }, false],
+    ['an attribute with a name of 201', { attributes: { ['x'.repeat(201)]: ['x'] } }, false],
+    ['200 bytes below the bound', { segments: many('x'.repeat(192), 100) }, true],
+    ['more bytes than a line may have', { segments: many('x'.repeat(196), 100), sizes: ['x'] }, false],
+    ['characters of more bytes', { segments: many('\u00e4'.repeat(100), 100) }, false],
+  ];
+  test.each(FILTERS)('with %s is taken, or refused, from a request and from a file alike', async (_, filter, taken) => {
+    expect((await put('alike', filter)).ok).toBe(taken);
+    const [head, plan] = (await exportPlan(workspace, await createPlan(workspace))).split('\n');
+    const line = JSON.stringify({ type: 'line', id: 'alike', name: 'A line', filter });
+    const counts = { lines: 1, hierarchies: 0, assignments: 0, entries: 0 };
+    const end = JSON.stringify({ type: 'end', reps: 0, accounts: 0, layouts: 0, ...counts });
+    const answer = await importPlan(workspace, [head, plan, line, end].join('\n'));
+    expect(answer.status).toBe(taken ? 201 : 422);
+    await send('DELETE', `${lines}/alike`);
+  });
+
   test('is one of a hundred at most', async () => {
     const full = await createPlan(workspace);
     const one = (at: number) =>

@@ -1,16 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import type { CountedLine } from '../../../application/line-store.ts';
-import { FILTER_LIMITS, isLineId, MAX_LINE_ID, saysAnything } from '../../../domain/line.ts';
+import { FILTER_LIMITS, fitsLine, isFilterText, isLineId, MAX_LINE_ID, saysAnything } from '../../../domain/line.ts';
 import { closedObject } from '../../closed-object.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 
-const labels = (label: string, example: string) =>
+const NO_FILTER_TEXT = { error: 'holds a NUL or half a character; send text' };
+const label = z.string().min(1).max(FILTER_LIMITS.label).refine(isFilterText, NO_FILTER_TEXT);
+
+const labels = (of: string, example: string) =>
   z
-    .array(z.string().min(1).max(FILTER_LIMITS.label))
+    .array(label)
     .min(1)
     .max(FILTER_LIMITS.values)
-    .openapi({ description: `Any of these ${label}.`, example: [example] });
+    .openapi({ description: `Any of these ${of}.`, example: [example] });
 
 const filterMembers = {
   segments: labels('segments', 'restaurants').optional(),
@@ -19,8 +22,11 @@ const filterMembers = {
   skills: labels('skills, of those that an account requires', 'gas').optional(),
   attributes: z
     .record(
-      z.string().min(1).max(200),
-      z.array(z.string().max(FILTER_LIMITS.attribute)).min(1).max(FILTER_LIMITS.values),
+      label,
+      z
+        .array(z.string().max(FILTER_LIMITS.attribute).refine(isFilterText, NO_FILTER_TEXT))
+        .min(1)
+        .max(FILTER_LIMITS.values),
     )
     .refine((attributes) => Object.keys(attributes).length <= FILTER_LIMITS.attributes, {
       error: `names more than ${FILTER_LIMITS.attributes} attributes; send fewer`,
@@ -33,6 +39,9 @@ const filterMembers = {
 export const lineFilterSchema = closedObject(filterMembers)
   .refine(saysAnything, {
     error: 'says nothing; send at least one of segments, productLines, sizes, skills, attributes',
+  })
+  .refine(fitsLine, {
+    error: `takes more than ${FILTER_LIMITS.bytes} bytes as JSON; send fewer or shorter values`,
   })
   .openapi('LineFilter');
 
