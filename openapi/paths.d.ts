@@ -421,7 +421,7 @@ export interface paths {
         };
         /**
          * Where the layouts of lines agree, and where they do not
-         * @description For each two lines: how many accounts are in both, and how many of those have territories of the same name in both layouts. And for all of them: how many accounts see one territory, two, and so on. The accounts count as they are now. Names that nobody gave, as `Territory 1`, are names, too: name territories by their reps for answers that mean something. Needs the scope `plans:read`.
+         * @description For each two lines: how many accounts are in both, and how many of those have territories of the same owner in both layouts. And for all of them: how many accounts see one owner, two, and so on. The accounts count as they are now. The owner of a territory is its rep: by the publication of its layout in its line that is in force, or else by the last one, or by the file that the layout was imported from. Where none of these says, it is the name of the territory, also one that nobody gave, as `Territory 1`. Needs the scope `plans:read`.
          */
         get: operations["getLineMatrix"];
         put?: never;
@@ -440,7 +440,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The accounts that see territories of several names
+         * The accounts that see territories of several owners
          * @description The accounts of which `getLineMatrix` says how many there are, with what they see. Needs the scope `plans:read`.
          */
         get: operations["listLineConflicts"];
@@ -2723,7 +2723,7 @@ export interface components {
             distribution: {
                 /**
                  * Format: int64
-                 * @description So many of other names, 0 where no layout covers the place.
+                 * @description So many of other owners, 0 where no layout covers the place.
                  * @example 2
                  */
                 territories: number;
@@ -2754,13 +2754,13 @@ export interface components {
                 accounts: number;
                 /**
                  * Format: int64
-                 * @description Of those: in territories of the same name.
+                 * @description Of those: in territories of the same owner.
                  * @example 90
                  */
                 same: number;
                 /**
                  * Format: int64
-                 * @description Of those: in territories of two names.
+                 * @description Of those: in territories of two owners.
                  * @example 118
                  */
                 different: number;
@@ -13330,7 +13330,7 @@ export interface operations {
     getLineMatrix: {
         parameters: {
             query?: {
-                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. The latest of each line when left out. */
+                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. When left out, the one in force of each line, and the latest of a line in which none is. */
                 layouts?: string;
             };
             header?: {
@@ -13550,7 +13550,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
-                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. The latest of each line when left out. */
+                /** @description Ids of layouts of the plan with commas between, one of each line, at most 10. When left out, the one in force of each line, and the latest of a line in which none is. */
                 layouts?: string;
             };
             header?: {

@@ -1,10 +1,12 @@
 import { Failure, type Violation } from '../domain/failure.ts';
+import type { Governance } from '../domain/governance.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import type { LineFilter } from '../domain/line.ts';
 import type { LineLayout } from '../domain/line-matrix.ts';
 import type { Plan } from '../domain/plan.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { repsOfLayout } from './layout-reps.ts';
 import type { Ports } from './ports.ts';
 
 /** Layouts that are held against each other at once: their leaves are held, some megabytes each. */
@@ -17,11 +19,15 @@ export interface LineLayouts {
   readonly filters: readonly (LineFilter | null)[];
 }
 
-/** Who a territory is to a customer: its name, unless something else is known. */
-export type OwnerOf = (layoutId: LayoutId, territory: { readonly id: string; readonly name: string }) => string;
+/** A layout, held against others as that of a line; null: of all accounts. */
+interface LayoutOfLine {
+  readonly line: string | null;
+  readonly layoutId: LayoutId;
+}
 
 /**
- * Opens layouts of a plan's lines; null: the latest of each line that has any.
+ * Opens layouts of a plan's lines; null: those in force, and of each line in which none is the latest. A territory's owner is its rep, as the publication
+ * that is in force or else the last one of its layout says, and its name where nobody says.
  *
  * Errors: `not-found`; `invalid-parameter` for layouts that the plan does not list, two of one line, one whose line was deleted, or too many.
  */
@@ -30,34 +36,50 @@ export async function openLineLayouts(
   workspaceId: string,
   planId: string,
   asked: readonly LayoutId[] | null,
-  ownerOf: OwnerOf = (_, { name }) => name,
 ): Promise<LineLayouts> {
   const plan = await getPlan(ports, workspaceId, planId);
+  const [governance, nowMs] = [await ports.governance.load(workspaceId, planId), Date.now()];
   const layoutIds = asked ?? (await ports.layouts.latestByLine(workspaceId, planId));
-  if (layoutIds.length > MAX_LINE_LAYOUTS) throw tooMany(layoutIds.length);
   const lineOf = await ports.layouts.linesOf(workspaceId, planId, layoutIds);
+  const listed = layoutIds.map((layoutId) => ({ line: lineOf.get(layoutId) ?? null, layoutId }));
+  const wanted = asked === null ? currentByLine(governance, listed, nowMs) : listed;
+  if (wanted.length > MAX_LINE_LAYOUTS) throw tooMany(wanted.length);
   const filters = await Promise.all(
-    layoutIds.map(async (layoutId) => {
-      const line = lineOf.get(layoutId) ?? null;
-      return line === null ? null : ((await ports.lines.find(workspaceId, planId, line))?.filter ?? 'gone');
-    }),
+    wanted.map(async ({ line }) =>
+      line === null ? null : ((await ports.lines.find(workspaceId, planId, line))?.filter ?? 'gone'),
+    ),
   );
-  const violations = findUnfit(layoutIds, lineOf, filters);
-  const [first, ...rest] = asked === null ? [] : violations;
+  const [first, ...rest] = asked === null ? [] : findUnfit(asked, lineOf, filters);
   if (first !== undefined) throw Failure.invalid('invalid-parameter', first, ...rest);
-  const open = layoutIds.flatMap((layoutId, at) => (filters[at] === 'gone' ? [] : [{ layoutId, filter: filters[at] }]));
+  const open = wanted.flatMap((one, at) => (filters[at] === 'gone' ? [] : [{ ...one, filter: filters[at] }]));
   const layouts: LineLayout[] = [];
-  for (const { layoutId } of open) {
+  for (const { line, layoutId } of open) {
     const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
+    const { reps } = repsOfLayout(layout, governance, line, nowMs);
     layouts.push({
-      line: lineOf.get(layoutId) ?? null,
+      line,
       layoutId,
       // Their sums are not needed, and the larger part.
       leaves: { cells: leaves.cells, territories: leaves.territories },
-      territories: layout.territories.map(({ id, name }) => ({ id, name, owner: ownerOf(layoutId, { id, name }) })),
+      territories: layout.territories.map(({ id, name }) => ({ id, name, owner: ownerOf(name, reps.get(id)) })),
     });
   }
   return { plan, layouts, filters: open.map(({ filter }) => filter as LineFilter | null) };
+}
+
+/** Of each line the layout that is in force in it, and the latest where none is. */
+function currentByLine(governance: Governance, latest: readonly LayoutOfLine[], nowMs: number): LayoutOfLine[] {
+  const current = new Map(latest.map(({ line, layoutId }) => [line, layoutId]));
+  for (const line of governance.lines) {
+    const publication = governance.publications.get(governance.inForce(line, nowMs).holding?.subject ?? '');
+    if (publication !== undefined) current.set(line, publication.layoutId);
+  }
+  return [...current].map(([line, layoutId]) => ({ line, layoutId }));
+}
+
+/** Who a territory is to a customer. A rep is none of those whom a name stands for. */
+function ownerOf(name: string, repId: string | undefined): string {
+  return repId === undefined ? `territory ${name}` : `rep ${repId}`;
 }
 
 function findUnfit(

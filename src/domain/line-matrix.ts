@@ -11,7 +11,7 @@ export interface LineLayout {
   readonly line: string | null;
   readonly layoutId: LayoutId;
   readonly leaves: Pick<LeafTable, 'cells' | 'territories'>;
-  /** By position. Territories of two layouts are the same to a customer where `owner` is: the name, or the rep where that is known. */
+  /** By position. Territories of two layouts are the same to a customer where `owner` is: the rep, or the name where nobody is known. */
   readonly territories: readonly { readonly id: string; readonly name: string; readonly owner: string }[];
 }
 

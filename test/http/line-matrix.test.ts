@@ -191,3 +191,44 @@ test('the accounts that see several territories are listed by id, all of them, w
     ]);
   }
 });
+
+test('layouts in force come before later ones, and a territory is that of its rep', async () => {
+  expect((await send('PUT', `/v1/plans/${planId}/reps`, [{ id: 'r1' }, { id: 'r2' }, { id: 'Territory 3' }])).ok).toBe(
+    true,
+  );
+  // A territory that shares accounts with one of the other line that has the same rep, and other territories.
+  const sharing = ACCOUNTS.find(({ id }, i) => i % 6 === 0 && territoryOf.retail?.get(id) === 'Territory 1');
+  const shares = territoryOf.large?.get(sharing?.id ?? '')?.replace('Territory ', 't') ?? '';
+  const [second = '', third = '', fourth = ''] = ['t1', 't2', 't3', 't4'].filter((id) => id !== shares);
+  const REPS: Record<string, Record<string, string | null>> = {
+    retail: { t1: 'r1', t2: 'r2' },
+    // The rep is not the territory of the same name.
+    large: { [shares]: 'r1', [second]: 'Territory 3', [third]: 'r2', [fourth]: null },
+  };
+  for (const [line, reps] of Object.entries(REPS)) {
+    const asked = { line, layoutId: layoutIds[line], reps };
+    const drafted = await post<{ publicationId: string }>(workspace, `/v1/plans/${planId}/publications`, asked);
+    expect(drafted.status).toBe(201);
+    expect((await post(workspace, `/v1/publications/${drafted.answer.publicationId}/publish`, {})).status).toBe(200);
+    const later = { territories: 2, effort: 'fast', seed: 9, line };
+    expect((await post(workspace, `/v1/plans/${planId}/layouts`, later)).status).toBe(201);
+  }
+  const ownersOf = (line: string) =>
+    new Map(
+      [...(territoryOf[line] ?? [])].map(([id, name]) => {
+        const rep = REPS[line]?.[name.replace('Territory ', 't')];
+        return [id, rep ? `rep ${rep}` : name];
+      }),
+    );
+  const owners = { retail: ownersOf('retail'), large: ownersOf('large') };
+  const { layouts, pairs } = await read<Matrix>(matrix);
+  expect(Object.fromEntries(layouts.map(({ line, layoutId }) => [line, layoutId]))).toEqual({
+    ...{ null: layoutIds.all, large: layoutIds.large, retail: layoutIds.retail },
+  });
+  const shared = ACCOUNTS.filter(({ id }, i) => i % 6 === 0 && owners.retail.has(id) && owners.large.has(id));
+  const same = shared.filter(({ id }) => owners.retail.get(id) === owners.large.get(id)).length;
+  const pair = pairs.find(({ a, b }) => [a, b].sort().join() === 'large,retail');
+  expect(pair).toMatchObject({ same, different: shared.length - same });
+  expect(same).toBeGreaterThan(0);
+  expect(same).not.toBe(pairOf('retail', 'large').same);
+});

@@ -31,7 +31,7 @@ const matrixSchema = z
     distribution: z
       .array(
         z.object({
-          territories: count('So many of other names, 0 where no layout covers the place.', 2),
+          territories: count('So many of other owners, 0 where no layout covers the place.', 2),
           accounts: count('Accounts that see so many.', 120),
         }),
       )
@@ -43,8 +43,8 @@ const matrixSchema = z
           a: lineOfLayout,
           b: lineOfLayout,
           accounts: count('Accounts in both lines.', 210),
-          same: count('Of those: in territories of the same name.', 90),
-          different: count('Of those: in territories of two names.', 118),
+          same: count('Of those: in territories of the same owner.', 90),
+          different: count('Of those: in territories of two owners.', 118),
           outside: count('Of those: at places that one of the layouts does not cover.', 2),
           territories: z
             .array(
@@ -68,9 +68,10 @@ const route = createRoute({
   security: needsScope('plans:read'),
   summary: 'Where the layouts of lines agree, and where they do not',
   description:
-    'For each two lines: how many accounts are in both, and how many of those have territories of the same name in both layouts. And for all of them: how many ' +
-    'accounts see one territory, two, and so on. The accounts count as they are now. Names that nobody gave, as `Territory 1`, are names, too: name territories ' +
-    'by their reps for answers that mean something.',
+    'For each two lines: how many accounts are in both, and how many of those have territories of the same owner in both layouts. And for all of them: how many ' +
+    'accounts see one owner, two, and so on. The accounts count as they are now. The owner of a territory is its rep: by the publication of its layout in its line ' +
+    'that is in force, or else by the last one, or by the file that the layout was imported from. Where none of these says, it is the name of the territory, also one ' +
+    'that nobody gave, as `Territory 1`.',
   middleware: [answerJson(), etag()],
   request: { params: planParams, query: closedObject({ layouts: layoutsQuery }) },
   responses: {

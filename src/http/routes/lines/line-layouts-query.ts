@@ -10,7 +10,7 @@ export const layoutsQuery = z
   .max(1_000)
   .optional()
   .openapi({
-    description: `Ids of layouts of the plan with commas between, one of each line, at most ${MAX_LINE_LAYOUTS}. The latest of each line when left out.`,
+    description: `Ids of layouts of the plan with commas between, one of each line, at most ${MAX_LINE_LAYOUTS}. When left out, the one in force of each line, and the latest of a line in which none is.`,
   });
 
 /** The layouts that a query names, null where it names none. Throws `not-found` for an id that is none. */

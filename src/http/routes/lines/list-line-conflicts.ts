@@ -35,7 +35,7 @@ const route = createRoute({
   operationId: 'listLineConflicts',
   tags: ['Lines'],
   security: needsScope('plans:read'),
-  summary: 'The accounts that see territories of several names',
+  summary: 'The accounts that see territories of several owners',
   description: 'The accounts of which `getLineMatrix` says how many there are, with what they see.',
   middleware: [answerJson(), etag()],
   request: { params: planParams, query: closedObject({ ...pageQuery, layouts: layoutsQuery }) },
