@@ -29,7 +29,7 @@ const REP = {
   leave: [{ from: '2027-07-01', to: '2027-07-14' }],
 };
 
-/** A plan with everything that files hold: a line, accounts, reps, a layout and one that was rebalanced from it, a hierarchy, an assignment and a log, and the file that its export gives. */
+/** A plan with everything that files hold: a line, accounts, one of which has moved, reps, one of whom is gone, a layout and one that was rebalanced from it, a hierarchy, an assignment and a log, and the file that its export gives. */
 export interface ExportedPlan {
   readonly workspace: OpenedWorkspace;
   readonly planId: string;
@@ -56,11 +56,15 @@ export async function makeExportedPlan(): Promise<ExportedPlan> {
   const headers = { 'content-type': 'application/json' };
   for (const [path, body] of [
     ['accounts', [TRICKY]],
-    ['reps', [REP, { id: 'rep-8' }]],
+    ['reps', [REP, { id: 'rep-8' }, { id: 'rep-9', name: 'Sam' }]],
   ] as const) {
     const init = { method: 'PUT', headers, body: JSON.stringify(body) };
     expect((await here.fetch(`/v1/plans/${planId}/${path}`, init)).status).toBe(200);
   }
+  // One who is gone, and an account that was elsewhere before.
+  expect((await here.fetch(`/v1/plans/${planId}/reps/rep-9`, { method: 'DELETE' })).status).toBe(204);
+  const moved = { method: 'PUT', headers, body: JSON.stringify([{ ...TRICKY, lat: 33.75 }]) };
+  expect((await here.fetch(`/v1/plans/${planId}/accounts`, moved)).status).toBe(200);
   const first = await post<SolvedAnswer>(here, `/v1/plans/${planId}/layouts`, ASKED);
   await upload(here, planId, growth.replaceAll('\na', '\nb'));
   const path = `/v1/layouts/${first.answer.layoutId}/rebalance`;

@@ -5,10 +5,17 @@ import { Failure } from '../domain/failure.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { MAX_LINES } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
-import { LEAVES_PER_LINE, layoutsThatFit, MAX_ASSIGNMENTS, PLAN_FILE } from '../domain/plan-file.ts';
+import {
+  LEAVES_PER_LINE,
+  layoutsThatFit,
+  MAX_ASSIGNMENTS,
+  PLACES_PER_LINE,
+  PLACES_PER_QUERY,
+  PLAN_FILE,
+} from '../domain/plan-file.ts';
 import { exportAccounts } from './export-accounts.ts';
 import { openAccounts } from './open-accounts.ts';
-import type { ListedLayout } from './plan-transfer.ts';
+import type { FormerPlace, HistoryCounts, ListedLayout } from './plan-transfer.ts';
 import { getPlanVersion } from './plan-version.ts';
 import type { Ports } from './ports.ts';
 import { allEntries } from './read-audit.ts';
@@ -36,35 +43,58 @@ export async function exportPlan(
   layouts: number | null,
 ): Promise<PlanExport> {
   const { plan, accounts } = await getPlanVersion(ports, workspaceId, planId);
-  const count = await ports.transfers.countLayouts(workspaceId, planId);
-  const wanted = Math.min(count, layouts ?? count);
   // Before all that the file holds: who has the tag of it has nothing that is older.
   const fingerprint = await ports.transfers.fingerprint(workspaceId, planId);
   // What these entries refer to is in everything that is read after them; later ones may refer to other layouts.
-  const entries = await ports.transfers.countEntries(workspaceId, planId);
-  const fitting = layoutsThatFit(accounts, entries);
+  const history = await ports.transfers.countHistory(workspaceId, planId);
+  const { layouts: count, entries, places } = history;
+  const wanted = Math.min(count, layouts ?? count);
+  const fitting = layoutsThatFit({ accounts, entries, places });
   const listed = await ports.transfers.listed(workspaceId, planId, Math.min(wanted, fitting));
-  const hierarchies = listed.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
-  // Layouts that publications refer to are listed, too, however few are wanted.
-  if (Math.max(wanted, listed.length) + hierarchies > fitting) {
-    throw Failure.invalid('invalid-parameter', {
-      field: 'layouts',
-      value: String(layouts ?? 'all'),
-      detail: `is more than one request can read of this plan: it has ${count} layouts, ${hierarchies} hierarchies of them and ${accounts} accounts`,
-      remedy: `send layouts=${latestThatFit(listed, fitting)} for the latest ${latestThatFit(listed, fitting)} of them`,
-    });
-  }
+  const hasAll = wanted <= fitting && roomFor(listed) <= fitting;
+  if (!hasAll) throw tooManyLayouts(layouts, { count, accounts, fitting }, listed);
   return {
     fingerprint,
-    lines: () => writeLines(ports, workspaceId, plan, listed, entries),
+    lines: () => writeLines(ports, workspaceId, plan, listed, history),
   };
 }
 
-/** How many of the latest layouts fit with their hierarchies, of those listed, the oldest first. */
+/** How many layouts and hierarchies these are together. */
+function roomFor(layouts: readonly ListedLayout[]): number {
+  return layouts.reduce((sum, { hierarchyIds }) => sum + 1 + hierarchyIds.length, 0);
+}
+
+/** The failure of a file that would hold more than one request can read. Layouts that publications refer to are in it, however few are wanted. */
+function tooManyLayouts(
+  asked: number | null,
+  { count, accounts, fitting }: { readonly count: number; readonly accounts: number; readonly fitting: number },
+  listed: readonly ListedLayout[],
+): Failure {
+  const published = listed.filter(({ isReferred }) => isReferred);
+  const [needed, hierarchies] = [roomFor(published), roomFor(listed) - listed.length];
+  const holds = `it has ${count} layouts, ${hierarchies} hierarchies of them and ${accounts} accounts`;
+  const most = latestThatFit(listed, fitting);
+  const instead = 'read its accounts, reps, layouts and log by themselves';
+  return Failure.invalid('invalid-parameter', {
+    field: 'layouts',
+    value: String(asked ?? 'all'),
+    ...(needed <= fitting
+      ? {
+          detail: `is more than one request can read of this plan: ${holds}`,
+          remedy: `send layouts=${most} for the latest ${most} of them`,
+        }
+      : {
+          detail: `cannot be few enough: publications of this plan refer to ${published.length} layouts, with ${needed - published.length} hierarchies, and ${fitting} fit into a file`,
+          remedy: published.length <= fitting ? `delete hierarchies of these layouts, or ${instead}` : instead,
+        }),
+  });
+}
+
+/** How many of the latest layouts fit with their hierarchies, beside those that publications refer to, of those listed, the oldest first. */
 function latestThatFit(listed: readonly ListedLayout[], fitting: number): number {
-  let [layouts, taken] = [0, 0];
-  for (const { hierarchyIds } of [...listed].reverse()) {
-    taken += 1 + hierarchyIds.length;
+  let [layouts, taken] = [0, roomFor(listed.filter(({ isReferred }) => isReferred))];
+  for (const one of [...listed].reverse()) {
+    if (!one.isReferred) taken += roomFor([one]);
     if (taken > fitting) break;
     layouts++;
   }
@@ -76,7 +106,7 @@ async function* writeLines(
   workspaceId: string,
   plan: Plan,
   layouts: readonly ListedLayout[],
-  entries: number,
+  { entries, places: had }: HistoryCounts,
 ): AsyncGenerator<object> {
   const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, catchAll, createdAt } =
     plan;
@@ -93,9 +123,16 @@ async function* writeLines(
     cursor = page.next;
     if (cursor === null) break;
   }
+  const departed = await ports.transfers.departed(workspaceId, planId);
+  for (const rep of departed) yield { type: 'departed', ...rep };
   for await (const page of exportAccounts(await openAccounts(ports, workspaceId, planId, ALL_ACCOUNTS))) {
     for (const { account } of page) yield { type: 'account', ...account };
     accounts += page.length;
+  }
+  let places = 0;
+  for await (const some of had === 0 ? [] : formerPlaces(ports, workspaceId, planId)) {
+    yield { type: 'places', places: some };
+    places += some.length;
   }
   for (const listed of layouts) yield* layoutLines(ports, workspaceId, listed);
   const assignments = await latestAssignments(ports, workspaceId, planId, layouts);
@@ -106,7 +143,22 @@ async function* writeLines(
   }
   const hierarchies = layouts.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
   const counts = { lines: lines.length, hierarchies, assignments: assignments.length, entries };
-  yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts };
+  const former = { ...(departed.length > 0 && { departed: departed.length }), ...(places > 0 && { places }) };
+  yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts, ...former };
+}
+
+/** Where accounts were before, as many at once as a line holds. */
+async function* formerPlaces(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+): AsyncGenerator<readonly FormerPlace[]> {
+  for (let after: FormerPlace | null = null; ; ) {
+    const page: readonly FormerPlace[] = await ports.transfers.places(workspaceId, planId, after, PLACES_PER_QUERY);
+    for (let from = 0; from < page.length; from += PLACES_PER_LINE) yield page.slice(from, from + PLACES_PER_LINE);
+    after = page.at(-1) ?? null;
+    if (page.length < PLACES_PER_QUERY) return;
+  }
 }
 
 /** The latest assignments of the layouts, the oldest of them first. */
@@ -140,7 +192,7 @@ async function* assignmentLines(ports: Ports, workspaceId: string, id: string) {
 async function* layoutLines(
   ports: Ports,
   workspaceId: string,
-  { layoutId, line, hierarchyIds, ...listed }: ListedLayout,
+  { layoutId, line, hierarchyIds, isReferred: _, ...listed }: ListedLayout,
 ) {
   const whole = await ports.transfers.read(workspaceId, layoutId);
   if (whole === null) throw new Error(`${layoutId} was deleted while its plan was exported`);

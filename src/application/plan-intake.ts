@@ -4,9 +4,11 @@ import type { PlanFileCounts, PlanFileLine } from '../domain/plan-file.ts';
 import { AccountIntake } from './account-intake.ts';
 import type { AccountSet } from './account-sets.ts';
 import { AssignmentsIntake } from './assignments-intake.ts';
+import { DepartedIntake } from './departed-intake.ts';
 import { LayoutsIntake } from './layouts-intake.ts';
 import { LineIntake } from './line-intake.ts';
 import { LogIntake } from './log-intake.ts';
+import { PlacesIntake } from './places-intake.ts';
 import { type Fields, type ImportRights, PlanArrival, type PlanSection, tooSlow } from './plan-section.ts';
 import type { Ports } from './ports.ts';
 import { readPlanLine } from './read-plan-line.ts';
@@ -18,7 +20,9 @@ const RENEW_EVERY_MS = 60_000;
 const SECTIONS = [
   { name: 'line', holds: [] },
   { name: 'rep', holds: [] },
+  { name: 'departed', holds: [] },
   { name: 'account', holds: [] },
+  { name: 'places', holds: [] },
   { name: 'layout', holds: ['territory', 'leaves', 'hierarchy', 'node'] },
   { name: 'assignment', holds: ['assigned'] },
   { name: 'entry', holds: [] },
@@ -70,11 +74,12 @@ export class PlanIntake {
       arrival.violations.add([{ field: 'type', value: '', detail: 'end is missing: the file is not whole', remedy }]);
     }
     if (plan === null || sections === null) throw arrival.failure();
-    const { line, rep, account, layout, assignment, entry } = sections;
+    const { line, rep, departed, account, places, layout, assignment, entry } = sections;
     const counts = {
       ...{ reps: rep.count, accounts: account.count, layouts: layout.layouts.size },
       ...{ lines: line.count, hierarchies: layout.hierarchies.size },
       ...{ assignments: assignment.count, entries: entry.count },
+      ...{ departed: departed.count, places: places.count },
     };
     if (arrival.isSound && JSON.stringify(counts) !== JSON.stringify(this.#end)) {
       const [value, detail] = [JSON.stringify(this.#end), 'says something other than what the file holds'];
@@ -138,7 +143,8 @@ export class PlanIntake {
     this.#arrival.check('end', line, value);
     const { reps, accounts, layouts } = value as PlanFileCounts;
     const { lines = 0, hierarchies = 0, assignments = 0, entries = 0 } = value as PlanFileCounts;
-    this.#end = { reps, accounts, layouts, lines, hierarchies, assignments, entries };
+    const { departed = 0, places = 0 } = value as PlanFileCounts;
+    this.#end = { reps, accounts, layouts, lines, hierarchies, assignments, entries, departed, places };
   }
 
   async #renew(): Promise<void> {
@@ -152,10 +158,13 @@ export class PlanIntake {
 
 function makeSections(arrival: PlanArrival, plan: Plan, set: AccountSet) {
   const layout = new LayoutsIntake(arrival, plan.planId);
+  const rep = new RepIntake(arrival, plan.planId);
   return {
     line: new LineIntake(arrival, plan.planId),
-    rep: new RepIntake(arrival, plan.planId),
+    rep,
+    departed: new DepartedIntake(arrival, plan.planId, rep),
     account: new AccountIntake(arrival, plan, set),
+    places: new PlacesIntake(arrival, plan.planId),
     layout,
     assignment: new AssignmentsIntake(arrival, plan.planId, layout),
     entry: new LogIntake(arrival, plan.planId, layout.layouts),

@@ -2,7 +2,7 @@ import type { Hierarchy } from '../domain/hierarchy.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
 import type { LayoutRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
-import type { PlanFileLine } from '../domain/plan-file.ts';
+import type { PlanFileCounts, PlanFileLine } from '../domain/plan-file.ts';
 
 /** What a plan's list says of a layout: since when it has it, of which line it is, null of all accounts, and what people say of it. */
 export interface ListedAs extends LayoutRemarks {
@@ -15,7 +15,23 @@ export interface ListedLayout extends ListedAs {
   readonly layoutId: LayoutId;
   /** Ids of its hierarchies, the oldest first. */
   readonly hierarchyIds: readonly string[];
+  /** Whether the log of the plan refers to it. */
+  readonly isReferred: boolean;
 }
+
+/** How much a plan has of what only grows. */
+export type HistoryCounts = Pick<PlanFileCounts, 'layouts' | 'entries' | 'places'>;
+
+/** A rep who was deleted, and when. */
+export interface DepartedRep {
+  readonly id: string;
+  readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly leftMs: number;
+}
+
+/** The cell at which an account was until a moment, in milliseconds since 1970. */
+export type FormerPlace = readonly [accountId: string, untilMs: number, cell: string];
 
 /** All of a layout. */
 export interface WholeLayout {
@@ -34,10 +50,17 @@ export interface PlanTransfers {
   listed(workspaceId: string, planId: string, latest: number): Promise<readonly ListedLayout[]>;
   /** A hierarchy of a layout. Null where there is none. */
   readHierarchy(workspaceId: string, hierarchyId: string): Promise<Hierarchy | null>;
-  /** How many entries the log of a plan has. */
-  countEntries(workspaceId: string, planId: string): Promise<number>;
-  /** How many layouts a plan lists. */
-  countLayouts(workspaceId: string, planId: string): Promise<number>;
+  /** How many layouts a plan lists, how many entries its log has, and how many places its accounts were at before. */
+  countHistory(workspaceId: string, planId: string): Promise<HistoryCounts>;
+  /** Reps of a plan who were deleted, by id. */
+  departed(workspaceId: string, planId: string): Promise<readonly DepartedRep[]>;
+  /** Where accounts of a plan were before, by account and time, those after one; null: from the first on. */
+  places(
+    workspaceId: string,
+    planId: string,
+    after: FormerPlace | null,
+    limit: number,
+  ): Promise<readonly FormerPlace[]>;
   /** A layout from the record itself, past all copies: a file holds hundreds. Null where there is none. */
   read(workspaceId: string, layoutId: LayoutId): Promise<WholeLayout | null>;
   /** Follows from all that a file of the plan holds; null where that is too much to say. */
@@ -50,6 +73,10 @@ export interface PlanTransfers {
   save(importId: string, planId: string, whole: WholeLayout, listed: ListedAs): Promise<void>;
   /** Stores a hierarchy of a layout that was stored. */
   saveHierarchy(importId: string, hierarchy: Hierarchy): Promise<void>;
+  /** Stores reps who were deleted, once those are there who were not. */
+  saveDeparted(importId: string, planId: string, departed: readonly DepartedRep[]): Promise<void>;
+  /** Stores where accounts were before. */
+  savePlaces(importId: string, planId: string, places: readonly FormerPlace[]): Promise<void>;
   /** Hierarchies of the plan that comes in whose ids the workspace has, of other trees. Of the same trees its names and managers stay. */
   hierarchyClashes(importId: string, workspaceId: string): Promise<readonly string[]>;
   /** Layouts of the plan that comes in which the workspace has, with other leaves. */

@@ -23,6 +23,10 @@ export class RepIntake implements PlanSection {
     return this.#ids.size;
   }
 
+  has(repId: string): boolean {
+    return this.#ids.has(repId);
+  }
+
   async take({ line, value, length }: SectionLine): Promise<void> {
     const row = readRep({ line, fields: new Map(Object.entries(value)) });
     if (!row.ok) return this.#arrival.violations.add(row.violations);

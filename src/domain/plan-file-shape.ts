@@ -1,9 +1,10 @@
 import { aList, aMoment, aNumber, anObject, anyOf, aPhrase, aText, orNull, type Shape } from './check-shape.ts';
 import { MAX_LABEL, MAX_LABELS, MAX_NOTE } from './layout-entry.ts';
+import { aCell } from './layout-shape.ts';
 import { lineIdShape, lineShape } from './line-shape.ts';
 import { MAX_METRIC_NAME } from './metric.ts';
 import { findTimeZone } from './moment.ts';
-import { PLAN_FILE } from './plan-file.ts';
+import { PLACES_PER_LINE, PLAN_FILE } from './plan-file.ts';
 
 const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
 const timeZone: Shape = (value, field, blame) => {
@@ -16,6 +17,8 @@ const anOwner: Shape = (value, field, blame) => {
   anObject({}, { territoryId: aThing, repId: aThing })(value, field, blame);
   if (Object.keys(value ?? {}).length !== 1) blame(field, value, 'is no owner', 'send a territoryId or a repId');
 };
+const aPastMoment: Shape = (value, field, blame) =>
+  aNumber({ minimum: 0, maximum: Date.now(), whole: true })(value, field, blame);
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 
 /** What lines of a plan file hold beside their `type`, as far as they are not read by what reads uploads. */
@@ -35,6 +38,16 @@ export const PLAN_FILE_SHAPES = {
     { timeZone, approvalRequired: anyOf(true, false), catchAll: orNull(anOwner) },
   ),
   line: lineShape,
+  departed: anObject({ id: aPhrase(1_000), name: aPhrase(1_000), leftMs: aPastMoment }),
+  places: anObject({
+    places: aList((value, field, blame) => {
+      const [account, untilMs, cell, ...more] = Array.isArray(value) ? (value as unknown[]) : [];
+      aPhrase(1_000)(account, `${field}/0`, blame);
+      aPastMoment(untilMs, `${field}/1`, blame);
+      aCell(cell, `${field}/2`, blame);
+      if (more.length > 0) blame(field, value, 'has more than three members', 'send an account, a time and a cell');
+    }, PLACES_PER_LINE),
+  }),
   // Files of before layouts had names and lines have none.
   layout: anObject(
     { createdAt: aMoment, layout: () => {} },
@@ -49,6 +62,9 @@ export const PLAN_FILE_SHAPES = {
     aMoment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
   end: anObject(
     { reps: natural, accounts: natural, layouts: natural },
-    { lines: natural, hierarchies: natural, assignments: natural, entries: natural },
+    {
+      ...{ lines: natural, hierarchies: natural, assignments: natural, entries: natural },
+      ...{ departed: natural, places: natural },
+    },
   ),
 } as const satisfies Readonly<Record<string, Shape>>;

@@ -1,7 +1,8 @@
 /**
  * A whole plan as a file: NDJSON, one object a line, `type` first. In this order:
  *
- * `header` {format, version}; `plan`; each `line`, `rep` and `account`; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
+ * `header` {format, version}; `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; `places`, where accounts were before, some
+ * [account, until when in milliseconds since 1970, cell]; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
  * positions, its `leaves`, [cell, position of the territory, ...sums], and each `hierarchy` of it with its `node` lines; for each assignment of these layouts, the oldest first,
  * `assignment` with its head, and `assigned` lines, each with some items of one of its lists; each `entry` of the plan's log; `end` with the counts, without which the file is not whole.
  */
@@ -20,12 +21,22 @@ export interface PlanFileCounts {
   readonly assignments: number;
   /** Entries of the log; the same. */
   readonly entries: number;
+  /** Reps who were deleted; the same. */
+  readonly departed: number;
+  /** Places where accounts were before; the same. */
+  readonly places: number;
 }
 
 /** A line of a plan file: an object and the length of its text in characters, or what is wrong with it. */
 export type PlanFileLine =
   | { readonly line: number; readonly value: Readonly<Record<string, unknown>>; readonly length: number }
   | { readonly line: number; readonly fault: { readonly value: string; readonly detail: string } };
+
+/** Places on one line, with ids of 200 characters at most some 250 kB. */
+export const PLACES_PER_LINE = 1_000;
+
+/** Places read and written at once: 2.5 MB with the longest ids, for which two values are reckoned. */
+export const PLACES_PER_QUERY = 10_000;
 
 /** Leaves on one line: some 300 kB with sixteen metrics. */
 export const LEAVES_PER_LINE = 1_000;
@@ -42,8 +53,12 @@ const MAX_QUERIES = 780;
 /** Assignments of one file, the latest: 2 queries to read one, 4 to write it. */
 export const MAX_ASSIGNMENTS = 25;
 
-/** How many layouts and hierarchies fit into one file beside so many accounts and entries of the log: two queries for 5,000 accounts, one for 100 entries, five for a layout, or for a hierarchy. */
-export function layoutsThatFit(accounts: number, entries: number): number {
-  const left = MAX_QUERIES - 2 * Math.ceil(accounts / 5_000) - Math.ceil(entries / 100);
-  return Math.max(0, Math.floor(left / 5));
+/** How many layouts and hierarchies fit into one file beside what else it holds: two queries for 5,000 accounts or 10,000 places, one for 100 entries, five for a layout, or for a hierarchy. */
+export function layoutsThatFit({
+  accounts,
+  places = 0,
+  entries = 0,
+}: Partial<PlanFileCounts> & { readonly accounts: number }): number {
+  const rows = 2 * Math.ceil(accounts / 5_000) + 2 * Math.ceil(places / PLACES_PER_QUERY) + Math.ceil(entries / 100);
+  return Math.max(0, Math.floor((MAX_QUERIES - rows) / 5));
 }

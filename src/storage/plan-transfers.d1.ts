@@ -1,6 +1,7 @@
-import type { ListedLayout, PlanTransfers } from '../application/plan-transfer.ts';
+import type { DepartedRep, HistoryCounts, ListedLayout, PlanTransfers } from '../application/plan-transfer.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
+import { chunkJson } from './chunk-json.ts';
 import { findHierarchy, insertHierarchy } from './hierarchies.d1.ts';
 import { D1Layouts } from './layouts.d1.ts';
 
@@ -51,6 +52,8 @@ const TOLD = [
    WHERE set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
    GROUP BY upload_id ORDER BY upload_id LIMIT ?3`,
   `SELECT * FROM reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,
+  `SELECT rep_id, left_ms FROM departed_reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,
+  `SELECT count(*), max(until_ms) FROM account_places WHERE plan_number = (${PLAN}) LIMIT min(1, ?3)`,
   `SELECT * FROM lines WHERE plan_number = (${PLAN}) ORDER BY line_id LIMIT ?3`,
   `SELECT layout_id, created_at, line_id, name, note, labels FROM plan_layouts
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence LIMIT ?3`,
@@ -59,6 +62,13 @@ const TOLD = [
   `SELECT hierarchy_id, hierarchies.version FROM plan_layouts JOIN hierarchies USING (workspace_id, layout_id)
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY hierarchies.sequence LIMIT ?3`,
 ];
+
+interface ListedRow {
+  readonly labels: string;
+  readonly hierarchyIds: string;
+  /** Null, too, where it does not: entries about no layout compare so. */
+  readonly isReferred: number | null;
+}
 
 /** Plans on their way, in D1. */
 export function planTransfersD1(db: D1Database): PlanTransfers {
@@ -71,17 +81,19 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
         .prepare(
           `SELECT layout_id AS layoutId, created_at AS createdAt, line_id AS line, name, note, labels,
              (SELECT json_group_array(hierarchy_id ORDER BY sequence) FROM hierarchies AS own
-              WHERE own.workspace_id = listed.workspace_id AND own.layout_id = listed.layout_id) AS hierarchyIds
+              WHERE own.workspace_id = listed.workspace_id AND own.layout_id = listed.layout_id) AS hierarchyIds,
+             layout_id IN (SELECT json_extract(event, '$.layoutId') FROM plan_log WHERE plan_number = (${PLAN})) AS isReferred
            FROM plan_layouts AS listed WHERE workspace_id = ?1 AND plan_id = ?2
              AND (sequence IN (SELECT sequence FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY sequence DESC LIMIT ?3)
                OR layout_id IN (SELECT json_extract(event, '$.layoutId') FROM plan_log WHERE plan_number = (${PLAN})))
            ORDER BY sequence DESC`,
         )
         .bind(workspaceId, planId, latest)
-        .all<Omit<ListedLayout, 'labels' | 'hierarchyIds'> & { labels: string; hierarchyIds: string }>();
-      return results.reverse().map(({ labels, hierarchyIds, ...row }) => ({
+        .all<Omit<ListedLayout, 'labels' | 'hierarchyIds' | 'isReferred'> & ListedRow>();
+      return results.reverse().map(({ labels, hierarchyIds, isReferred, ...row }) => ({
         ...{ ...row, labels: JSON.parse(labels) as string[] },
         hierarchyIds: JSON.parse(hierarchyIds) as string[],
+        isReferred: isReferred === 1,
       }));
     },
 
@@ -108,14 +120,58 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
       return results.map((row) => row.hierarchy_id);
     },
 
-    async countEntries(workspaceId, planId) {
-      const sql = `SELECT max(seq) AS n FROM plan_log WHERE plan_number = (${PLAN})`;
-      return (await db.prepare(sql).bind(workspaceId, planId).first<number>('n')) ?? 0;
+    async countHistory(workspaceId, planId) {
+      const row = await db
+        .prepare(
+          `SELECT (SELECT count(*) FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2) AS layouts,
+             (SELECT COALESCE(max(seq), 0) FROM plan_log WHERE plan_number = (${PLAN})) AS entries,
+             (SELECT count(*) FROM account_places WHERE plan_number = (${PLAN})) AS places`,
+        )
+        .bind(workspaceId, planId)
+        .first<HistoryCounts>();
+      return row ?? { layouts: 0, entries: 0, places: 0 };
     },
 
-    async countLayouts(workspaceId, planId) {
-      const sql = 'SELECT count(*) AS n FROM plan_layouts WHERE workspace_id = ? AND plan_id = ?';
-      return (await db.prepare(sql).bind(workspaceId, planId).first<number>('n')) ?? 0;
+    async departed(workspaceId, planId) {
+      const { results } = await db
+        .prepare(
+          `SELECT rep_id AS id, name, left_ms AS leftMs FROM departed_reps WHERE plan_number = (${PLAN}) ORDER BY rep_id`,
+        )
+        .bind(workspaceId, planId)
+        .all<DepartedRep>();
+      return results;
+    },
+
+    async places(workspaceId, planId, after, limit) {
+      const [accountId, untilMs] = after ?? ['', 0];
+      const { results } = await db
+        .prepare(
+          `SELECT account_id, until_ms, cell FROM account_places
+           WHERE plan_number = (${PLAN}) AND (account_id, until_ms) > (?3, ?4) ORDER BY account_id, until_ms LIMIT ?5`,
+        )
+        .bind(workspaceId, planId, accountId, untilMs, limit)
+        .all<{ account_id: string; until_ms: number; cell: string }>();
+      return results.map((row) => [row.account_id, row.until_ms, row.cell] as const);
+    },
+
+    async saveDeparted(importId, planId, departed) {
+      const statement = db.prepare(
+        `INSERT INTO departed_reps (plan_number, rep_id, name, left_ms)
+         SELECT plan_number, row.value ->> 0, row.value ->> 1, row.value ->> 2 FROM plans, json_each(?3) AS row
+         WHERE workspace_id = ?1 AND plan_id = ?2`,
+      );
+      const rows = departed.map(({ id, name, leftMs }) => JSON.stringify([id, name, leftMs]));
+      await db.batch(chunkJson(rows).map((chunk) => statement.bind(importId, planId, chunk)));
+    },
+
+    async savePlaces(importId, planId, places) {
+      const statement = db.prepare(
+        `INSERT INTO account_places (plan_number, account_id, until_ms, cell)
+         SELECT plan_number, row.value ->> 0, row.value ->> 1, row.value ->> 2 FROM plans, json_each(?3) AS row
+         WHERE workspace_id = ?1 AND plan_id = ?2 ON CONFLICT DO NOTHING`,
+      );
+      const rows = places.map((place) => JSON.stringify(place));
+      await db.batch(chunkJson(rows).map((chunk) => statement.bind(importId, planId, chunk)));
     },
 
     async read(workspaceId, layoutId) {

@@ -180,6 +180,12 @@ describe('a file with faults', () => {
       (line) => line.replace('"connected":[]', '"connected":["district"]'),
     ],
     'a hierarchy of another origin': ['"type":"hierarchy"', (line) => line.replace('"kind":"given"', '"kind":"found"')],
+    'a rep who is deleted and is not': ['"type":"departed"', (line) => line.replace('rep-9', 'rep-7')],
+    'a rep who is yet to be deleted': ['"type":"departed"', (line) => line.replace(/"leftMs":\d+/, '"leftMs":9e13')],
+    'a rep less who was deleted': ['"type":"departed"', () => null],
+    'a place less': ['"type":"places"', () => null],
+    'a place at no cell': ['"type":"places"', (line) => line.replace(/"8\w{14}"/, '"8"')],
+    'a place until a time to come': ['"type":"places"', (line) => line.replace(/,\d{13},/, ',90000000000000,')],
     'a hierarchy that no row could hold': [
       '"type":"hierarchy"',
       (line) => {

@@ -93,3 +93,56 @@ test('a plan comes in beside the one that has its publications without its log a
   const { planId: restored } = (await back.json()) as { planId: string };
   expect((await plan.send('GET', `/v1/publications/${id}`)).body.planId).toBe(restored);
 });
+
+/** Puts copies of a layout into the list of the plan, of which the log refers to the first so many. */
+async function listMore(count: number, referred: number): Promise<void> {
+  const more = `WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < ?3)`;
+  const id = "'lay_copy' || n";
+  const values = [plan.planId, plan.layoutIds[0], count];
+  for (const sql of [
+    `${more} INSERT INTO layouts (workspace_id, layout_id, head, territory_count, created_at, touched_at)
+     SELECT workspace_id, ${id}, head, territory_count, created_at, touched_at FROM more, layouts WHERE layout_id = ?2
+       AND workspace_id = (SELECT workspace_id FROM plans WHERE plan_id = ?1)`,
+    `${more} INSERT INTO plan_layouts (workspace_id, plan_id, layout_id, created_at)
+     SELECT workspace_id, plan_id, ${id}, created_at FROM more, plan_layouts WHERE layout_id = ?2 AND plan_id = ?1`,
+  ]) {
+    await env.DB.prepare(sql)
+      .bind(...values)
+      .run();
+  }
+  await env.DB.prepare(
+    `${more} INSERT INTO plan_log (plan_number, seq, recorded_at, key_id, kind, subject, event, previous, digest)
+     SELECT plan_number, n, n, 'k', 'x', NULL, json_object('layoutId', ${id}), '', '' FROM more, plans WHERE plan_id = ?1 AND ?2 <> ''`,
+  )
+    .bind(plan.planId, plan.layoutIds[0], referred)
+    .run();
+}
+
+async function askExport(query: string): Promise<{ status: number; remedy: string; detail: string }> {
+  const answer = await plan.workspace.fetch(`/v1/plans/${plan.planId}/export${query}`);
+  if (answer.status === 200) await answer.body?.cancel();
+  const { violations } = answer.status === 200 ? { violations: [] } : ((await answer.json()) as ProblemAnswer);
+  return { status: answer.status, remedy: violations[0]?.remedy ?? '', detail: violations[0]?.detail ?? '' };
+}
+
+test.each([
+  ['some layouts', 1],
+  ['very many layouts', 100],
+])(
+  'a plan with more layouts than fit, whose publications refer to %s, is exported with as many as its refusal names',
+  async (_, referred) => {
+    await listMore(170, referred);
+    const refused = await askExport('');
+    expect(refused).toMatchObject({ status: 400, remedy: expect.stringMatching(/^send layouts=\d+ for the latest/) });
+    const most = Number(/\d+/.exec(refused.remedy)?.[0]);
+    expect((await askExport(`?layouts=${most + 1}`)).status).toBe(400);
+    expect((await askExport(`?layouts=${most}`)).status).toBe(200);
+  },
+);
+
+test('a plan whose publications refer to more layouts than fit is told so, and not to ask for fewer', async () => {
+  await listMore(170, 160);
+  const refused = await askExport('?layouts=0');
+  expect([refused.status, refused.detail]).toEqual([400, expect.stringContaining('refer to 160 layouts')]);
+  expect(refused.remedy).not.toContain('layouts=');
+});

@@ -57,6 +57,9 @@ describe('a plan that was exported', () => {
     ]) {
       expect(await plain(there, copy.planId, path), path).toBe(await plain(here, planId, path));
     }
+    for (const type of ['line', 'departed', 'places', 'hierarchy', 'assignment', 'entry']) {
+      expect(file).toContain(`{"type":"${type}"`);
+    }
     const again = await exportPlan(there, copy.planId);
     const settled = (text: string) => text.replace(/("type":"plan".*)"createdAt":"[^"]+"/, '$1');
     expect(settled(again)).toBe(settled(file));
