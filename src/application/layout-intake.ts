@@ -10,7 +10,6 @@ import { type LeafTable, sortLeafTable } from '../domain/leaf-table.ts';
 import { expectRow } from './expect-row.ts';
 import type { ListedAs, WholeLayout } from './plan-transfer.ts';
 
-
 type StoredLeaf = [cell: Cell, territory: number, ...sums: number[]];
 
 /** Puts one layout together from the lines of a plan file. */
