@@ -4,16 +4,13 @@ import type { Ports } from '../application/ports.ts';
 import { Failure, type FailureKind } from '../domain/failure.ts';
 import type { Env } from '../env.ts';
 import type { HttpEnv } from './http-env.ts';
-import { allowOrigins } from './middleware/allow-origins.ts';
+import { admitRequests } from './middleware/admit-requests.ts';
 import { answerMethods } from './middleware/answer-methods.ts';
-import { countRequests } from './middleware/count-requests.ts';
-import { logRequests } from './middleware/log-requests.ts';
+import { frameAnswers } from './middleware/frame-answers.ts';
 import { providePorts } from './middleware/provide-ports.ts';
 import { replayAnswers } from './middleware/replay-answers.ts';
-import { requireKey } from './middleware/require-key.ts';
-import { requireScope } from './middleware/require-scope.ts';
-import { tellDeprecation } from './middleware/tell-deprecation.ts';
 import { answerError, problemResponse } from './problem-response.ts';
+import { RouterByMethod } from './router-by-method.ts';
 import { registerGetHealth } from './routes/health/get-health.ts';
 import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
@@ -46,20 +43,21 @@ export interface AppParts {
 
 /** Builds the application: middleware, routes that need no key, the key, all other routes. */
 export function createApp({ wire, problemPages }: AppParts): App {
-  const app: App = new OpenAPIHono<HttpEnv>({ defaultHook: throwAllViolations(() => app) });
+  const app: App = new OpenAPIHono<HttpEnv>({
+    router: new RouterByMethod(),
+    defaultHook: throwAllViolations(() => app),
+  });
   app.onError(answerError);
   app.notFound((c) => problemResponse(c, new Failure('not-found', `nothing at ${c.req.path.slice(0, 200)}`)));
 
-  app.use(requestId(), logRequests);
-  app.use(tellDeprecation(app), allowOrigins, answerMethods(app));
-  app.use(providePorts(wire));
+  app.use(requestId(), frameAnswers(app), answerMethods(app), providePorts(wire));
 
   registerGetProblemPage(app, problemPages);
   registerGetOpenapi(app, problemPages);
   registerGetHealth(app);
   registerCreateWorkspace(app);
 
-  app.use('/v1/*', requireKey, countRequests(app), requireScope(app), replayAnswers);
+  app.use('/v1/*', admitRequests(app), replayAnswers);
   registerWorkspaceRoutes(app);
   registerKeyRoutes(app);
   registerRecordRoutes(app);
