@@ -969,7 +969,7 @@ export interface paths {
         };
         /**
          * Who owns a place or an account, now or at any moment, as known at any moment
-         * @description An account belongs to who is named for it; else to who the first rule gives it to that it meets; else, as any place, to the territory that holds it in the layout in force; else to who takes what is left, where the plan says so (`catchAll`). What names a territory that the layout in force does not have, or a rep that is not there any more, is passed over. An account is asked for at the place that it had then, as far as was known; attributes that rules look at are those of today. The answer is never older than the request: a switch that was acknowledged counts. The `ETag` follows from all but `at` and `asKnownAt` where these were left out. Needs the scope `plans:read`.
+         * @description An account belongs to who is named for it; else to who the first rule gives it to that it meets; else, as any place, to the territory that holds it in the layout in force; else to who takes what is left, where the plan says so (`catchAll`). What names a territory that the layout in force does not have, or a rep that is not there any more, is passed over. An account is asked for at the place that it had then, as far as was known; attributes that rules look at are those of today. The answer is at most 200 ms older than the request; with `Cache-Control: no-cache` it is not older at all: whatever was acknowledged counts. The `ETag` follows from all but `at` and `asKnownAt` where these were left out. Needs the scope `plans:read`.
          */
         get: operations["findPlanOwner"];
         put?: never;

@@ -21,10 +21,12 @@ import { ownershipStoreD1 } from './storage/ownership.d1.ts';
 import { planLogD1 } from './storage/plan-log.d1.ts';
 import { planTransfersD1 } from './storage/plan-transfers.d1.ts';
 import { planStoreD1 } from './storage/plans.d1.ts';
+import { WriteOrder } from './storage/recent-reads.ts';
 import { recordSweeperD1 } from './storage/record-sweeper.d1.ts';
 import { repStoreD1 } from './storage/reps.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
+import { SharedReads } from './storage/shared-reads.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
 import { workspaceStoreD1 } from './storage/workspaces.d1.ts';
 import { mapEncoder } from './tiles/map-encoder.ts';
@@ -33,8 +35,10 @@ import { workflowRunner } from './workflows/workflow-runner.ts';
 /** Puts the ports together from what the Worker is bound to. */
 export function wirePorts(env: Env): Ports {
   const governance = governanceStoreD1(env.DB);
+  const reads = new SharedReads(env.DB);
+  const order = new WriteOrder();
   return {
-    keys: keyStoreD1(env.DB),
+    keys: keyStoreD1(env.DB, reads, order),
     workspaces: workspaceStoreD1(env.DB),
     plans: planStoreD1(env.DB),
     accounts: accountStoreD1(env.DB),
@@ -60,7 +64,8 @@ export function wirePorts(env: Env): Ports {
     planFileReader,
     planLog: planLogD1(env.DB),
     governance,
-    ownership: ownershipStoreD1(env.DB, governance),
+    ownership: ownershipStoreD1(env.DB, reads, order, governance),
+    noteWrite: (workspaceId) => order.note(workspaceId),
     sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };

@@ -55,7 +55,7 @@ async function nameOwner(
       remedy: 'send layoutId with a layout that settles it',
     });
   }
-  const { reps } = await ports.ownership.load(workspaceId, plan.planId);
+  const { reps } = await ports.ownership.load(workspaceId, plan.planId, 'now');
   const violation = blameOwner(
     owner,
     await nameableOwners(ports, workspaceId, governance, reps, line, nowMs),

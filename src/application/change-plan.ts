@@ -39,7 +39,7 @@ export async function changePlan(
 
 /** A territory may be that of any line. */
 async function checkCatchAll(ports: Ports, workspaceId: string, planId: string, owner: NamedOwner): Promise<void> {
-  const { governance, reps } = await ports.ownership.load(workspaceId, planId);
+  const { governance, reps } = await ports.ownership.load(workspaceId, planId, 'now');
   const nowMs = Math.max(Date.now(), governance.end.recordedMs);
   const blamed = [];
   for (const line of new Set([null, ...governance.lines])) {

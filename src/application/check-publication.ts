@@ -77,7 +77,7 @@ async function repsOf(
 async function importedReps(ports: Ports, workspaceId: string, planId: string, layout: Layout | null) {
   const said = Object.entries(layout?.imported?.reps ?? {});
   if (layout === null || said.length === 0) return {};
-  const { reps: known } = await ports.ownership.load(workspaceId, planId);
+  const { reps: known } = await ports.ownership.load(workspaceId, planId, 'now');
   const territories = new Set(layout.territories.map(({ id }) => id));
   return Object.fromEntries(said.filter(([id, repId]) => territories.has(id) && known.get(repId)?.leftMs === null));
 }
@@ -127,7 +127,7 @@ async function strangeReps(
 ): Promise<Violation[]> {
   const named = Object.entries(reps).filter((entry): entry is [string, string] => entry[1] !== null);
   if (named.length === 0) return [];
-  const { reps: known } = await ports.ownership.load(workspaceId, planId);
+  const { reps: known } = await ports.ownership.load(workspaceId, planId, 'now');
   const remedy = `send reps that GET /v1/plans/${planId}/reps lists, or null for a vacant territory`;
   return named
     .filter(([, repId]) => known.get(repId)?.leftMs !== null)

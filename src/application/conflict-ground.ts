@@ -61,7 +61,7 @@ export async function readConflictGround(
   const line = asked.line === undefined ? own : asked.line;
   const filter = (await namedLine(ports, workspaceId, planId, line ?? own, lineField))?.filter ?? null;
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
-  const { governance, reps: knownReps, catchAll } = await ports.ownership.load(workspaceId, planId);
+  const { governance, reps: knownReps, catchAll } = await ports.ownership.load(workspaceId, planId, 'now');
   // What is on record holds, also where the clock that it was recorded by is ahead.
   const nowMs = Math.max(asked.nowMs, governance.end.recordedMs);
   const question = { ...asked, line, nowMs };

@@ -10,7 +10,7 @@ import { stretchAt, stretchesOf } from '../domain/timeline.ts';
 import { finestCellOf, outsideCover, type Place } from './find-owner.ts';
 import { type OpenedGround, type OwnershipMoment, openGround } from './open-ground.ts';
 import type { AccountOwnership } from './ownership-store.ts';
-import type { Ports } from './ports.ts';
+import type { AsOf, Ports } from './ports.ts';
 
 /** A place, or an account, which is somewhere. */
 export type OwnedThing = Place | { readonly accountId: string };
@@ -35,11 +35,13 @@ export async function findPlanOwner(
   workspaceId: string,
   moment: OwnershipMoment,
   thing: OwnedThing,
+  asOf: AsOf,
 ): Promise<PlanOwner> {
   const { planId } = moment;
   const [ownership, account] = await Promise.all([
-    ports.ownership.load(workspaceId, planId),
-    'accountId' in thing ? getAccount(ports, workspaceId, planId, thing.accountId) : null,
+    ports.ownership.load(workspaceId, planId, asOf),
+    // A plan that is not there says so itself.
+    'accountId' in thing ? ports.ownership.account(workspaceId, planId, thing.accountId) : null,
   ]);
   const opened = await openGround(ports, workspaceId, moment, ownership);
   const located = locate(opened, moment, thing, account);
@@ -47,12 +49,6 @@ export async function findPlanOwner(
   const owner = answerOwner(opened, moment.planId, located, leaf);
   if (owner === null) throw await outsideCover(ports, workspaceId, opened.layout, located.cell);
   return owner;
-}
-
-async function getAccount(ports: Ports, workspaceId: string, planId: string, accountId: string) {
-  const account = (await ports.ownership.accounts(workspaceId, planId, [accountId])).get(accountId);
-  // A plan that is not there says so itself.
-  return account ?? null;
 }
 
 /** Where a thing is at a moment, as a cell at the finest resolution of the layout, and what of an account decides. */

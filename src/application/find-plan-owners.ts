@@ -5,7 +5,7 @@ import { leafOf } from '../domain/leaf-table.ts';
 import { outsideCoverOf } from './find-owner.ts';
 import { answerOwner, locate, type OwnedThing, type PlanOwner, type TerritoryLeaf, toLeaf } from './find-plan-owner.ts';
 import { type OpenedGround, type OwnershipMoment, openGround } from './open-ground.ts';
-import type { Ports } from './ports.ts';
+import type { AsOf, Ports } from './ports.ts';
 
 /** Places of a batch for which the nearest territory is looked for: it takes some milliseconds. */
 const MAX_SEARCHES = 50;
@@ -26,9 +26,14 @@ export interface OwnersBatch {
 }
 
 /** Makes a plan ready to be asked for many owners at one moment: all answers are of the same state. Throws `not-found`, `nothing-in-force`. */
-export async function openOwners(ports: Ports, workspaceId: string, moment: OwnershipMoment): Promise<OwnersBatch> {
+export async function openOwners(
+  ports: Ports,
+  workspaceId: string,
+  moment: OwnershipMoment,
+  asOf: AsOf,
+): Promise<OwnersBatch> {
   const { planId } = moment;
-  const ownership = await ports.ownership.load(workspaceId, planId);
+  const ownership = await ports.ownership.load(workspaceId, planId, asOf);
   const opened = await openGround(ports, workspaceId, moment, ownership);
   const { layout } = opened;
   const leaves = await ports.layouts.leaves(workspaceId, layout);

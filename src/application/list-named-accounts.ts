@@ -21,7 +21,7 @@ export async function listNamedAccounts(
   { planId, line, atMs, knownMs }: OwnershipMoment,
   { cursor, limit }: PageRequest,
 ): Promise<Page<ListedName>> {
-  const { governance } = await ports.ownership.load(workspaceId, planId);
+  const { governance } = await ports.ownership.load(workspaceId, planId, 'now');
   const moment = atMs ?? Math.max(Date.now(), governance.end.recordedMs);
   const items: ListedName[] = [];
   let next = cursor;

@@ -35,9 +35,9 @@ export async function listOwnerHistory(
   accountId: string,
   { beliefs: isAsked }: { readonly beliefs: boolean },
 ): Promise<OwnerHistory> {
-  const ownership = await ports.ownership.load(workspaceId, planId);
-  const account = (await ports.ownership.accounts(workspaceId, planId, [accountId])).get(accountId);
-  if (account === undefined) throw new Failure('not-found', 'no account of this plan has this id');
+  const ownership = await ports.ownership.load(workspaceId, planId, 'now');
+  const account = await ports.ownership.account(workspaceId, planId, accountId);
+  if (account === null) throw new Failure('not-found', 'no account of this plan has this id');
   const { governance } = ownership;
   const nowMs = Math.max(Date.now(), governance.end.recordedMs);
   const known = knownMs !== null && knownMs < nowMs ? knownMs : null;

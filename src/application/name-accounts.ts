@@ -33,7 +33,7 @@ export interface Naming {
 export async function nameAccounts(ports: Ports, decider: Decider, naming: Naming): Promise<LogEntry> {
   const { workspaceId, planId } = decider;
   const { accountIds, owner, line, untilMs, isCorrection, reason } = naming;
-  const { reps } = await ports.ownership.load(workspaceId, planId);
+  const { reps } = await ports.ownership.load(workspaceId, planId, 'now');
   const strange = await blameLine(ports, workspaceId, planId, line);
   const found = await ports.ownership.accounts(workspaceId, planId, accountIds);
   const { entry } = await decide(ports, decider, async (governance, nowMs) => {

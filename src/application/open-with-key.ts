@@ -1,6 +1,6 @@
 import { type ApiKey, keyState } from '../domain/api-key.ts';
 import { Failure } from '../domain/failure.ts';
-import type { Ports } from './ports.ts';
+import type { AsOf, Ports } from './ports.ts';
 
 /** A key that opens a workspace, as the request that it came with sees it. */
 export interface OpenedKey {
@@ -10,9 +10,9 @@ export interface OpenedKey {
   readonly corsOrigins: readonly string[];
 }
 
-/** The workspace that a key opens now. Throws `unauthorized` for a key that is unknown, expired or revoked. */
-export async function openWithKey(ports: Ports, text: string): Promise<OpenedKey> {
-  const opened = await ports.keys.open(text);
+/** The workspace that a key opens. Throws `unauthorized` for a key that is unknown, expired or revoked. */
+export async function openWithKey(ports: Ports, text: string, asOf: AsOf): Promise<OpenedKey> {
+  const opened = await ports.keys.open(text, asOf);
   if (opened === null) throw new Failure('unauthorized', 'the key opens no workspace');
   const state = keyState(opened.key, Date.now());
   if (state === 'revoked') throw new Failure('unauthorized', `the key was revoked at ${opened.key.revokedAt}`);

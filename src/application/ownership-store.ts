@@ -6,7 +6,7 @@ import type { NamedOwner } from '../domain/plan-event.ts';
 import type { AccountTraits } from '../domain/rule-condition.ts';
 import type { Statement } from '../domain/timeline.ts';
 import type { NamedAccount } from './plan-log.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { AsOf, Page, PageRequest } from './ports.ts';
 
 /** What of a plan decides who owns what, but for its accounts. */
 export interface PlanOwnership {
@@ -30,8 +30,10 @@ export interface AccountOwnership {
 
 /** Reads what decides who owns what. */
 export interface OwnershipStore {
-  /** As of now: what was recorded before the call is in it. Throws `not-found` where there is no such plan. */
-  load(workspaceId: string, planId: string): Promise<PlanOwnership>;
+  /** Throws `not-found` where there is no such plan. */
+  load(workspaceId: string, planId: string, asOf: AsOf): Promise<PlanOwnership>;
+  /** Null where there is no such account, or no such plan. */
+  account(workspaceId: string, planId: string, accountId: string): Promise<AccountOwnership | null>;
   /** Those of the accounts that there are, by id. */
   accounts(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<Map<string, AccountOwnership>>;
   /** All that was said in a line of owners by name of so many accounts, by account, ascending, then in the order of the log. */

@@ -24,7 +24,7 @@ export async function getRules(
   workspaceId: string,
   { planId, line, atMs, knownMs }: OwnershipMoment,
 ): Promise<PlanRules> {
-  const { governance } = await ports.ownership.load(workspaceId, planId);
+  const { governance } = await ports.ownership.load(workspaceId, planId, 'now');
   return rulesAt(governance, line, atMs, knownMs);
 }
 
@@ -55,7 +55,7 @@ export async function replaceRules(
   expected: number | null,
 ): Promise<{ readonly current: PlanRules; readonly made: PlanRules }> {
   const { workspaceId, planId } = decider;
-  const { reps } = await ports.ownership.load(workspaceId, planId);
+  const { reps } = await ports.ownership.load(workspaceId, planId, 'now');
   const strange = await blameLine(ports, workspaceId, planId, line);
   const { governance, entry } = await decide(ports, decider, async (governance, nowMs) => {
     if (expected !== null && governance.rulesVersion(line) !== expected) throw changedMeanwhile();

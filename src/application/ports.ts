@@ -63,14 +63,22 @@ export interface Ports {
   readonly planLog: PlanLog;
   readonly governance: GovernanceStore;
   readonly ownership: OwnershipStore;
+  /** Told when a write to a workspace has ended: what was read before is not answered any more. */
+  readonly noteWrite: (workspaceId: string) => void;
 }
+
+/**
+ * As of when something is read: now, with all that was written before; or by what was read a moment ago here, at most 200 ms before the question and after
+ * the last write to its workspace that this isolate made.
+ */
+export type AsOf = 'now' | 'a-moment-ago';
 
 /** Workspaces and the keys that open them. A key is kept as its SHA-256 digest. */
 export interface KeyStore {
   /** Makes a workspace and its first key. */
   createWorkspace(workspaceId: string, name: string, key: string, record: ApiKey): Promise<void>;
   /** The workspace of a key, whatever its state, or null. */
-  open(key: string): Promise<OpenedKey | null>;
+  open(key: string, asOf: AsOf): Promise<OpenedKey | null>;
   /** Notes that a key was used now, unless that is noted for a time after `notAfter`. */
   noteUse(workspaceId: string, keyId: string, now: string, notAfter: string): Promise<void>;
   add(workspaceId: string, key: string, record: ApiKey): Promise<void>;
@@ -562,8 +570,11 @@ export interface RecordedAnswer {
   readonly sealed: boolean;
 }
 
+/** What a request found, and by which policy. */
+export type RequestCount = Taken & { readonly policy: RatePolicy };
+
 /** Counts the requests of workspaces against their limits. */
 export interface RequestMeter {
   /** Counts a request; null where counting fails, which refuses nobody. */
-  take(workspaceId: string, policy: RatePolicyName): Promise<(Taken & { readonly policy: RatePolicy }) | null>;
+  take(workspaceId: string, policy: RatePolicyName): Promise<RequestCount | null>;
 }

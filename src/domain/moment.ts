@@ -86,9 +86,20 @@ function localTime(local: Temporal.PlainDateTime, text: string, timeZone: string
   throw momentFailure(field, text, detail, `send ${first} or ${second}`);
 }
 
+/** Moments told last: the answers of a batch tell the same few. */
+const told = new Map<number, string>();
+const MAX_TOLD = 1_000;
+
 /** A moment as ISO 8601 in UTC; null for what is before or after all time. */
 export function momentText(momentMs: number): string | null {
-  return Number.isFinite(momentMs) ? new Date(momentMs).toISOString() : null;
+  if (!Number.isFinite(momentMs)) return null;
+  let text = told.get(momentMs);
+  if (text === undefined) {
+    text = new Date(momentMs).toISOString();
+    if (told.size >= MAX_TOLD) told.clear();
+    told.set(momentMs, text);
+  }
+  return text;
 }
 
 /** A moment as RFC 3339 with the offset that a zone has then. */

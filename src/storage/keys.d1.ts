@@ -5,7 +5,8 @@ import { digestHex } from '../domain/digest-hex.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { isKey } from '../domain/key.ts';
 import type { Scope } from '../domain/scope.ts';
-import { SharedCalls } from './shared-calls.ts';
+import { RecentReads, type WriteOrder } from './recent-reads.ts';
+import type { SharedRead, SharedReads } from './shared-reads.ts';
 
 interface KeyRow {
   readonly key_id: string;
@@ -33,24 +34,15 @@ interface OpenedRow extends KeyRow {
   readonly cors_origins: string;
 }
 
-/** Keys whose digests an isolate keeps. */
-const MAX_DIGESTS = 1_000;
-
-/** Digests of keys that opened something: they do not change, and whether one still opens anything is asked each time. */
-const digests = new Map<string, string>();
-
-function keepDigest(text: string, digest: string): void {
-  digests.set(text, digest);
-  const [oldest] = digests.keys();
-  if (digests.size > MAX_DIGESTS && oldest !== undefined) digests.delete(oldest);
-}
+/** Keys that an isolate remembers. */
+const MAX_KEYS = 1_000;
 
 function toOpened(row: OpenedRow): OpenedKey {
   return { workspaceId: row.workspace_id, key: toKey(row), corsOrigins: JSON.parse(row.cors_origins) as string[] };
 }
 
 /** Workspaces and keys in D1. */
-export function keyStoreD1(db: D1Database): KeyStore {
+export function keyStoreD1(db: D1Database, reads: SharedReads, order: WriteOrder): KeyStore {
   async function insertion(workspaceId: string, key: string, record: ApiKey): Promise<D1PreparedStatement> {
     const { keyId, name, ending, scopes, createdAt, expiresAt, replaces } = record;
     const values = [keyId, name, ending, JSON.stringify(scopes), createdAt, expiresAt, replaces];
@@ -62,14 +54,19 @@ export function keyStoreD1(db: D1Database): KeyStore {
       .bind(await digestHex(key), workspaceId, ...values);
   }
 
-  /** Opens all that are asked for at once. */
-  const openings = new SharedCalls<string, OpenedKey | null>(async (asked) => {
-    const { results } = await db
-      .prepare(OPEN)
-      .bind(JSON.stringify([...new Set(asked)]))
-      .all<OpenedRow>();
-    const opened = new Map(results.map((row) => [row.key_digest, toOpened(row)]));
-    return asked.map((digest) => opened.get(digest) ?? null);
+  const openings: SharedRead<string, OpenedKey | null> = {
+    statements: (digests) => [db.prepare(OPEN).bind(JSON.stringify([...new Set(digests)]))],
+    pick: (digests, [rows = []]) => {
+      const opened = new Map((rows as OpenedRow[]).map((row) => [row.key_digest, toOpened(row)]));
+      return digests.map((digest) => opened.get(digest) ?? null);
+    },
+  };
+
+  const recent = new RecentReads<string, OpenedKey>(order, {
+    read: async (text) => (isKey(text) ? reads.ask(openings, await digestHex(text)) : null),
+    keyOf: (text) => text,
+    workspaceOf: ({ workspaceId }) => workspaceId,
+    capacity: MAX_KEYS,
   });
 
   return {
@@ -82,13 +79,8 @@ export function keyStoreD1(db: D1Database): KeyStore {
       ]);
     },
 
-    async open(text) {
-      const known = digests.get(text);
-      if (known === undefined && !isKey(text)) return null;
-      const digest = known ?? (await digestHex(text));
-      const opened = await openings.ask(digest);
-      if (opened !== null && known === undefined) keepDigest(text, digest);
-      return opened;
+    async open(text, asOf) {
+      return asOf === 'now' ? recent.askNow(text) : recent.ask(text);
     },
 
     async noteUse(workspaceId, keyId, now, notAfter) {

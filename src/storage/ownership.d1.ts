@@ -7,10 +7,12 @@ import type { KnownRep } from '../domain/ownership.ts';
 import { planNotFound } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import { ByteBoundedCache } from './byte-bounded-cache.ts';
-import { chunkJson } from './chunk-json.ts';
 import { type NamedRow, toStatement } from './plan-log.d1.ts';
-import { SharedCalls } from './shared-calls.ts';
+import { RecentReads, type WriteOrder } from './recent-reads.ts';
+import type { SharedRead, SharedReads } from './shared-reads.ts';
 
+/** Plans of which an isolate keeps the head that it read a moment ago. */
+const MAX_HEADS = 1_000;
 /** Bytes of what an isolate keeps of plans. */
 const CAPACITY_BYTES = 12_000_000;
 const PLAN_BYTES = 1_000;
@@ -28,6 +30,7 @@ interface HeadRow {
 }
 
 interface AccountRow {
+  readonly at: number;
   readonly account_id: string;
   readonly cell: string;
   readonly segment: string | null;
@@ -37,11 +40,16 @@ interface AccountRow {
   readonly attributes: string;
 }
 
+type AskedAccount = readonly [workspaceId: string, planId: string, accountId: string];
+
 /** What an isolate has read of a plan, and of which version. */
 interface Held {
   readonly head: HeadRow;
   readonly ownership: PlanOwnership;
 }
+
+/** Accounts of one statement: with the longest ids there may be, what is bound stays below the 2 MB of D1. */
+const MAX_ASKED = 1_000;
 
 /** By workspace and plan. */
 const held = new ByteBoundedCache<Held>(CAPACITY_BYTES);
@@ -55,18 +63,26 @@ const REPS = `SELECT rep_id, name, NULL AS left_ms FROM reps WHERE plan_number =
   UNION ALL SELECT rep_id, name, left_ms FROM departed_reps WHERE plan_number = ?1`;
 
 const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
-const SET = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
-const IDS = 'account_id IN (SELECT value FROM json_each(?3))';
-const ACCOUNTS = `SELECT account_id, cell, segment, product_lines, size, required_skills, attributes FROM accounts
-  WHERE set_number = (${SET}) AND ${IDS}`;
-const EARLIER = `SELECT account_id, until_ms, cell FROM account_places WHERE plan_number = (${PLAN}) AND ${IDS}
-  ORDER BY account_id, until_ms`;
-const NAMED = `SELECT * FROM named_accounts WHERE plan_number = (${PLAN}) AND ${IDS} ORDER BY seq`;
+/** Accounts that are asked for, with the place in the list at which each is. */
+const ASKED = `json_each(?) AS asked JOIN plans ON plans.workspace_id = asked.value ->> 0 AND plans.plan_id = asked.value ->> 1`;
+const ACCOUNTS = `SELECT asked.key AS at, account_id, cell, segment, product_lines, size, required_skills, attributes
+  FROM ${ASKED} JOIN accounts ON accounts.set_number = plans.set_number AND accounts.account_id = asked.value ->> 2`;
+const EARLIER = `SELECT asked.key AS at, until_ms, cell
+  FROM ${ASKED} JOIN account_places AS place ON place.plan_number = plans.plan_number AND place.account_id = asked.value ->> 2
+  ORDER BY at, until_ms`;
+const NAMED = `SELECT asked.key AS at, named.*
+  FROM ${ASKED} JOIN named_accounts AS named ON named.plan_number = plans.plan_number AND named.account_id = asked.value ->> 2
+  ORDER BY at, seq`;
 
 /**
  * What decides who owns what, in D1. Each load reads one row, which says whether anything of what an isolate has read has changed since.
  */
-export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): OwnershipStore {
+export function ownershipStoreD1(
+  db: D1Database,
+  reads: SharedReads,
+  order: WriteOrder,
+  governances: GovernanceStore,
+): OwnershipStore {
   async function readReps(planNumber: number): Promise<Map<string, KnownRep>> {
     const { results } = await db
       .prepare(REPS)
@@ -75,50 +91,45 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): 
     return new Map(results.map((row) => [row.rep_id, { name: row.name, leftMs: row.left_ms }]));
   }
 
-  /** Reads the heads of all plans that are asked for at once. */
-  const heads = new SharedCalls<readonly [workspaceId: string, planId: string], HeadRow | null>(async (asked) => {
-    const distinct = new Map(asked.map((pair) => [pair.join('/'), pair]));
-    const { results } = await db
-      .prepare(HEADS)
-      .bind(JSON.stringify([...distinct.values()]))
-      .all<HeadRow>();
-    const found = new Map(results.map((row) => [`${row.workspace_id}/${row.plan_id}`, row]));
-    return asked.map((pair) => found.get(pair.join('/')) ?? null);
+  const heads: SharedRead<readonly [workspaceId: string, planId: string], HeadRow | null> = {
+    statements: (asked) => {
+      const distinct = new Map(asked.map((pair) => [pair.join('/'), pair]));
+      return [db.prepare(HEADS).bind(JSON.stringify([...distinct.values()]))];
+    },
+    pick: (asked, [rows = []]) => {
+      const found = new Map((rows as HeadRow[]).map((row) => [`${row.workspace_id}/${row.plan_id}`, row]));
+      return asked.map((pair) => found.get(pair.join('/')) ?? null);
+    },
+  };
+
+  const accounts: SharedRead<AskedAccount, AccountOwnership | null> = {
+    statements: (asked) => {
+      const list = JSON.stringify(asked);
+      return [ACCOUNTS, EARLIER, NAMED].map((sql) => db.prepare(sql).bind(list));
+    },
+    pick: (asked, [found = [], places = [], names = []]) => {
+      const byAt = new Map((found as AccountRow[]).map((row) => [row.at, row]));
+      const earlier = Map.groupBy(places as PlaceRow[], (row) => row.at);
+      const named = Map.groupBy(names as (NamedRow & { at: number })[], (row) => row.at);
+      return asked.map((_, at) => {
+        const row = byAt.get(at);
+        return row === undefined ? null : toAccount(row, earlier.get(at) ?? [], named.get(at) ?? []);
+      });
+    },
+  };
+
+  const recentHeads = new RecentReads<readonly [workspaceId: string, planId: string], HeadRow>(order, {
+    read: (pair) => reads.ask(heads, pair),
+    keyOf: (pair) => pair.join('/'),
+    workspaceOf: ({ workspace_id }) => workspace_id,
+    capacity: MAX_HEADS,
   });
 
-  async function readAccounts(workspaceId: string, planId: string, accountIds: readonly string[]) {
-    const found = new Map<string, AccountOwnership>();
-    for (const chunk of chunkJson(accountIds.map((id) => JSON.stringify(id)))) {
-      const [accounts, places, names] = await db.batch(
-        [ACCOUNTS, EARLIER, NAMED].map((sql) => db.prepare(sql).bind(workspaceId, planId, chunk)),
-      );
-      const earlier = Map.groupBy((places?.results ?? []) as unknown as PlaceRow[], (row) => row.account_id);
-      const named = Map.groupBy((names?.results ?? []) as unknown as NamedRow[], (row) => row.account_id);
-      for (const row of (accounts?.results ?? []) as unknown as AccountRow[]) {
-        const id = row.account_id;
-        found.set(id, toAccount(row, earlier.get(id) ?? [], named.get(id) ?? []));
-      }
-    }
-    return found;
-  }
-
-  /** Reads all accounts that are asked for one by one at once, plan by plan. */
-  const singles = new SharedCalls<readonly [workspaceId: string, planId: string, id: string], AccountOwnership | null>(
-    async (asked) => {
-      const byPlan = Map.groupBy(asked, ([workspaceId, planId]) => `${workspaceId}/${planId}`);
-      const read = [...byPlan].map(async ([plan, items]) => {
-        const [workspaceId = '', planId = ''] = items[0] ?? [];
-        return [plan, await readAccounts(workspaceId, planId, [...new Set(items.map(([, , id]) => id))])] as const;
-      });
-      const found = new Map(await Promise.all(read));
-      return asked.map(([workspaceId, planId, id]) => found.get(`${workspaceId}/${planId}`)?.get(id) ?? null);
-    },
-  );
-
   return {
-    async load(workspaceId, planId) {
+    async load(workspaceId, planId, asOf) {
       const key = `${workspaceId}/${planId}`;
-      const head = await heads.ask([workspaceId, planId]);
+      const pair = [workspaceId, planId] as const;
+      const head = asOf === 'now' ? await recentHeads.askNow(pair) : await recentHeads.ask(pair);
       if (head === null) throw planNotFound();
       const before = held.find(key);
       const isSamePlan = before !== null && before.head.plan_number === head.plan_number;
@@ -141,11 +152,19 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): 
       return ownership;
     },
 
+    account: (workspaceId, planId, accountId) => reads.ask(accounts, [workspaceId, planId, accountId]),
+
     async accounts(workspaceId, planId, accountIds) {
-      const [only] = accountIds;
-      if (only === undefined || accountIds.length > 1) return readAccounts(workspaceId, planId, accountIds);
-      const account = await singles.ask([workspaceId, planId, only]);
-      return new Map(account === null ? [] : [[only, account]]);
+      const found: AccountOwnership[] = [];
+      for (let from = 0; from < accountIds.length; from += MAX_ASKED) {
+        const asked = accountIds
+          .slice(from, from + MAX_ASKED)
+          .map((accountId): AskedAccount => [workspaceId, planId, accountId]);
+        const answers = await db.batch<unknown>([...accounts.statements(asked)]);
+        const rows = answers.map(({ results }) => results);
+        found.push(...accounts.pick(asked, rows).filter((account) => account !== null));
+      }
+      return new Map(found.map((account) => [account.accountId, account]));
     },
 
     async named(workspaceId, planId, line, { cursor, limit }) {
@@ -165,7 +184,7 @@ export function ownershipStoreD1(db: D1Database, governances: GovernanceStore): 
 }
 
 interface PlaceRow {
-  readonly account_id: string;
+  readonly at: number;
   readonly until_ms: number;
   readonly cell: string;
 }

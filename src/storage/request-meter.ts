@@ -1,42 +1,107 @@
-import type { RequestMeter } from '../application/ports.ts';
+import { waitUntil } from 'cloudflare:workers';
+import type { RequestCount, RequestMeter } from '../application/ports.ts';
 import { RATE_POLICIES, type RatePolicy, type RatePolicyName } from '../domain/rate-policy.ts';
-import { type Taken, takeTokens } from '../domain/token-bucket.ts';
+import { type Bucket, takeToken, takeTokens } from '../domain/token-bucket.ts';
+import { MAX_AGE_MS } from './recent-reads.ts';
 import type { RequestCounter } from './request-counter.ts';
 import { SharedCalls } from './shared-calls.ts';
 
-/** What a request found, and by which policy. */
-type Counted = Taken & { readonly policy: RatePolicy };
+/** After so long a Durable Object is told of requests that were counted here. */
+const TELL_AFTER_MS = MAX_AGE_MS / 2;
+/** Workspaces' policies that an isolate keeps. */
+const MAX_HELD = 1_000;
+
+/** What an isolate knows of a workspace's policy. */
+interface Known {
+  bucket: Bucket | null;
+  /** When the Durable Object said so; -Infinity: never. */
+  saidMs: number;
+  /** Requests that it has not been told of. */
+  untold: number;
+  isTelling: boolean;
+  readonly calls: SharedCalls<null, RequestCount>;
+}
 
 /**
- * Counts requests in a Durable Object per workspace: one call for all that arrive while another is under way, each counted. Quotas are multiplied by `scale`.
- * Whatever fails lets requests through.
+ * Counts requests in a Durable Object per workspace, each request once. What it said holds in this isolate for `MAX_AGE_MS`: requests of this time are counted here,
+ * and told soon after; what seems to be above the limit is asked for. So a limit may be passed by what other isolates let through in that time.
+ * Quotas are multiplied by `scale`. Whatever fails lets requests through.
  */
 export function requestMeter(counters: DurableObjectNamespace<RequestCounter>, scale: number): RequestMeter {
-  const underWay = new Map<string, SharedCalls<null, Counted>>();
+  const held = new Map<string, Known>();
+  const policies = new Map(
+    Object.entries(RATE_POLICIES).map(([name, { quota, windowSeconds }]): [string, RatePolicy] => [
+      name,
+      { quota: Math.max(1, Math.floor(quota * scale)), windowSeconds },
+    ]),
+  );
 
-  async function count(workspaceId: string, name: RatePolicyName, requests: number): Promise<Counted[]> {
-    const { quota, windowSeconds } = RATE_POLICIES[name];
-    const policy: RatePolicy = { quota: Math.max(1, Math.floor(quota * scale)), windowSeconds };
-    const { before, nowMs } = await counters.getByName(workspaceId).take(name, policy, requests);
-    return takeTokens(before, policy, nowMs, requests).map(({ taken }) => ({ ...taken, policy }));
+  function knownOf(workspaceId: string, name: RatePolicyName): Known {
+    const key = `${workspaceId} ${name}`;
+    let known = held.get(key);
+    if (known === undefined) {
+      const calls = new SharedCalls<null, RequestCount>((items) => count(workspaceId, name, items.length));
+      known = { bucket: null, saidMs: -Infinity, untold: 0, isTelling: false, calls };
+      held.set(key, known);
+      const [oldest] = held.keys();
+      if (held.size > MAX_HELD && oldest !== undefined) held.delete(oldest);
+    }
+    return known;
+  }
+
+  /** Tells the object of some requests and of those that it has not been told of, and answers what each of the former found. */
+  async function count(workspaceId: string, name: RatePolicyName, requests: number): Promise<RequestCount[]> {
+    const known = knownOf(workspaceId, name);
+    const policy = policies.get(name) as RatePolicy;
+    const { untold } = known;
+    known.untold = 0;
+    const { before, nowMs } = await counters.getByName(workspaceId).take(name, policy, untold + requests);
+    const all = takeTokens(before, policy, nowMs, untold + requests);
+    // Some were counted here while it answered.
+    const since = takeTokens(all.at(-1)?.bucket ?? before, policy, nowMs, known.untold);
+    known.bucket = (since.at(-1) ?? all.at(-1))?.bucket ?? before;
+    known.saidMs = nowMs;
+    return all.slice(untold).map(({ taken }) => ({ ...taken, policy }));
+  }
+
+  async function tellSoon(workspaceId: string, name: RatePolicyName, known: Known): Promise<void> {
+    try {
+      await scheduler.wait(TELL_AFTER_MS);
+      if (known.untold > 0) await count(workspaceId, name, 0);
+    } catch (error) {
+      logUncounted(workspaceId, error);
+    } finally {
+      known.isTelling = false;
+    }
   }
 
   return {
     async take(workspaceId, name) {
-      const key = `${workspaceId} ${name}`;
-      let calls = underWay.get(key);
-      if (calls === undefined) {
-        calls = new SharedCalls((items) => count(workspaceId, name, items.length));
-        underWay.set(key, calls);
+      const known = knownOf(workspaceId, name);
+      const policy = policies.get(name) as RatePolicy;
+      const nowMs = Date.now();
+      if (nowMs - known.saidMs <= MAX_AGE_MS) {
+        const { bucket, taken } = takeToken(known.bucket, policy, nowMs);
+        if (taken.allowed) {
+          known.bucket = bucket;
+          known.untold++;
+          if (!known.isTelling) {
+            known.isTelling = true;
+            waitUntil(tellSoon(workspaceId, name, known));
+          }
+          return { ...taken, policy };
+        }
       }
       try {
-        return await calls.ask(null);
+        return await known.calls.ask(null);
       } catch (error) {
-        console.error(JSON.stringify({ workspaceId, error: `requests are not counted: ${error}` }));
+        logUncounted(workspaceId, error);
         return null;
-      } finally {
-        if (calls.isIdle) underWay.delete(key);
       }
     },
   };
+}
+
+function logUncounted(workspaceId: string, error: unknown): void {
+  console.error(JSON.stringify({ workspaceId, error: `requests are not counted: ${error}` }));
 }

@@ -61,7 +61,7 @@ function portsOf(history: readonly Recorded[], segment: string, leftMs: number, 
   return {
     ownership: {
       load: async () => ({ governance, reps, catchAll: null, finestResolution: 3 }),
-      accounts: async () => new Map([['a', account]]),
+      account: async () => account,
     },
     layouts: {
       findInForce: async (_: string, layoutId: string) => one(layoutId)?.layout,
@@ -73,7 +73,7 @@ function portsOf(history: readonly Recorded[], segment: string, leftMs: number, 
 
 async function tell(ports: Ports, thing: OwnedThing, atMs: number, knownMs: number) {
   try {
-    const owner = await findPlanOwner(ports, 'w', { planId: 'p', line: null, atMs, knownMs }, thing);
+    const owner = await findPlanOwner(ports, 'w', { planId: 'p', line: null, atMs, knownMs }, thing, 'now');
     const text = `${owner.by} ${owner.territory?.id ?? null} ${owner.rep?.id ?? null} ${owner.publicationId}`;
     return { text, unchanged: owner.unchanged };
   } catch (error) {

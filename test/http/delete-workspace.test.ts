@@ -147,5 +147,5 @@ test('a key that a request makes at the same time opens nothing', async () => {
     scopes: ['keys:write'],
     expiresAt: null,
   });
-  expect(await ports.keys.open(key)).toBeNull();
+  expect(await ports.keys.open(key, 'now')).toBeNull();
 });

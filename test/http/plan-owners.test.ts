@@ -77,7 +77,7 @@ describe('owners of many places and accounts', () => {
   test('are all of the state in which their stream began', async () => {
     const ports = wirePorts(env);
     const moment = { planId: plan.planId, line: null, atMs: null, knownMs: null };
-    const open = () => openOwners(ports, workspace.workspaceId, moment);
+    const open = () => openOwners(ports, workspace.workspaceId, moment, 'now');
     const ids = ['a11', 'a12'].map((accountId) => ({ accountId }));
     await later();
     const batch = await open();

@@ -13,6 +13,8 @@ import { accountSetsD1 } from '../../src/storage/account-sets.d1.ts';
 import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
 import { keyStoreD1 } from '../../src/storage/keys.d1.ts';
 import { planStoreD1 } from '../../src/storage/plans.d1.ts';
+import { WriteOrder } from '../../src/storage/recent-reads.ts';
+import { SharedReads } from '../../src/storage/shared-reads.ts';
 import { PLAIN_ACCOUNT } from '../fixtures/plain-account.ts';
 import { upsertAccounts } from './upsert-accounts.ts';
 
@@ -22,7 +24,7 @@ const sets = accountSetsD1(env.DB);
 const plans = planStoreD1(env.DB);
 const workspaceId = 'wsp_test';
 const { key, record } = newKey({ name: 'Test', scopes: SCOPES, expiresAt: null }, null);
-await keyStoreD1(env.DB).createWorkspace(workspaceId, 'Test', key, record);
+await keyStoreD1(env.DB, new SharedReads(env.DB), new WriteOrder()).createWorkspace(workspaceId, 'Test', key, record);
 
 async function planWith(planId: string, metrics: string[]): Promise<Plan> {
   const metricDetails = metrics.map(plainMetric);

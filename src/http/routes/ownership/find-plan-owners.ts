@@ -1,10 +1,11 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { OwnedThing, PlanOwner } from '../../../application/find-plan-owner.ts';
+import type { OwnedThing } from '../../../application/find-plan-owner.ts';
 import { openOwners } from '../../../application/find-plan-owners.ts';
 import { Failure, type Violation } from '../../../domain/failure.ts';
 import { momentText } from '../../../domain/moment.ts';
 import type { App } from '../../app.ts';
+import { asOf } from '../../as-of.ts';
 import { closedObject } from '../../closed-object.ts';
 import { decodeBody } from '../../decode-body.ts';
 import type { HttpEnv } from '../../http-env.ts';
@@ -16,7 +17,7 @@ import { problemAnswers } from '../../problem-answers.ts';
 import { streamText } from '../../stream-text.ts';
 import { throwViolations } from '../../throw-violations.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import { planOwnerBody, planOwnerSchema } from './owner-schema.ts';
+import { inForceBody, ownershipBody, planOwnerSchema } from './owner-schema.ts';
 import { answerLines, errorBody, linesOf } from './owners-stream.ts';
 import { momentOf, momentQuery } from './ownership-query.ts';
 import { readThing } from './read-thing.ts';
@@ -151,26 +152,17 @@ export function registerFindPlanOwners(app: App): void {
       isLines ? [NDJSON, 'application/json'] : ['application/json', NDJSON],
     );
     const { things, moment } = isLines ? { things: null, moment: {} } : await readQuestion(c);
-    const batch = await openOwners(
-      ports,
-      workspaceId,
-      await momentOf(c, planId, { ...c.req.valid('query'), ...moment }),
-    );
+    const asked = await momentOf(c, planId, { ...c.req.valid('query'), ...moment });
+    const batch = await openOwners(ports, workspaceId, asked, asOf(c));
     const body = () => decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_BYTES);
     const answers = things === null ? answerLines(batch, body()) : await batch.find(things);
     if (type === NDJSON) return c.body(streamText(linesOf(answers)), 200, { 'Content-Type': NDJSON }) as never;
     const owners = [];
-    for await (const answer of answers) owners.push('kind' in answer ? errorBody(answer) : itemOf(answer));
-    const { line, atMs, knownMs, layoutId, publicationId, logSeq } = batch.opened;
+    for await (const answer of answers) owners.push('kind' in answer ? errorBody(answer) : ownershipBody(answer));
+    const { line, atMs, knownMs } = batch.opened;
     const times = { at: momentText(atMs) ?? '', asKnownAt: momentText(knownMs) ?? '' };
-    return c.json({ planId, line, ...times, layoutId, publicationId, logSeq, owners }, 200);
+    return c.json({ planId, line, ...times, ...inForceBody(batch.opened), owners }, 200);
   });
-}
-
-/** What of an owner is not the same for all of a batch. */
-function itemOf(owner: PlanOwner) {
-  const { planId: _, line: __, at: ___, asKnownAt, layoutId, publicationId, logSeq, ...item } = planOwnerBody(owner);
-  return item;
 }
 
 /** Reads a question in JSON. Throws `invalid-parameter` with everything that is wrong. */

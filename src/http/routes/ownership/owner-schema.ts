@@ -75,25 +75,33 @@ export const planOwnerSchema = z
 
 /** An owner as JSON holds it. */
 export function planOwnerBody(owner: PlanOwner): z.infer<typeof planOwnerSchema> {
-  const { planId, line, atMs, knownMs, by, rule, territory, rep, layoutId, publicationId, cell } = owner;
-  const { accountId, unchanged, untilMs, passedOver, logSeq } = owner;
+  const { planId, line, atMs, knownMs } = owner;
+  const [at, asKnownAt] = [momentText(atMs) ?? '', momentText(knownMs) ?? ''];
+  return { planId, line, at, asKnownAt, ...inForceBody(owner), ...ownershipBody(owner) };
+}
+
+/** What is in force, and by which entry of the log. */
+export function inForceBody({
+  layoutId,
+  publicationId,
+  logSeq,
+}: Pick<PlanOwner, 'layoutId' | 'publicationId' | 'logSeq'>) {
+  return { layoutId, publicationId, logSeq };
+}
+
+/** What of an owner is its own, among many of one plan and moment. */
+export function ownershipBody(owner: PlanOwner) {
+  const { by, rule, territory, rep, cell, accountId, unchanged, untilMs, passedOver } = owner;
   return {
-    planId,
-    line,
-    at: momentText(atMs) ?? '',
-    asKnownAt: momentText(knownMs) ?? '',
     by,
     rule,
     territory,
     rep,
-    layoutId,
-    publicationId,
     cell,
     account: accountId,
     since: momentText(unchanged.fromMs),
     until: momentText(untilMs),
     nextChange: momentText(unchanged.untilMs),
     passedOver: [...passedOver],
-    logSeq,
   };
 }

@@ -37,7 +37,7 @@ export async function momentOf(
   planId: string,
   { line, at, asKnownAt }: { line?: string | undefined; at?: string | undefined; asKnownAt?: string | undefined },
 ): Promise<OwnershipMoment> {
-  const zone = await zoneOf(c.var.ports, c.var.workspaceId, planId, [at, asKnownAt]);
+  const zone = await zoneOf(c.get('ports'), c.get('workspaceId'), planId, [at, asKnownAt]);
   return {
     planId,
     line: line ?? null,
