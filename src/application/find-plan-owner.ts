@@ -7,10 +7,11 @@ import { leafOf } from '../domain/leaf-table.ts';
 import { type OwnedAccount, type Ownership, settleOwner } from '../domain/ownership.ts';
 import { common, type Span } from '../domain/span.ts';
 import { stretchAt, stretchesOf } from '../domain/timeline.ts';
+import type { AsOf } from './as-of.ts';
 import { finestCellOf, outsideCover, type Place } from './find-owner.ts';
 import { type OpenedGround, type OwnershipMoment, openGround } from './open-ground.ts';
 import type { AccountOwnership } from './ownership-store.ts';
-import type { AsOf, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** A place, or an account, which is somewhere. */
 export type OwnedThing = Place | { readonly accountId: string };

@@ -2,10 +2,11 @@ import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import { Failure, type FailureKind } from '../domain/failure.ts';
 import { leafOf } from '../domain/leaf-table.ts';
+import type { AsOf } from './as-of.ts';
 import { outsideCoverOf } from './find-owner.ts';
 import { answerOwner, locate, type OwnedThing, type PlanOwner, type TerritoryLeaf, toLeaf } from './find-plan-owner.ts';
 import { type OpenedGround, type OwnershipMoment, openGround } from './open-ground.ts';
-import type { AsOf, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** Places of a batch for which the nearest territory is looked for: it takes some milliseconds. */
 const MAX_SEARCHES = 50;

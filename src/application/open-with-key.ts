@@ -1,6 +1,7 @@
 import { type ApiKey, keyState } from '../domain/api-key.ts';
 import { Failure } from '../domain/failure.ts';
-import type { AsOf, Ports } from './ports.ts';
+import type { AsOf } from './as-of.ts';
+import type { Ports } from './ports.ts';
 
 /** A key that opens a workspace, as the request that it came with sees it. */
 export interface OpenedKey {

@@ -5,8 +5,9 @@ import type { KnownRep } from '../domain/ownership.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import type { AccountTraits } from '../domain/rule-condition.ts';
 import type { Statement } from '../domain/timeline.ts';
+import type { AsOf } from './as-of.ts';
 import type { NamedAccount } from './plan-log.ts';
-import type { AsOf, Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './ports.ts';
 
 /** What of a plan decides who owns what, but for its accounts. */
 export interface PlanOwnership {

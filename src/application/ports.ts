@@ -15,6 +15,7 @@ import type { Workspace, WorkspaceSettings } from '../domain/workspace.ts';
 import type { StoredFilter } from './account-filter.ts';
 import type { AccountScan } from './account-scan.ts';
 import type { AccountSets } from './account-sets.ts';
+import type { AsOf } from './as-of.ts';
 import type { AssignmentStore } from './assignment-store.ts';
 import type { PlanChange } from './change-plan.ts';
 import type { HierarchyStore } from './hierarchy-store.ts';
@@ -66,12 +67,6 @@ export interface Ports {
   /** Told when a write to a workspace has ended: what was read before is not answered any more. */
   readonly noteWrite: (workspaceId: string) => void;
 }
-
-/**
- * As of when something is read: now, with all that was written before; or by what was read a moment ago here, at most 200 ms before the question and after
- * the last write to its workspace that this isolate made.
- */
-export type AsOf = 'now' | 'a-moment-ago';
 
 /** Workspaces and the keys that open them. A key is kept as its SHA-256 digest. */
 export interface KeyStore {

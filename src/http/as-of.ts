@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { AsOf } from '../application/ports.ts';
+import type { AsOf } from '../application/as-of.ts';
 
 /** As of when a client wants its answer: `Cache-Control: no-cache` (RFC 9111, 5.2.1.4) asks for what is so now. */
 export function asOf(c: Context): AsOf {

@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
+import type { AsOf } from '../application/as-of.ts';
 import { isUseToNote, noteKeyUse } from '../application/note-key-use.ts';
 import { openWithKey } from '../application/open-with-key.ts';
-import type { AsOf } from '../application/ports.ts';
 import { Failure } from '../domain/failure.ts';
 import { findBearer } from './find-bearer.ts';
 import type { HttpEnv } from './http-env.ts';

@@ -1,7 +1,6 @@
 import { waitUntil } from 'cloudflare:workers';
+import { MAX_AGE_MS } from '../application/as-of.ts';
 
-/** By so much may what is answered be older than the question. */
-export const MAX_AGE_MS = 200;
 /** What is asked for after so long is read again for those that ask next, so that none of them waits. */
 const RENEW_AFTER_MS = MAX_AGE_MS / 2;
 /** Workspaces of which the last write is remembered one by one. */

@@ -1,8 +1,8 @@
 import { waitUntil } from 'cloudflare:workers';
+import { MAX_AGE_MS } from '../application/as-of.ts';
 import type { RequestCount, RequestMeter } from '../application/ports.ts';
 import { RATE_POLICIES, type RatePolicy, type RatePolicyName } from '../domain/rate-policy.ts';
 import { type Bucket, takeToken, takeTokens } from '../domain/token-bucket.ts';
-import { MAX_AGE_MS } from './recent-reads.ts';
 import type { RequestCounter } from './request-counter.ts';
 import { SharedCalls } from './shared-calls.ts';
 

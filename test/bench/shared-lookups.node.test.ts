@@ -2,6 +2,7 @@
 import { rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { MAX_AGE_MS } from '../../src/application/as-of.ts';
 import { decide } from '../../src/application/decide.ts';
 import type { Ports } from '../../src/application/ports.ts';
 import type { LayoutId } from '../../src/domain/layout.ts';
@@ -53,9 +54,10 @@ async function publish(layoutId: string | undefined): Promise<string> {
   return publicationId;
 }
 
-async function lookup(at: number): Promise<Looked> {
+async function lookup(at: number, more: Record<string, string> = {}): Promise<Looked> {
   const path = `/v1/plans/${planId}/owner?account=acc-${at % ACCOUNTS}`;
-  const answer = await fetch(`${served.origin}${path}`, { headers: { authorization: `Bearer ${served.key}` } });
+  const headers = { authorization: `Bearer ${served.key}`, ...more };
+  const answer = await fetch(`${served.origin}${path}`, { headers });
   const left = Number(/r=(\d+)/.exec(answer.headers.get('ratelimit') ?? '')?.[1]);
   const text = await answer.text();
   return { status: answer.status, left, body: answer.ok ? JSON.parse(text) : { account: text } };
@@ -127,15 +129,21 @@ test('clients that go away take nobody along', async () => {
   }
 }, 120_000);
 
-test('a switch that was acknowledged is in every answer that is asked for after it, and a revoked key opens nothing', async () => {
+test('a switch elsewhere is at once in every answer that asks for what is so now, and soon in all; a key revoked here opens nothing', async () => {
   let isOver = false;
   const load = Array.from({ length: 16 }, async (_, of) => {
     for (let at = of; !isOver; at++) expect((await lookup(at)).status).toBe(200);
   });
   for (let round = 0; round < 10; round++) {
     const publicationId = await publish(layouts[round % 2]);
-    const answers = await Promise.all(Array.from({ length: 8 }, (_, at) => lookup(at)));
-    for (const { body } of answers) expect(body.publicationId).toBe(publicationId);
+    const now = await Promise.all(Array.from({ length: 8 }, (_, at) => lookup(at, { 'cache-control': 'no-cache' })));
+    for (const { body } of now) expect(body.publicationId).toBe(publicationId);
+  }
+  for (let round = 0; round < 5; round++) {
+    const publicationId = await publish(layouts[round % 2]);
+    await new Promise((resolve) => setTimeout(resolve, MAX_AGE_MS + 10));
+    const later = await Promise.all(Array.from({ length: 8 }, (_, at) => lookup(at)));
+    for (const { body } of later) expect(body.publicationId).toBe(publicationId);
   }
   const made = await sendJson<{ key: string; keyId: string }>('/v1/keys', { name: 'spare', scopes: ['plans:read'] });
   const open = () => fetch(`${served.origin}/v1/plans`, { headers: { authorization: `Bearer ${made.key}` } });

@@ -1,6 +1,6 @@
 import { env, exports } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
-import { MAX_AGE_MS } from '../../src/storage/recent-reads.ts';
+import { MAX_AGE_MS } from '../../src/application/as-of.ts';
 import { openWorkspace } from '../open-workspace.ts';
 
 const ADDRESS = 'http://hexalign.test/v1/workspaces';

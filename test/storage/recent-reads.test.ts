@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { MAX_AGE_MS, RecentReads, WriteOrder } from '../../src/storage/recent-reads.ts';
+import { MAX_AGE_MS } from '../../src/application/as-of.ts';
+import { RecentReads, WriteOrder } from '../../src/storage/recent-reads.ts';
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000, toFake: ['Date'] }));
 afterEach(() => void vi.useRealTimers());
