@@ -892,6 +892,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans/{planId}/hierarchies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Divide the accounts of a plan from the top down: a layout and its tree at once
+         * @description Divides the accounts, as they are now, into the territories of the first level, each of these inside of its own cells into those of the next, and so on. What the last level has is a layout like any other (`layoutId`), in the list of the plan with `name`, `note` and `labels`; the levels above are its tree. Every node and every territory gets an equal share of what `balance` names, without which the accounts are balanced within the tolerance of the plan; what cannot hold is told by `violations`, here of the nodes and in the layout of its territories. The same request of the same accounts is answered with the same layout and tree. All solves together are one request: where they take too long, lower the effort or solve a layout by a job and group its territories instead. Needs the scope `layouts:write`.
+         */
+        post: operations["createPlanHierarchy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hierarchies/{hierarchyId}": {
         parameters: {
             query?: never;
@@ -3314,6 +3334,23 @@ export interface components {
                  */
                 kept: number;
             };
+            /** @description Into what the plan was divided level by level, if it was solved from the top down. */
+            topDown?: {
+                /** @description The top first; the last one are the territories. */
+                levels: {
+                    /**
+                     * @description Name of a level.
+                     * @example district
+                     */
+                    name: string;
+                    /**
+                     * Format: int64
+                     * @description How many, under each of the level above.
+                     * @example 4
+                     */
+                    count: number;
+                }[];
+            };
             /**
              * @description The line of the plan whose accounts were counted, where not all were.
              * @example hospitals
@@ -3949,6 +3986,23 @@ export interface components {
                  * @example 0.98
                  */
                 kept: number;
+            };
+            /** @description Into what the plan was divided level by level, if it was solved from the top down. */
+            topDown?: {
+                /** @description The top first; the last one are the territories. */
+                levels: {
+                    /**
+                     * @description Name of a level.
+                     * @example district
+                     */
+                    name: string;
+                    /**
+                     * Format: int64
+                     * @description How many, under each of the level above.
+                     * @example 4
+                     */
+                    count: number;
+                }[];
             };
             /**
              * Format: int64
@@ -5255,12 +5309,12 @@ export interface components {
          */
         HierarchyOrigin: {
             /**
-             * @description How it came to be.
+             * @description How it came to be: `solved` from the territories up, `solved-top-down` together with them.
              * @enum {string}
              */
-            kind: "given" | "solved" | "carried";
+            kind: "given" | "solved" | "solved-top-down" | "carried";
             /**
-             * @description How many nodes of each level were asked for.
+             * @description How many nodes of each level were asked for, the lowest first; `solved-top-down`: into how many each was divided, the top first and the territories last.
              * @example [
              *       4,
              *       2
@@ -5571,6 +5625,85 @@ export interface components {
              * @enum {string}
              */
             effort?: "fast" | "normal" | "best";
+        };
+        NewPlanHierarchy: {
+            /** @description The top first. What the last level has are the territories of the layout, at most 1,000. */
+            levels: {
+                /**
+                 * @description Name of a level.
+                 * @example district
+                 */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description At the first level how many there are; at each other into how many each of the level above is divided.
+                 * @example 4
+                 */
+                count: number;
+            }[];
+            /**
+             * @description Whether nodes must be in one piece, or at which levels above the last one. Yes when left out.
+             * @example true
+             */
+            connected?: boolean | string[];
+            /**
+             * @description What each territory gets an equal share of, and by which fraction it may differ. The first metric also weighs in compactness.
+             * @example {
+             *       "establishments": 0.05,
+             *       "employees": 0.2
+             *     }
+             */
+            balance?: string | {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Another seed gives another layout of about the same quality; the same seed the same layout, to the byte.
+             * @example 1
+             */
+            seed?: number;
+            /**
+             * @description How long to search, in steps that depend on the size of the problem.
+             * @enum {string}
+             */
+            effort?: "fast" | "normal" | "best";
+            /**
+             * Format: int32
+             * @description One fixed H3 resolution for all cells: none is split.
+             */
+            resolution?: number | null;
+            /**
+             * Format: int32
+             * @description H3 resolution of the coarsest cells. Chosen, and the choice explained, when left out.
+             */
+            baseResolution?: number | null;
+            /**
+             * @description A cell heavier than this share of a territory's target is split into its children.
+             * @example 0.02
+             */
+            splitShare?: number;
+            /** @description Gaps up to this distance between accounts are filled with empty cells. Four spacings of the base when left out; 0 fills nothing. */
+            fillDistanceKm?: number | null;
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
+            /** @description A line of the plan: its accounts alone; all accounts when left out. */
+            line?: string;
         };
         HierarchyPage: {
             /** @description The page, at most `limit` of them. */
@@ -13945,6 +14078,14 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
+                     *       },
                      *       "line": "hospitals",
                      *       "violations": [
                      *         {
@@ -14422,6 +14563,14 @@ export interface operations {
                      *             "shared": 0.92,
                      *             "kept": 0.98
                      *           },
+                     *           "topDown": {
+                     *             "levels": [
+                     *               {
+                     *                 "name": "district",
+                     *                 "count": 4
+                     *               }
+                     *             ]
+                     *           },
                      *           "territoryCount": 50,
                      *           "rebalance": {
                      *             "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -14738,6 +14887,14 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
+                     *       },
                      *       "line": "hospitals",
                      *       "violations": [
                      *         {
@@ -14968,6 +15125,14 @@ export interface operations {
                      *         "weight": 0.5,
                      *         "shared": 0.92,
                      *         "kept": 0.98
+                     *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
                      *       },
                      *       "line": "hospitals",
                      *       "violations": [
@@ -15574,6 +15739,14 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
+                     *       },
                      *       "line": "hospitals",
                      *       "violations": [
                      *         {
@@ -15796,6 +15969,14 @@ export interface operations {
                      *         "weight": 0.5,
                      *         "shared": 0.92,
                      *         "kept": 0.98
+                     *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
                      *       },
                      *       "line": "hospitals",
                      *       "violations": [
@@ -16226,6 +16407,14 @@ export interface operations {
                      *         "weight": 0.5,
                      *         "shared": 0.92,
                      *         "kept": 0.98
+                     *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
                      *       },
                      *       "territoryCount": 50,
                      *       "rebalance": {
@@ -16696,6 +16885,14 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
+                     *       },
                      *       "territoryCount": 50,
                      *       "rebalance": {
                      *         "from": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
@@ -17069,6 +17266,14 @@ export interface operations {
                      *         "weight": 0.5,
                      *         "shared": 0.92,
                      *         "kept": 0.98
+                     *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
                      *       },
                      *       "line": "hospitals",
                      *       "violations": [
@@ -19347,6 +19552,14 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
+                     *       },
                      *       "line": "hospitals",
                      *       "violations": [
                      *         {
@@ -19588,6 +19801,14 @@ export interface operations {
                      *         "weight": 0.5,
                      *         "shared": 0.92,
                      *         "kept": 0.98
+                     *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
                      *       },
                      *       "line": "hospitals",
                      *       "violations": [
@@ -20118,6 +20339,14 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
+                     *       },
                      *       "line": "hospitals",
                      *       "violations": [
                      *         {
@@ -20340,6 +20569,14 @@ export interface operations {
                      *         "weight": 0.5,
                      *         "shared": 0.92,
                      *         "kept": 0.98
+                     *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
                      *       },
                      *       "line": "hospitals",
                      *       "violations": [
@@ -20782,6 +21019,14 @@ export interface operations {
                      *         "shared": 0.92,
                      *         "kept": 0.98
                      *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
+                     *       },
                      *       "line": "hospitals",
                      *       "violations": [
                      *         {
@@ -21004,6 +21249,14 @@ export interface operations {
                      *         "weight": 0.5,
                      *         "shared": 0.92,
                      *         "kept": 0.98
+                     *       },
+                     *       "topDown": {
+                     *         "levels": [
+                     *           {
+                     *             "name": "district",
+                     *             "count": 4
+                     *           }
+                     *         ]
                      *       },
                      *       "line": "hospitals",
                      *       "violations": [
@@ -22848,6 +23101,406 @@ export interface operations {
                 };
             };
             /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not a tree over the territories (/problems/invalid-hierarchy). No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createPlanHierarchy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "levels": [
+                 *         {
+                 *           "name": "region",
+                 *           "count": 2
+                 *         },
+                 *         {
+                 *           "name": "territory",
+                 *           "count": 2
+                 *         }
+                 *       ],
+                 *       "balance": {
+                 *         "revenue": 0.2
+                 *       },
+                 *       "seed": 1,
+                 *       "effort": "fast",
+                 *       "name": "From the top down"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPlanHierarchy"];
+            };
+        };
+        responses: {
+            /** @description The same was solved before: the recorded hierarchy, with names and managers as they are now. */
+            200: {
+                headers: {
+                    /** @description Address of the hierarchy. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "levels": [
+                     *         "district",
+                     *         "region"
+                     *       ],
+                     *       "connected": [
+                     *         "district"
+                     *       ],
+                     *       "origin": {
+                     *         "kind": "given"
+                     *       },
+                     *       "violationCount": 0,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "feasible": true,
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "level": "district",
+                     *           "nodeId": "d1",
+                     *           "metric": "revenue",
+                     *           "detail": "revenue of d1: 300,600 against an equal share of 250,000, 20.2 % off where 10 % is allowed",
+                     *           "remedy": "widen the tolerance of revenue"
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "d1",
+                     *           "name": "Coast",
+                     *           "level": "district",
+                     *           "parent": "r1",
+                     *           "manager": {
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "children": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "territories": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "sums": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "revenue": 0.02
+                     *           },
+                     *           "areaKm2": 36480,
+                     *           "pieces": 1,
+                     *           "neighbors": [
+                     *             "d2"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hierarchy"];
+                };
+            };
+            /** @description The new hierarchy; `layoutId` names the new layout. */
+            201: {
+                headers: {
+                    /** @description Address of the hierarchy. */
+                    Location?: string;
+                    "X-Hexalign-Cache": components["headers"]["HexalignCache"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "hierarchyId": "hie_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "levels": [
+                     *         "district",
+                     *         "region"
+                     *       ],
+                     *       "connected": [
+                     *         "district"
+                     *       ],
+                     *       "origin": {
+                     *         "kind": "given"
+                     *       },
+                     *       "violationCount": 0,
+                     *       "createdAt": "2027-01-04T09:00:00.000Z",
+                     *       "feasible": true,
+                     *       "violations": [
+                     *         {
+                     *           "kind": "outside-tolerance",
+                     *           "level": "district",
+                     *           "nodeId": "d1",
+                     *           "metric": "revenue",
+                     *           "detail": "revenue of d1: 300,600 against an equal share of 250,000, 20.2 % off where 10 % is allowed",
+                     *           "remedy": "widen the tolerance of revenue"
+                     *         }
+                     *       ],
+                     *       "nodes": [
+                     *         {
+                     *           "id": "d1",
+                     *           "name": "Coast",
+                     *           "level": "district",
+                     *           "parent": "r1",
+                     *           "manager": {
+                     *             "name": "Kim Park"
+                     *           },
+                     *           "children": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "territories": [
+                     *             "t1",
+                     *             "t2"
+                     *           ],
+                     *           "sums": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "targets": {
+                     *             "accounts": 1280,
+                     *             "revenue": 300600
+                     *           },
+                     *           "deviations": {
+                     *             "accounts": 0,
+                     *             "revenue": 0.02
+                     *           },
+                     *           "areaKm2": 36480,
+                     *           "pieces": 1,
+                     *           "neighbors": [
+                     *             "d2"
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Hierarchy"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];

@@ -2,7 +2,7 @@ import type { LayoutProblem } from './layout-problem.ts';
 import type { SolveReport } from './ports.ts';
 
 /** Why the cover has the base that it has, as a sentence for the caller. */
-export function describeBaseChoice(report: SolveReport, { request, start }: LayoutProblem): string {
+export function describeBaseChoice(report: Pick<SolveReport, 'resolution'>, { request, start }: LayoutProblem): string {
   const { base, choice } = report.resolution;
   const each = Math.round(choice.leaves / request.territories);
   const leaves = `${choice.leaves.toLocaleString('en-US')} occupied cells, about ${each} per territory`;

@@ -115,7 +115,8 @@ export function solveInput(problem: LayoutProblem): SolveInput {
   };
 }
 
-function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {
+/** Options as the optimizer takes them. */
+export function solveOptions({ cells, request, start }: LayoutProblem): SolveOptions {
   const { balance, cover } = request;
   return {
     territories: request.territories,

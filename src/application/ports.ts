@@ -284,6 +284,8 @@ export interface Optimizer {
   readonly stepsPerAdvance: number;
   /** Builds cover and units. Throws `invalid-problem` where no layout can exist, for example fewer units than territories. */
   startSolve(input: SolveInput): Solve;
+  /** The resolution of the coarsest leaves that a solve would have. Throws as `startSolve`. */
+  chooseBase(input: SolveInput): Resolution;
   /** Goes on with what `Solve.save` gave of the same input, by the same engine, to the same result. */
   resumeSolve(input: SolveInput, search: Uint8Array): Solve;
   /** Begins to solve a problem file. Throws `invalid-problem` where it is refused. */

@@ -24,14 +24,8 @@ const hierarchyId = aText(/^hie_[0-9A-Za-z]{22}$/, 'send hie_ and 22 letters and
 
 const ORIGINS: Readonly<Record<string, Shape>> = {
   given: anObject({ kind: anyOf('given') }),
-  solved: anObject({
-    kind: anyOf('solved'),
-    counts: aList(natural, MAX_LEVELS),
-    balance: aRecord(aNumber({ minimum: 0 })),
-    seed: natural,
-    effort: anyOf('fast', 'normal', 'best'),
-    engine: aPhrase(200),
-  }),
+  solved: solvedAs('solved'),
+  'solved-top-down': solvedAs('solved-top-down'),
   carried: anObject({
     kind: anyOf('carried'),
     from: hierarchyId,
@@ -46,6 +40,17 @@ const ORIGINS: Readonly<Record<string, Shape>> = {
   }),
 };
 const anOrigin = anObject({ kind: anyOf(...Object.keys(ORIGINS)) });
+
+function solvedAs(kind: string): Shape {
+  return anObject({
+    kind: anyOf(kind),
+    counts: aList(natural, MAX_LEVELS),
+    balance: aRecord(aNumber({ minimum: 0 })),
+    seed: natural,
+    effort: anyOf('fast', 'normal', 'best'),
+    engine: aPhrase(200),
+  });
+}
 
 /** All of a hierarchy but its parents and its layout. */
 export const hierarchyHeadShape: Shape = anObject({

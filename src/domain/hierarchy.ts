@@ -58,7 +58,9 @@ export interface HierarchyViolation {
 export type HierarchyOrigin =
   | { readonly kind: 'given' }
   | {
-      readonly kind: 'solved';
+      /** From the territories up, or from the top down into the territories. */
+      readonly kind: 'solved' | 'solved-top-down';
+      /** How many of each level, the lowest first; from the top down how many under each of the level above, the top first and the territories last. */
       readonly counts: readonly number[];
       readonly balance: Balance;
       readonly seed: number;

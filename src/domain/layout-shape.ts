@@ -12,6 +12,7 @@ import {
   type Shape,
 } from './check-shape.ts';
 import { editKinds, MAX_BROKE, MAX_EDIT_ITEMS, MAX_EDITS } from './edit.ts';
+import { MAX_LEVELS } from './hierarchy.ts';
 import { GAP_CHOICES, MAX_DISPUTED_CELLS, MAX_DISPUTES, NAMED_IN_IMPORT } from './imported.ts';
 import { violationKinds } from './layout.ts';
 import { lineIdShape } from './line-shape.ts';
@@ -131,6 +132,7 @@ export const layoutHeadShape: Shape = anObject(
   {
     line: lineIdShape,
     follow: anObject({ layoutId, weight: fraction, shared: fraction, kept: fraction }),
+    topDown: anObject({ levels: aList(anObject({ name: aPhrase(50), count: natural }), MAX_LEVELS) }),
     rebalance: anObject(
       { from: layoutId, budget: anObject({ metric: metricName, share }), moved: byMetric },
       { territories: aList(aPhrase(200), MAX_TERRITORIES) },

@@ -1,6 +1,7 @@
 import type { Cell, Resolution } from './cell.ts';
 import type { Edit } from './edit.ts';
 import type { Imported } from './imported.ts';
+import type { CountedLevel } from './read-levels.ts';
 
 /** Content address of a layout: `lay_` and 52 base32 digits. */
 export type LayoutId = string & { readonly layoutId: unique symbol };
@@ -40,6 +41,7 @@ export interface Layout {
   readonly follow?: FollowedBorders;
   /** The line of the plan whose accounts were counted; left out where all were, and where the layout was made before layouts told it. */
   readonly line?: string;
+  readonly topDown?: TopDown;
   readonly territories: readonly Territory[];
   readonly rebalance?: Rebalance;
   readonly edit?: LayoutEdit;
@@ -129,6 +131,12 @@ export interface FollowedBorders {
   readonly shared: number;
   /** Of the pairs of touching cells in one territory of the followed layout, the share that is in one territory here. */
   readonly kept: number;
+}
+
+/** A layout that was solved from the top down: its territories are those of the last level. */
+export interface TopDown {
+  /** The top first. `count`: at the first level how many there are, at each other into how many each of the level above was divided. */
+  readonly levels: readonly CountedLevel[];
 }
 
 /** Where a layout came from and what moved. */

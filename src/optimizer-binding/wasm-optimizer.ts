@@ -13,6 +13,8 @@ import type {
   SolveReport,
   SolveResult,
 } from '../application/ports.ts';
+import type { Resolution } from '../domain/cell.ts';
+import { resolutionOf } from '../domain/cell-number.ts';
 import { type LeafTable, occupiedLeaves, sortLeafTable } from '../domain/leaf-table.ts';
 import { InstanceKeeper, type KeptSolve } from './instance-keeper.ts';
 import { type LayoutSolve, type OptimizerInstance, startInstance } from './load-optimizer.ts';
@@ -40,6 +42,15 @@ export class WasmOptimizer implements Optimizer {
     return this.#open(({ LayoutSolve }) => new LayoutSolve(...wasmInput(input), ...wasmFollow(input)));
   }
 
+  chooseBase(input: SolveInput): Resolution {
+    const solve = this.#open(({ LayoutSolve }) => new LayoutSolve(...wasmInput(input), ...wasmFollow(input)));
+    try {
+      return solve.leaves().reduce((base, leaf) => Math.min(base, resolutionOf(leaf)), 15) as Resolution;
+    } finally {
+      solve.free();
+    }
+  }
+
   resumeSolve(input: SolveInput, search: Uint8Array): Solve {
     return this.#open(({ LayoutSolve }) => LayoutSolve.resume(...wasmInput(input), search, ...wasmFollow(input)));
   }
@@ -51,7 +62,7 @@ export class WasmOptimizer implements Optimizer {
     return new WasmProblemSolve(this.#keeper, kept);
   }
 
-  #open(begin: (instance: OptimizerInstance) => LayoutSolve): Solve {
+  #open(begin: (instance: OptimizerInstance) => LayoutSolve): WasmSolve {
     this.#keeper.closeAbandoned();
     const kept = this.#keeper.call((instance) => this.#keeper.open(begin(instance)));
     return new WasmSolve(this.#keeper, kept);
@@ -126,6 +137,11 @@ class WasmSolve implements Solve {
 
   advance(): number {
     return this.#keeper.use(this.#kept, (handle) => handle.advance());
+  }
+
+  /** Every leaf of the cover, also before the first step. */
+  leaves(): BigUint64Array {
+    return this.#keeper.use(this.#kept, (handle) => handle.leaves());
   }
 
   save(): Uint8Array {

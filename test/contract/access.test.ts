@@ -45,6 +45,13 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
     nodes: [{ id: 'd1', name: 'All', level: 'district' }],
     territories: { t1: 'd1', t2: 'd1' },
   }),
+  createPlanHierarchy: json({
+    levels: [
+      { name: 'region', count: 2 },
+      { name: 'territory', count: 2 },
+    ],
+    effort: 'fast',
+  }),
   changeHierarchy: json({ nodes: [{ id: 'd1', name: 'Coast and isles' }] }),
   findPlanOwners: json({ places: [{ account: 'a1' }] }),
   nameAccounts: json({ accounts: ['a1'], owner: { repId: 'rep-1' }, reason: 'agreed' }),

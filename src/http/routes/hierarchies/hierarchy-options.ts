@@ -28,6 +28,16 @@ const countedLevel = closedObject({
 
 const { balance, seed, effort } = layoutMembers;
 
+/** At which levels nodes are to be in one piece. */
+export const connectedMember = z
+  .union([z.boolean(), z.array(levelName).max(MAX_LEVELS)])
+  .optional()
+  .openapi({
+    description:
+      'Whether nodes must be in one piece, or at which levels. When left out no in a given tree, yes in one that is solved.',
+    example: true,
+  });
+
 const members = closedObject({
   levels: z
     .array(z.union([levelName, countedLevel]))
@@ -46,14 +56,7 @@ const members = closedObject({
       description: 'The node of the lowest level that each territory is under, by id, in a given tree.',
       example: { t1: 'd1', t2: 'd2' },
     }),
-  connected: z
-    .union([z.boolean(), z.array(levelName).max(MAX_LEVELS)])
-    .optional()
-    .openapi({
-      description:
-        'Whether nodes must be in one piece, or at which levels. When left out no in a given tree, yes in one that is solved.',
-      example: true,
-    }),
+  connected: connectedMember,
   balance,
   seed,
   effort,
@@ -133,7 +136,12 @@ export function hierarchyRequest(body: GivenBody): HierarchyRequest {
   };
 }
 
-function connectedLevels({ connected }: GivenBody, levels: readonly string[], usual: boolean): readonly string[] {
+/** The levels that a body wants connected; `usual`: whether all are where it does not say. */
+export function connectedLevels(
+  { connected }: Pick<GivenBody, 'connected'>,
+  levels: readonly string[],
+  usual: boolean,
+): readonly string[] {
   const asked = connected ?? usual;
   if (typeof asked === 'boolean') return asked ? [...levels] : [];
   return asked;

@@ -104,12 +104,18 @@ const violationSchema = z
 
 const originSchema = z
   .object({
-    kind: z.enum(['given', 'solved', 'carried']).openapi({ description: 'How it came to be.' }),
+    kind: z.enum(['given', 'solved', 'solved-top-down', 'carried']).openapi({
+      description: 'How it came to be: `solved` from the territories up, `solved-top-down` together with them.',
+    }),
     counts: z
       .array(z.number().int())
       .max(MAX_LEVELS)
       .optional()
-      .openapi({ description: 'How many nodes of each level were asked for.', example: [4, 2] }),
+      .openapi({
+        description:
+          'How many nodes of each level were asked for, the lowest first; `solved-top-down`: into how many each was divided, the top first and the territories last.',
+        example: [4, 2],
+      }),
     balance: byMetric.optional().openapi({ description: 'Tolerance by metric.', example: { revenue: 0.1 } }),
     seed: z.number().int().optional().openapi({ description: 'As the request said.', example: 1 }),
     effort: z.enum(['fast', 'normal', 'best']).optional().openapi({ description: 'How long was searched.' }),

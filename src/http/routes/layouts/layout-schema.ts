@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { editKinds, MAX_BROKE, MAX_EDITS } from '../../../domain/edit.ts';
+import { MAX_LEVELS } from '../../../domain/hierarchy.ts';
 import { violationKinds } from '../../../domain/layout.ts';
 import { importedSchema, importedSummarySchema } from './imported-schema.ts';
 
@@ -126,6 +127,20 @@ const headMembers = {
       description:
         'How far borders follow those of another layout, if they do. Places that it does not cover do not count.',
     }),
+  topDown: z
+    .object({
+      levels: z
+        .array(
+          z.object({
+            name: z.string().openapi({ description: 'Name of a level.', example: 'district' }),
+            count: z.number().int().openapi({ description: 'How many, under each of the level above.', example: 4 }),
+          }),
+        )
+        .max(MAX_LEVELS)
+        .openapi({ description: 'The top first; the last one are the territories.' }),
+    })
+    .optional()
+    .openapi({ description: 'Into what the plan was divided level by level, if it was solved from the top down.' }),
 };
 
 const rebalance = z
