@@ -6,7 +6,7 @@ const migrations = await readD1Migrations('src/storage/migrations');
 /** Tests that read the repository's files: they run in Node. */
 const NODE_TESTS = ['test/contract/optimizer-package.test.ts', 'test/**/*.node.test.ts'];
 
-/** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. HEXALIGN_SEQUENCES: how many random sequences of edits are tried. */
+/** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. HEXALIGN_SEQUENCES: how many random sequences of edits are tried; HEXALIGN_HISTORIES: how many random histories of ownership. */
 export default defineConfig({
   test: {
     // Each request is a line in the log: only those of tests that fail are of interest.
@@ -24,6 +24,7 @@ export default defineConfig({
                 RATE_LIMIT_SCALE: '1000',
                 SLICE_STEPS: '300000',
                 SEQUENCES: process.env.HEXALIGN_SEQUENCES ?? '200',
+                HISTORIES: process.env.HEXALIGN_HISTORIES ?? '40',
                 MIGRATIONS: migrations,
               },
             },

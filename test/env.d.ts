@@ -10,6 +10,7 @@ declare namespace Cloudflare {
     readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
     readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;
     readonly SEQUENCES: string;
+    readonly HISTORIES: string;
     readonly MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
   }
   interface GlobalProps {
