@@ -35,7 +35,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   returnPublication: json({ reason: 'not yet' }),
   publishPublication: json({}),
   openChallenge: json({ accountId: 'ACCOUNT', reason: 'mine' }),
-  acceptChallenge: json({ layoutId: 'LAYOUT', reason: 'it is so' }),
+  acceptChallenge: json({ owner: { repId: 'rep-1' }, reason: 'it is so' }),
   refuseChallenge: json({ reason: 'it is not' }),
   correctOwnership: json({ layoutId: 'LAYOUT', from: '2026-01-01', until: '2026-01-02', reason: 'late' }),
   withdrawPublication: json({ reason: 'a mistake' }),
