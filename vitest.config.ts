@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 const migrations = await readD1Migrations('src/storage/migrations');
 
-/** Tests that read the repository's files: they run in Node. */
-const NODE_TESTS = ['test/contract/optimizer-package.test.ts', 'test/**/*.node.test.ts'];
+/** Tests that read the repository's files, and those of the domain, which asks nothing of a runtime: they run in Node. */
+const NODE_TESTS = ['test/contract/optimizer-package.test.ts', 'test/domain/**/*.test.ts', 'test/**/*.node.test.ts'];
 
 /** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. HEXALIGN_SEQUENCES: how many random sequences of edits are tried; HEXALIGN_HISTORIES: how many random histories of ownership. */
 export default defineConfig({
