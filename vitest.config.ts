@@ -23,7 +23,7 @@ export default defineConfig({
                 BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789',
                 RATE_LIMIT_SCALE: '1000',
                 SLICE_STEPS: '300000',
-                SEQUENCES: process.env.HEXALIGN_SEQUENCES ?? '200',
+                SEQUENCES: process.env.HEXALIGN_SEQUENCES ?? '60',
                 HISTORIES: process.env.HEXALIGN_HISTORIES ?? '40',
                 MIGRATIONS: migrations,
               },
