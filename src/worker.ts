@@ -1,5 +1,7 @@
 import type { Env } from './env.ts';
+import { answerFromMemory } from './http/answer-from-memory.ts';
 import { createApp } from './http/app.ts';
+import { wireOnce } from './http/wire-once.ts';
 import { PROBLEM_PAGES } from './problem-pages.ts';
 import { wirePorts } from './wiring.ts';
 import { runRetention } from './workflows/run-retention.ts';
@@ -7,9 +9,10 @@ import { runRetention } from './workflows/run-retention.ts';
 export { RequestCounter } from './storage/request-counter.ts';
 export { SolveLayoutWorkflow } from './workflows/solve-layout-workflow.ts';
 
-const app = createApp({ wire: wirePorts, problemPages: PROBLEM_PAGES });
+const wire = wireOnce(wirePorts);
+const app = createApp({ wire, problemPages: PROBLEM_PAGES });
 
 export default {
-  fetch: (request, env, context) => app.fetch(request, env, context),
+  fetch: (request, env, context) => answerFromMemory(request, wire(env)) ?? app.fetch(request, env, context),
   scheduled: (controller, env) => runRetention(env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>;

@@ -3,13 +3,20 @@ import type { Cell } from '../domain/cell.ts';
 import { ancestorAt, cellNumber, cellText } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
-import { leafOf } from '../domain/leaf-table.ts';
+import { type LeafTable, leafOf } from '../domain/leaf-table.ts';
 import { type OwnedAccount, type Ownership, settleOwner } from '../domain/ownership.ts';
 import { common, type Span } from '../domain/span.ts';
 import { stretchAt, stretchesOf } from '../domain/timeline.ts';
 import type { AsOf } from './as-of.ts';
 import { finestCellOf, outsideCover, type Place } from './find-owner.ts';
-import { type OpenedGround, type OwnershipMoment, openGround } from './open-ground.ts';
+import {
+  findInForce,
+  groundOf,
+  momentsOf,
+  type OpenedGround,
+  type OwnershipMoment,
+  openGround,
+} from './open-ground.ts';
 import type { AccountOwnership } from './ownership-store.ts';
 import type { Ports } from './ports.ts';
 
@@ -50,6 +57,22 @@ export async function findPlanOwner(
   const owner = answerOwner(opened, moment.planId, located, leaf);
   if (owner === null) throw await outsideCover(ports, workspaceId, opened.layout, located.cell);
   return owner;
+}
+
+/**
+ * Who owns a place now, where this isolate has in memory all that decides it, as of a moment ago. Null where something has to be read, and for a place that
+ * nobody owns: why is told by who reads.
+ */
+export function recallPlanOwner(ports: Ports, workspaceId: string, planId: string, place: Place): PlanOwner | null {
+  const ownership = ports.ownership.recall(workspaceId, planId);
+  if (ownership === null) return null;
+  const moment = { planId, line: null, atMs: null, knownMs: null };
+  const found = findInForce(momentsOf(moment, ownership), ownership);
+  const held = found && ports.layouts.recallInForce(workspaceId, found.publication.layoutId);
+  if (found === null || held === null) return null;
+  const opened = groundOf(found, ownership, held.layout);
+  const located = locate(opened, moment, place, null);
+  return answerOwner(opened, planId, located, leafIn(held.layout, held.leaves, located.cell));
 }
 
 /** Where a thing is at a moment, as a cell at the finest resolution of the layout, and what of an account decides. */
@@ -121,16 +144,19 @@ export async function findLeafAt(
   cell: Cell,
 ): Promise<TerritoryLeaf | null> {
   const leaves = await ports.layouts.leavesToHold(workspaceId, layout);
-  if (leaves !== null) {
-    const at = leafOf(leaves.cells, cellNumber(cell));
-    return toLeaf(layout, leaves.cells[at], leaves.territories[at]);
-  }
+  if (leaves !== null) return leafIn(layout, leaves, cell);
   const { finest } = layout.resolution;
   const chain = Array.from({ length: finest + 1 }, (_, steps) =>
     cellText(ancestorAt(cellNumber(cell), finest - steps)),
   );
   const leaf = await ports.layouts.findLeaf(workspaceId, layout.layoutId, chain);
   return leaf && toLeaf(layout, cellNumber(leaf.cell), leaf.territory);
+}
+
+/** The leaf of a table that holds a cell at the finest resolution, or null. */
+export function leafIn(layout: Layout, leaves: LeafTable, cell: Cell): TerritoryLeaf | null {
+  const at = leafOf(leaves.cells, cellNumber(cell));
+  return toLeaf(layout, leaves.cells[at], leaves.territories[at]);
 }
 
 /** The leaf with a number and a territory's position, as answers name it. */

@@ -1,10 +1,8 @@
 import type { Cell } from '../domain/cell.ts';
-import { cellNumber } from '../domain/cell-number.ts';
 import { Failure, type FailureKind } from '../domain/failure.ts';
-import { leafOf } from '../domain/leaf-table.ts';
 import type { AsOf } from './as-of.ts';
 import { outsideCoverOf } from './find-owner.ts';
-import { answerOwner, locate, type OwnedThing, type PlanOwner, type TerritoryLeaf, toLeaf } from './find-plan-owner.ts';
+import { answerOwner, leafIn, locate, type OwnedThing, type PlanOwner, type TerritoryLeaf } from './find-plan-owner.ts';
 import { type OpenedGround, type OwnershipMoment, openGround } from './open-ground.ts';
 import type { Ports } from './ports.ts';
 
@@ -46,8 +44,7 @@ export async function openOwners(
   const leafAt = (cell: Cell) => {
     let leaf = known.get(cell);
     if (leaf === undefined) {
-      const at = leafOf(leaves.cells, cellNumber(cell));
-      leaf = toLeaf(layout, leaves.cells[at], leaves.territories[at]);
+      leaf = leafIn(layout, leaves, cell);
       known.set(cell, leaf);
     }
     return leaf;

@@ -2,6 +2,7 @@ import { Failure } from '../domain/failure.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
 import { momentText } from '../domain/moment.ts';
 import type { OwnershipGround } from '../domain/ownership.ts';
+import type { Publication } from '../domain/publication.ts';
 import type { PlanOwnership } from './ownership-store.ts';
 import type { Ports } from './ports.ts';
 
@@ -34,24 +35,58 @@ export async function openGround(
   moment: OwnershipMoment,
   ownership: PlanOwnership,
 ): Promise<OpenedGround> {
-  const { line } = moment;
-  const { governance, reps, catchAll } = ownership;
+  const asked = momentsOf(moment, ownership);
+  const found = findInForce(asked, ownership);
+  if (found === null) throw nothingInForce(ownership, asked);
+  const { layoutId } = found.publication;
+  const layout = await ports.layouts.findInForce(workspaceId, layoutId);
+  if (layout === null) throw new Failure('not-found', `the layout ${layoutId} that is in force then was deleted`);
+  return groundOf(found, ownership, layout);
+}
+
+/** A question as it is answered. */
+export interface Moments {
+  readonly line: string | null;
+  readonly atMs: number;
+  /** Infinity: as of now. */
+  readonly knownMs: number;
+  readonly nowMs: number;
+}
+
+/** What is in force at a moment, as known at another. */
+export interface FoundInForce extends Moments {
+  readonly inForce: OwnershipGround['inForce'];
+  readonly publication: Publication;
+}
+
+/** The moments that are asked for, or now. */
+export function momentsOf(moment: OwnershipMoment, { governance }: PlanOwnership): Moments {
   // A decision may be recorded a little after the clock, where many come at once: what is acknowledged is known.
   const nowMs = Math.max(Date.now(), governance.end.recordedMs);
   const atMs = moment.atMs ?? nowMs;
   const isKnownNow = moment.knownMs === null || moment.knownMs >= nowMs;
-  const knownMs = isKnownNow ? Infinity : (moment.knownMs as number);
-  const inForce = governance.inForce(line, atMs, knownMs);
+  return { line: moment.line, atMs, knownMs: isKnownNow ? Infinity : (moment.knownMs as number), nowMs };
+}
+
+/** The publication that is in force, or null. */
+export function findInForce(moments: Moments, { governance }: PlanOwnership): FoundInForce | null {
+  const inForce = governance.inForce(moments.line, moments.atMs, moments.knownMs);
   const publication = governance.publications.get(inForce.holding?.subject ?? '');
-  if (publication === undefined) throw nothingInForce(ownership, line, atMs, knownMs);
+  return publication === undefined ? null : { ...moments, inForce, publication };
+}
+
+/** All that decides, with the layout in force. */
+export function groundOf(
+  { line, inForce, publication, atMs, knownMs, nowMs }: FoundInForce,
+  { governance, reps, catchAll }: PlanOwnership,
+  layout: Layout,
+): OpenedGround {
   const { publicationId, layoutId } = publication;
-  const layout = await ports.layouts.findInForce(workspaceId, layoutId);
-  if (layout === null) throw new Failure('not-found', `the layout ${layoutId} that is in force then was deleted`);
   const rules = governance.rules(line, atMs, knownMs);
   const territories = territoryNames(layout);
   return {
     ground: { atMs, knownMs, inForce, publication, territories, reps, rules, catchAll },
-    ...{ layout, layoutId, publicationId, line, atMs, knownMs: isKnownNow ? nowMs : knownMs },
+    ...{ layout, layoutId, publicationId, line, atMs, knownMs: Number.isFinite(knownMs) ? knownMs : nowMs },
     logSeq: governance.end.seq,
   };
 }
@@ -68,7 +103,7 @@ export function territoryNames(layout: Layout): ReadonlyMap<string, string> {
   return known;
 }
 
-function nothingInForce({ governance }: PlanOwnership, line: string | null, atMs: number, knownMs: number): Failure {
+function nothingInForce({ governance }: PlanOwnership, { line, atMs, knownMs }: Moments): Failure {
   const { untilMs } = governance.inForce(line, atMs, knownMs);
   const next = Number.isFinite(untilMs) ? governance.inForce(line, untilMs, knownMs).holding?.subject : undefined;
   const of = line === null ? 'this plan' : `the line ${line} of this plan`;

@@ -33,6 +33,8 @@ export interface AccountOwnership {
 export interface OwnershipStore {
   /** Throws `not-found` where there is no such plan. */
   load(workspaceId: string, planId: string, asOf: AsOf): Promise<PlanOwnership>;
+  /** The same as of a moment ago, from memory alone: null where it has to be read. */
+  recall(workspaceId: string, planId: string): PlanOwnership | null;
   /** Null where there is no such account, or no such plan. */
   account(workspaceId: string, planId: string, accountId: string): Promise<AccountOwnership | null>;
   /** Those of the accounts that there are, by id. */

@@ -74,6 +74,8 @@ export interface KeyStore {
   createWorkspace(workspaceId: string, name: string, key: string, record: ApiKey): Promise<void>;
   /** The workspace of a key, whatever its state, or null. */
   open(key: string, asOf: AsOf): Promise<OpenedKey | null>;
+  /** The same as of a moment ago, from memory alone: null where it has to be read. */
+  recall(key: string): OpenedKey | null;
   /** Notes that a key was used now, unless that is noted for a time after `notAfter`. */
   noteUse(workspaceId: string, keyId: string, now: string, notAfter: string): Promise<void>;
   add(workspaceId: string, key: string, record: ApiKey): Promise<void>;
@@ -264,6 +266,11 @@ export interface LayoutStore {
   leaves(workspaceId: string, layout: Layout): Promise<LeafTable | null>;
   /** A layout that a plan's log says was put in force, so that it is there: the nearest copy, and the record is not asked first. Null where it is gone all the same. */
   findInForce(workspaceId: string, layoutId: LayoutId): Promise<Layout | null>;
+  /** The same with its leaves, from memory alone: null where either has to be read. */
+  recallInForce(
+    workspaceId: string,
+    layoutId: LayoutId,
+  ): { readonly layout: Layout; readonly leaves: LeafTable } | null;
   /** The leaves of such a layout where they are few enough to be held; null where each look-up reads its own. */
   leavesToHold(workspaceId: string, layout: Layout): Promise<LeafTable | null>;
   /** The leaf among these cells, from one row of the record at most. `cells` are a cell and its ancestors, the finest first. */
@@ -574,4 +581,6 @@ export type RequestCount = Taken & { readonly policy: RatePolicy };
 export interface RequestMeter {
   /** Counts a request; null where counting fails, which refuses nobody. */
   take(workspaceId: string, policy: RatePolicyName): Promise<RequestCount | null>;
+  /** Counts a request that may pass by what is known here; null, and nothing counted, where that has to be asked for. */
+  takeHere(workspaceId: string, policy: RatePolicyName): RequestCount | null;
 }

@@ -7,6 +7,9 @@ import { type Statement, type Stretch, stretchAt, stretchesOf } from './timeline
 /** What is kept of an entry beside its event, about. */
 const ENTRY_CHARACTERS = 200;
 
+/** All of time where nothing was said. */
+const NOTHING_SAID: Stretch<never>[] = stretchesOf([], Infinity);
+
 /** What the log of a plan adds up to: its publications, and what is in force when in each line. Owners by name are found by account, not here. */
 export class Governance {
   #end: LogEnd = LOG_START;
@@ -97,12 +100,13 @@ export class Governance {
     line: string | null,
     knownMs: number,
   ): Stretch<T>[] {
+    // Lines are what callers ask for: only those that there are, are kept.
+    if (statements.length === 0) return NOTHING_SAID;
     if (knownMs < this.#end.recordedMs) return stretchesOf(statements, knownMs);
     let stretches = held.get(line);
     if (stretches === undefined) {
       stretches = stretchesOf(statements, Infinity);
-      // Lines are what callers ask for: only those that there are, are kept.
-      if (statements.length > 0) held.set(line, stretches);
+      held.set(line, stretches);
     }
     return stretches;
   }

@@ -6,7 +6,7 @@ import type { HttpEnv } from './http-env.ts';
 const ANY_ORIGINS = [ANY_ORIGIN];
 
 /** Headers of an answer that a page of another origin may read. */
-const EXPOSED = [
+export const EXPOSED = [
   'Allow',
   'Deprecation',
   'ETag',

@@ -28,6 +28,7 @@ import { registerRepRoutes } from './routes/register-rep-routes.ts';
 import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
 import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
 import { throwAllViolations } from './throw-violations.ts';
+import { wireOnce } from './wire-once.ts';
 
 /** The API's Hono application. */
 export type App = OpenAPIHono<HttpEnv>;
@@ -50,7 +51,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   app.onError(answerError);
   app.notFound((c) => problemResponse(c, new Failure('not-found', `nothing at ${c.req.path.slice(0, 200)}`)));
 
-  app.use(requestId(), frameAnswers(app), answerMethods(app), providePorts(wire));
+  app.use(requestId(), frameAnswers(app), answerMethods(app), providePorts(wireOnce(wire)));
 
   registerGetProblemPage(app, problemPages);
   registerGetOpenapi(app, problemPages);

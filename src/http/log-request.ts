@@ -1,6 +1,14 @@
-import type { Context } from 'hono';
-import type { HttpEnv } from './http-env.ts';
-import { matchedRoute } from './matched-route.ts';
+/** What the log says of a request. */
+export interface RequestLine {
+  readonly requestId: string;
+  readonly method: string;
+  /** Null where nothing lives. */
+  readonly route: string | null;
+  readonly status: number;
+  readonly ms: number;
+  /** Left out where no key opened one. */
+  readonly workspaceId: string | undefined;
+}
 
 /**
  * Writes one line of JSON for a request that was answered.
@@ -8,14 +16,6 @@ import { matchedRoute } from './matched-route.ts';
  * Nothing personal: the template of the route and not its address, no query, no body, no name. `ms` is the time until the answer begins,
  * as far as the clock tells: it stands still while the Worker computes.
  */
-export function logRequest(c: Context<HttpEnv>, startedMs: number): void {
-  const line = {
-    requestId: c.get('requestId'),
-    method: c.req.method,
-    route: matchedRoute(c)?.split(' ')[1] ?? null,
-    status: c.res.status,
-    ms: Date.now() - startedMs,
-    workspaceId: c.get('workspaceId'),
-  };
+export function logRequest(line: RequestLine): void {
   console.log(JSON.stringify(line));
 }

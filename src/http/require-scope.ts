@@ -5,9 +5,19 @@ import type { Scope } from '../domain/scope.ts';
 import type { HttpEnv } from './http-env.ts';
 import { matchedRoute } from './matched-route.ts';
 
+/** The scope that the description of a route names. */
+function scopeOf(route: RouteConfig | undefined): Scope | undefined {
+  return route?.security?.[0]?.key?.[0] as Scope | undefined;
+}
+
+/** Whether a route changes nothing. */
+export function readsOnly(route: RouteConfig | undefined): boolean {
+  return scopeOf(route)?.endsWith(':read') ?? false;
+}
+
 /** What keeps a key from a route: null for the routes whose description names one of its scopes. A route that names none stays closed. */
 export function requireScope(c: Context<HttpEnv>, route: RouteConfig | undefined): Error | null {
-  const scope = route?.security?.[0]?.key?.[0] as Scope | undefined;
+  const scope = scopeOf(route);
   if (scope === undefined) {
     // Where nothing lives what follows says so.
     return matchedRoute(c) === null ? null : new Error(`${matchedRoute(c)} names no scope`);

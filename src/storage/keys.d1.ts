@@ -79,6 +79,8 @@ export function keyStoreD1(db: D1Database, reads: SharedReads, order: WriteOrder
       ]);
     },
 
+    recall: (text) => recent.recall(text),
+
     async open(text, asOf) {
       return asOf === 'now' ? recent.askNow(text) : recent.ask(text);
     },

@@ -47,6 +47,12 @@ export class RecordedLayouts implements LayoutStore {
     return layout;
   }
 
+  recallInForce(workspaceId: string, layoutId: LayoutId) {
+    const key = `${workspaceId}/${layoutId}`;
+    const [layout, leaves] = [layouts.find(key), leafTables.find(key)];
+    return layout && leaves && { layout, leaves };
+  }
+
   async save(
     workspaceId: string,
     layout: Layout,

@@ -126,6 +126,12 @@ export function ownershipStoreD1(
   });
 
   return {
+    recall(workspaceId, planId) {
+      const head = recentHeads.recall([workspaceId, planId]);
+      const known = head && held.find(`${workspaceId}/${planId}`);
+      return head && known && isAt(known, head) ? known.ownership : null;
+    },
+
     async load(workspaceId, planId, asOf) {
       const key = `${workspaceId}/${planId}`;
       const pair = [workspaceId, planId] as const;
@@ -133,14 +139,12 @@ export function ownershipStoreD1(
       if (head === null) throw planNotFound();
       const before = held.find(key);
       const isSamePlan = before !== null && before.head.plan_number === head.plan_number;
+      if (before !== null && isAt(before, head)) return before.ownership;
       const governance =
-        isSamePlan && isAt(before.ownership.governance, head)
+        isSamePlan && isLogAt(before.ownership.governance, head)
           ? before.ownership.governance
           : await governances.load(workspaceId, planId);
       const hasSameReps = isSamePlan && before.head.reps_version === head.reps_version;
-      if (hasSameReps && before.head.catch_all === head.catch_all && before.ownership.governance === governance) {
-        return before.ownership;
-      }
       const ownership = {
         governance,
         reps: hasSameReps ? before.ownership.reps : await readReps(head.plan_number),
@@ -189,7 +193,17 @@ interface PlaceRow {
   readonly cell: string;
 }
 
-function isAt({ end }: Governance, { seq, digest }: HeadRow): boolean {
+/** Whether nothing of what was read has changed since. */
+function isAt({ head: before, ownership }: Held, head: HeadRow): boolean {
+  return (
+    before.plan_number === head.plan_number &&
+    before.reps_version === head.reps_version &&
+    before.catch_all === head.catch_all &&
+    isLogAt(ownership.governance, head)
+  );
+}
+
+function isLogAt({ end }: Governance, { seq, digest }: HeadRow): boolean {
   return end.seq === (seq ?? 0) && (seq === null || end.digest === digest);
 }
 

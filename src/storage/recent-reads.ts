@@ -65,19 +65,22 @@ export class RecentReads<Item, Result> {
     this.#reading = reading;
   }
 
-  ask(item: Item): Promise<Result | null> {
+  async ask(item: Item): Promise<Result | null> {
+    return this.recall(item) ?? this.askNow(item);
+  }
+
+  /** The same without waiting: null where it has to be read. */
+  recall(item: Item): Result | null {
     const held = this.#held.get(this.#reading.keyOf(item));
-    if (held === undefined) return this.askNow(item);
+    if (held === undefined) return null;
     const ageMs = Date.now() - held.readMs;
-    if (ageMs > MAX_AGE_MS || !this.#order.isSince(this.#reading.workspaceOf(held.result), held.order)) {
-      return this.askNow(item);
-    }
+    if (ageMs > MAX_AGE_MS || !this.#order.isSince(this.#reading.workspaceOf(held.result), held.order)) return null;
     if (ageMs > RENEW_AFTER_MS && !held.isRenewing) {
       held.isRenewing = true;
       // Who asks after `MAX_AGE_MS` meets the error itself.
       waitUntil(this.askNow(item).catch(() => null));
     }
-    return Promise.resolve(held.result);
+    return held.result;
   }
 
   /** As of now. */

@@ -75,25 +75,28 @@ export function requestMeter(counters: DurableObjectNamespace<RequestCounter>, s
     }
   }
 
+  function takeHere(workspaceId: string, name: RatePolicyName): RequestCount | null {
+    const known = knownOf(workspaceId, name);
+    const policy = policies.get(name) as RatePolicy;
+    const nowMs = Date.now();
+    if (nowMs - known.saidMs > MAX_AGE_MS) return null;
+    const { bucket, taken } = takeToken(known.bucket, policy, nowMs);
+    if (!taken.allowed) return null;
+    known.bucket = bucket;
+    known.untold++;
+    if (!known.isTelling) {
+      known.isTelling = true;
+      waitUntil(tellSoon(workspaceId, name, known));
+    }
+    return { ...taken, policy };
+  }
+
   return {
+    takeHere,
+
     async take(workspaceId, name) {
-      const known = knownOf(workspaceId, name);
-      const policy = policies.get(name) as RatePolicy;
-      const nowMs = Date.now();
-      if (nowMs - known.saidMs <= MAX_AGE_MS) {
-        const { bucket, taken } = takeToken(known.bucket, policy, nowMs);
-        if (taken.allowed) {
-          known.bucket = bucket;
-          known.untold++;
-          if (!known.isTelling) {
-            known.isTelling = true;
-            waitUntil(tellSoon(workspaceId, name, known));
-          }
-          return { ...taken, policy };
-        }
-      }
       try {
-        return await known.calls.ask(null);
+        return takeHere(workspaceId, name) ?? (await knownOf(workspaceId, name).calls.ask(null));
       } catch (error) {
         logUncounted(workspaceId, error);
         return null;

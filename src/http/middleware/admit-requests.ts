@@ -3,19 +3,17 @@ import type { App } from '../app.ts';
 import { countRequest } from '../count-request.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { openKey } from '../open-key.ts';
-import { requireScope } from '../require-scope.ts';
+import { readsOnly, requireScope } from '../require-scope.ts';
 import { RouteTable } from '../route-table.ts';
-
-/** Methods that change nothing: for them it counts what a key opened a moment ago. */
-const READS = ['GET', 'HEAD'];
 
 /** Lets through requests with a key, within the limits of its workspace, to what its scopes name; in one layer: each costs every request. */
 export function admitRequests(app: App) {
   const routes = new RouteTable(app);
   return createMiddleware<HttpEnv>(async (c, next) => {
-    const isRead = READS.includes(c.req.method);
-    await openKey(c, isRead ? 'a-moment-ago' : 'now');
     const route = routes.find(c);
+    const isRead = readsOnly(route);
+    // For what changes nothing it counts what a key opened a moment ago.
+    await openKey(c, isRead ? 'a-moment-ago' : 'now');
     const rates = await countRequest(c, route);
     const refusal = requireScope(c, route);
     if (refusal !== null) {

@@ -3,6 +3,7 @@ import { allowOrigin } from '../allow-origin.ts';
 import type { App } from '../app.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { logRequest } from '../log-request.ts';
+import { matchedRoute } from '../matched-route.ts';
 import { RouteTable } from '../route-table.ts';
 import { tellDeprecation } from '../tell-deprecation.ts';
 
@@ -17,6 +18,13 @@ export function frameAnswers(app: App) {
     headers.set('X-Request-Id', c.get('requestId'));
     tellDeprecation(routes.find(c), headers);
     allowOrigin(c, headers);
-    logRequest(c, startedMs);
+    logRequest({
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      route: matchedRoute(c)?.split(' ')[1] ?? null,
+      status: c.res.status,
+      ms: Date.now() - startedMs,
+      workspaceId: c.get('workspaceId'),
+    });
   });
 }

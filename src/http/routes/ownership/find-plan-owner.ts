@@ -1,5 +1,5 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { findPlanOwner } from '../../../application/find-plan-owner.ts';
+import { findPlanOwner, type PlanOwner } from '../../../application/find-plan-owner.ts';
 import { quickDigest } from '../../../domain/quick-digest.ts';
 import type { App } from '../../app.ts';
 import { asOf } from '../../as-of.ts';
@@ -62,11 +62,20 @@ export function registerFindPlanOwner(app: App): void {
     const { query, params } = await valid(c);
     const moment = await momentOf(c, params.planId, query);
     const owner = await findPlanOwner(c.get('ports'), c.get('workspaceId'), moment, thingOf(query, ''), asOf(c));
-    const { at, asKnownAt, ...rest } = planOwnerBody(owner);
-    const [moments, text] = [JSON.stringify({ at, asKnownAt }), JSON.stringify(rest)];
-    const tag = `"${quickDigest(`${query.at} ${query.asKnownAt} ${text}`)}"`;
+    const { text, tag } = ownerText(owner, query);
     if (holdsTag(c, tag)) return c.body(null, 304, { ETag: tag });
-    // One object of the two: its members are written once.
-    return c.body(`${moments.slice(0, -1)},${text.slice(1)}`, 200, { 'Content-Type': 'application/json', ETag: tag });
+    return c.body(text, 200, { 'Content-Type': 'application/json', ETag: tag });
   });
+}
+
+/** An owner as JSON, and its entity tag, which follows from all but the moments where these were not given. */
+export function ownerText(
+  owner: PlanOwner,
+  given: { readonly at?: string | undefined; readonly asKnownAt?: string | undefined },
+) {
+  const { at, asKnownAt, ...rest } = planOwnerBody(owner);
+  const [moments, text] = [JSON.stringify({ at, asKnownAt }), JSON.stringify(rest)];
+  const tag = `"${quickDigest(`${given.at} ${given.asKnownAt} ${text}`)}"`;
+  // One object of the two: its members are written once.
+  return { text: `${moments.slice(0, -1)},${text.slice(1)}`, tag };
 }

@@ -1,0 +1,61 @@
+import { recallPlanOwner } from '../application/find-plan-owner.ts';
+import { isUseToNote } from '../application/note-key-use.ts';
+import type { Ports } from '../application/ports.ts';
+import { keyState } from '../domain/api-key.ts';
+import { ANY_ORIGIN } from '../domain/workspace.ts';
+import { EXPOSED } from './allow-origin.ts';
+import { rateHeaders } from './count-request.ts';
+import { findBearer } from './find-bearer.ts';
+import { logRequest } from './log-request.ts';
+import { ownerText } from './routes/ownership/find-plan-owner.ts';
+
+/** What nearly all look-ups ask: who owns a point now, in plain decimal degrees. */
+const ASKED =
+  /^[^?#]*\/\/[^/?#]+\/v1\/plans\/(\w{1,50})\/owner\?lat=(-?\d{1,2}(?:\.\d{1,15})?)&lng=(-?\d{1,3}(?:\.\d{1,15})?)$/;
+/** Headers with which a client asks for more than the application says by itself. */
+const UNUSUAL = ['if-none-match', 'cache-control', 'x-request-id'];
+const JSON_TAKEN = ['*/*', 'application/json'];
+
+/**
+ * Answers a look-up that this isolate can answer from its memory, at once: a third of the time that the application takes, with the same answer. Null
+ * for all else, and whenever something is to be read, refused or told: that is the application's.
+ */
+export function answerFromMemory(request: Request, ports: Ports): Response | null {
+  if (request.method !== 'GET') return null;
+  const [, planId, lat, lng] = ASKED.exec(request.url) ?? [];
+  if (planId === undefined || Math.abs(Number(lat)) > 90 || Math.abs(Number(lng)) > 180) return null;
+  const { headers } = request;
+  const accept = headers.get('accept');
+  if (accept !== null && !JSON_TAKEN.includes(accept)) return null;
+  if (UNUSUAL.some((name) => headers.has(name))) return null;
+
+  const startedMs = Date.now();
+  const opened = ports.keys.recall(findBearer(headers.get('authorization') ?? undefined) ?? '');
+  if (opened === null || keyState(opened.key, startedMs) !== 'active' || isUseToNote(opened.key)) return null;
+  if (!opened.key.scopes.includes('plans:read') || !opened.corsOrigins.includes(ANY_ORIGIN)) return null;
+  const { workspaceId } = opened;
+  const owner = recallPlanOwner(ports, workspaceId, planId, { latDeg: Number(lat), lngDeg: Number(lng) });
+  const count = owner && ports.meter.takeHere(workspaceId, 'requests');
+  if (owner === null || count === null) return null;
+
+  const { text, tag } = ownerText(owner, {});
+  const requestId = crypto.randomUUID();
+  logRequest({
+    requestId,
+    method: 'GET',
+    route: '/v1/plans/:planId/owner',
+    status: 200,
+    ms: Date.now() - startedMs,
+    workspaceId,
+  });
+  return new Response(text, {
+    headers: [
+      ['Content-Type', 'application/json'],
+      ['ETag', tag],
+      ['X-Request-Id', requestId],
+      ['Access-Control-Allow-Origin', ANY_ORIGIN],
+      ['Access-Control-Expose-Headers', EXPOSED],
+      ...rateHeaders('requests', count),
+    ] as [string, string][],
+  });
+}
