@@ -1011,7 +1011,7 @@ export interface paths {
         put?: never;
         /**
          * Who owns many places or accounts
-         * @description As `GET /v1/plans/{planId}/owner`, for up to 1,000 places as JSON, or up to 10,000 lines as NDJSON, which are answered with a line each while they come; then `line`, `at` and `asKnownAt` are in the query. All answers of a request are of the same state of the plan. What has no owner gets `{"error": {"kind", "detail", "nearest"}}` in its place; the nearest territory is looked for for the first 50 of them. Needs the scope `plans:read`.
+         * @description As `GET /v1/plans/{planId}/owner`, for up to 1,000 places as JSON, or up to 10,000 lines as NDJSON, which are answered with a line each while they come; then `line`, `at` and `asKnownAt` are in the query. All answers of a request are of the same state of the plan. What has no owner gets `{"error": {"kind", "detail", "nearest"}}` in its place; the nearest territory is looked for for the first 50 of them. Answers are at most 200 ms older than the request; with `Cache-Control: no-cache` not at all. Needs the scope `plans:read`.
          */
         post: operations["findPlanOwners"];
         delete?: never;
@@ -8693,7 +8693,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The key opens nothing any more. */
+            /** @description The key opens nothing any more; for what changes nothing, 200 ms later at most. */
             204: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];

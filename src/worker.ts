@@ -13,6 +13,6 @@ const wire = wireOnce(wirePorts);
 const app = createApp({ wire, problemPages: PROBLEM_PAGES });
 
 export default {
-  fetch: (request, env, context) => answerFromMemory(request, wire(env)) ?? app.fetch(request, env, context),
+  fetch: (request, env, context) => answerFromMemory(request, wire(env), context) ?? app.fetch(request, env, context),
   scheduled: (controller, env) => runRetention(env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>;

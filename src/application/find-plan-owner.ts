@@ -46,11 +46,13 @@ export async function findPlanOwner(
   asOf: AsOf,
 ): Promise<PlanOwner> {
   const { planId } = moment;
-  const [ownership, account] = await Promise.all([
+  const [recent, account] = await Promise.all([
     ports.ownership.load(workspaceId, planId, asOf),
     // A plan that is not there says so itself.
     'accountId' in thing ? ports.ownership.account(workspaceId, planId, thing.accountId) : null,
   ]);
+  const isNamedSince = account?.named.some(({ recordedMs }) => recordedMs > recent.governance.end.recordedMs);
+  const ownership = isNamedSince ? await ports.ownership.load(workspaceId, planId, 'now') : recent;
   const opened = await openGround(ports, workspaceId, moment, ownership);
   const located = locate(opened, moment, thing, account);
   const leaf = await findLeafAt(ports, workspaceId, opened.layout, located.cell);

@@ -48,9 +48,10 @@ export async function openGround(
 export interface Moments {
   readonly line: string | null;
   readonly atMs: number;
-  /** Infinity: as of now. */
+  /** Infinity: all that was read. */
   readonly knownMs: number;
-  readonly nowMs: number;
+  /** What was recorded until then was read. */
+  readonly readMs: number;
 }
 
 /** What is in force at a moment, as known at another. */
@@ -60,12 +61,17 @@ export interface FoundInForce extends Moments {
 }
 
 /** The moments that are asked for, or now. */
-export function momentsOf(moment: OwnershipMoment, { governance }: PlanOwnership): Moments {
+export function momentsOf(moment: OwnershipMoment, { governance, asOfMs }: PlanOwnership): Moments {
   // A decision may be recorded a little after the clock, where many come at once: what is acknowledged is known.
-  const nowMs = Math.max(Date.now(), governance.end.recordedMs);
-  const atMs = moment.atMs ?? nowMs;
-  const isKnownNow = moment.knownMs === null || moment.knownMs >= nowMs;
-  return { line: moment.line, atMs, knownMs: isKnownNow ? Infinity : (moment.knownMs as number), nowMs };
+  const { recordedMs } = governance.end;
+  const readMs = Math.max(asOfMs, recordedMs);
+  const isAllKnown = moment.knownMs === null || moment.knownMs >= readMs;
+  return {
+    line: moment.line,
+    atMs: moment.atMs ?? Math.max(Date.now(), recordedMs),
+    knownMs: isAllKnown ? Infinity : (moment.knownMs as number),
+    readMs,
+  };
 }
 
 /** The publication that is in force, or null. */
@@ -77,7 +83,7 @@ export function findInForce(moments: Moments, { governance }: PlanOwnership): Fo
 
 /** All that decides, with the layout in force. */
 export function groundOf(
-  { line, inForce, publication, atMs, knownMs, nowMs }: FoundInForce,
+  { line, inForce, publication, atMs, knownMs, readMs }: FoundInForce,
   { governance, reps, catchAll }: PlanOwnership,
   layout: Layout,
 ): OpenedGround {
@@ -86,7 +92,7 @@ export function groundOf(
   const territories = territoryNames(layout);
   return {
     ground: { atMs, knownMs, inForce, publication, territories, reps, rules, catchAll },
-    ...{ layout, layoutId, publicationId, line, atMs, knownMs: Number.isFinite(knownMs) ? knownMs : nowMs },
+    ...{ layout, layoutId, publicationId, line, atMs, knownMs: Number.isFinite(knownMs) ? knownMs : readMs },
     logSeq: governance.end.seq,
   };
 }

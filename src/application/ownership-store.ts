@@ -16,6 +16,8 @@ export interface PlanOwnership {
   readonly reps: ReadonlyMap<string, KnownRep>;
   readonly catchAll: NamedOwner | null;
   readonly finestResolution: Resolution;
+  /** What was recorded until then is in it. */
+  readonly asOfMs: number;
 }
 
 /** What of an account decides who owns it. */

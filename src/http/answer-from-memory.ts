@@ -6,7 +6,7 @@ import { ANY_ORIGIN } from '../domain/workspace.ts';
 import { EXPOSED } from './allow-origin.ts';
 import { rateHeaders } from './count-request.ts';
 import { findBearer } from './find-bearer.ts';
-import { logRequest } from './log-request.ts';
+import { logRecalled, type Waiting } from './log-recalled.ts';
 import { ownerText } from './routes/ownership/find-plan-owner.ts';
 
 /** What nearly all look-ups ask: who owns a point now, in plain decimal degrees. */
@@ -20,7 +20,7 @@ const JSON_TAKEN = ['*/*', 'application/json'];
  * Answers a look-up that this isolate can answer from its memory, at once: a third of the time that the application takes, with the same answer. Null
  * for all else, and whenever something is to be read, refused or told: that is the application's.
  */
-export function answerFromMemory(request: Request, ports: Ports): Response | null {
+export function answerFromMemory(request: Request, ports: Ports, context: Waiting): Response | null {
   if (request.method !== 'GET') return null;
   const [, planId, lat, lng] = ASKED.exec(request.url) ?? [];
   if (planId === undefined || Math.abs(Number(lat)) > 90 || Math.abs(Number(lng)) > 180) return null;
@@ -29,9 +29,8 @@ export function answerFromMemory(request: Request, ports: Ports): Response | nul
   if (accept !== null && !JSON_TAKEN.includes(accept)) return null;
   if (UNUSUAL.some((name) => headers.has(name))) return null;
 
-  const startedMs = Date.now();
   const opened = ports.keys.recall(findBearer(headers.get('authorization') ?? undefined) ?? '');
-  if (opened === null || keyState(opened.key, startedMs) !== 'active' || isUseToNote(opened.key)) return null;
+  if (opened === null || keyState(opened.key, Date.now()) !== 'active' || isUseToNote(opened.key)) return null;
   if (!opened.key.scopes.includes('plans:read') || !opened.corsOrigins.includes(ANY_ORIGIN)) return null;
   const { workspaceId } = opened;
   const owner = recallPlanOwner(ports, workspaceId, planId, { latDeg: Number(lat), lngDeg: Number(lng) });
@@ -39,20 +38,12 @@ export function answerFromMemory(request: Request, ports: Ports): Response | nul
   if (owner === null || count === null) return null;
 
   const { text, tag } = ownerText(owner, {});
-  const requestId = crypto.randomUUID();
-  logRequest({
-    requestId,
-    method: 'GET',
-    route: '/v1/plans/:planId/owner',
-    status: 200,
-    ms: Date.now() - startedMs,
-    workspaceId,
-  });
+  logRecalled(workspaceId, context);
   return new Response(text, {
     headers: [
       ['Content-Type', 'application/json'],
       ['ETag', tag],
-      ['X-Request-Id', requestId],
+      ['X-Request-Id', crypto.randomUUID()],
       ['Access-Control-Allow-Origin', ANY_ORIGIN],
       ['Access-Control-Expose-Headers', EXPOSED],
       ...rateHeaders('requests', count),

@@ -29,6 +29,10 @@ interface HeadRow {
   readonly digest: string | null;
 }
 
+interface Head extends HeadRow {
+  readonly readMs: number;
+}
+
 interface AccountRow {
   readonly at: number;
   readonly account_id: string;
@@ -45,7 +49,7 @@ type AskedAccount = readonly [workspaceId: string, planId: string, accountId: st
 /** What an isolate has read of a plan, and of which version. */
 interface Held {
   readonly head: HeadRow;
-  readonly ownership: PlanOwnership;
+  readonly ownership: Omit<PlanOwnership, 'asOfMs'>;
 }
 
 /** Accounts of one statement: with the longest ids there may be, what is bound stays below the 2 MB of D1. */
@@ -118,8 +122,12 @@ export function ownershipStoreD1(
     },
   };
 
-  const recentHeads = new RecentReads<readonly [workspaceId: string, planId: string], HeadRow>(order, {
-    read: (pair) => reads.ask(heads, pair),
+  const recentHeads = new RecentReads<readonly [workspaceId: string, planId: string], Head>(order, {
+    read: async (pair) => {
+      const readMs = Date.now();
+      const row = await reads.ask(heads, pair);
+      return row && { ...row, readMs };
+    },
     keyOf: (pair) => pair.join('/'),
     workspaceOf: ({ workspace_id }) => workspace_id,
     capacity: MAX_HEADS,
@@ -129,7 +137,7 @@ export function ownershipStoreD1(
     recall(workspaceId, planId) {
       const head = recentHeads.recall([workspaceId, planId]);
       const known = head && held.find(`${workspaceId}/${planId}`);
-      return head && known && isAt(known, head) ? known.ownership : null;
+      return head && known && isAt(known, head) ? { ...known.ownership, asOfMs: head.readMs } : null;
     },
 
     async load(workspaceId, planId, asOf) {
@@ -139,7 +147,8 @@ export function ownershipStoreD1(
       if (head === null) throw planNotFound();
       const before = held.find(key);
       const isSamePlan = before !== null && before.head.plan_number === head.plan_number;
-      if (before !== null && isAt(before, head)) return before.ownership;
+      const asOfMs = head.readMs;
+      if (before !== null && isAt(before, head)) return { ...before.ownership, asOfMs };
       const governance =
         isSamePlan && isLogAt(before.ownership.governance, head)
           ? before.ownership.governance
@@ -153,7 +162,7 @@ export function ownershipStoreD1(
       };
       const bytes = PLAN_BYTES + governance.characters + REP_BYTES * ownership.reps.size;
       held.keep(key, { head, ownership }, Math.min(bytes, CAPACITY_BYTES));
-      return ownership;
+      return { ...ownership, asOfMs };
     },
 
     account: (workspaceId, planId, accountId) => reads.ask(accounts, [workspaceId, planId, accountId]),

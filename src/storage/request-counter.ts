@@ -1,17 +1,18 @@
 import { DurableObject } from 'cloudflare:workers';
 import type { RatePolicy } from '../domain/rate-policy.ts';
-import { type Bucket, takeTokens } from '../domain/token-bucket.ts';
+import { type Bucket, spend, takeTokens } from '../domain/token-bucket.ts';
 
-/** Counts the requests of one workspace. There is one such object for it in the world, so its numbers are exact. */
+/** Counts the requests of one workspace. There is one such object for it in the world: every request is counted here, if a little late. */
 export class RequestCounter extends DurableObject {
-  /** Takes some requests from what a policy has left; answers what was left before them, and when: what each of them found follows from it. */
-  take(name: string, policy: RatePolicy, count: number): { readonly before: Bucket | null; readonly nowMs: number } {
+  /**
+   * Takes from what a policy has left first what has passed already, if need be below nothing, then some requests that ask; answers what was left before
+   * the latter: what each of them found follows from it.
+   */
+  take(name: string, policy: RatePolicy, passed: number, asking: number): Bucket {
     const { kv } = this.ctx.storage;
-    const before = kv.get<Bucket>(name) ?? null;
-    const nowMs = Date.now();
-    const [last] = takeTokens(before, policy, nowMs, count).slice(-1);
-    if (last !== undefined) kv.put(name, last.bucket);
-    return { before, nowMs };
+    const before = spend(kv.get<Bucket>(name) ?? null, policy, Date.now(), passed);
+    kv.put(name, takeTokens(before, policy, before.atMs, asking).at(-1)?.bucket ?? before);
+    return before;
   }
 
   /** Keeps nothing of the workspace any more. */

@@ -60,7 +60,7 @@ function portsOf(history: readonly Recorded[], segment: string, leftMs: number, 
   const one = (layoutId: string) => layouts[Number(layoutId.slice(4))];
   return {
     ownership: {
-      load: async () => ({ governance, reps, catchAll: null, finestResolution: 3 }),
+      load: async () => ({ governance, reps, catchAll: null, finestResolution: 3, asOfMs: Date.now() }),
       account: async () => account,
     },
     layouts: {

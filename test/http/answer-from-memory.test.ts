@@ -1,6 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
-import { beforeAll, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { answerFromMemory } from '../../src/http/answer-from-memory.ts';
 import { createApp } from '../../src/http/app.ts';
 import { wireOnce } from '../../src/http/wire-once.ts';
@@ -18,6 +18,8 @@ beforeAll(async () => {
   plan = await openOwnedPlan(workspace);
   await publish(plan, { layoutId: plan.four, reps: { t1: 'r1', t2: 'r2' } });
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 interface Given {
   readonly query?: string;
@@ -53,7 +55,8 @@ async function askApp(given: Given = {}, bindings: typeof env = env): Promise<Re
   return answer;
 }
 
-const askMemory = (given: Given = {}, bindings: typeof env = env) => answerFromMemory(requestOf(given), wire(bindings));
+const askMemory = (given: Given = {}, bindings: typeof env = env) =>
+  answerFromMemory(requestOf(given), wire(bindings), createExecutionContext());
 
 /** An answer without what is another's each time. */
 async function comparable(answer: Response) {
@@ -86,6 +89,19 @@ test('each is counted', async () => {
   const left = (answer: Response | null) => Number(/r=(\d+)/.exec(answer?.headers.get('ratelimit') ?? '')?.[1]);
   const before = left(await askWarm({}, slow));
   expect(left(askMemory({}, slow))).toBe(before - 1);
+});
+
+test('all of a second are one line of the log', async () => {
+  const log = vi.spyOn(console, 'log');
+  const lines = () => log.mock.calls.map(([line]) => JSON.parse(line)).filter(({ from }) => from === 'memory');
+  // What others asked is told first.
+  await scheduler.wait(1_100);
+  log.mockClear();
+  await askWarm();
+  for (let more = 0; more < 9; more++) askMemory();
+  await expect.poll(lines, { timeout: 5_000 }).toHaveLength(1);
+  expect(lines()[0]).toMatchObject({ route: '/v1/plans/:planId/owner', status: 200, requests: 10 });
+  expect(lines()[0]).toHaveProperty('workspaceId', workspace.workspaceId);
 });
 
 test('the application answers where nothing is in memory yet', () => {

@@ -45,6 +45,52 @@ test('a limit that another isolate used up refuses as soon as the object says so
   await expect.poll(async () => (await one.take(id, 'requests'))?.allowed, { timeout: 5_000 }).toBe(false);
 });
 
+test('four isolates together let through what one may', async () => {
+  const id = workspace();
+  await takeAll(newMeter(), id, 60);
+  await scheduler.wait(400);
+  const meters = Array.from({ length: 4 }, () => newMeter());
+  const startMs = Date.now();
+  let passed = 0;
+  while (Date.now() - startMs < 2_500) {
+    const taken = await Promise.all(meters.map((meter) => meter.take(id, 'requests')));
+    passed += taken.filter((one) => one?.allowed).length;
+    await scheduler.wait(5);
+  }
+  // One comes back in a second.
+  expect(passed).toBeLessThanOrEqual(Math.ceil((Date.now() - startMs) / 1000) + 1);
+});
+
+test('what passed beyond the limit is owed', async () => {
+  const id = workspace();
+  const meters = Array.from({ length: 3 }, () => newMeter());
+  for (const meter of meters) expect((await meter.take(id, 'requests'))?.allowed).toBe(true);
+  // Each goes by what it was told: 57 are left, and less.
+  for (const meter of meters) await takeAll(meter, id, 50);
+  await scheduler.wait(400);
+  const late = await newMeter().take(id, 'requests');
+  expect(late).toMatchObject({ allowed: false, remaining: 0 });
+  expect(late?.retryAfterSeconds).toBeGreaterThan(60);
+});
+
+test('requests that could not be told are told later', async () => {
+  const id = workspace();
+  let calls = 0;
+  const counters = {
+    getByName(name: string) {
+      if (++calls === 2) throw new Error('broken once');
+      return env.COUNTERS.getByName(name);
+    },
+  } as unknown as typeof env.COUNTERS;
+  const meter = newMeter(counters);
+  await takeAll(meter, id, 21);
+  await expect.poll(() => calls, { timeout: 5_000 }).toBe(2);
+  await takeAll(meter, id, 1);
+  await expect
+    .poll(async () => (await newMeter().take(id, 'requests'))?.remaining, { timeout: 5_000 })
+    .toBeLessThanOrEqual(38);
+});
+
 test('where counting fails requests pass', async () => {
   const broken = {
     getByName: () => ({ take: () => Promise.reject(new Error('broken')) }),

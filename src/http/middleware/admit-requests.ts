@@ -1,5 +1,6 @@
 import { createMiddleware } from 'hono/factory';
 import type { App } from '../app.ts';
+import { asOf } from '../as-of.ts';
 import { countRequest } from '../count-request.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { openKey } from '../open-key.ts';
@@ -13,7 +14,7 @@ export function admitRequests(app: App) {
     const route = routes.find(c);
     const isRead = readsOnly(route);
     // For what changes nothing it counts what a key opened a moment ago.
-    await openKey(c, isRead ? 'a-moment-ago' : 'now');
+    await openKey(c, isRead ? asOf(c) : 'now');
     const rates = await countRequest(c, route);
     const refusal = requireScope(c, route);
     if (refusal !== null) {

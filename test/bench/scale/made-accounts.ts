@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
 /** A made-up account near the center of a census tract. */
@@ -21,7 +22,7 @@ let tracts: Float64Array | null = null;
 /** Longitudes and latitudes of the centers of the tracts of the lower 48 states, which have about as many people as each other. */
 function centers(): Float64Array {
   if (tracts !== null) return tracts;
-  const file = new URL('../data/us_tracts_2010.csv.gz', import.meta.url);
+  const file = join(import.meta.dirname, '../data/us_tracts_2010.csv.gz');
   const lines = gunzipSync(readFileSync(file)).toString().trimEnd().split('\n').slice(1);
   const numbers = lines.flatMap((line) => {
     const [, lng = 0, lat = 0] = line.split(',').map(Number);
@@ -71,5 +72,5 @@ export function csvRow({ id, name, lat, lng, segment, revenue, visits }: MadeAcc
 export function madeCsv(from: number, to: number, version = 0): Uint8Array<ArrayBuffer> {
   const pieces: string[] = [CSV_HEADER];
   for (let number = from; number < to; number++) pieces.push(csvRow(madeAccount(number, version)));
-  return new TextEncoder().encode(pieces.join(''));
+  return Uint8Array.from(Buffer.from(pieces.join('')));
 }

@@ -16,7 +16,7 @@ export interface ServedBundle {
   /** A key of a new workspace. */
   readonly key: string;
   /** The Worker's database, past the Worker. */
-  readonly db: D1Database;
+  readonly db: Awaited<ReturnType<Miniflare['getD1Database']>>;
   readonly stop: () => Promise<void>;
 }
 

@@ -61,7 +61,9 @@ export function registerFindPlanOwner(app: App): void {
   app.get(route.getRoutingPath(), answerJson(), async (c) => {
     const { query, params } = await valid(c);
     const moment = await momentOf(c, params.planId, query);
-    const owner = await findPlanOwner(c.get('ports'), c.get('workspaceId'), moment, thingOf(query, ''), asOf(c));
+    // What was known at a moment of the last 200 ms follows from what is read now.
+    const read = moment.knownMs === null ? asOf(c) : 'now';
+    const owner = await findPlanOwner(c.get('ports'), c.get('workspaceId'), moment, thingOf(query, ''), read);
     const { text, tag } = ownerText(owner, query);
     if (holdsTag(c, tag)) return c.body(null, 304, { ETag: tag });
     return c.body(text, 200, { 'Content-Type': 'application/json', ETag: tag });

@@ -88,7 +88,7 @@ const route = createRoute({
   description:
     'As `GET /v1/plans/{planId}/owner`, for up to 1,000 places as JSON, or up to 10,000 lines as NDJSON, which are answered with a line each while they come; then `line`, `at` and ' +
     '`asKnownAt` are in the query. All answers of a request are of the same state of the plan. What has no owner gets `{"error": {"kind", "detail", "nearest"}}` in its place; ' +
-    'the nearest territory is looked for for the first 50 of them.',
+    'the nearest territory is looked for for the first 50 of them. Answers are at most 200 ms older than the request; with `Cache-Control: no-cache` not at all.',
   middleware: [answerJson(NDJSON), guardJson(NDJSON)],
   request: {
     params: planParams,
@@ -153,7 +153,7 @@ export function registerFindPlanOwners(app: App): void {
     );
     const { things, moment } = isLines ? { things: null, moment: {} } : await readQuestion(c);
     const asked = await momentOf(c, planId, { ...c.req.valid('query'), ...moment });
-    const batch = await openOwners(ports, workspaceId, asked, asOf(c));
+    const batch = await openOwners(ports, workspaceId, asked, asked.knownMs === null ? asOf(c) : 'now');
     const body = () => decodeBody(c.req.raw.body, c.req.header('content-encoding'), MAX_BYTES);
     const answers = things === null ? answerLines(batch, body()) : await batch.find(things);
     if (type === NDJSON) return c.body(streamText(linesOf(answers)), 200, { 'Content-Type': NDJSON }) as never;

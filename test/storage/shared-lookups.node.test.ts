@@ -9,9 +9,9 @@ import type { LayoutId } from '../../src/domain/layout.ts';
 import { randomBase62 } from '../../src/domain/random-base62.ts';
 import { governanceStoreD1 } from '../../src/storage/governance-store.ts';
 import { planLogD1 } from '../../src/storage/plan-log.d1.ts';
-import { createPlan } from './scale/create-plan.ts';
-import { madeCsv } from './scale/made-accounts.ts';
-import { bundleWorker, type ServedBundle, serveBundle } from './scale/served-bundle.ts';
+import { createPlan } from '../bench/scale/create-plan.ts';
+import { madeCsv } from '../bench/scale/made-accounts.ts';
+import { bundleWorker, type ServedBundle, serveBundle } from '../bench/scale/served-bundle.ts';
 
 const ACCOUNTS = 300;
 /** Of 600 requests a minute: enough for all, and little comes back while some hundred are sent. */
