@@ -59,7 +59,7 @@ export async function serveBundle(bundle: string, rateLimitScale = 1000): Promis
       body: '{"name":"bench"}',
     });
     const { key } = (await opened.json()) as { key: string };
-    return { origin, workerd: WorkerdProcess.find(), key, db: db as unknown as D1Database, stop };
+    return { origin, workerd: WorkerdProcess.find(), key, db, stop };
   } catch (error) {
     await stop();
     throw error;
