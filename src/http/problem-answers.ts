@@ -44,6 +44,12 @@ export const problemSchema = z
   })
   .openapi('Problem');
 
+/** What a route that reads something by its path and answers JSON may answer instead; others may, too. */
+export const OF_READING = ['invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'] as const;
+
+/** What a route with a body may answer before it looks at what the body says. */
+export const OF_BODY = ['malformed-body', 'payload-too-large', 'unsupported-media-type'] as const;
+
 /** The problem answers of a route, by status, for its description. */
 export function problemAnswers(...kinds: readonly FailureKind[]) {
   const byStatus: Record<number, FailureKind[]> = {};

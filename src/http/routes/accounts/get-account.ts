@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { accountBody, accountParams, accountSchema } from './account-schema.ts';
 
 const route = createRoute({
@@ -22,7 +22,7 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'The account.', content: { 'application/json': { schema: accountSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

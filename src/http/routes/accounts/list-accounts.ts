@@ -10,7 +10,7 @@ import type { HttpEnv } from '../../http-env.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountFilter, accountFilterQuery, territoryOfLayout } from './account-filter-query.ts';
 import { accountBody, accountSchema } from './account-schema.ts';
@@ -61,7 +61,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'accounts-replaced'),
+    ...problemAnswers(...OF_READING, 'accounts-replaced'),
   },
 });
 

@@ -10,7 +10,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
 import { lineQuery } from '../lines/line-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -58,7 +58,7 @@ const route = createRoute({
         'application/geo+json': { schema: featureCollectionSchema },
       },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'accounts-replaced'),
+    ...problemAnswers(...OF_READING, 'accounts-replaced'),
   },
 });
 

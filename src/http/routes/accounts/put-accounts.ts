@@ -8,7 +8,7 @@ import { closedObject } from '../../closed-object.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers, violationSchema } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers, violationSchema } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { throwWithRows } from '../../throw-violations.ts';
 import { uploadBody } from '../../upload-body.ts';
@@ -96,17 +96,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'accounts-replaced',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-rows',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'accounts-replaced', 'invalid-rows'),
   },
 });
 

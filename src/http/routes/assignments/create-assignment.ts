@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { layoutParams } from '../layouts/layout-schema.ts';
 import { assignmentBodySchema, assignmentRequest } from './assignment-body.ts';
@@ -47,18 +47,7 @@ const route = createRoute({
       headers: { Location: { schema: { type: 'string' }, description: 'Address of the assignment.' } },
       content: { 'application/json': { schema: assignmentSchema } },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'plan-required',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-assignment',
-      'invalid-problem',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'plan-required', 'invalid-assignment', 'invalid-problem'),
   },
 });
 

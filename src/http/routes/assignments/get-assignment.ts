@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { assignmentParams, assignmentSchema } from './assignment-schema.ts';
 
 const route = createRoute({
@@ -24,7 +24,7 @@ const route = createRoute({
       content: { 'application/json': { schema: assignmentSchema } },
     },
     304: { description: 'The client has it already.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { assignmentSummarySchema } from './assignment-schema.ts';
@@ -35,7 +35,7 @@ const route = createRoute({
       description: 'A page of assignments without their pairs.',
       content: { 'application/json': { schema: pageSchema(assignmentSummarySchema).openapi('AssignmentPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

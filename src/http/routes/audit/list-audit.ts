@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { streamText } from '../../stream-text.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { auditBody, auditEntrySchema, DIGEST_RULE } from './audit-schema.ts';
@@ -41,7 +41,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { DIGEST_RULE } from './audit-schema.ts';
 
@@ -36,7 +36,7 @@ const route = createRoute({
   request: { params: planParams, query: closedObject({}) },
   responses: {
     200: { description: 'The verdict.', content: { 'application/json': { schema: verdictSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

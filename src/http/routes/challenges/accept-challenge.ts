@@ -5,7 +5,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { reasonSchema } from '../../reason-schema.ts';
 import { ownerInput, toNamedOwner } from '../ownership/owner-input.ts';
 import { publicationMembers } from '../publications/publication-schema.ts';
@@ -47,17 +47,7 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'The challenge, settled.', content: { 'application/json': { schema: challengeSchema } } },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'wrong-state',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-references',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'wrong-state', 'invalid-references'),
   },
 });
 

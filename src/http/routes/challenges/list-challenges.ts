@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { publicationParams } from '../publications/publication-schema.ts';
 import { challengeBody, challengeSchema, challengeStateSchema } from './challenge-schema.ts';
@@ -36,7 +36,7 @@ const route = createRoute({
       description: 'A page of challenges.',
       content: { 'application/json': { schema: pageSchema(challengeSchema).openapi('ChallengePage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -5,7 +5,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { answerFix } from './answer-fix.ts';
@@ -40,15 +40,10 @@ const route = createRoute({
       content: { 'application/json': { schema: fixReportSchema } },
     },
     ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
+      ...OF_BODY,
+      ...OF_READING,
       'accounts-replaced',
       'precondition-failed',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-problem',
       'solve-too-long',
       'solve-out-of-memory',

@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema } from '../../geojson-response.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { answerConflicts } from './answer-conflicts.ts';
 import { conflictPageSchema, conflictQuery } from './conflict-schema.ts';
@@ -30,7 +30,7 @@ const route = createRoute({
       },
     },
     304: { description: 'The client has them already.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'accounts-replaced'),
+    ...problemAnswers(...OF_READING, 'accounts-replaced'),
   },
 });
 

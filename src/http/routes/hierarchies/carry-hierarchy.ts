@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { hierarchyBody, hierarchyParams, hierarchySchema } from './hierarchy-schema.ts';
 
 const bodySchema = closedObject({
@@ -37,16 +37,7 @@ const route = createRoute({
       headers: { Location: { schema: { type: 'string' }, description: 'Address of the hierarchy.' } },
       content: { 'application/json': { schema: hierarchySchema } },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-hierarchy',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'invalid-hierarchy'),
   },
 });
 

@@ -8,7 +8,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import {
   hierarchyBody,
   hierarchyParams,
@@ -61,18 +61,7 @@ const route = createRoute({
       description: 'The hierarchy as it is now.',
       content: { 'application/json': { schema: hierarchySchema } },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'precondition-failed',
-      'precondition-required',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-hierarchy',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'precondition-failed', 'precondition-required', 'invalid-hierarchy'),
   },
 });
 

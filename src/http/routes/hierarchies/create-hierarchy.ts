@@ -8,7 +8,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { layoutParams } from '../layouts/layout-schema.ts';
 import { givenTree, hierarchyRequest, newHierarchySchema } from './hierarchy-options.ts';
@@ -70,13 +70,8 @@ const route = createRoute({
       content: { 'application/json': { schema: hierarchySchema } },
     },
     ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
+      ...OF_BODY,
+      ...OF_READING,
       'invalid-hierarchy',
       'invalid-problem',
       'solve-too-long',

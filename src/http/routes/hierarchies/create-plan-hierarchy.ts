@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { givenRemarks } from '../layouts/layout-entry-schema.ts';
 import { layoutMembers, layoutRequest, oneResolution } from '../layouts/layout-options.ts';
@@ -92,14 +92,9 @@ const route = createRoute({
       content: { 'application/json': { schema: hierarchySchema } },
     },
     ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
+      ...OF_BODY,
+      ...OF_READING,
       'accounts-replaced',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-hierarchy',
       'invalid-problem',
       'solve-too-long',

@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { hierarchyBody, hierarchyParams, hierarchySchema } from './hierarchy-schema.ts';
 
 const route = createRoute({
@@ -23,7 +23,7 @@ const route = createRoute({
       description: 'The hierarchy. Its tree never changes, names and managers may.',
       content: { 'application/json': { schema: hierarchySchema } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from '../layouts/layout-schema.ts';
 import { hierarchySummarySchema } from './hierarchy-schema.ts';
 
@@ -25,7 +25,7 @@ const route = createRoute({
       description: 'A page of hierarchies without their nodes.',
       content: { 'application/json': { schema: pageSchema(hierarchySummarySchema).openapi('HierarchyPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

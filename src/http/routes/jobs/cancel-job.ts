@@ -4,7 +4,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { jobBody, jobParams, jobSchema } from './job-schema.ts';
 
 const route = createRoute({
@@ -19,7 +19,7 @@ const route = createRoute({
   request: { params: jobParams, query: closedObject({}) },
   responses: {
     200: { description: 'The job, cancelled.', content: { 'application/json': { schema: jobSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'job-ended'),
+    ...problemAnswers(...OF_READING, 'job-ended'),
   },
 });
 

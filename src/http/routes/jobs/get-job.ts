@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { jobBody, jobParams, jobSchema, retryAfter } from './job-schema.ts';
 
 const route = createRoute({
@@ -25,7 +25,7 @@ const route = createRoute({
       },
       content: { 'application/json': { schema: jobSchema } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

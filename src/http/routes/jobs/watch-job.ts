@@ -9,7 +9,7 @@ import { entityTag, holdsTag } from '../../entity-tag.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { answerError } from '../../problem-response.ts';
 import { jobBody, jobParams } from './job-schema.ts';
 
@@ -44,7 +44,7 @@ const route = createRoute({
       },
     },
     204: { description: 'The job has ended, and the client has its last event.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

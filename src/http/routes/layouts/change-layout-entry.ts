@@ -8,7 +8,7 @@ import { entityTag, expectMatch, requireMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { entryParams, layoutEntryBody, layoutEntrySchema, remarksChange } from './layout-entry-schema.ts';
 
 const route = createRoute({
@@ -32,17 +32,7 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'The entry as it is now.', content: { 'application/json': { schema: layoutEntrySchema } } },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'precondition-failed',
-      'precondition-required',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'precondition-failed', 'precondition-required'),
   },
 });
 

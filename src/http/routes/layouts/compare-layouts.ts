@@ -13,7 +13,7 @@ import { featureCollectionSchema, geojsonResponse } from '../../geojson-response
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
 import { comparedPlanId, comparisonParams, comparisonSchema } from './comparison-schema.ts';
 import { outlineResolution } from './outline-resolution.ts';
@@ -53,14 +53,7 @@ const route = createRoute({
         'application/geo+json': { schema: featureCollectionSchema },
       },
     },
-    ...problemAnswers(
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'invalid-problem',
-      'solve-out-of-memory',
-    ),
+    ...problemAnswers(...OF_READING, 'invalid-problem', 'solve-out-of-memory'),
   },
 });
 

@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { editsSchema, givenEdits } from './edit-schema.ts';
 import { givenRemarks } from './layout-entry-schema.ts';
@@ -63,15 +63,10 @@ const route = createRoute({
       content: { 'application/json': { schema: layoutSchema } },
     },
     ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
+      ...OF_BODY,
+      ...OF_READING,
       'plan-required',
       'accounts-replaced',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-problem',
       'solve-too-long',
       'solve-out-of-memory',

@@ -7,7 +7,7 @@ import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryNumber } from '../../query-number.ts';
 import { layoutParams } from './layout-schema.ts';
 import { placeOf } from './place-of.ts';
@@ -50,7 +50,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'outside-cover', 'not-acceptable'),
+    ...problemAnswers(...OF_READING, 'outside-cover'),
   },
 });
 

@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
 import { placeOf } from './place-of.ts';
 
@@ -63,15 +63,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING),
   },
 });
 

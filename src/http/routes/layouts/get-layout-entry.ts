@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { entryParams, layoutEntryBody, layoutEntrySchema } from './layout-entry-schema.ts';
 
 const route = createRoute({
@@ -22,7 +22,7 @@ const route = createRoute({
   request: { params: entryParams, query: closedObject({}) },
   responses: {
     200: { description: 'The entry.', content: { 'application/json': { schema: layoutEntrySchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -7,7 +7,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { layoutParams } from './layout-schema.ts';
 
 const route = createRoute({
@@ -41,7 +41,7 @@ const route = createRoute({
       },
     },
     304: { description: 'The client has it already.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -10,7 +10,7 @@ import { closedObject } from '../../closed-object.ts';
 import { decodeBody } from '../../decode-body.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { lineMember } from '../lines/line-schema.ts';
@@ -146,14 +146,9 @@ const route = createRoute({
       content: { 'application/json': { schema: layoutSchema } },
     },
     ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
+      ...OF_BODY,
+      ...OF_READING,
       'accounts-replaced',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-rows',
       'invalid-problem',
       'solve-out-of-memory',

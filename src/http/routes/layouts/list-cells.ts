@@ -10,7 +10,7 @@ import { featureCollectionSchema, geojsonResponse } from '../../geojson-response
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
 import { layoutParams } from './layout-schema.ts';
 import { outlineResolution } from './outline-resolution.ts';
@@ -54,7 +54,7 @@ const route = createRoute({
       },
     },
     304: { description: 'The client has them already.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'solve-out-of-memory'),
+    ...problemAnswers(...OF_READING, 'solve-out-of-memory'),
   },
 });
 

@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { lineQuery } from '../lines/line-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { labelSchema, layoutEntryBody, layoutEntrySchema } from './layout-entry-schema.ts';
@@ -34,7 +34,7 @@ const route = createRoute({
       description: 'A page of layouts without their territories.',
       content: { 'application/json': { schema: pageSchema(layoutEntrySchema).openapi('LayoutPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

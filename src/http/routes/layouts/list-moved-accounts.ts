@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { accountBody, accountSchema } from '../accounts/account-schema.ts';
 import { comparedPlanId, comparisonParams } from './comparison-schema.ts';
 import { moveSchema } from './layout-schema.ts';
@@ -40,14 +40,7 @@ const route = createRoute({
       description: 'A page of accounts, by id.',
       content: { 'application/json': { schema: pageSchema(movedAccountSchema).openapi('MovedAccountPage') } },
     },
-    ...problemAnswers(
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'plan-required',
-      'invalid-problem',
-    ),
+    ...problemAnswers(...OF_READING, 'plan-required', 'invalid-problem'),
   },
 });
 

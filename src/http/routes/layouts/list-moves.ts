@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { layoutParams, moveSchema } from './layout-schema.ts';
 import { moveBody } from './move-body.ts';
 
@@ -30,7 +30,7 @@ const route = createRoute({
       content: { 'application/json': { schema: pageSchema(moveSchema).openapi('MovePage') } },
     },
     304: { description: 'The client has them already.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -9,7 +9,7 @@ import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
 import { layoutParams, territorySchema } from './layout-schema.ts';
 import { outlineResolution } from './outline-resolution.ts';
@@ -51,7 +51,7 @@ const route = createRoute({
       },
     },
     304: { description: 'The client has them already.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'solve-out-of-memory'),
+    ...problemAnswers(...OF_READING, 'solve-out-of-memory'),
   },
 });
 

@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { givenRemarks } from './layout-entry-schema.ts';
 import { EXAMPLE_LAYOUT_ID, layoutParams, layoutSchema, MADE_HEADERS } from './layout-schema.ts';
@@ -62,15 +62,10 @@ const route = createRoute({
       content: { 'application/json': { schema: layoutSchema } },
     },
     ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
+      ...OF_BODY,
+      ...OF_READING,
       'plan-required',
       'merge-conflict',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-problem',
       'solve-out-of-memory',
     ),

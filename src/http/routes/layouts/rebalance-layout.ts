@@ -10,7 +10,7 @@ import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { prefersAsync } from '../../prefers-async.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { acceptedAnswer, answerJob } from '../jobs/answer-job.ts';
 import { eventStreamContent } from './event-stream-content.ts';
@@ -91,15 +91,10 @@ const route = createRoute({
     },
     ...acceptedAnswer,
     ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
+      ...OF_BODY,
+      ...OF_READING,
       'plan-required',
       'accounts-replaced',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-problem',
       'solve-too-long',
       'solve-out-of-memory',

@@ -6,7 +6,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { layoutsAsked, layoutsQuery, lineOfLayout } from './line-layouts-query.ts';
@@ -76,7 +76,7 @@ const route = createRoute({
   request: { params: planParams, query: closedObject({ layouts: layoutsQuery }) },
   responses: {
     200: { description: 'The matrix.', content: { 'application/json': { schema: matrixSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable', 'accounts-replaced'),
+    ...problemAnswers(...OF_READING, 'accounts-replaced'),
   },
 });
 

@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { lineBody, lineParams, lineSchema } from './line-schema.ts';
 
 const route = createRoute({
@@ -20,7 +20,7 @@ const route = createRoute({
   request: { params: lineParams, query: closedObject({}) },
   responses: {
     200: { description: 'The line.', content: { 'application/json': { schema: lineSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

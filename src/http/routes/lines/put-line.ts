@@ -7,7 +7,7 @@ import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { expectLine } from './expect-line.ts';
 import { lineBody, lineParams, lineSchema, newLineSchema } from './line-schema.ts';
 
@@ -46,16 +46,7 @@ const route = createRoute({
       headers: { ...headers, Location: { schema: { type: 'string' }, description: 'Address of the line.' } },
       content,
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'precondition-failed',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'precondition-failed'),
   },
 });
 

@@ -8,7 +8,7 @@ import { closedObject } from '../../closed-object.ts';
 import { entityTag, holdsTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { ownershipShape } from './owner-schema.ts';
 import { momentOf, momentQuery } from './ownership-query.ts';
@@ -86,7 +86,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 
 const MEDIA_TYPE = 'application/octet-stream';
 
@@ -44,7 +44,7 @@ const route = createRoute({
       content: { [MEDIA_TYPE]: { schema: { type: 'string', format: 'binary' } } },
     },
     304: { description: 'The client has it already.' },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { momentOf, momentQuery } from './ownership-query.ts';
 import { rulesBody, rulesSchema } from './rules-schema.ts';
@@ -22,7 +22,7 @@ const route = createRoute({
   request: { params: planParams, query: closedObject(momentQuery) },
   responses: {
     200: { description: 'The rules of the line.', content: { 'application/json': { schema: rulesSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

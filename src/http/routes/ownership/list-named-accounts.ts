@@ -7,7 +7,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { momentOf, momentQuery } from './ownership-query.ts';
 
@@ -42,7 +42,7 @@ const route = createRoute({
       description: 'A page of accounts.',
       content: { 'application/json': { schema: pageSchema(itemSchema).openapi('NamedAccountPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

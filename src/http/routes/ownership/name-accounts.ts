@@ -8,7 +8,7 @@ import { idText } from '../../id-text.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { reasonSchema } from '../../reason-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { ownerInput, toNamedOwner } from './owner-input.ts';
@@ -79,16 +79,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'precondition-failed',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'precondition-failed'),
   },
 });
 

@@ -10,7 +10,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { ownerInput, toNamedOwner } from '../ownership/owner-input.ts';
 import { planWithCountBody, planWithCountSchema } from './get-plan.ts';
 import { givenApproval, givenDefaults, givenTimeZone, planParams } from './plan-schema.ts';
@@ -50,17 +50,7 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'The plan as it is now.', content: { 'application/json': { schema: planWithCountSchema } } },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'plan-has-accounts',
-      'precondition-failed',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'plan-has-accounts', 'precondition-failed'),
   },
 });
 

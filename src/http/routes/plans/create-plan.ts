@@ -11,7 +11,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, problemAnswers } from '../../problem-answers.ts';
 import { givenApproval, givenDefaults, givenTimeZone, planBody, planSchema } from './plan-schema.ts';
 
 const metricSchema = closedObject({
@@ -88,14 +88,7 @@ const route = createRoute({
       headers: { Location: { schema: { type: 'string' }, description: 'Address of the plan.' } },
       content: { 'application/json': { schema: planSchema } },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, 'invalid-parameter', 'unauthorized', 'not-acceptable'),
   },
 });
 

@@ -6,7 +6,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryInteger } from '../../query-number.ts';
 import { streamText } from '../../stream-text.ts';
 import { planParams } from './plan-schema.ts';
@@ -68,7 +68,7 @@ const route = createRoute({
       },
       content: { [PLAN_FILE_TYPE]: { schema: { type: 'string' }, example: PLAN_FILE_EXAMPLE } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planBody, planParams, planSchema } from './plan-schema.ts';
 
 /** A plan on the wire with the number of its accounts. */
@@ -25,7 +25,7 @@ const route = createRoute({
   request: { params: planParams, query: closedObject({}) },
   responses: {
     200: { description: 'The plan.', content: { 'application/json': { schema: planWithCountSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-acceptable', 'not-found'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

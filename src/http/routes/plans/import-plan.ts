@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { decodeBody } from '../../decode-body.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { PLAN_FILE_EXAMPLE, PLAN_FILE_TYPE } from './export-plan.ts';
 import { planWithCountBody, planWithCountSchema } from './get-plan.ts';
@@ -50,13 +50,11 @@ const route = createRoute({
       content: { 'application/json': { schema: importedSchema } },
     },
     ...problemAnswers(
-      'malformed-body',
+      ...OF_BODY,
       'invalid-parameter',
       'unauthorized',
       'not-acceptable',
       'accounts-replaced',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-rows',
     ),
   },

@@ -5,7 +5,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { reasonSchema } from '../../reason-schema.ts';
 import { requestKeyOf } from '../../request-key-of.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
@@ -102,17 +102,7 @@ const route = createRoute({
       headers: { Location: { schema: { type: 'string' }, description: 'Address of the publication.' } },
       content: { 'application/json': { schema: correctionSchema } },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'wrong-state',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-references',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'wrong-state', 'invalid-references'),
   },
 });
 

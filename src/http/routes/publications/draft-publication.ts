@@ -6,7 +6,7 @@ import { entityTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { requestKeyOf } from '../../request-key-of.ts';
 import { EXAMPLE_LAYOUT_ID } from '../layouts/layout-schema.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -45,16 +45,7 @@ const route = createRoute({
       headers: { ...TAG_HEADER, Location: { schema: { type: 'string' }, description: 'Address of the publication.' } },
       content: { 'application/json': { schema: publicationSchema } },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-references',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'invalid-references'),
   },
 });
 

@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { answerPublication, publicationAnswer } from './answer-publication.ts';
 import { publicationParams } from './publication-schema.ts';
 
@@ -20,7 +20,7 @@ const route = createRoute({
   request: { params: publicationParams, query: closedObject({}) },
   responses: {
     ...publicationAnswer,
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

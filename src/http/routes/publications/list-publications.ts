@@ -9,7 +9,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { publicationBody, publicationSchema, publicationStateSchema } from './publication-schema.ts';
 
@@ -44,7 +44,7 @@ const route = createRoute({
       description: 'A page of publications.',
       content: { 'application/json': { schema: pageSchema(publicationSchema).openapi('PublicationPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

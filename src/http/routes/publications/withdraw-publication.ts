@@ -5,7 +5,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { answerPublication, deedOf, publicationAnswer } from './answer-publication.ts';
 import { publicationParams, reasonBody } from './publication-schema.ts';
 
@@ -26,17 +26,7 @@ const route = createRoute({
   },
   responses: {
     ...publicationAnswer,
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'wrong-state',
-      'precondition-failed',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'wrong-state', 'precondition-failed'),
   },
 });
 

@@ -5,7 +5,7 @@ import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { repBody, repParams, repSchema } from './rep-schema.ts';
 
 const route = createRoute({
@@ -19,7 +19,7 @@ const route = createRoute({
   request: { params: repParams, query: closedObject({}) },
   responses: {
     200: { description: 'The rep.', content: { 'application/json': { schema: repSchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

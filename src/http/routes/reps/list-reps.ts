@@ -6,7 +6,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { repBody, repSchema } from './rep-schema.ts';
 
@@ -24,7 +24,7 @@ const route = createRoute({
       description: 'A page of reps.',
       content: { 'application/json': { schema: pageSchema(repSchema).openapi('RepPage') } },
     },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-found', 'not-acceptable'),
+    ...problemAnswers(...OF_READING),
   },
 });
 

@@ -9,7 +9,7 @@ import { decodeBody } from '../../decode-body.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { throwWithRows } from '../../throw-violations.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -87,16 +87,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
-      'invalid-rows',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'invalid-rows'),
   },
 });
 

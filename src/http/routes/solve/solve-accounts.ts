@@ -10,7 +10,7 @@ import { featureCollectionSchema, geojsonResponse } from '../../geojson-response
 import type { HttpEnv } from '../../http-env.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { throwWithRows } from '../../throw-violations.ts';
 import { uploadBody } from '../../upload-body.ts';
@@ -60,12 +60,10 @@ const route = createRoute({
       },
     },
     ...problemAnswers(
-      'malformed-body',
+      ...OF_BODY,
       'invalid-parameter',
       'unauthorized',
       'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
       'invalid-rows',
       'invalid-problem',
       'solve-too-long',

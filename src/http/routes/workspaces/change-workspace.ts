@@ -7,7 +7,7 @@ import { entityTag, expectMatch, requireMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, problemAnswers } from '../../problem-answers.ts';
 import { workspaceBody, workspaceMembers, workspaceSchema } from './workspace-schema.ts';
 
 const bodySchema = closedObject({
@@ -33,14 +33,12 @@ const route = createRoute({
   responses: {
     200: { description: 'The workspace as it is now.', content: { 'application/json': { schema: workspaceSchema } } },
     ...problemAnswers(
-      'malformed-body',
+      ...OF_BODY,
       'invalid-parameter',
       'unauthorized',
       'not-acceptable',
       'precondition-failed',
       'precondition-required',
-      'payload-too-large',
-      'unsupported-media-type',
     ),
   },
 });

@@ -9,7 +9,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { replayAnswers } from '../../middleware/replay-answers.ts';
 import { nameSchema } from '../../name-schema.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 
 /** A shorter secret can be guessed: the route stays closed. */
 const MIN_SECRET_LENGTH = 32;
@@ -59,15 +59,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING),
   },
 });
 
