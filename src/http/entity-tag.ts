@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { digestHex } from '../domain/digest-hex.ts';
 import { Failure } from '../domain/failure.ts';
 import type { HttpEnv } from './http-env.ts';
@@ -7,6 +8,12 @@ import type { HttpEnv } from './http-env.ts';
 /** The strong entity tag of a JSON answer: it follows from what the answer says. */
 export async function entityTag(body: unknown): Promise<string> {
   return `"${(await digestHex(JSON.stringify(body))).slice(0, 32)}"`;
+}
+
+/** Answers a version of a resource, with its tag: `If-Match` can name it. */
+export async function answerVersion<T, S extends ContentfulStatusCode>(c: Context<HttpEnv>, body: T, status: S) {
+  c.header('ETag', await entityTag(body));
+  return c.json(body, status);
 }
 
 /** Whether the client has the version with this tag: `If-None-Match` names it, or any. */

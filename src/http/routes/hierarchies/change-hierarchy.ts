@@ -3,7 +3,7 @@ import { changeHierarchy } from '../../../application/change-hierarchy.ts';
 import { getHierarchyOfLayout } from '../../../application/get-hierarchy.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag, expectMatch, requireMatch } from '../../entity-tag.ts';
+import { answerVersion, expectMatch, requireMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
@@ -78,7 +78,6 @@ export function registerChangeHierarchy(app: App): void {
     }));
     await changeHierarchy(ports, workspaceId, from.hierarchy, changes);
     const body = hierarchyBody(await getHierarchyOfLayout(ports, workspaceId, hierarchyId));
-    c.header('ETag', await entityTag(body));
-    return c.json(body as never, 200);
+    return answerVersion(c, body as never, 200);
   });
 }

@@ -3,7 +3,7 @@ import { etag } from 'hono/etag';
 import { getHierarchyOfLayout } from '../../../application/get-hierarchy.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
@@ -32,7 +32,6 @@ export function registerGetHierarchy(app: App): void {
   app.openapi(route, async (c) => {
     const { hierarchyId } = c.req.valid('param');
     const body = hierarchyBody(await getHierarchyOfLayout(c.var.ports, c.var.workspaceId, hierarchyId));
-    c.header('ETag', await entityTag(body));
-    return c.json(body as never, 200);
+    return answerVersion(c, body as never, 200);
   });
 }

@@ -4,7 +4,7 @@ import { getLayoutEntry } from '../../../application/get-layout-entry.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag, expectMatch, requireMatch } from '../../entity-tag.ts';
+import { answerVersion, expectMatch, requireMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -46,7 +46,6 @@ export function registerChangeLayoutEntry(app: App): void {
     const expected = await expectMatch(c, read, layoutEntryBody);
     await changeLayoutEntry(ports, workspaceId, planId, layoutId, c.req.valid('json'), expected);
     const body = layoutEntryBody(await read());
-    c.header('ETag', await entityTag(body));
-    return c.json(body as never, 200);
+    return answerVersion(c, body as never, 200);
   });
 }

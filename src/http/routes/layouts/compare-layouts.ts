@@ -8,7 +8,7 @@ import { parseLayoutId } from '../../../domain/layout-id.ts';
 import { answerImmutable, IMMUTABLE_HEADERS } from '../../answer-immutable.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { featureCollectionSchema, geojsonResponse } from '../../geojson-response.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -83,7 +83,6 @@ export function registerCompareLayouts(app: App): void {
     const reps = await countMovedAccounts(ports, workspaceId, input, planId);
     const body = { ...compareLayouts(input), reps };
     c.header('Vary', 'Accept');
-    c.header('ETag', await entityTag(body));
-    return c.json(body as never, 200);
+    return answerVersion(c, body as never, 200);
   });
 }

@@ -4,7 +4,7 @@ import { getLayoutEntry } from '../../../application/get-layout-entry.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
@@ -32,7 +32,6 @@ export function registerGetLayoutEntry(app: App): void {
     const { planId, layoutId } = c.req.valid('param');
     const entry = await getLayoutEntry(c.var.ports, c.var.workspaceId, planId, parseLayoutId(layoutId));
     const body = layoutEntryBody(entry);
-    c.header('ETag', await entityTag(body));
-    return c.json(body as never, 200);
+    return answerVersion(c, body as never, 200);
   });
 }

@@ -3,7 +3,7 @@ import { etag } from 'hono/etag';
 import { getLine } from '../../../application/get-line.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
@@ -29,7 +29,6 @@ export function registerGetLine(app: App): void {
   app.openapi(route, async (c) => {
     const { planId, lineId } = c.req.valid('param');
     const body = lineBody(await getLine(c.var.ports, c.var.workspaceId, planId, lineId));
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 200);
+    return answerVersion(c, body, 200);
   });
 }

@@ -3,7 +3,7 @@ import { findLine } from '../../../application/get-line.ts';
 import { putLine } from '../../../application/put-line.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -58,8 +58,7 @@ export function registerPutLine(app: App): void {
     const expected = await expectLine(c, () => findLine(ports, workspaceId, planId, lineId));
     const { line, created } = await putLine(ports, workspaceId, planId, { lineId, ...c.req.valid('json') }, expected);
     const body = lineBody(line);
-    c.header('ETag', await entityTag(body));
     if (created) c.header('Location', `/v1/plans/${planId}/lines/${encodeURIComponent(lineId)}`);
-    return c.json(body, created ? 201 : 200);
+    return answerVersion(c, body, created ? 201 : 200);
   });
 }

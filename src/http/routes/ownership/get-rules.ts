@@ -3,7 +3,7 @@ import { etag } from 'hono/etag';
 import { getRules } from '../../../application/plan-rules.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
@@ -31,7 +31,6 @@ export function registerGetRules(app: App): void {
   app.openapi(route, async (c) => {
     const moment = await momentOf(c, c.req.valid('param').planId, c.req.valid('query'));
     const body = rulesBody(await getRules(c.var.ports, c.var.workspaceId, moment));
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 200);
+    return answerVersion(c, body, 200);
   });
 }

@@ -5,7 +5,7 @@ import { parseResolution } from '../../../domain/cell.ts';
 import { parseTimeZone } from '../../../domain/moment.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag, expectMatch } from '../../entity-tag.ts';
+import { answerVersion, expectMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { nameSchema } from '../../name-schema.ts';
@@ -70,7 +70,6 @@ export function registerChangePlan(app: App): void {
     const read = () => getPlanVersion(ports, workspaceId, planId);
     await changePlan(ports, workspaceId, planId, change, await expectMatch(c, read, planWithCountBody));
     const body = planWithCountBody(await read());
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 200);
+    return answerVersion(c, body, 200);
   });
 }

@@ -3,7 +3,7 @@ import { etag } from 'hono/etag';
 import { getPlanVersion, type PlanVersion } from '../../../application/plan-version.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
@@ -34,8 +34,7 @@ export function registerGetPlan(app: App): void {
   app.openapi(route, async (c) => {
     const { planId } = c.req.valid('param');
     const body = planWithCountBody(await getPlanVersion(c.var.ports, c.var.workspaceId, planId));
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 200);
+    return answerVersion(c, body, 200);
   });
 }
 

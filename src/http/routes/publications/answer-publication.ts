@@ -1,16 +1,15 @@
 import type { Context } from 'hono';
 import { getPublication } from '../../../application/get-publication.ts';
 import type { FoundPublication, PublicationDeed } from '../../../application/publication-ref.ts';
-import { entityTag, expectMatch } from '../../entity-tag.ts';
+import { answerVersion, expectMatch } from '../../entity-tag.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { publicationBody, publicationSchema } from './publication-schema.ts';
 
 /** Answers with a publication as it is now, with its tag. */
 export async function answerPublication(c: Context<HttpEnv>, found: FoundPublication): Promise<never> {
   const body = publicationBody(found);
-  c.header('ETag', await entityTag(body));
   // The answers of a route are put together of spreads, in which the compiler loses sight of this one.
-  return c.json(body, 200) as never;
+  return answerVersion(c, body, 200) as never;
 }
 
 /** Says that an answer has the tag of what it holds. */

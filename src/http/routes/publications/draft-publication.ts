@@ -2,7 +2,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { draftPublication } from '../../../application/draft-publication.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -62,7 +62,6 @@ export function registerDraftPublication(app: App): void {
     );
     const body = publicationBody(found);
     c.header('Location', `/v1/publications/${body.publicationId}`);
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 201);
+    return answerVersion(c, body, 201);
   });
 }

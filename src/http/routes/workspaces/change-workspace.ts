@@ -3,7 +3,7 @@ import { changeWorkspace } from '../../../application/change-workspace.ts';
 import { getWorkspace } from '../../../application/get-workspace.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag, expectMatch, requireMatch } from '../../entity-tag.ts';
+import { answerVersion, expectMatch, requireMatch } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
@@ -52,7 +52,6 @@ export function registerChangeWorkspace(app: App): void {
     await expectMatch(c, () => from, workspaceBody);
     const changes = { ...(name !== undefined && { name }), ...(corsOrigins && { corsOrigins }) };
     const body = workspaceBody(await changeWorkspace(ports, from, changes));
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 200);
+    return answerVersion(c, body, 200);
   });
 }

@@ -3,7 +3,7 @@ import { etag } from 'hono/etag';
 import { getWorkspace } from '../../../application/get-workspace.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { problemAnswers } from '../../problem-answers.ts';
@@ -31,7 +31,6 @@ const route = createRoute({
 export function registerGetWorkspace(app: App): void {
   app.openapi(route, async (c) => {
     const body = workspaceBody(await getWorkspace(c.var.ports, c.var.workspaceId));
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 200);
+    return answerVersion(c, body, 200);
   });
 }
