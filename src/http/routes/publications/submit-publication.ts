@@ -1,28 +1,18 @@
 import { createRoute } from '@hono/zod-openapi';
 import { submitPublication } from '../../../application/submit-publication.ts';
 import type { App } from '../../app.ts';
-import { closedObject } from '../../closed-object.ts';
-import { answerJson } from '../../middleware/answer-json.ts';
-
 import { needsScope } from '../../needs-scope.ts';
-import { OF_READING, problemAnswers } from '../../problem-answers.ts';
-import { answerPublication, deedOf, publicationAnswer } from './answer-publication.ts';
-import { publicationParams } from './publication-schema.ts';
+import { answerPublication, deedOf } from './answer-publication.ts';
+import { publicationAct } from './publication-act.ts';
 
 const route = createRoute({
-  method: 'post',
   path: '/v1/publications/{publicationId}/submit',
   operationId: 'submitPublication',
   tags: ['Publications'],
   security: needsScope('layouts:write'),
   summary: 'Submit a draft for approval',
   description: 'From then on its content stays as it is, until it is returned.',
-  middleware: [answerJson()],
-  request: { params: publicationParams, query: closedObject({}) },
-  responses: {
-    ...publicationAnswer,
-    ...problemAnswers(...OF_READING, 'wrong-state', 'precondition-failed'),
-  },
+  ...publicationAct(),
 });
 
 /** `POST /v1/publications/{publicationId}/submit`. */

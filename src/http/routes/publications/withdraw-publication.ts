@@ -1,16 +1,11 @@
 import { createRoute } from '@hono/zod-openapi';
 import { withdrawPublication } from '../../../application/withdraw-publication.ts';
 import type { App } from '../../app.ts';
-import { closedObject } from '../../closed-object.ts';
-import { answerJson } from '../../middleware/answer-json.ts';
-import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
-import { answerPublication, deedOf, publicationAnswer } from './answer-publication.ts';
-import { publicationParams, reasonBody } from './publication-schema.ts';
+import { answerPublication, deedOf } from './answer-publication.ts';
+import { REASONED_ACT } from './publication-act.ts';
 
 const route = createRoute({
-  method: 'post',
   path: '/v1/publications/{publicationId}/withdraw',
   operationId: 'withdrawPublication',
   tags: ['Publications'],
@@ -18,16 +13,7 @@ const route = createRoute({
   summary: 'Withdraw a publication',
   description:
     'Before its time it never comes in force. In force, what was in force before it is again from now on; where there is nothing that could be, it stays.',
-  middleware: [answerJson(), guardJson()],
-  request: {
-    params: publicationParams,
-    query: closedObject({}),
-    body: { required: true, content: { 'application/json': { schema: reasonBody } } },
-  },
-  responses: {
-    ...publicationAnswer,
-    ...problemAnswers(...OF_BODY, ...OF_READING, 'wrong-state', 'precondition-failed'),
-  },
+  ...REASONED_ACT,
 });
 
 /** `POST /v1/publications/{publicationId}/withdraw`. */
