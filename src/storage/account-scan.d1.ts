@@ -3,11 +3,11 @@ import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { AccountTraits } from '../domain/rule-condition.ts';
 import { andLine } from './line-condition.ts';
+import { IN_FORCE, PLAN } from './plan-selects.ts';
 
 /** Few enough to be garbage at once; a million accounts are 200 queries. */
 const ACCOUNTS_PER_PAGE = 5_000;
 
-const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 /** Fields by which accounts can be told apart, and their columns. */
 const COLUMNS: Readonly<Record<string, string>> = { segment: 'segment', size: 'size', repId: 'rep_id', name: 'name' };
 
@@ -60,7 +60,7 @@ export function accountScanD1(db: D1Database): AccountScan {
       const { results } = await db
         .prepare(
           `SELECT DISTINCT account_id FROM named_accounts
-           WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2) AND account_id > ?3
+           WHERE plan_number = (${PLAN}) AND account_id > ?3
            ORDER BY account_id LIMIT ?4`,
         )
         .bind(workspaceId, planId, after, limit)

@@ -10,6 +10,7 @@ import { otherMetrics } from '../domain/metric.ts';
 import { type Plan, planNotFound } from '../domain/plan.ts';
 import { accountColumns, columnsFromJson, encodeAccount } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
+import { IN_FORCE, PLAN } from './plan-selects.ts';
 
 /** A staged set is noted as alive at most this often. */
 const TOUCH_EVERY_MS = 60_000;
@@ -20,8 +21,6 @@ export const SWEEP_STEPS = 23;
 
 /** Forty bits of a cell and the position of its row make a whole number of 53 bits. */
 const SORTED_ROWS = 2 ** 13;
-
-const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
 /** A plan whose metrics are ?4 or none yet, and the set ?3 of it, which can still be written. */
 const OPEN_SET = `plans.workspace_id = ?1 AND plans.plan_id = ?2 AND plans.metrics IN ('[]', ?4)
@@ -103,10 +102,7 @@ export function accountSetsD1(db: D1Database): AccountSets {
 
   return {
     async openInForce(workspaceId, planId) {
-      const setNumber = await db
-        .prepare('SELECT set_number FROM plans WHERE workspace_id = ? AND plan_id = ?')
-        .bind(workspaceId, planId)
-        .first<number>('set_number');
+      const setNumber = await db.prepare(IN_FORCE).bind(workspaceId, planId).first<number>('set_number');
       if (setNumber === null) throw planNotFound();
       return { workspaceId, planId, setNumber };
     },
@@ -114,7 +110,7 @@ export function accountSetsD1(db: D1Database): AccountSets {
     async stage(workspaceId, planId, replaces) {
       const takeOver = db.prepare(
         `UPDATE account_sets SET ended = 1 WHERE replaces = 1 AND plan_number = (${PLAN})
-           AND set_number <> (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
+           AND set_number <> (${IN_FORCE})`,
       );
       const insert = db.prepare(
         `INSERT INTO account_sets (plan_number, replaces, touched_at)
@@ -170,7 +166,7 @@ export function accountSetsD1(db: D1Database): AccountSets {
       const { results } = await db
         .prepare(
           `SELECT set_number FROM account_sets WHERE plan_number = (${PLAN}) AND (ended = 1 OR touched_at < ?3)
-             AND set_number <> (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)`,
+             AND set_number <> (${IN_FORCE})`,
         )
         .bind(workspaceId, planId, new Date(Date.now() - ABANDONED_AFTER_MS).toISOString())
         .all<{ set_number: number }>();

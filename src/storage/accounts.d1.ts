@@ -10,13 +10,12 @@ import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
 import { andLine } from './line-condition.ts';
 import { listShared, sharePages } from './line-shares.ts';
+import { IN_FORCE, IN_FORCE_NEXT, PLAN } from './plan-selects.ts';
 
 /** Cells of one query: few enough to be garbage at once. A million cells are 250 queries. */
 const CELLS_PER_PAGE = 4_000;
 /** Comes after the digits of any cell. */
 const AFTER_ALL_CELLS = 'g';
-
-const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
 /** Characters of attributes on one page: they may be a hundred thousand of each account. */
 const PAGE_CHARACTERS = 8_000_000;
@@ -26,7 +25,7 @@ const [MAX_REPS, MAX_COUNTS] = [1_000, 20_000];
 
 /** The number of the set in force, as a statement. */
 function inForce(workspaceId: string, planId: string): Condition {
-  return { sql: 'SELECT set_number FROM plans WHERE workspace_id = ? AND plan_id = ?', values: [workspaceId, planId] };
+  return { sql: IN_FORCE_NEXT, values: [workspaceId, planId] };
 }
 
 /** Accounts in D1. */
@@ -116,7 +115,7 @@ export function accountStoreD1(db: D1Database): AccountStore {
          RETURNING account_id`,
       );
       const forget = db.prepare(
-        `DELETE FROM account_places WHERE plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
+        `DELETE FROM account_places WHERE plan_number = (${PLAN})
            AND account_id IN (SELECT value FROM json_each(?3))`,
       );
       const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));

@@ -5,6 +5,7 @@ import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { chunkJson } from './chunk-json.ts';
 import { lineCondition } from './line-condition.ts';
+import { IN_FORCE, PLAN } from './plan-selects.ts';
 
 /** Skills by territory that are looked at: a thousand territories with fifty each, which is what a rep can have. */
 const MAX_SKILLS = 50_000;
@@ -22,14 +23,14 @@ const COLUMNS = 'assignment_number, assignment_id, plan_id, layout_id, summary, 
 
 /** Accounts inside of ranges, found by the index of cells: CROSS JOIN keeps the order of the two. */
 const IN_RANGES = `FROM json_each(?3) AS range CROSS JOIN accounts AS held
-  ON held.set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
+  ON held.set_number = (${IN_FORCE})
     AND held.cell BETWEEN range.value ->> 0 AND range.value ->> 1`;
 
 /** A condition on accounts stands after the numbered parameters: its own have no numbers and go on from there. */
 const countServed = (
   condition: string,
 ) => `SELECT range.value ->> 2 AS territory, reps.rep_id AS repId, COUNT(*) AS accounts ${IN_RANGES}
-  LEFT JOIN reps ON reps.plan_number = (SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
+  LEFT JOIN reps ON reps.plan_number = (${PLAN})
     AND reps.rep_id = held.rep_id
   WHERE held.rep_id IS NOT NULL AND ${condition} GROUP BY 1, 2`;
 

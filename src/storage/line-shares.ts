@@ -6,11 +6,10 @@ import type { LineFilter } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Condition } from './account-conditions.ts';
 import { lineCondition } from './line-condition.ts';
+import { IN_FORCE, IN_FORCE_NEXT } from './plan-selects.ts';
 
 /** Accounts of one query, or as many as one cell has. */
 const ACCOUNTS_PER_PAGE = 20_000;
-
-const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ? AND plan_id = ?';
 
 /** Which of some lines an account is in, as a number whose bits they are. */
 function lineBits(lines: readonly (LineFilter | null)[]): Condition {
@@ -29,7 +28,7 @@ export async function* sharePages(
   const findSet = () => db.prepare(IN_FORCE).bind(workspaceId, plan.planId).first<number>('set_number');
   const setNumber = await findSet();
   const bits = lineBits(lines);
-  const within = `set_number = (${IN_FORCE} AND set_number = ?) AND cell > ?`;
+  const within = `set_number = (${IN_FORCE_NEXT} AND set_number = ?) AND cell > ?`;
   // A page ends with a whole cell: the one of the account that is so many further on.
   const last = db.prepare(
     `SELECT cell FROM accounts WHERE ${within} ORDER BY cell LIMIT 1 OFFSET ${ACCOUNTS_PER_PAGE - 1}`,
@@ -66,7 +65,7 @@ export async function listShared(
   const { results } = await db
     .prepare(
       `SELECT * FROM (SELECT account_id AS accountId, name, cell, ${bits.sql} AS lines FROM accounts
-         WHERE set_number = (${IN_FORCE}) AND account_id > ?)
+         WHERE set_number = (${IN_FORCE_NEXT}) AND account_id > ?)
        WHERE lines & (lines - 1) ORDER BY accountId LIMIT ?`,
     )
     .bind(...bits.values, workspaceId, plan.planId, cursor ?? '', limit)

@@ -3,6 +3,7 @@ import { type Line, type LineFilter, MAX_LINES } from '../domain/line.ts';
 import { planNotFound } from '../domain/plan.ts';
 import { chunkJson } from './chunk-json.ts';
 import { lineCondition } from './line-condition.ts';
+import { IN_FORCE_NEXT, PLAN } from './plan-selects.ts';
 
 interface LineRow {
   readonly line_id: string;
@@ -13,9 +14,6 @@ interface LineRow {
 /** Of the hundred parameters that D1 binds. */
 const MAX_VALUES = 96;
 
-const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
-/** Its parameters come after those of conditions. */
-const IN_FORCE = 'SELECT set_number FROM plans WHERE workspace_id = ? AND plan_id = ?';
 const LINE = `plan_number = (${PLAN}) AND line_id = ?3`;
 
 /** Lines in D1. */
@@ -64,7 +62,7 @@ export function lineStoreD1(db: D1Database): LineStore {
       for (const some of packed(lines)) {
         const sums = some.map(({ sql }) => `TOTAL(${sql} IS TRUE)`).join(', ');
         const [row] = await db
-          .prepare(`SELECT ${sums} FROM accounts WHERE set_number = (${IN_FORCE})`)
+          .prepare(`SELECT ${sums} FROM accounts WHERE set_number = (${IN_FORCE_NEXT})`)
           .bind(...some.flatMap(({ values }) => values), workspaceId, planId)
           .raw<number[]>();
         counted.push(...some.map(({ line }, at) => ({ ...line, accounts: row?.[at] ?? 0 })));

@@ -3,6 +3,7 @@ import { type PlanEvent, subjectOf } from '../domain/plan-event.ts';
 import type { LogEntry } from '../domain/plan-log.ts';
 import type { Statement } from '../domain/timeline.ts';
 import { chunkJson } from './chunk-json.ts';
+import { PLAN } from './plan-selects.ts';
 
 interface EntryRow {
   readonly seq: number;
@@ -27,8 +28,6 @@ export interface NamedRow {
 
 /** A row that is longer goes by itself: as JSON within JSON it would not fit. */
 const MAX_ROW_CHARACTERS = 600_000;
-
-const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 
 /** Bytes of events that one query reads: an entry may have a megabyte. */
 const MAX_READ_BYTES = 2_000_000;

@@ -4,6 +4,7 @@ import { randomBase62 } from '../domain/random-base62.ts';
 import { chunkJson } from './chunk-json.ts';
 import { findHierarchy, insertHierarchy } from './hierarchies.d1.ts';
 import { D1Layouts } from './layouts.d1.ts';
+import { IN_FORCE, PLAN } from './plan-selects.ts';
 
 /** An import that says nothing for so long has broken off. */
 const LASTS_MS = 15 * 60_000;
@@ -43,13 +44,11 @@ const MOVES = [
   `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
 ];
 
-const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
-
 /** What files of a plan hold. An account is written by one upload, and what is written again belongs to another: rows by upload tell one set from the next. */
 const TOLD = [
   'SELECT name, metrics, metric_details, finest_resolution, tolerance, catch_all, time_zone, approval_required, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
   `SELECT upload_id, count(*) FROM accounts
-   WHERE set_number = (SELECT set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2)
+   WHERE set_number = (${IN_FORCE})
    GROUP BY upload_id ORDER BY upload_id LIMIT ?3`,
   `SELECT * FROM reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,
   `SELECT rep_id, left_ms FROM departed_reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,

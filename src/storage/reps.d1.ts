@@ -2,6 +2,7 @@ import type { RepStore } from '../application/rep-store.ts';
 import { planNotFound } from '../domain/plan.ts';
 import type { Leave, Rep } from '../domain/rep.ts';
 import { chunkJson } from './chunk-json.ts';
+import { PLAN } from './plan-selects.ts';
 
 interface RepRow {
   readonly rep_id: string;
@@ -14,7 +15,6 @@ interface RepRow {
   readonly leave: string;
 }
 
-const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 const COLUMNS = ['rep_id', 'name', 'home_lat', 'home_lng', 'capacity_hours', 'skills', 'tenure_since', 'leave'];
 
 const UPSERT = `INSERT INTO reps (plan_number, ${COLUMNS.join(', ')})
