@@ -1,5 +1,5 @@
 import type { ApiKey } from '../domain/api-key.ts';
-import { invalidCursor } from '../domain/invalid-cursor.ts';
+import { readNumberCursor } from '../domain/number-cursor.ts';
 import { findBreak, LOG_START, type LogEntry } from '../domain/plan-log.ts';
 import { getPlan } from './get-plan.ts';
 import type { Page, PageRequest, Ports } from './ports.ts';
@@ -29,10 +29,10 @@ export async function readAudit(
   planId: string,
   { cursor, limit }: PageRequest,
 ): Promise<Page<AuditEntry>> {
-  if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
+  const after = readNumberCursor(cursor, 0);
   await getPlan(ports, workspaceId, planId);
   const keyOf = keyFinder(ports, workspaceId);
-  const entries = await ports.planLog.read(workspaceId, planId, Number(cursor ?? 0), limit);
+  const entries = await ports.planLog.read(workspaceId, planId, after, limit);
   const items: AuditEntry[] = [];
   for (const entry of entries) items.push({ entry, key: await keyOf(entry.keyId) });
   const last = entries.at(-1)?.seq;

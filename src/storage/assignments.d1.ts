@@ -1,10 +1,11 @@
 import type { AssignmentStore } from '../application/assignment-store.ts';
 import type { AssignedPair, Assignment, AssignmentSummary, UnassignedRep, Vacancy } from '../domain/assignment.ts';
 import { Failure } from '../domain/failure.ts';
-import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import { readNumberCursor } from '../domain/number-cursor.ts';
 import { chunkJson } from './chunk-json.ts';
 import { lineCondition } from './line-condition.ts';
+import { pageOf } from './page-of.ts';
 import { IN_FORCE, PLAN } from './plan-selects.ts';
 
 /** Skills by territory that are looked at: a thousand territories with fifty each, which is what a rep can have. */
@@ -84,20 +85,15 @@ export function assignmentStoreD1(db: D1Database): AssignmentStore {
     },
 
     async list(workspaceId, planId, layoutId, { cursor, limit }) {
-      if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
       const { results } = await db
         .prepare(
           `SELECT ${COLUMNS} FROM assignments
            WHERE workspace_id = ?1 AND plan_id = ?2 AND (?3 IS NULL OR layout_id = ?3) AND assignment_number < ?4
            ORDER BY assignment_number DESC LIMIT ?5`,
         )
-        .bind(workspaceId, planId, layoutId, Number(cursor ?? Number.MAX_SAFE_INTEGER), limit + 1)
+        .bind(workspaceId, planId, layoutId, readNumberCursor(cursor, Number.MAX_SAFE_INTEGER), limit + 1)
         .all<SummaryRow>();
-      const rows = results.slice(0, limit);
-      return {
-        items: rows.map(toSummary),
-        next: results.length > limit ? String(rows.at(-1)?.assignment_number) : null,
-      };
+      return pageOf(results, limit, toSummary, (row) => row.assignment_number);
     },
 
     async countAccounts(workspaceId, planId, ranges, line) {

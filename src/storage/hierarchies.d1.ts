@@ -1,8 +1,9 @@
 import type { HierarchyStore } from '../application/hierarchy-store.ts';
 import type { Hierarchy, HierarchySummary, Manager, PlacedParent } from '../domain/hierarchy.ts';
-import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import { readNumberCursor } from '../domain/number-cursor.ts';
 import { chunkJson } from './chunk-json.ts';
+import { pageOf } from './page-of.ts';
 
 interface HierarchyRow {
   readonly sequence: number;
@@ -31,20 +32,15 @@ export function hierarchyStoreD1(db: D1Database): HierarchyStore {
     find: (workspaceId, hierarchyId) => findHierarchy(db, workspaceId, hierarchyId),
 
     async list(workspaceId, layoutId, { cursor, limit }) {
-      if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
       const { results } = await db
         .prepare(
           `SELECT sequence, hierarchy_id, layout_id, json_remove(head, '$.territories', '$.violations') AS head,
              parent_count, version, created_at
            FROM hierarchies WHERE workspace_id = ?1 AND layout_id = ?2 AND sequence < ?3 ORDER BY sequence DESC LIMIT ?4`,
         )
-        .bind(workspaceId, layoutId, cursor === null ? Number.MAX_SAFE_INTEGER : Number(cursor), limit + 1)
+        .bind(workspaceId, layoutId, readNumberCursor(cursor, Number.MAX_SAFE_INTEGER), limit + 1)
         .all<HierarchyRow>();
-      const last = results[limit - 1];
-      return {
-        items: results.slice(0, limit).map(toSummary),
-        next: results.length > limit && last !== undefined ? String(last.sequence) : null,
-      };
+      return pageOf(results, limit, toSummary, ({ sequence }) => sequence);
     },
 
     async rename(workspaceId, hierarchyId, version, renamed) {

@@ -1,9 +1,10 @@
 import type { JobRef, JobStore } from '../application/job-store.ts';
-import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { Job, JobFailure, JobState } from '../domain/job.ts';
 import type { LayoutId } from '../domain/layout.ts';
+import { readNumberCursor } from '../domain/number-cursor.ts';
 import { planNotFound } from '../domain/plan.ts';
 import { KEEP_ENTRY } from './layout-entries.d1.ts';
+import { pageOf } from './page-of.ts';
 import { decodeProblem, encodeProblem } from './problem-bytes.ts';
 import { fromPieces, toPieces } from './text-pieces.ts';
 
@@ -120,19 +121,15 @@ export function jobStoreD1(db: D1Database): JobStore {
     },
 
     async list(workspaceId, { state, planId }, { cursor, limit }) {
-      if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
       const { results } = await db
         .prepare(
           `SELECT * FROM jobs WHERE workspace_id = ?1 AND job_number < ?2
              AND (?4 IS NULL OR state = ?4) AND (?5 IS NULL OR plan_id = ?5)
            ORDER BY job_number DESC LIMIT ?3`,
         )
-        .bind(workspaceId, Number(cursor ?? Number.MAX_SAFE_INTEGER), limit + 1, state, planId)
+        .bind(workspaceId, readNumberCursor(cursor, Number.MAX_SAFE_INTEGER), limit + 1, state, planId)
         .all<JobRow>();
-      const rows = results.slice(0, limit);
-      const last = rows.at(-1);
-      const next = results.length > limit && last !== undefined ? String(last.job_number) : null;
-      return { items: rows.map(toJob), next };
+      return pageOf(results, limit, toJob, (row) => row.job_number);
     },
 
     async listUnderWay(workspaceId, limit) {

@@ -1,6 +1,7 @@
 import type { LayoutEntries } from '../application/layout-entries.ts';
-import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { LayoutEntry } from '../domain/layout-entry.ts';
+import { readNumberCursor } from '../domain/number-cursor.ts';
+import { pageOf } from './page-of.ts';
 
 /**
  * What becomes of an entry of `plan_layouts` that is inserted again: what is said of it anew replaces what was said before, and what is not said stays.
@@ -51,11 +52,9 @@ export function layoutEntriesD1(db: D1Database): LayoutEntries {
              AND (?6 IS NULL OR instr(lower(p.name), lower(?6)) > 0) AND (?7 IS NULL OR p.line_id = ?7)
            ORDER BY p.sequence DESC LIMIT ?4`,
         )
-        .bind(workspaceId, planId, readSequence(cursor), limit + 1, label, name, line)
+        .bind(workspaceId, planId, readNumberCursor(cursor, Number.MAX_SAFE_INTEGER), limit + 1, label, name, line)
         .all<EntryRow>();
-      const last = results[limit - 1];
-      const next = results.length > limit && last !== undefined ? String(last.sequence) : null;
-      return { items: results.slice(0, limit).map(toEntry), next };
+      return pageOf(results, limit, toEntry, ({ sequence }) => sequence);
     },
 
     async change(workspaceId, planId, layoutId, { name, note, labels }, expected) {
@@ -88,10 +87,4 @@ export function layoutEntriesD1(db: D1Database): LayoutEntries {
 
 function toEntry({ sequence: _, head, labels, name, note, version, ...row }: EntryRow): LayoutEntry {
   return { ...JSON.parse(head), ...row, name, note, labels: JSON.parse(labels) as string[], version };
-}
-
-function readSequence(cursor: string | null): number {
-  if (cursor === null) return Number.MAX_SAFE_INTEGER;
-  if (!/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
-  return Number(cursor);
 }

@@ -3,6 +3,7 @@ import { type Line, type LineFilter, MAX_LINES } from '../domain/line.ts';
 import { planNotFound } from '../domain/plan.ts';
 import { chunkJson } from './chunk-json.ts';
 import { lineCondition } from './line-condition.ts';
+import { pageOf } from './page-of.ts';
 import { IN_FORCE_NEXT, PLAN } from './plan-selects.ts';
 
 interface LineRow {
@@ -75,8 +76,7 @@ export function lineStoreD1(db: D1Database): LineStore {
         .prepare(`SELECT * FROM lines WHERE plan_number = (${PLAN}) AND line_id > ?3 ORDER BY line_id LIMIT ?4`)
         .bind(workspaceId, planId, cursor ?? '', limit + 1)
         .all<LineRow>();
-      const items = results.slice(0, limit).map(toLine);
-      return { items, next: results.length > limit ? (items.at(-1)?.lineId ?? null) : null };
+      return pageOf(results, limit, toLine, (row) => row.line_id);
     },
 
     async delete(workspaceId, planId, lineId, expected) {

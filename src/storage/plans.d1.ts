@@ -1,10 +1,11 @@
 import type { PlanVersion } from '../application/plan-version.ts';
 import type { PlanStore } from '../application/ports.ts';
 import { parseResolution } from '../domain/cell.ts';
-import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { type Metric, plainMetric } from '../domain/metric.ts';
+import { readNumberCursor } from '../domain/number-cursor.ts';
 import { type Plan, planNotFound } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
+import { pageOf } from './page-of.ts';
 
 interface PlanRow {
   readonly plan_number: number;
@@ -77,17 +78,11 @@ export function planStoreD1(db: D1Database): PlanStore {
     find,
 
     async list(workspaceId, { cursor, limit }) {
-      if (cursor !== null && !/^\d{1,15}$/.test(cursor)) throw invalidCursor(cursor);
       const { results } = await db
         .prepare(`SELECT ${COLUMNS} FROM plans WHERE workspace_id = ? AND plan_number > ? ORDER BY plan_number LIMIT ?`)
-        .bind(workspaceId, Number(cursor ?? 0), limit + 1)
+        .bind(workspaceId, readNumberCursor(cursor, 0), limit + 1)
         .all<PlanRow>();
-      const rows = results.slice(0, limit);
-      const last = rows.at(-1);
-      return {
-        items: rows.map(toPlan),
-        next: results.length > limit && last !== undefined ? String(last.plan_number) : null,
-      };
+      return pageOf(results, limit, toPlan, (row) => row.plan_number);
     },
 
     async change(workspaceId, planId, change, expected) {

@@ -2,6 +2,7 @@ import type { RepStore } from '../application/rep-store.ts';
 import { planNotFound } from '../domain/plan.ts';
 import type { Leave, Rep } from '../domain/rep.ts';
 import { chunkJson } from './chunk-json.ts';
+import { pageOf } from './page-of.ts';
 import { PLAN } from './plan-selects.ts';
 
 interface RepRow {
@@ -64,8 +65,7 @@ export function repStoreD1(db: D1Database): RepStore {
         .prepare(`SELECT * FROM reps WHERE plan_number = (${PLAN}) AND rep_id > ?3 ORDER BY rep_id LIMIT ?4`)
         .bind(workspaceId, planId, cursor ?? '', limit + 1)
         .all<RepRow>();
-      const items = results.slice(0, limit).map(toRep);
-      return { items, next: results.length > limit ? (items.at(-1)?.id ?? null) : null };
+      return pageOf(results, limit, toRep, (row) => row.rep_id);
     },
 
     async delete(workspaceId, planId, repId) {
