@@ -17,16 +17,12 @@ const PLANS = 'SELECT plan_number FROM plans WHERE workspace_id = ?1';
 /** Some of those that still have rows: plans share ids of accounts, so that one step may delete as many times as many. */
 const SETS = `SELECT account_sets.set_number FROM plans JOIN account_sets USING (plan_number) WHERE workspace_id = ?1
   AND EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number) LIMIT 5`;
-const PLANS_WITH_REPS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
-  AND EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = plans.plan_number) LIMIT 10`;
-const PLANS_WITH_PLACES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
-  AND EXISTS (SELECT 1 FROM account_places WHERE account_places.plan_number = plans.plan_number) LIMIT 10`;
-const PLANS_WITH_NAMES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
-  AND EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number) LIMIT 10`;
-const PLANS_WITH_LOGS = `SELECT plan_number FROM plans WHERE workspace_id = ?1
-  AND EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number) LIMIT 10`;
-const PLANS_WITH_LINES = `SELECT plan_number FROM plans WHERE workspace_id = ?1
-  AND EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number) LIMIT 10`;
+
+/** Some plans that still have rows in a table, as a statement. */
+function plansWith(table: string): string {
+  return `SELECT plan_number FROM plans WHERE workspace_id = ?1
+  AND EXISTS (SELECT 1 FROM ${table} WHERE ${table}.plan_number = plans.plan_number) LIMIT 10`;
+}
 
 /** In this order, as rows refer to each other: what others still refer to waits for the next step. */
 const STATEMENTS = [
@@ -37,18 +33,18 @@ const STATEMENTS = [
      AND account_id IN (SELECT account_id FROM accounts WHERE set_number IN (${SETS}) LIMIT 20000)`,
   `DELETE FROM account_sets WHERE plan_number IN (${PLANS})
      AND NOT EXISTS (SELECT 1 FROM accounts WHERE accounts.set_number = account_sets.set_number)`,
-  `DELETE FROM reps WHERE plan_number IN (${PLANS_WITH_REPS})
-     AND rep_id IN (SELECT rep_id FROM reps WHERE plan_number IN (${PLANS_WITH_REPS}) LIMIT 10000)`,
+  `DELETE FROM reps WHERE plan_number IN (${plansWith('reps')})
+     AND rep_id IN (SELECT rep_id FROM reps WHERE plan_number IN (${plansWith('reps')}) LIMIT 10000)`,
   `DELETE FROM departed_reps WHERE plan_number IN (${PLANS})
      AND NOT EXISTS (SELECT 1 FROM reps WHERE reps.plan_number = departed_reps.plan_number)`,
-  `DELETE FROM account_places WHERE plan_number IN (${PLANS_WITH_PLACES})
-     AND account_id IN (SELECT account_id FROM account_places WHERE plan_number IN (${PLANS_WITH_PLACES}) LIMIT 10000)`,
-  `DELETE FROM named_accounts WHERE plan_number IN (${PLANS_WITH_NAMES})
-     AND account_id IN (SELECT account_id FROM named_accounts WHERE plan_number IN (${PLANS_WITH_NAMES}) LIMIT 10000)`,
-  `DELETE FROM plan_log WHERE plan_number IN (${PLANS_WITH_LOGS})
-     AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${PLANS_WITH_LOGS}) LIMIT 1000)`,
+  `DELETE FROM account_places WHERE plan_number IN (${plansWith('account_places')})
+     AND account_id IN (SELECT account_id FROM account_places WHERE plan_number IN (${plansWith('account_places')}) LIMIT 10000)`,
+  `DELETE FROM named_accounts WHERE plan_number IN (${plansWith('named_accounts')})
+     AND account_id IN (SELECT account_id FROM named_accounts WHERE plan_number IN (${plansWith('named_accounts')}) LIMIT 10000)`,
+  `DELETE FROM plan_log WHERE plan_number IN (${plansWith('plan_log')})
+     AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${plansWith('plan_log')}) LIMIT 1000)`,
   // At most a hundred of each plan.
-  `DELETE FROM lines WHERE plan_number IN (${PLANS_WITH_LINES})`,
+  `DELETE FROM lines WHERE plan_number IN (${plansWith('lines')})`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
   'DELETE FROM assignments WHERE assignment_number IN (SELECT assignment_number FROM assignments WHERE workspace_id = ?1 LIMIT 50)',
   'DELETE FROM layouts WHERE rowid IN (SELECT rowid FROM layouts WHERE workspace_id = ?1 LIMIT 50)',
