@@ -4,6 +4,7 @@ import { checkAssignment } from '../domain/check-assignment.ts';
 import type { BlameShape } from '../domain/check-shape.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
+import { SoundBlame } from './sound-blame.ts';
 
 type ListName = keyof typeof assignmentListShapes;
 
@@ -62,12 +63,9 @@ export class AssignmentIntake {
       return null;
     }
     const lists = this.#lists as Pick<Assignment, 'pairs' | 'vacant' | 'unassigned'>;
-    let isSound = true;
-    checkAssignment(lists, territoryIds, (...what) => {
-      isSound = false;
-      blame(...what);
-    });
-    if (!isSound) return null;
+    const faults = new SoundBlame(blame);
+    checkAssignment(lists, territoryIds, faults.blame);
+    if (!faults.isSound) return null;
     return {
       assignmentId: `asg_${randomBase62(22)}`,
       planId,

@@ -9,6 +9,7 @@ import { layoutHeadShape, leafShape, MAX_TERRITORIES, territoryShape } from '../
 import { type LeafTable, sortLeafTable } from '../domain/leaf-table.ts';
 import { expectRow } from './expect-row.ts';
 import type { ListedAs, WholeLayout } from './plan-transfer.ts';
+import { SoundBlame } from './sound-blame.ts';
 
 type StoredLeaf = [cell: Cell, territory: number, ...sums: number[]];
 
@@ -18,29 +19,24 @@ export class LayoutIntake {
   readonly line: number;
   readonly listed: ListedAs;
   readonly #head: Omit<Layout, 'territories'>;
-  #sink: BlameShape;
-  readonly #blame: BlameShape = (...what) => {
-    this.#isSound = false;
-    this.#sink(...what);
-  };
+  readonly #faults: SoundBlame;
   readonly #territories: Territory[] = [];
   /** With room for as many leaves as the head tells. */
   readonly #leaves: LeafTable;
   #leafCount = 0;
-  #isSound = true;
 
   /** `blame` takes what is wrong anywhere in it. */
   constructor(line: number, listed: ListedAs, head: unknown, blame: BlameShape) {
     this.line = line;
     this.listed = listed;
-    this.#sink = blame;
+    this.#faults = new SoundBlame(blame);
     this.#head = head as Omit<Layout, 'territories'>;
-    layoutHeadShape(head, 'layout', this.#blame);
-    expectRow('layout', head, this.#blame);
+    layoutHeadShape(head, 'layout', this.#faults.blame);
+    expectRow('layout', head, this.#faults.blame);
     const { totals, metrics } = this.#head;
-    const room = this.#isSound ? totals.leaves : 0;
+    const room = this.#faults.isSound ? totals.leaves : 0;
     if (room > MAX_LEAVES) this.#tooMany('leaves', MAX_LEAVES);
-    const held = this.#isSound ? room : 0;
+    const held = this.#faults.isSound ? room : 0;
     this.#leaves = {
       cells: new BigUint64Array(held),
       territories: new Uint32Array(held),
@@ -54,30 +50,35 @@ export class LayoutIntake {
 
   /** What is wrong from now on is told to another: blame is of lines. */
   useBlame(blame: BlameShape): void {
-    this.#sink = blame;
+    this.#faults.passTo(blame);
   }
 
   addTerritory(territory: unknown): void {
-    territoryShape(territory, 'territory', this.#blame);
-    expectRow('territory', territory, this.#blame);
+    territoryShape(territory, 'territory', this.#faults.blame);
+    expectRow('territory', territory, this.#faults.blame);
     if (this.#territories.length === MAX_TERRITORIES) this.#tooMany('territory', MAX_TERRITORIES);
     else this.#territories.push(territory as Territory);
   }
 
   addLeaves(leaves: unknown): void {
-    if (!Array.isArray(leaves)) this.#blame('leaves', leaves, 'is not an array', 'send an array of leaves');
+    if (!Array.isArray(leaves)) this.#faults.blame('leaves', leaves, 'is not an array', 'send an array of leaves');
     else for (const [at, leaf] of leaves.entries()) this.#addLeaf(leaf, at);
   }
 
   #addLeaf(leaf: unknown, at: number): void {
-    leafShape(leaf, `leaves/${at}`, this.#blame);
-    if (!this.#isSound) return;
+    leafShape(leaf, `leaves/${at}`, this.#faults.blame);
+    if (!this.#faults.isSound) return;
     const [cell, territory, ...sums] = leaf as StoredLeaf;
     const [row, width] = [this.#leafCount++, this.#head.metrics.length];
     if (row === this.#leaves.cells.length) {
-      this.#blame('layout/totals/leaves', row, 'is less than the number of leaves', 'send it as it was exported');
+      this.#faults.blame(
+        'layout/totals/leaves',
+        row,
+        'is less than the number of leaves',
+        'send it as it was exported',
+      );
     } else if (sums.length > 0 && sums.length !== width) {
-      this.#blame(`leaves/${at}`, cell, `has ${sums.length} sums`, `send ${width}, or none`);
+      this.#faults.blame(`leaves/${at}`, cell, `has ${sums.length} sums`, `send ${width}, or none`);
     } else {
       this.#leaves.cells[row] = cellNumber(cell);
       this.#leaves.territories[row] = territory;
@@ -91,7 +92,7 @@ export class LayoutIntake {
 
   /** The layout, or null where anything is wrong with it; whether its territories are in one piece only where that is asked. */
   finish(asksContiguity: boolean): WholeLayout | null {
-    if (!this.#isSound) return null;
+    if (!this.#faults.isSound) return null;
     const { rebalance, edit, merge, imported, ...before } = this.#head;
     const layout: Layout = {
       ...{ ...before, territories: this.#territories },
@@ -108,12 +109,12 @@ export class LayoutIntake {
       territories: territories.subarray(0, this.#leafCount),
       sums: sums.subarray(0, this.#leafCount * layout.metrics.length),
     });
-    checkLayout(layout, table, this.#blame);
-    if (this.#isSound && asksContiguity) checkContiguity(layout, table, this.#blame);
-    return this.#isSound ? { layout, leaves: table } : null;
+    checkLayout(layout, table, this.#faults.blame);
+    if (this.#faults.isSound && asksContiguity) checkContiguity(layout, table, this.#faults.blame);
+    return this.#faults.isSound ? { layout, leaves: table } : null;
   }
 
   #tooMany(field: string, most: number): void {
-    this.#blame(field, most, 'are more than a layout can have', `send at most ${most}`);
+    this.#faults.blame(field, most, 'are more than a layout can have', `send at most ${most}`);
   }
 }

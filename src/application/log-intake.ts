@@ -5,6 +5,7 @@ import { type PlanEvent, subjectOf } from '../domain/plan-event.ts';
 import { planEventShape } from '../domain/plan-event-shape.ts';
 import { findBreak, LOG_START, type LogEnd, type LogEntry } from '../domain/plan-log.ts';
 import type { PlanArrival, PlanSection, SectionLine } from './plan-section.ts';
+import { SoundBlame } from './sound-blame.ts';
 
 /** Entries stored at once, and characters of their events. */
 const ENTRIES_PER_WRITE = 500;
@@ -56,26 +57,21 @@ export class LogIntake implements PlanSection {
         'the file says what is in force: this needs a key with the scope layouts:publish, too',
       );
     }
-    const blame = this.#arrival.blameAt(line);
     this.#count++;
     if (this.#isBroken) return;
-    let isSound = true;
-    const tell: BlameShape = (...what) => {
-      isSound = false;
-      blame(...what);
-    };
-    entryShape(value, '', tell);
-    if (!isSound) {
+    const faults = new SoundBlame(this.#arrival.blameAt(line));
+    entryShape(value, '', faults.blame);
+    if (!faults.isSound) {
       this.#isBroken = true;
       return;
     }
     const entry = value as unknown as LogEntry;
     if ((await findBreak([entry], this.#end)) !== null) {
       const detail = 'does not follow on the entry before it: the log was changed';
-      tell('digest', entry.digest, detail, 'send the log as it was exported, every entry of it');
-    } else this.#expectSense(entry, tell);
-    this.#isBroken = !isSound;
-    if (!isSound) return;
+      faults.blame('digest', entry.digest, detail, 'send the log as it was exported, every entry of it');
+    } else this.#expectSense(entry, faults.blame);
+    this.#isBroken = !faults.isSound;
+    if (this.#isBroken) return;
     const subject = subjectOf(entry.event);
     if (subject !== null && !this.subjects.has(subject)) this.subjects.set(subject, line);
     this.#end = entry;
