@@ -1,12 +1,11 @@
 import { carryTree } from '../domain/carry-tree.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
-import type { Hierarchy } from '../domain/hierarchy.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { placeTree } from '../domain/place-tree.ts';
 import { refuseHierarchy } from '../domain/refuse-hierarchy.ts';
 import { shorten } from '../domain/shorten.ts';
 import { piecesOfLayout } from '../domain/territory-pieces.ts';
-import { getHierarchy } from './get-hierarchy.ts';
+import { getHierarchy, type HierarchyOfLayout } from './get-hierarchy.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { keepHierarchy } from './keep-hierarchy.ts';
 import type { Ports } from './ports.ts';
@@ -22,7 +21,7 @@ export async function carryHierarchy(
   workspaceId: string,
   hierarchyId: string,
   layoutId: LayoutId,
-): Promise<Hierarchy> {
+): Promise<HierarchyOfLayout> {
   const hierarchy = await getHierarchy(ports, workspaceId, hierarchyId);
   const from = await getLayoutLeaves(ports, workspaceId, hierarchy.layoutId);
   const to = await getLayoutLeaves(ports, workspaceId, layoutId);
@@ -35,7 +34,13 @@ export async function carryHierarchy(
     to.layout.territories.map(({ id }) => id),
   );
   const origin = { kind: 'carried', from: hierarchyId, fromLayout: hierarchy.layoutId, decided } as const;
-  return keepHierarchy(ports, workspaceId, { layoutId, tree, parents, origin, violations: [...broken.values()] });
+  return keepHierarchy(ports, workspaceId, {
+    layout: to.layout,
+    tree,
+    parents,
+    origin,
+    violations: [...broken.values()],
+  });
 }
 
 /** Ids of territories mean the same within a plan alone. Layouts that no plan lists may come from each other. */

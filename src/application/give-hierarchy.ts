@@ -1,5 +1,5 @@
 import type { Violation } from '../domain/failure.ts';
-import type { Hierarchy, HierarchyViolation } from '../domain/hierarchy.ts';
+import type { HierarchyViolation } from '../domain/hierarchy.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { placeTree } from '../domain/place-tree.ts';
 import { type GivenTree, readTree } from '../domain/read-tree.ts';
@@ -7,6 +7,7 @@ import { refuseHierarchy } from '../domain/refuse-hierarchy.ts';
 import { shorten } from '../domain/shorten.ts';
 import { piecesOfLayout } from '../domain/territory-pieces.ts';
 import { findUnknownManagers } from './find-unknown-managers.ts';
+import type { HierarchyOfLayout } from './get-hierarchy.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { keepHierarchy } from './keep-hierarchy.ts';
 import type { Ports } from './ports.ts';
@@ -21,7 +22,7 @@ export async function giveHierarchy(
   workspaceId: string,
   layoutId: LayoutId,
   given: GivenTree,
-): Promise<Hierarchy> {
+): Promise<HierarchyOfLayout> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const ids = layout.territories.map(({ id }) => id);
   const { tree, given: order, violations } = readTree(given, ids);
@@ -32,7 +33,7 @@ export async function giveHierarchy(
     ...[...broken].map(([position, violation]) => inBody(violation, `/nodes/${order[position]}`)),
     ...(await findUnknownManagers(ports, workspaceId, layoutId, managers)),
   ]);
-  return keepHierarchy(ports, workspaceId, { layoutId, tree, parents, origin: { kind: 'given' }, violations: [] });
+  return keepHierarchy(ports, workspaceId, { layout, tree, parents, origin: { kind: 'given' }, violations: [] });
 }
 
 function inBody({ nodeId, detail, remedy }: HierarchyViolation, field: string): Violation {

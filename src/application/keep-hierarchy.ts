@@ -7,13 +7,14 @@ import {
   type PlacedParent,
   type Tree,
 } from '../domain/hierarchy.ts';
-import type { LayoutId } from '../domain/layout.ts';
+import type { Layout } from '../domain/layout.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
+import type { HierarchyOfLayout } from './get-hierarchy.ts';
 import type { Ports } from './ports.ts';
 
 /** What a new hierarchy is of. */
 export interface NewHierarchy {
-  readonly layoutId: LayoutId;
+  readonly layout: Layout;
   readonly tree: Tree;
   readonly parents: readonly PlacedParent[];
   readonly origin: HierarchyOrigin;
@@ -24,12 +25,12 @@ export interface NewHierarchy {
 export async function keepHierarchy(
   ports: Ports,
   workspaceId: string,
-  { layoutId, tree, parents, origin, violations }: NewHierarchy,
-): Promise<Hierarchy> {
+  { layout, tree, parents, origin, violations }: NewHierarchy,
+): Promise<HierarchyOfLayout> {
   const { levels, connected, territories } = tree;
   const hierarchy: Hierarchy = {
     hierarchyId: `hie_${randomBase62(22)}`,
-    layoutId,
+    layoutId: layout.layoutId,
     levels,
     connected,
     origin,
@@ -41,5 +42,5 @@ export async function keepHierarchy(
     version: 1,
   };
   if (!(await ports.hierarchies.create(workspaceId, hierarchy))) throw hierarchyNotFound();
-  return hierarchy;
+  return { hierarchy, layout };
 }

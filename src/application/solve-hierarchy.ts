@@ -1,5 +1,5 @@
 import type { Balance } from '../domain/balance.ts';
-import type { Hierarchy, HierarchyViolation, Parent, Tree } from '../domain/hierarchy.ts';
+import type { HierarchyViolation, Parent, Tree } from '../domain/hierarchy.ts';
 import type { Effort, Layout, LayoutId } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { placeTree } from '../domain/place-tree.ts';
@@ -8,6 +8,7 @@ import { refuseHierarchy } from '../domain/refuse-hierarchy.ts';
 import { centerSums } from '../domain/territory-centers.ts';
 import { piecesOfLayout, type TerritoryPieces, touchingOwners } from '../domain/territory-pieces.ts';
 import { describeGroupViolation } from './describe-group-violation.ts';
+import type { HierarchyOfLayout } from './get-hierarchy.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { type Groupable, groupsOf, groupUnits } from './group-units.ts';
 import { keepHierarchy } from './keep-hierarchy.ts';
@@ -35,7 +36,7 @@ export async function solveHierarchy(
   workspaceId: string,
   layoutId: LayoutId,
   request: HierarchyRequest,
-): Promise<Hierarchy> {
+): Promise<HierarchyOfLayout> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const { levels, connected, balance, seed, effort } = request;
   refuseHierarchy([
@@ -54,7 +55,7 @@ export async function solveHierarchy(
   // In pieces is what the leaves say is: a territory may be so itself.
   const others = violations.filter(({ kind }) => kind !== 'not-contiguous');
   return keepHierarchy(ports, workspaceId, {
-    layoutId,
+    layout,
     tree,
     parents,
     origin,

@@ -37,14 +37,15 @@ export async function growTopDownTree(
   levels: readonly CountedLevel[],
   connected: readonly string[],
 ): Promise<Hierarchy> {
-  const { layoutId, balance, seed, effort, engine } = layout;
+  const { balance, seed, effort, engine } = layout;
   const tree = topDownTree(levels, connected);
   const ids = layout.territories.map(({ id }) => id);
   const { parents, broken } = placeTree(tree, piecesOfLayout(layout, leaves), ids);
   const counts = levels.map(({ count }) => count);
   const origin = { kind: 'solved-top-down', counts, balance, seed, effort, engine } as const;
   const violations = [...unevenNodes(layout, tree, balance), ...broken.values()];
-  return keepHierarchy(ports, workspaceId, { layoutId, tree, parents, origin, violations });
+  const made = await keepHierarchy(ports, workspaceId, { layout, tree, parents, origin, violations });
+  return made.hierarchy;
 }
 
 /** Nodes that have more or less than their share. */

@@ -1,6 +1,5 @@
 import { createRoute } from '@hono/zod-openapi';
 import { carryHierarchy } from '../../../application/carry-hierarchy.ts';
-import { getLayout } from '../../../application/get-layout.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -46,9 +45,8 @@ export function registerCarryHierarchy(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const layoutId = parseLayoutId(c.req.valid('json').layoutId);
-    const hierarchy = await carryHierarchy(ports, workspaceId, c.req.valid('param').hierarchyId, layoutId);
-    const layout = await getLayout(ports, workspaceId, layoutId);
-    c.header('Location', `/v1/hierarchies/${hierarchy.hierarchyId}`);
-    return c.json(hierarchyBody({ hierarchy, layout }) as never, 201);
+    const made = await carryHierarchy(ports, workspaceId, c.req.valid('param').hierarchyId, layoutId);
+    c.header('Location', `/v1/hierarchies/${made.hierarchy.hierarchyId}`);
+    return c.json(hierarchyBody(made) as never, 201);
   });
 }

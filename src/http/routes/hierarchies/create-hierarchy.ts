@@ -1,5 +1,4 @@
 import { createRoute } from '@hono/zod-openapi';
-import { getLayout } from '../../../application/get-layout.ts';
 import { giveHierarchy } from '../../../application/give-hierarchy.ts';
 import { solveHierarchy } from '../../../application/solve-hierarchy.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
@@ -87,12 +86,11 @@ export function registerCreateHierarchy(app: App): void {
     const layoutId = parseLayoutId(c.req.valid('param').layoutId);
     const body = c.req.valid('json');
     const tree = givenTree(body);
-    const hierarchy =
+    const made =
       tree === null
         ? await solveHierarchy(ports, workspaceId, layoutId, hierarchyRequest(body))
         : await giveHierarchy(ports, workspaceId, layoutId, tree);
-    const layout = await getLayout(ports, workspaceId, layoutId);
-    c.header('Location', `/v1/hierarchies/${hierarchy.hierarchyId}`);
-    return c.json(hierarchyBody({ hierarchy, layout }) as never, 201);
+    c.header('Location', `/v1/hierarchies/${made.hierarchy.hierarchyId}`);
+    return c.json(hierarchyBody(made) as never, 201);
   });
 }
