@@ -1,6 +1,6 @@
 import type { Cell } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { BinnedAccount } from './ports.ts';
+import type { BinnedAccount } from './account-store.ts';
 
 /** A staged set that no upload has touched for so long is given up. */
 export const ABANDONED_AFTER_MS = 15 * 60_000;

@@ -3,7 +3,8 @@ import { type CellNumber, cellText, descendantRange, resolutionOf } from '../dom
 import { lowerBound } from '../domain/leaf-table.ts';
 import type { Line } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { CellSums, Ports } from './ports.ts';
+import type { CellSums } from './cell-sums.ts';
+import type { Ports } from './ports.ts';
 import { readOneSet, sumByCell } from './sum-by-cell.ts';
 
 /** Cells that one request reads one by one; of more, all of the plan is read, once. A request has 1,000 queries. */

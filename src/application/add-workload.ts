@@ -1,6 +1,6 @@
 import { WORKLOAD_METRIC } from '../domain/metric.ts';
 import { travelMinutesPerVisit } from '../domain/travel-estimate.ts';
-import type { CellSums } from './ports.ts';
+import type { CellSums } from './cell-sums.ts';
 
 /**
  * Sums with the workload as one more metric: visits times their minutes, and an estimate of travel for each visit.

@@ -11,7 +11,8 @@ import {
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { givePlaces } from './edit-places.ts';
 import { blame, type EditWork } from './edit-work.ts';
-import type { LeafGraph, LeafLinks } from './ports.ts';
+import type { LeafLinks } from './leaf-links.ts';
+import type { LeafGraph } from './optimizer.ts';
 import { splitTerritory } from './split-territory.ts';
 import { addTerritory } from './territory-ids.ts';
 

@@ -2,7 +2,7 @@ import type { Assignment, AssignmentSummary } from '../domain/assignment.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import type { LineFilter } from '../domain/line.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** Assignments of a workspace. */
 export interface AssignmentStore {

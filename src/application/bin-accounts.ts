@@ -4,7 +4,8 @@ import { cellAt } from '../domain/cell-at.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
-import type { AccountUpload, CellSums } from './ports.ts';
+import type { AccountUpload } from './account-reader.ts';
+import type { CellSums } from './cell-sums.ts';
 import { ViolationList } from './violation-list.ts';
 
 /** Accounts of an upload, binned without being stored. */

@@ -5,7 +5,8 @@ import { colorTerritories } from '../domain/territory-colors.ts';
 import { describeBaseChoice } from './describe-base-choice.ts';
 import { describeViolation } from './describe-violation.ts';
 import type { LayoutProblem } from './layout-problem.ts';
-import type { SolveReport, SolveResult } from './ports.ts';
+import type { SolveResult } from './solve.ts';
+import type { SolveReport } from './solve-report.ts';
 
 /** Most islands and violations that a layout names; it stays readable, and within what one row holds. */
 export const MAX_NAMED = 1000;

@@ -8,7 +8,8 @@ import { settled } from '../domain/settle-sums.ts';
 import { colorTerritories } from '../domain/territory-colors.ts';
 import { byMetric, MAX_NAMED } from './compose-layout.ts';
 import { describeViolation } from './describe-violation.ts';
-import type { MeasureInput, MeasureReport, Optimizer, ReportedViolation, TerritoryReport } from './ports.ts';
+import type { MeasureInput, MeasureReport, Optimizer } from './optimizer.ts';
+import type { ReportedViolation, TerritoryReport } from './solve-report.ts';
 
 /** What a layout that was made from others by hand follows from. */
 export interface DerivedLayout {

@@ -1,5 +1,5 @@
 import type { LayoutProblem } from './layout-problem.ts';
-import type { SolveReport } from './ports.ts';
+import type { SolveReport } from './solve-report.ts';
 
 /** Why the cover has the base that it has, as a sentence for the caller. */
 export function describeBaseChoice(report: Pick<SolveReport, 'resolution'>, { request, start }: LayoutProblem): string {

@@ -1,7 +1,7 @@
 import type { HierarchyViolation } from '../domain/hierarchy.ts';
 import { figure, percent } from './describe-violation.ts';
 import type { Groupable, GroupOptions } from './group-units.ts';
-import type { ProblemAnswer, ProblemViolation } from './ports.ts';
+import type { ProblemAnswer, ProblemViolation } from './problem-file.ts';
 
 /** What a level does not keep, in the caller's names, with what would help. `ids` are those of the groups. */
 export function describeGroupViolation(

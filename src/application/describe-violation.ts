@@ -1,7 +1,7 @@
 import type { Cell } from '../domain/cell.ts';
 import type { LayoutViolation, Territory } from '../domain/layout.ts';
 import type { LayoutRequest, RebalanceStart } from './layout-problem.ts';
-import type { ReportedViolation } from './ports.ts';
+import type { ReportedViolation } from './solve-report.ts';
 
 /** What was asked of a layout, as far as violations tell of it. */
 export interface ViolationContext {

@@ -13,7 +13,9 @@ import type { CountedLevel } from '../domain/read-levels.ts';
 import { refuseHierarchy } from '../domain/refuse-hierarchy.ts';
 import { countsOfLevels, titled, toleranceOfPart } from '../domain/top-down.ts';
 import { putPartBack } from './layout-part.ts';
-import type { LeafLinks, Ports, SolveInput, SolveResult } from './ports.ts';
+import type { LeafLinks } from './leaf-links.ts';
+import type { Ports } from './ports.ts';
+import type { SolveInput, SolveResult } from './solve.ts';
 import { runSolve } from './solve-layout.ts';
 
 type Cells = SolveInput['cells'];

@@ -1,7 +1,8 @@
 import type { Resolution } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import type { SummedCell } from './list-cells.ts';
-import type { MapLayer, Optimizer } from './ports.ts';
+import type { MapLayer } from './map-encoder.ts';
+import type { Optimizer } from './optimizer.ts';
 
 /** The outlines of cells of one resolution, each with its sums. */
 export function drawCells(optimizer: Optimizer, cells: readonly SummedCell[], resolution: Resolution): MapLayer {

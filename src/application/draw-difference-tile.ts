@@ -3,8 +3,9 @@ import { TILE_BUFFER_SHARE, type TileAddress, tileWindow } from '../domain/tile-
 import { tileResolution } from '../domain/tile-resolution.ts';
 import { comparedResolutions, differenceOf } from './draw-differences.ts';
 import { keptTile, prefixed } from './draw-tile.ts';
+import type { TileFormat } from './map-encoder.ts';
 import { type ComparedPair, openComparison } from './open-comparison.ts';
-import type { Ports, TileFormat } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /**
  * A tile of the places that differ between two layouts, or null where nothing in it does.

@@ -4,8 +4,9 @@ import type { ComparisonInput } from '../domain/comparison-input.ts';
 import { type MovedPlaces, movedPlaces } from '../domain/moved-places.ts';
 import { sharedMetrics } from '../domain/overlaps.ts';
 import { drawVisible } from './draw-territories.ts';
+import type { MapLayer } from './map-encoder.ts';
 import type { ComparedPair } from './open-comparison.ts';
-import type { MapLayer, Optimizer } from './ports.ts';
+import type { Optimizer } from './optimizer.ts';
 
 /** The resolutions of the places that two layouts have in common. */
 export function comparedResolutions({ a, b }: Pick<ComparedPair, 'a' | 'b'>): { base: Resolution; finest: Resolution } {

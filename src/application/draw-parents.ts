@@ -4,7 +4,8 @@ import type { Layout } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { type MeasuredParent, measureParents } from './describe-hierarchy.ts';
 import { drawVisible } from './draw-territories.ts';
-import type { MapLayer, Optimizer } from './ports.ts';
+import type { MapLayer } from './map-encoder.ts';
+import type { Optimizer } from './optimizer.ts';
 
 /**
  * The outlines of the parents of one level (its position), each with its measures: unions of their territories, drawn as those are.

@@ -2,7 +2,9 @@ import type { Resolution } from '../domain/cell.ts';
 import type { Layout, Territory } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { listedLeaf } from './list-leaves.ts';
-import type { MapLayer, Optimizer, OutlineRequest, Outlines } from './ports.ts';
+import type { MapLayer } from './map-encoder.ts';
+import type { Optimizer } from './optimizer.ts';
+import type { OutlineRequest, Outlines } from './outlines.ts';
 
 /**
  * The territories' outlines at one resolution, each with its measures.

@@ -3,7 +3,8 @@ import type { LeafTable } from '../domain/leaf-table.ts';
 import { TILE_BUFFER_SHARE, type TileAddress, tileWindow } from '../domain/tile-address.ts';
 import { leafZoom, tileResolution } from '../domain/tile-resolution.ts';
 import { drawLeaves, leafFeature } from './draw-territories.ts';
-import type { MapLayer, Ports, TileFormat } from './ports.ts';
+import type { MapLayer, TileFormat } from './map-encoder.ts';
+import type { Ports } from './ports.ts';
 
 /** Part of the keys of drawn tiles: a new way of drawing must not be answered with old tiles. */
 export const TILE_EDITION = 2;

@@ -8,7 +8,8 @@ import { shorten } from '../domain/shorten.ts';
 import type { AccountReading } from './accounts-inside.ts';
 import type { LeafCenters } from './leaf-centers.ts';
 import { lineOf } from './line-of.ts';
-import type { LeafGraph, Ports } from './ports.ts';
+import type { LeafGraph } from './optimizer.ts';
+import type { Ports } from './ports.ts';
 
 /** What edits of a layout are carried out with, and what comes of it beside the draft. */
 export interface EditWork {

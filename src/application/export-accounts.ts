@@ -1,6 +1,6 @@
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
+import type { BinnedAccount } from './account-store.ts';
 import type { AccountReading } from './open-accounts.ts';
-import type { BinnedAccount } from './ports.ts';
 
 /** Accounts of one page: a million are 200 of them. */
 const PAGE_ACCOUNTS = 5_000;

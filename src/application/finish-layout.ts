@@ -4,7 +4,8 @@ import { byMetric, composeLayout } from './compose-layout.ts';
 import { composeDerived, type MadeLayout } from './derived-layout.ts';
 import { partOf, putPartBack } from './layout-part.ts';
 import type { LayoutProblem, RebalanceStart } from './layout-problem.ts';
-import type { Optimizer, SolveResult } from './ports.ts';
+import type { Optimizer } from './optimizer.ts';
+import type { SolveResult } from './solve.ts';
 
 /** The layout that a solve leads to. Where a part of a layout was solved, the rest of that layout is as it was. */
 export function finishLayout(

@@ -1,6 +1,7 @@
 import { Failure } from '../domain/failure.ts';
+import type { BinnedAccount } from './account-store.ts';
 import { getPlan } from './get-plan.ts';
-import type { BinnedAccount, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** One account of a plan. Throws `not-found`. */
 export async function getAccount(

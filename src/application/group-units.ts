@@ -2,7 +2,8 @@ import type { Balance } from '../domain/balance.ts';
 import type { Effort } from '../domain/layout.ts';
 import { type CenterSum, centerOf, joinCenters } from '../domain/territory-centers.ts';
 import { advanceToEnd } from './advance-to-end.ts';
-import type { Ports, ProblemAnswer, ProblemFile } from './ports.ts';
+import type { Ports } from './ports.ts';
+import type { ProblemAnswer, ProblemFile } from './problem-file.ts';
 
 /** Things that are to be grouped: territories, or the parents of a level. */
 export interface Groupable {

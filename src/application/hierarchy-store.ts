@@ -1,6 +1,6 @@
 import type { Hierarchy, HierarchySummary, Manager } from '../domain/hierarchy.ts';
 import type { LayoutId } from '../domain/layout.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** A new name and manager of a parent, by its position. */
 export interface RenamedParent {

@@ -2,7 +2,7 @@ import type { Job, JobFailure, JobState } from '../domain/job.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LayoutProblem } from './layout-problem.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** Names a job. */
 export interface JobRef {

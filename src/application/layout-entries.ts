@@ -1,6 +1,6 @@
 import type { LayoutId } from '../domain/layout.ts';
 import type { EntryFilter, LayoutEntry, RemarksChange } from '../domain/layout-entry.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** What came of taking an entry away. `needed`: something refers to the layout as one of the plan. */
 export type EntryRemoval = 'removed' | 'needed' | 'not-there';

@@ -1,7 +1,8 @@
 import { cellNumber } from '../domain/cell-number.ts';
 import type { Layout } from '../domain/layout.ts';
 import { joinLeafTables, type LeafTable, leafOf, ownerLeafOf, pickLeaves } from '../domain/leaf-table.ts';
-import type { CellSums, LeafLinks } from './ports.ts';
+import type { CellSums } from './cell-sums.ts';
+import type { LeafLinks } from './leaf-links.ts';
 
 /** Some territories of a layout, to be solved alone. */
 export interface LayoutPart {

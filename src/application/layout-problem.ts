@@ -6,8 +6,9 @@ import { addressLayout } from '../domain/layout-id.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { settleSums } from '../domain/settle-sums.ts';
 import { addWorkload } from './add-workload.ts';
+import type { CellSums } from './cell-sums.ts';
 import { partOf } from './layout-part.ts';
-import type { CellSums, SolveInput, SolveOptions } from './ports.ts';
+import type { SolveInput, SolveOptions } from './solve.ts';
 
 /** What a caller may ask of a solve. */
 export interface LayoutRequest {

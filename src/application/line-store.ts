@@ -1,5 +1,5 @@
 import type { Line } from '../domain/line.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** A line and how many accounts are in it now. */
 export interface CountedLine extends Line {

@@ -3,9 +3,11 @@ import { ancestorAt, cellNumber, cellText, descendantRange, resolutionOf } from 
 import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { addWorkload } from './add-workload.ts';
+import type { CellSums } from './cell-sums.ts';
 import { getPlan } from './get-plan.ts';
 import { namedLine } from './named-line.ts';
-import type { CellSums, Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 import { readOneSet, sumByCell } from './sum-by-cell.ts';
 
 /** A cell with the sums of the accounts in it. */

@@ -1,6 +1,7 @@
 import type { Challenge, ChallengeState } from '../domain/challenge.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 /** Which challenges; null: all. */
 export interface ChallengeFilter {

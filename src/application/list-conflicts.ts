@@ -9,7 +9,8 @@ import { getLayout } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { namedLine } from './named-line.ts';
 import { findPlanOf } from './only-plan-of.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 /** A page of conflicts, and how many there are of each kind. */
 export interface ConflictPage extends Page<Conflict> {

@@ -1,6 +1,7 @@
 import type { Job } from '../domain/job.ts';
 import type { JobFilter } from './job-store.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 import { restartOverdue } from './restart-jobs.ts';
 
 /** A page of a workspace's jobs, the latest first; those that are overdue are started again. */

@@ -3,7 +3,7 @@ import { cellNumber, cellText } from '../domain/cell-number.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { Layout } from '../domain/layout.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** A leaf as lists give it. */
 export interface ListedLeaf {

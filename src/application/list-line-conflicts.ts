@@ -2,7 +2,8 @@ import { cellNumber } from '../domain/cell-number.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { type LineLayout, ownersSeen, territoriesAt } from '../domain/line-matrix.ts';
 import { openLineLayouts } from './line-layouts.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 /** Accounts that one query reads to be looked at. */
 const CANDIDATES = 10_000;

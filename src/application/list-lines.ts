@@ -1,6 +1,7 @@
 import { getPlan } from './get-plan.ts';
 import type { CountedLine } from './line-store.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 /** A page of a plan's lines, by id, with the number of their accounts. Throws `not-found`. */
 export async function listLines(

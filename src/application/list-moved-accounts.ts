@@ -3,12 +3,14 @@ import type { LayoutId } from '../domain/layout.ts';
 import { ownerLeafOf } from '../domain/leaf-table.ts';
 import { movedPlaces } from '../domain/moved-places.ts';
 import type { ComparedLayout } from '../domain/overlaps.ts';
+import type { BinnedAccount } from './account-store.ts';
 import { getPlan } from './get-plan.ts';
 import { movedLineOf } from './moved-line-of.ts';
 import { movedRanges } from './moved-ranges.ts';
 import { onlyPlanOf } from './only-plan-of.ts';
 import { getComparedPair, openComparison } from './open-comparison.ts';
-import type { BinnedAccount, Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 /** An account whose place is in another territory than before, both by id. */
 export interface MovedAccount extends BinnedAccount {

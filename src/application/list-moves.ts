@@ -7,7 +7,8 @@ import type { Layout, LayoutId } from '../domain/layout.ts';
 import { layoutBefore } from '../domain/layout-origins.ts';
 import { findTerritoryMoves } from '../domain/territory-moves.ts';
 import { getLayoutLeaves } from './get-layout.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 /**
  * A page of what moved when a layout was made from another, cells ascending; none where it was not. The same moves that the rebalance itself answered; of a merge

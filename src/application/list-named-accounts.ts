@@ -1,8 +1,9 @@
 import type { NamedOwner } from '../domain/plan-event.ts';
 import { type Stretch, stretchAt, stretchesOf } from '../domain/timeline.ts';
 import type { OwnershipMoment } from './open-ground.ts';
+import type { Page, PageRequest } from './page.ts';
 import type { NamedAccount } from './plan-log.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** Times that one page goes on where most accounts that had an owner by name have none any more. */
 const MAX_READS = 10;

@@ -3,7 +3,8 @@ import { invalidCursor } from '../domain/invalid-cursor.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { PublicationState } from '../domain/publication.ts';
 import { type PublicationView, type Tenure, tenuresOf, viewPublication } from '../domain/publication-view.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 const ENTRIES_PER_READ = 500;
 /** Of a page: a publication names the reps of thousands of territories. */

@@ -1,9 +1,11 @@
 import { type GeoPolygon, polygonHolds } from '../domain/geo-polygon.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { AccountFilter, StoredFilter } from './account-filter.ts';
+import type { BinnedAccount } from './account-store.ts';
 import { getPlan } from './get-plan.ts';
 import { namedLine } from './named-line.ts';
-import type { BinnedAccount, Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 import { territoryRanges } from './territory-ranges.ts';
 
 /** Places that one query reads to be held against a polygon. */

@@ -6,8 +6,8 @@ import type { NamedOwner } from '../domain/plan-event.ts';
 import type { AccountTraits } from '../domain/rule-condition.ts';
 import type { Statement } from '../domain/timeline.ts';
 import type { AsOf } from './as-of.ts';
+import type { Page, PageRequest } from './page.ts';
 import type { NamedAccount } from './plan-log.ts';
-import type { Page, PageRequest } from './ports.ts';
 
 /** What of a plan decides who owns what, but for its accounts. */
 export interface PlanOwnership {

@@ -2,7 +2,8 @@ import type { ApiKey } from '../domain/api-key.ts';
 import { readNumberCursor } from '../domain/number-cursor.ts';
 import { findBreak, LOG_START, type LogEntry } from '../domain/plan-log.ts';
 import { getPlan } from './get-plan.ts';
-import type { Page, PageRequest, Ports } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
+import type { Ports } from './ports.ts';
 
 /** Entries read at once. */
 const ENTRIES_PER_READ = 100;

@@ -3,6 +3,7 @@ import type { Effort, Layout, LayoutId } from '../domain/layout.ts';
 import { WORKLOAD_METRIC } from '../domain/metric.ts';
 import { shorten } from '../domain/shorten.ts';
 import { addWorkload } from './add-workload.ts';
+import type { CellSums } from './cell-sums.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { cellsOfPart, partOf } from './layout-part.ts';
@@ -10,7 +11,7 @@ import { type LayoutProblem, layoutProblem, type RebalanceStart } from './layout
 import { lineIdOf } from './line-id-of.ts';
 import { lineOf } from './line-of.ts';
 import { onlyPlanOf } from './only-plan-of.ts';
-import type { CellSums, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import type { WatchSolve } from './solve-layout.ts';
 import { sumByCell } from './sum-by-cell.ts';
 

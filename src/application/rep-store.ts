@@ -1,6 +1,6 @@
 import type { RepRow } from '../domain/read-rep.ts';
 import type { Rep } from '../domain/rep.ts';
-import type { Page, PageRequest } from './ports.ts';
+import type { Page, PageRequest } from './page.ts';
 
 /** Reps of a plan. */
 export interface RepStore {

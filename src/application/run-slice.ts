@@ -4,7 +4,8 @@ import { nextTurn } from './advance-to-end.ts';
 import { finishLayout } from './finish-layout.ts';
 import type { JobRef, JobWork } from './job-store.ts';
 import { layoutIdOf, solveInput } from './layout-problem.ts';
-import type { Ports, Solve } from './ports.ts';
+import type { Ports } from './ports.ts';
+import type { Solve } from './solve.ts';
 
 /** Whether a job needs another slice. */
 export type SliceOutcome = 'goes-on' | 'ended';

@@ -2,10 +2,11 @@ import type { Cell, Resolution } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import { leafOf } from '../domain/leaf-table.ts';
+import type { AccountUpload } from './account-reader.ts';
 import { binAccounts } from './bin-accounts.ts';
 import { findBadRows } from './find-bad-rows.ts';
 import { type LayoutRequest, layoutProblem } from './layout-problem.ts';
-import type { AccountUpload, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { type SolvedLayout, solveLayout } from './solve-layout.ts';
 
 /** Accounts of one request, whose ids and cells are held at once; more are a plan. */

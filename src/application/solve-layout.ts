@@ -4,7 +4,8 @@ import type { LeafTable } from '../domain/leaf-table.ts';
 import { advanceToEnd, nextTurn } from './advance-to-end.ts';
 import { finishLayout } from './finish-layout.ts';
 import { type LayoutProblem, layoutIdOf, solveInput } from './layout-problem.ts';
-import type { Ports, SolveInput, SolveResult } from './ports.ts';
+import type { Ports } from './ports.ts';
+import type { SolveInput, SolveResult } from './solve.ts';
 
 /** Hears how far a solve has come. */
 export type WatchSolve = (progress: number, phase: SolvePhase) => void;

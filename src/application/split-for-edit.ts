@@ -7,8 +7,8 @@ import { settleSums } from '../domain/settle-sums.ts';
 import { type FinerSums, leavesToSplit, splitLeaves } from '../domain/split-leaves.ts';
 import { readAccountsInside } from './accounts-inside.ts';
 import { addWorkload } from './add-workload.ts';
+import type { CellSums } from './cell-sums.ts';
 import { blame, type EditWork, neededLine, neededPlan } from './edit-work.ts';
-import type { CellSums } from './ports.ts';
 import { inColumnsOf } from './rebalance-problem.ts';
 
 /**

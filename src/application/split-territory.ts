@@ -4,7 +4,7 @@ import { changeTerritory, type LayoutDraft, leavesOfTerritory } from '../domain/
 import { type LeafTable, occupiedLeaves, pickLeaves, sortLeafTable } from '../domain/leaf-table.ts';
 import { blame, type EditWork } from './edit-work.ts';
 import { type LayoutPart, partOf, putPartBack } from './layout-part.ts';
-import type { SolveInput } from './ports.ts';
+import type { SolveInput } from './solve.ts';
 import { runSolve } from './solve-layout.ts';
 import { addTerritory } from './territory-ids.ts';
 

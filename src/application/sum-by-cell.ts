@@ -1,7 +1,8 @@
 import { Failure } from '../domain/failure.ts';
 import type { LineFilter } from '../domain/line.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { CellSums, Ports } from './ports.ts';
+import type { CellSums } from './cell-sums.ts';
+import type { Ports } from './ports.ts';
 
 /** Times that a reading starts over when the accounts are replaced under it. */
 const MAX_TRIES = 3;

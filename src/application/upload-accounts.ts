@@ -1,9 +1,10 @@
 import type { ColumnUse } from '../domain/column-map.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
+import type { AccountUpload } from './account-reader.ts';
 import { AccountWriter, type Tally } from './account-writer.ts';
 import { getPlan } from './get-plan.ts';
 import type { NotedReps } from './noted-reps.ts';
-import type { AccountUpload, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 /** How an upload counts. */
 export interface UploadOptions {

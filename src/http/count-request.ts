@@ -1,6 +1,6 @@
 import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { RequestCount } from '../application/ports.ts';
+import type { RequestCount } from '../application/request-meter.ts';
 import { Failure } from '../domain/failure.ts';
 import type { RatePolicyName } from '../domain/rate-policy.ts';
 import type { HttpEnv } from './http-env.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Page, PageRequest } from '../application/ports.ts';
+import type { Page, PageRequest } from '../application/page.ts';
 import { crc32 } from '../domain/crc32.ts';
 import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';

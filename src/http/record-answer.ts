@@ -1,4 +1,4 @@
-import type { Claim, RequestLedger } from '../application/ports.ts';
+import type { Claim, RequestLedger } from '../application/request-ledger.ts';
 import type { DigestedBody } from './digested-body.ts';
 import { readUpTo } from './read-up-to.ts';
 import { sealText } from './sealed-text.ts';

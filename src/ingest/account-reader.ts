@@ -1,4 +1,4 @@
-import type { AccountReader, AccountUpload, ReadOptions } from '../application/ports.ts';
+import type { AccountReader, AccountUpload, ReadOptions } from '../application/account-reader.ts';
 import { ColumnMap, type ColumnUse } from '../domain/column-map.ts';
 import { Failure } from '../domain/failure.ts';
 import { inferMetrics } from '../domain/infer-metrics.ts';

@@ -1,18 +1,9 @@
-import type {
-  LeafGraph,
-  LeafLinks,
-  MeasureInput,
-  MeasureReport,
-  Optimizer,
-  OutlineRequest,
-  Outlines,
-  ProblemFile,
-  ProblemSolve,
-  Solve,
-  SolveInput,
-  SolveReport,
-  SolveResult,
-} from '../application/ports.ts';
+import type { LeafLinks } from '../application/leaf-links.ts';
+import type { LeafGraph, MeasureInput, MeasureReport, Optimizer } from '../application/optimizer.ts';
+import type { OutlineRequest, Outlines } from '../application/outlines.ts';
+import type { ProblemFile, ProblemSolve } from '../application/problem-file.ts';
+import type { Solve, SolveInput, SolveResult } from '../application/solve.ts';
+import type { SolveReport } from '../application/solve-report.ts';
 import type { Resolution } from '../domain/cell.ts';
 import { resolutionOf } from '../domain/cell-number.ts';
 import { type LeafTable, occupiedLeaves, sortLeafTable } from '../domain/leaf-table.ts';

@@ -1,4 +1,4 @@
-import type { ProblemAnswer, ProblemSolve } from '../application/ports.ts';
+import type { ProblemAnswer, ProblemSolve } from '../application/problem-file.ts';
 import type { InstanceKeeper, KeptSolve } from './instance-keeper.ts';
 import type { ProblemSolve as Handle } from './load-optimizer.ts';
 

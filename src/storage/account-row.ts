@@ -1,5 +1,5 @@
 import type { EncodedAccount } from '../application/account-sets.ts';
-import type { BinnedAccount } from '../application/ports.ts';
+import type { BinnedAccount } from '../application/account-store.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
 

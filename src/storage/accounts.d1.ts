@@ -1,5 +1,5 @@
+import type { AccountPlace, AccountStore, RepCounts } from '../application/account-store.ts';
 import type { AccountPage } from '../application/open-accounts.ts';
-import type { AccountPlace, AccountStore, RepCounts } from '../application/ports.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';

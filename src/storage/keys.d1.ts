@@ -1,5 +1,5 @@
+import type { KeyStore } from '../application/key-store.ts';
 import type { OpenedKey } from '../application/open-with-key.ts';
-import type { KeyStore } from '../application/ports.ts';
 import type { ApiKey } from '../domain/api-key.ts';
 import { digestHex } from '../domain/digest-hex.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';

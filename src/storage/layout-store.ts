@@ -1,4 +1,4 @@
-import type { LayoutStore, OwnedLeaf } from '../application/ports.ts';
+import type { LayoutStore, OwnedLeaf } from '../application/layout-store.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber, cellText } from '../domain/cell-number.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';

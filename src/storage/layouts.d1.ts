@@ -1,4 +1,4 @@
-import type { OwnedLeaf } from '../application/ports.ts';
+import type { OwnedLeaf } from '../application/layout-store.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { Layout, LayoutId, Territory } from '../domain/layout.ts';
 import type { GivenEntry } from '../domain/layout-entry.ts';

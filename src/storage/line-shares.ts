@@ -1,4 +1,5 @@
-import type { CellShares, Page, PageRequest, SharedAccount } from '../application/ports.ts';
+import type { CellShares, SharedAccount } from '../application/account-store.ts';
+import type { Page, PageRequest } from '../application/page.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';

@@ -1,4 +1,4 @@
-import type { Page } from '../application/ports.ts';
+import type { Page } from '../application/page.ts';
 
 /** A page of rows, of which one more than its limit was asked for: that there is one more tells that another page follows. */
 export function pageOf<Row, Item>(

@@ -1,5 +1,5 @@
+import type { PlanStore } from '../application/plan-store.ts';
 import type { PlanVersion } from '../application/plan-version.ts';
-import type { PlanStore } from '../application/ports.ts';
 import { parseResolution } from '../domain/cell.ts';
 import { type Metric, plainMetric } from '../domain/metric.ts';
 import { readNumberCursor } from '../domain/number-cursor.ts';

@@ -1,4 +1,4 @@
-import type { RequestLedger } from '../application/ports.ts';
+import type { RequestLedger } from '../application/request-ledger.ts';
 
 interface LedgerRow {
   readonly lease: string;

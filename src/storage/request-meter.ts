@@ -1,6 +1,6 @@
 import { waitUntil } from 'cloudflare:workers';
 import { MAX_AGE_MS } from '../application/as-of.ts';
-import type { RequestCount, RequestMeter } from '../application/ports.ts';
+import type { RequestCount, RequestMeter } from '../application/request-meter.ts';
 import { RATE_POLICIES, type RatePolicy, type RatePolicyName } from '../domain/rate-policy.ts';
 import { type Bucket, spend, takeToken, takeTokens } from '../domain/token-bucket.ts';
 import type { RequestCounter } from './request-counter.ts';

@@ -1,4 +1,4 @@
-import type { TileCache } from '../application/ports.ts';
+import type { TileCache } from '../application/tile-cache.ts';
 
 /** A host that no request can name: tiles kept here are only found by their keys. */
 const ORIGIN = 'https://tiles.invalid/';

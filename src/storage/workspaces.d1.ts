@@ -1,4 +1,4 @@
-import type { WorkspaceStore } from '../application/ports.ts';
+import type { WorkspaceStore } from '../application/workspace-store.ts';
 
 interface WorkspaceRow {
   readonly name: string;

@@ -1,5 +1,5 @@
 import { geoJSONToTile } from '@maplibre/geojson-vt';
-import type { MapLayer } from '../application/ports.ts';
+import type { MapLayer } from '../application/map-encoder.ts';
 import { TILE_BUFFER_SHARE, type TileAddress } from '../domain/tile-address.ts';
 import { multiPolygon, type Position, polygonsByOwner } from './outline-polygons.ts';
 import { ringArea } from './ring-area.ts';

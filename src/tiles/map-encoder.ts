@@ -1,6 +1,6 @@
 import type { GeoJSONVTTile } from '@maplibre/geojson-vt';
 import { fromGeojsonVt } from '@maplibre/vt-pbf';
-import type { MapEncoder, MapLayer, TileFormat } from '../application/ports.ts';
+import type { MapEncoder, MapLayer, TileFormat } from '../application/map-encoder.ts';
 import type { TileAddress } from '../domain/tile-address.ts';
 import { cutTile, TILE_EXTENT, type TileFeature } from './cut-tile.ts';
 import { writeFeatures } from './write-features.ts';

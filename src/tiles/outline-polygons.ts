@@ -1,4 +1,4 @@
-import type { Outlines } from '../application/ports.ts';
+import type { Outlines } from '../application/outlines.ts';
 
 /** A position, [lng, lat] in degrees. */
 export type Position = [number, number];

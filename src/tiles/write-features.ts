@@ -1,4 +1,5 @@
-import type { MapLayer, Outlines } from '../application/ports.ts';
+import type { MapLayer } from '../application/map-encoder.ts';
+import type { Outlines } from '../application/outlines.ts';
 import { polygonsByOwner } from './outline-polygons.ts';
 
 /**

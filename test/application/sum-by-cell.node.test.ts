@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CellSums, Ports } from '../../src/application/ports.ts';
+import type { CellSums } from '../../src/application/cell-sums.ts';
+import type { Ports } from '../../src/application/ports.ts';
 import { sumByCell } from '../../src/application/sum-by-cell.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 

@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import type { AccountStore } from '../../src/application/account-store.ts';
 import { createLayout } from '../../src/application/create-layout.ts';
 import { editLayout } from '../../src/application/edit-layout.ts';
-import type { AccountStore, Ports } from '../../src/application/ports.ts';
+import type { Ports } from '../../src/application/ports.ts';
 import type { Resolution } from '../../src/domain/cell.ts';
 import { cellAt } from '../../src/domain/cell-at.ts';
 import { ancestorAt, cellNumber } from '../../src/domain/cell-number.ts';

@@ -1,8 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { AccountSet } from '../../src/application/account-sets.ts';
+import type { BinnedAccount } from '../../src/application/account-store.ts';
 import { CHUNK_ROWS, MAX_ROWS } from '../../src/application/account-writer.ts';
-import type { BinnedAccount } from '../../src/application/ports.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
 import { cellAt } from '../../src/domain/cell-at.ts';
 import type { Plan } from '../../src/domain/plan.ts';

@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
+import type { BinnedAccount } from '../../src/application/account-store.ts';
 import { newKey } from '../../src/application/create-key.ts';
-import type { BinnedAccount, Ports } from '../../src/application/ports.ts';
+import type { Ports } from '../../src/application/ports.ts';
 import { sumByCell } from '../../src/application/sum-by-cell.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
 import { cellAt } from '../../src/domain/cell-at.ts';

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { decide } from '../../src/application/decide.ts';
 import { getPlan } from '../../src/application/get-plan.ts';
 import { listPublications } from '../../src/application/list-publications.ts';
-import type { PageRequest } from '../../src/application/ports.ts';
+import type { PageRequest } from '../../src/application/page.ts';
 import { readAudit } from '../../src/application/read-audit.ts';
 import type { LayoutId } from '../../src/domain/layout.ts';
 import type { PlanEvent } from '../../src/domain/plan-event.ts';

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
-import type { RequestMeter } from '../../src/application/ports.ts';
+import type { RequestMeter } from '../../src/application/request-meter.ts';
 import { requestMeter } from '../../src/storage/request-meter.ts';
 
 /** 60 requests a minute. */

@@ -1,5 +1,5 @@
 import type { AccountSet, AccountSets } from '../../src/application/account-sets.ts';
-import type { BinnedAccount } from '../../src/application/ports.ts';
+import type { BinnedAccount } from '../../src/application/account-store.ts';
 import type { Plan } from '../../src/domain/plan.ts';
 
 /** Encodes accounts and upserts them, as an upload does. */

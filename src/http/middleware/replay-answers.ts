@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import type { Claim, Claimed, RecordedAnswer } from '../../application/ports.ts';
+import type { Claim, Claimed, RecordedAnswer } from '../../application/request-ledger.ts';
 import { digestHex } from '../../domain/digest-hex.ts';
 import { Failure } from '../../domain/failure.ts';
 import { parseIdempotencyKey } from '../../domain/idempotency-key.ts';

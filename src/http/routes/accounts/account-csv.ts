@@ -1,4 +1,4 @@
-import type { BinnedAccount } from '../../../application/ports.ts';
+import type { BinnedAccount } from '../../../application/account-store.ts';
 import { ACCOUNT_FIELDS, findField } from '../../../domain/account-field.ts';
 import { guardFormula } from '../../../domain/formula-safe.ts';
 

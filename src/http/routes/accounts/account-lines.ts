@@ -1,4 +1,4 @@
-import type { BinnedAccount } from '../../../application/ports.ts';
+import type { BinnedAccount } from '../../../application/account-store.ts';
 
 type Pages = AsyncIterable<readonly BinnedAccount[]>;
 

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import type { BinnedAccount } from '../../../application/ports.ts';
+import type { BinnedAccount } from '../../../application/account-store.ts';
 import { planParams } from '../plans/plan-schema.ts';
 
 /** An account on the wire. */

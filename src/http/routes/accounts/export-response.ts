@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
+import type { BinnedAccount } from '../../../application/account-store.ts';
 import { exportAccounts } from '../../../application/export-accounts.ts';
 import type { AccountReading } from '../../../application/open-accounts.ts';
-import type { BinnedAccount } from '../../../application/ports.ts';
 import { Failure } from '../../../domain/failure.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { streamText } from '../../stream-text.ts';

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { TileFormat } from '../../../application/ports.ts';
+import type { TileFormat } from '../../../application/map-encoder.ts';
 import { Failure } from '../../../domain/failure.ts';
 import { parseTileAddress, type TileAddress } from '../../../domain/tile-address.ts';
 import { answerImmutable } from '../../answer-immutable.ts';

@@ -1,0 +1,9 @@
+/** Accounts summed by cell. `sums` is row-major [cells][metrics]; column 0 is `accounts`. */
+export interface CellSums {
+  /** Ascending, distinct, at one resolution. */
+  readonly cells: BigUint64Array;
+  readonly metrics: readonly string[];
+  readonly sums: Float64Array;
+  /** Row-major [cells][3]: visits in a period, minutes of them all, accounts that are visited. May be empty where nobody is visited. */
+  readonly visits: Float64Array;
+}
