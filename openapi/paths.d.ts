@@ -6638,7 +6638,7 @@ export interface components {
         LayoutConflictFix: {
             /** @description The plan whose accounts count; the one that lists the layout when left out. */
             planId?: string;
-            /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
+            /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of, with the owners of a publication for all where there is no other; in a plan, all. */
             line?: string;
             /**
              * @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for.
@@ -6657,7 +6657,7 @@ export interface components {
             share?: number;
         };
         ConflictFix: {
-            /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
+            /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of, with the owners of a publication for all where there is no other; in a plan, all. */
             line?: string;
             /**
              * @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for.
@@ -26596,7 +26596,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
-                /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
+                /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of, with the owners of a publication for all where there is no other; in a plan, all. */
                 line?: string;
                 /** @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for. */
                 groupBy?: string;
@@ -26845,6 +26845,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Too many requests (/problems/too-many-requests). */
             429: {
                 headers: {
@@ -26885,7 +26900,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
-                /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all. */
+                /** @description The line whose owners and accounts count. When left out, those of the line that the layout is of, with the owners of a publication for all where there is no other; in a plan, all. */
                 line?: string;
                 /** @description The attribute whose accounts belong together, such as a parent company, or `segment`, `size`, `repId`, `name`. Without it no group is looked for. */
                 groupBy?: string;
@@ -27121,6 +27136,21 @@ export interface operations {
             };
             /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
             409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];

@@ -10,7 +10,9 @@ import type { Rep } from '../domain/rep.ts';
 import type { Span } from '../domain/span.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
-import { type LayoutReps, repsOfLayout } from './layout-reps.ts';
+import { type LayoutReps, publishedLine, repsOfLayout } from './layout-reps.ts';
+import { lineIdOf } from './line-id-of.ts';
+import { lineOf } from './line-of.ts';
 import { namedLine } from './named-line.ts';
 import { listNamedOwners } from './named-owners.ts';
 import { territoryNames } from './open-ground.ts';
@@ -23,7 +25,7 @@ const ALL_TIME: Span = { fromMs: -Infinity, untilMs: Infinity };
 export interface ConflictQuestion {
   readonly planId: string;
   readonly layoutId: LayoutId;
-  /** Whose owners count, and which accounts; null: all. Undefined: the line that the layout is of. */
+  /** Whose owners count, and which accounts; null: all, or the accounts of the layout's line. Undefined: the line that the layout is published in, else the one that it is of. */
   readonly line: string | null | undefined;
   /** Where the request names the line, for what is wrong with it. */
   readonly lineField: string;
@@ -49,7 +51,7 @@ export interface ConflictGround {
   readonly named: ReadonlyMap<string, NamedOwner>;
 }
 
-/** Reads the ground. Throws `not-found`, and `invalid-parameter` for a line that the plan does not have. */
+/** Reads the ground. Throws `not-found`; `invalid-parameter` for a line that is asked for and the plan does not have; `invalid-problem` where it does not have that of the layout. */
 export async function readConflictGround(
   ports: Ports,
   workspaceId: string,
@@ -57,11 +59,12 @@ export async function readConflictGround(
 ): Promise<ConflictGround> {
   const { planId, layoutId, lineField } = asked;
   const plan = await getPlan(ports, workspaceId, planId);
-  const own = (await ports.layouts.linesOf(workspaceId, planId, [layoutId])).get(layoutId) ?? null;
-  const line = asked.line === undefined ? own : asked.line;
-  const filter = (await namedLine(ports, workspaceId, planId, line ?? own, lineField))?.filter ?? null;
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
+  const own = await lineIdOf(ports, workspaceId, planId, layout);
+  const named = await namedLine(ports, workspaceId, planId, asked.line ?? null, lineField);
+  const filter = (named ?? (await lineOf(ports, workspaceId, planId, own, 'to find conflicts of')))?.filter ?? null;
   const { governance, reps: knownReps, catchAll } = await ports.ownership.load(workspaceId, planId, 'now');
+  const line = asked.line === undefined ? publishedLine(layoutId, governance, own) : asked.line;
   // What is on record holds, also where the clock that it was recorded by is ahead.
   const nowMs = Math.max(asked.nowMs, governance.end.recordedMs);
   const question = { ...asked, line, nowMs };

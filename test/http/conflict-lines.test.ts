@@ -12,6 +12,7 @@ import {
   workspace,
 } from '../conflict-plan.ts';
 import { send } from '../post-json.ts';
+import { publish } from '../put-in-force.ts';
 
 const PLACES = Array.from({ length: 60 }, (_, i) => ({
   ...{ id: `p${i}`, lat: 50 + (i % 10) * 0.02, lng: 10 + Math.floor(i / 10) * 0.03 },
@@ -50,6 +51,59 @@ test('the accounts of its line count for a layout, whether the line is named or 
   }
   const all = await solved(await planWithLine());
   expect(await kindsOf(`layouts/${all}`)).toContain('duplicate-account');
+});
+
+test('a layout is of its line also where the plan lists it no more', async () => {
+  const planId = await planWithLine();
+  const layoutId = await solved(planId, 'retail');
+  const listed = await conflictsOf(`layouts/${layoutId}`);
+  expect((await send(workspace, 'DELETE', `/v1/plans/${planId}/layouts/${layoutId}`)).status).toBe(204);
+  const unlisted = await conflictsOf(`layouts/${layoutId}`, `&planId=${planId}`);
+  expect([unlisted.counts, unlisted.items]).toEqual([listed.counts, listed.items]);
+});
+
+test('the layout of a line that was deleted is refused for the layout, not for what was asked', async () => {
+  const planId = await planWithLine();
+  const layoutId = await solved(planId, 'retail');
+  const { conflictId } = (await conflictsOf(`layouts/${layoutId}`)).items[0] ?? {
+    conflictId: `cft_gap_${'a'.repeat(26)}`,
+  };
+  expect((await send(workspace, 'DELETE', `/v1/plans/${planId}/lines/retail`)).status).toBe(204);
+  type Refusal = { type: string; violations: { field: string; value: string; detail: string }[] };
+  const path = `/v1/layouts/${layoutId}/conflicts`;
+  const blamed = { field: 'line', value: 'retail', detail: expect.stringContaining('is the line of this layout') };
+  for (const sent of [
+    await send<Refusal>(workspace, 'GET', path),
+    await send<Refusal>(workspace, 'POST', `${path}/${conflictId}/fix`, {}),
+  ]) {
+    expect([sent.status, sent.answer]).toMatchObject([
+      422,
+      { type: '/problems/invalid-problem', violations: [blamed] },
+    ]);
+  }
+  // A line that is asked for is the request's.
+  const asked = await send<Refusal>(workspace, 'GET', `${path}?line=retail`);
+  expect([asked.status, asked.answer.violations]).toMatchObject([400, [{ field: 'line', value: 'retail' }]]);
+});
+
+test('the layout of a line that is published for all accounts has the owners of that publication', async () => {
+  const planId = await planWithLine();
+  const layoutId = await solved(planId, 'retail');
+  const at = `layouts/${layoutId}`;
+  const { answer } = await send<{ territories: { id: string }[] }>(workspace, 'GET', `/v1/${at}`);
+  const [first = '', second = ''] = answer.territories.map(({ id }) => id);
+  await publish({ workspace, planId }, { layoutId, reps: { [first]: 'r-gone', [second]: 'r-east' } });
+  const found = async (query = '') => (await conflictsOf(at, query)).items.filter(({ kind }) => kind === 'owner-gone');
+  const [conflict] = await found();
+  expect(conflict?.where.territoryIds).toEqual([first]);
+  // Nor do the accounts of others count.
+  expect(await kindsOf(at)).not.toContain('stale-cell');
+  const fixed = await fix(at, conflict?.conflictId ?? '', { repId: 'r-west' });
+  expect([fixed.status, fixed.answer.state, fixed.answer.did?.action]).toEqual([200, 'gone', 'replace-rep']);
+  expect(await found()).toEqual([]);
+  // One of its own line counts before.
+  await publish({ workspace, planId }, { layoutId, line: 'retail', reps: { [second]: 'r-lost' } });
+  expect((await found()).map(({ where }) => where.territoryIds)).toEqual([[second]]);
 });
 
 test('without a line the conflicts of a plan are those of a layout of all accounts', async () => {

@@ -24,7 +24,7 @@ export const CONFLICT_ID = `cft_account-outside-territory_k4x7q2mz5tq6hc3nk4x7qw
 export const questionMembers = {
   line: z.string().min(1).max(MAX_LINE_ID).optional().openapi({
     description:
-      'The line whose owners and accounts count. When left out, those of the line that the layout is of; in a plan, all.',
+      'The line whose owners and accounts count. When left out, those of the line that the layout is of, with the owners of a publication for all where there is no other; in a plan, all.',
   }),
   groupBy: z.string().min(1).max(200).optional().openapi({
     description:

@@ -42,7 +42,7 @@ const route = createRoute({
       },
     },
     304: { description: 'The client has them already.' },
-    ...problemAnswers(...OF_READING, 'accounts-replaced', 'plan-required'),
+    ...problemAnswers(...OF_READING, 'accounts-replaced', 'invalid-problem', 'plan-required'),
   },
 });
 

@@ -30,7 +30,7 @@ const route = createRoute({
       },
     },
     304: { description: 'The client has them already.' },
-    ...problemAnswers(...OF_READING, 'accounts-replaced'),
+    ...problemAnswers(...OF_READING, 'accounts-replaced', 'invalid-problem'),
   },
 });
 
