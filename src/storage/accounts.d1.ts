@@ -5,6 +5,7 @@ import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
+import { randomBase62 } from '../domain/random-base62.ts';
 import { accountConditions, accountsInRanges, type Condition } from './account-conditions.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
@@ -127,8 +128,9 @@ export function accountStoreD1(db: D1Database): AccountStore {
 
     async setRep(workspaceId, planId, accountId, repId) {
       const { meta } = await db
-        .prepare(`UPDATE accounts SET rep_id = ?4 WHERE set_number = (${IN_FORCE}) AND account_id = ?3`)
-        .bind(workspaceId, planId, accountId, repId)
+        .prepare(`UPDATE accounts SET rep_id = ?4, upload_id = ?5 WHERE set_number = (${IN_FORCE}) AND account_id = ?3`)
+        // Rows that are written again belong to another upload: the export's fingerprint is of that.
+        .bind(workspaceId, planId, accountId, repId, `set_${randomBase62(22)}`)
         .run();
       return meta.changes > 0;
     },

@@ -1,5 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { setAccountRep } from '../../src/application/set-account-rep.ts';
+import { wirePorts } from '../../src/wiring.ts';
 import { exportPlan, importPlan, makeExportedPlan } from '../exported-plan.ts';
 import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
 import type { SolvedAnswer } from '../solve-accounts.ts';
@@ -213,7 +215,13 @@ describe('a plan that was exported', () => {
       expect([path, answer.ok]).toEqual([path, true]);
       tags.push(await tagOf());
     }
-    expect(new Set(tags).size).toBe(changes.length + 1);
+    // As the fix of a conflict does.
+    const served: readonly string[] = ['r', 'r2'];
+    for (const repId of served) {
+      await setAccountRep(wirePorts(env), here.workspaceId, plan, 'b', repId);
+      tags.push(await tagOf());
+    }
+    expect(new Set(tags).size).toBe(1 + changes.length + served.length);
     expect(await tagOf()).toBe(tags.at(-1));
   });
 });
