@@ -11,7 +11,7 @@ export interface RenamedParent {
 
 /** Hierarchies of layouts. They go with their layout, and keep it from retention. */
 export interface HierarchyStore {
-  /** False, and nothing kept, where the layout is gone. */
+  /** False, and nothing kept, where the layout is gone, or has a tree already that was solved from the top down with the same connected levels, as this one. */
   create(workspaceId: string, hierarchy: Hierarchy): Promise<boolean>;
   find(workspaceId: string, hierarchyId: string): Promise<Hierarchy | null>;
   /** Those of a layout, the latest first. */

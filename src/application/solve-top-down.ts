@@ -59,8 +59,16 @@ export async function solveTopDown(
   else await ports.layouts.attach(workspaceId, layoutId, planId, entry);
   const known = recorded && (await findTopDownTree(ports, workspaceId, layoutId, connected));
   if (known !== null) return { ...made, hierarchy: known, recorded: true };
-  const hierarchy = await growTopDownTree(ports, workspaceId, made, levels, connected);
-  return { ...made, hierarchy, recorded: false };
+  try {
+    const hierarchy = await growTopDownTree(ports, workspaceId, made, levels, connected);
+    return { ...made, hierarchy, recorded: false };
+  } catch (error) {
+    if (!(error instanceof Failure) || error.kind !== 'not-found') throw error;
+    // The same request at the same time may have made the tree.
+    const other = await findTopDownTree(ports, workspaceId, layoutId, connected);
+    if (other === null) throw error;
+    return { ...made, hierarchy: other, recorded: true };
+  }
 }
 
 /** The problem; or all that is wrong, with the levels and with the rest. */

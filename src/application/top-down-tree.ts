@@ -29,7 +29,7 @@ export async function findTopDownTree(
   }
 }
 
-/** Makes the tree of a layout that was solved so. What its nodes do not keep is told by the hierarchy itself. */
+/** Makes the tree of a layout that was solved so. What its nodes do not keep is told by the hierarchy itself. Throws `not-found` where the same was asked at the same time, and is there already. */
 export async function growTopDownTree(
   ports: Ports,
   workspaceId: string,

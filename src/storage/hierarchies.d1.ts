@@ -21,11 +21,16 @@ interface ParentRow {
   readonly place: string;
 }
 
+/** What is made of a request is there once: two that are sent at the same time make one tree. */
+const AND_NO_OTHER = ` AND NOT EXISTS (
+    SELECT 1 FROM hierarchies WHERE workspace_id = ?1 AND layout_id = ?3 AND json_extract(head, '$.origin.kind') = 'solved-top-down'
+      AND json_extract(?4, '$.origin.kind') = 'solved-top-down' AND json_extract(head, '$.connected') = json_extract(?4, '$.connected'))`;
+
 /** Hierarchies in D1. */
 export function hierarchyStoreD1(db: D1Database): HierarchyStore {
   return {
     async create(workspaceId, hierarchy) {
-      const [made] = await db.batch(insertHierarchy(db, workspaceId, hierarchy));
+      const [made] = await db.batch(insertHierarchy(db, workspaceId, hierarchy, AND_NO_OTHER));
       return (made?.meta.changes ?? 0) > 0;
     },
 
@@ -77,8 +82,13 @@ export function hierarchyStoreD1(db: D1Database): HierarchyStore {
   };
 }
 
-/** The statements that keep a hierarchy, the first of which changes nothing where its layout is gone. */
-export function insertHierarchy(db: D1Database, workspaceId: string, hierarchy: Hierarchy): D1PreparedStatement[] {
+/** The statements that keep a hierarchy, the first of which changes nothing where its layout is gone or the condition does not hold. */
+export function insertHierarchy(
+  db: D1Database,
+  workspaceId: string,
+  hierarchy: Hierarchy,
+  andOnlyIf = '',
+): D1PreparedStatement[] {
   const { hierarchyId, layoutId, parents, createdAt, version } = hierarchy;
   const { levels, connected, origin, violations, violationCount, territories } = hierarchy;
   const head = { levels, connected, origin, violations, violationCount, territories };
@@ -89,7 +99,7 @@ export function insertHierarchy(db: D1Database, workspaceId: string, hierarchy: 
     db
       .prepare(
         `INSERT INTO hierarchies (workspace_id, hierarchy_id, layout_id, head, parent_count, version, created_at)
-         SELECT ?1, ?2, layout_id, ?4, ?5, ?6, ?7 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3`,
+         SELECT ?1, ?2, layout_id, ?4, ?5, ?6, ?7 FROM layouts WHERE workspace_id = ?1 AND layout_id = ?3${andOnlyIf}`,
       )
       .bind(workspaceId, hierarchyId, layoutId, JSON.stringify(head), parents.length, version, createdAt),
     ...chunkJson(rows).map((chunk) =>

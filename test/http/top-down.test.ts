@@ -208,6 +208,19 @@ test('accounts that change make another layout, of their numbers at every level,
   expect(await layoutOf(first.answer.layoutId)).toEqual(before);
 }, 120_000);
 
+test('the same request twice at once makes one layout and one tree, and so does each other set of connected levels', async () => {
+  const planId = await planOf(ACCOUNTS.slice(0, 60));
+  const asked = { ...ASKED, levels: levelsOf(2, 2) };
+  const twice = (body: unknown) => Promise.all([solve(planId, body), solve(planId, body)]);
+  const [[first, second], beside] = await Promise.all([twice(asked), twice({ ...asked, connected: false })]);
+  expect(second.answer).toEqual(first.answer);
+  expect([first.status, second.status].sort()).toEqual([200, 201]);
+  expect(beside[1].answer).toEqual(beside[0].answer);
+  const { items } = await get<{ items: HierarchyAnswer[] }>(`/v1/layouts/${first.answer.layoutId}/hierarchies`);
+  const made = [first, beside[0]].map(({ answer }) => answer.hierarchyId);
+  expect(items.map(({ hierarchyId }) => hierarchyId).sort()).toEqual(made.sort());
+}, 60_000);
+
 test('every other request has another id', async () => {
   const accounts = ACCOUNTS.slice(0, 30);
   const planId = await planOf(accounts);
