@@ -2,7 +2,9 @@ import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createLayout } from '../../src/application/create-layout.ts';
 import type { MeasuredParent } from '../../src/application/describe-hierarchy.ts';
+import { STEPS_PER_BASE, STEPS_PER_SOLVE } from '../../src/application/divide-down.ts';
 import { solveTopDown } from '../../src/application/solve-top-down.ts';
+import type { Resolution } from '../../src/domain/cell.ts';
 import type { HierarchyOrigin, HierarchyViolation } from '../../src/domain/hierarchy.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { countPieces } from '../count-pieces.ts';
@@ -380,5 +382,28 @@ describe('what cannot be', () => {
       message: expect.stringMatching(/^the solves of all levels together .* lower effort, fewer levels/),
     });
     for (const territories of [2, 4]) expect((await one(territories)).layout.steps).toBeLessThan(limit);
+  }, 120_000);
+
+  test('is more solves than a request waits for, however few steps these take', async () => {
+    const ports = wirePorts(env);
+    const solveAll = async (requestSteps: number, baseResolution: Resolution | null) => {
+      const other = await openWorkspace();
+      const id = await createPlan(other);
+      await upload(other, id, toCsv(ACCOUNTS.slice(0, 24)));
+      const limited = { ...ports, solveLimits: { ...ports.solveLimits, requestSteps } };
+      const cover = { resolution: null, baseResolution, splitShare: 0.02, fillDistanceKm: null };
+      const layout = { balance: { accounts: 0.5 }, seed: 3, effort: 'fast', cover } as const;
+      const request = { levels: levelsOf(2, 2, 2), connected: [], layout, remarks: {} };
+      return (await solveTopDown(limited, other.workspaceId, id, request)).layout.steps;
+    };
+    const base = 5 as Resolution;
+    const steps = await solveAll(60_000_000, base);
+    const solves = 7 * STEPS_PER_SOLVE;
+    expect(steps).toBeLessThan(solves);
+    const tooLong = { kind: 'solve-too-long', message: expect.stringMatching(/^the solves of all levels together/) };
+    await expect(solveAll(solves, base)).rejects.toMatchObject(tooLong);
+    expect(await solveAll(solves + steps + 1, base)).toBe(steps);
+    // To choose the base counts, too.
+    await expect(solveAll(STEPS_PER_BASE, null)).rejects.toMatchObject(tooLong);
   }, 120_000);
 });
