@@ -52,8 +52,9 @@ export async function fixConflict(
 ): Promise<FixReport> {
   const ground = await readConflictGround(ports, workspaceId, question);
   const scope = ground.question;
-  expectScope(id, scope);
-  const conflict = await findConflict(ground, id);
+  const finder = await finderOf(ground, id);
+  expectScope(id, scope, finder.isLikely);
+  const conflict = await finder.find(scope);
   if (conflict === null) return { did: null, left: null, scope, layoutId: question.layoutId };
   const { fix } = conflict;
   if (fix === null) {
@@ -75,10 +76,9 @@ export async function fixConflict(
     line: scope.line,
   });
   const did = { action, description: fix.description, ...done };
-  return { did, left: await findConflict(after, id), scope, layoutId };
+  return { did, left: await (await finderOf(after, id)).find(after.question), scope, layoutId };
 }
 
-async function findConflict(ground: ConflictGround, id: string): Promise<Conflict | null> {
-  const finder = await findConflicts(ground, new Set([kindOfConflict(id)]), () => new ConflictFinder(id));
-  return finder.find(ground.question);
+function finderOf(ground: ConflictGround, id: string): Promise<ConflictFinder> {
+  return findConflicts(ground, new Set([kindOfConflict(id)]), () => new ConflictFinder(id));
 }

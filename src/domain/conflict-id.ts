@@ -40,10 +40,15 @@ export function kindOfConflict(id: string): ConflictKind {
   return known;
 }
 
-/** Throws `invalid-parameter` where a conflict was looked for with another line, or its group with another attribute, than is said now. */
-export function expectScope(id: string, scope: ConflictScope): void {
+/**
+ * Throws `invalid-parameter` where a conflict was looked for with another line, or its group with another attribute, than is said now. `isThere`: whether a subject
+ * that it may be of is in conflict now. Where none is, the id may as well be of one that is gone; but a group is never looked for without an attribute.
+ */
+export function expectScope(id: string, scope: ConflictScope, isThere: boolean): void {
   const kind = kindOfConflict(id);
   if (id.endsWith(scopeTag(kind, scope))) return;
+  const isGrouped = kind === 'split-group' && scope.groupBy === null;
+  if (!isThere && !isGrouped) return;
   const field = kind === 'split-group' ? 'groupBy' : 'line';
   const value = scope[field];
   const other = kind === 'split-group' ? ', or line is another' : '';

@@ -44,6 +44,11 @@ export class ConflictFinder implements ConflictSink {
     this.#candidates.push({ subject, make: () => ({ kind, severity, subject, ...make() }) });
   }
 
+  /** Whether anything was found that the id may be of, with whatever it was looked for. */
+  get isLikely(): boolean {
+    return this.#candidates.length > 0;
+  }
+
   /** The conflict, or null where there is none now. */
   async find(scope: ConflictScope): Promise<Conflict | null> {
     for (const { subject, make } of this.#candidates) {

@@ -160,6 +160,17 @@ test('a fix says line and groupBy as the list did: a conflict is not gone becaus
   expect([again.status, again.answer.state, again.answer.did]).toEqual([200, 'gone', null]);
 });
 
+test('an id of no conflict that there is now is gone, whatever it was listed with', async () => {
+  const at = `layouts/${await solved(await planWithLine())}`;
+  for (const kind of ['duplicate-account', 'orphan-account', 'owner-gone']) {
+    const { status, answer } = await fix(at, `cft_${kind}_${'a'.repeat(26)}`);
+    expect([kind, status, answer.state, answer.did]).toEqual([kind, 200, 'gone', null]);
+  }
+  // A group is always listed with an attribute.
+  const group = await fix(at, `cft_split-group_${'a'.repeat(26)}`);
+  expect([group.status, group.answer.violations]).toMatchObject([400, [{ field: '/groupBy' }]]);
+});
+
 test('territories of a line are imported with its accounts alone, and listed as what they are', async () => {
   const planId = await planWithLine();
   const squares = [drawn('one', [[box(9.9, 49.9, 10.3, 50.3)]], {})];
