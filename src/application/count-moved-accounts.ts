@@ -32,7 +32,8 @@ export async function countMovedAccounts(
   planId: string,
 ): Promise<AffectedReps> {
   const plan = await getPlan(ports, workspaceId, planId);
-  const line = await movedLineOf(ports, workspaceId, planId, input.b.layout);
+  const otherwise = ', or leave planId out: what else differs is told without reps';
+  const line = await movedLineOf(ports, workspaceId, planId, input.b.layout, otherwise);
   const moved = movedPlaces(input);
   const ranges = movedRanges(moved, plan.finestResolution);
   const { counts, ...totals } = await ports.accounts.countByRep(workspaceId, planId, ranges, line?.filter ?? null);

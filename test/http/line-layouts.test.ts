@@ -163,6 +163,10 @@ describe('a change of a layout of a line', () => {
       const answer = await call('GET', asked);
       expect([answer.status, await answer.json()]).toMatchObject([422, { violations: [{ field: 'line' }] }]);
     }
+    const { violations } = (await (await call('GET', `${path}?planId=${planId}`)).json()) as ProblemAnswer;
+    expect(violations).toMatchObject([
+      { detail: expect.stringContaining('deleted'), remedy: expect.stringContaining('leave planId out') },
+    ]);
     expect((await call('GET', path)).status).toBe(200);
     await putLine();
   });
