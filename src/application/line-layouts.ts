@@ -38,7 +38,9 @@ export async function openLineLayouts(
   asked: readonly LayoutId[] | null,
 ): Promise<LineLayouts> {
   const plan = await getPlan(ports, workspaceId, planId);
-  const [governance, nowMs] = [await ports.governance.load(workspaceId, planId), Date.now()];
+  const governance = await ports.governance.load(workspaceId, planId);
+  // What is on record holds, also where the clock that it was recorded by is ahead.
+  const nowMs = Math.max(Date.now(), governance.end.recordedMs);
   const layoutIds = asked ?? (await ports.layouts.latestByLine(workspaceId, planId));
   const lineOf = await ports.layouts.linesOf(workspaceId, planId, layoutIds);
   const listed = layoutIds.map((layoutId) => ({ line: lineOf.get(layoutId) ?? null, layoutId }));

@@ -1,5 +1,6 @@
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
+import { publish } from '../put-in-force.ts';
 import { post } from '../solve-by-job.ts';
 
 /** Accounts repeat their places. */
@@ -231,4 +232,14 @@ test('layouts in force come before later ones, and a territory is that of its re
   expect(pair).toMatchObject({ same, different: shared.length - same });
   expect(same).toBeGreaterThan(0);
   expect(same).not.toBe(pairOf('retail', 'large').same);
+});
+
+test('a layout is in force also where the clock that it was recorded by is ahead', async () => {
+  const later = { territories: 2, effort: 'fast', seed: 10 };
+  expect((await post(workspace, `/v1/plans/${planId}/layouts`, later)).status).toBe(201);
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3_600_000 });
+  await publish({ workspace, planId }, { layoutId: layoutIds.all ?? '' });
+  vi.useRealTimers();
+  const { layouts } = await read<Matrix>(matrix);
+  expect(layouts.find(({ line }) => line === null)?.layoutId).toBe(layoutIds.all);
 });
