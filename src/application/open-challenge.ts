@@ -37,13 +37,20 @@ export async function openChallenge(
   const { workspaceId, publicationId, keyId } = ref;
   const plan = await planOfPublication(ports, ref);
   const { planId } = plan;
+  const known = await ports.governance.load(workspaceId, planId);
+  let challengeId = await newChallengeId(requestKey && JSON.stringify([workspaceId, publicationId, requestKey]));
+  const former = known.challenges.get(challengeId);
+  // Before anything that it refers to is looked up: what was there when it was opened may be gone.
+  if (former !== undefined) {
+    if (isRepeated(former, { dispute, repId, reason })) return { plan, challenge: former };
+    challengeId = await newChallengeId(null);
+  }
   const violations: Violation[] = [];
   if (repId !== null && (await ports.reps.find(workspaceId, planId, repId)) === null) {
     violations.push(
       missing('/repId', repId, 'is no rep of this plan', `send one that GET /v1/plans/${planId}/reps lists`),
     );
   }
-  const known = await ports.governance.load(workspaceId, planId);
   const { publication } = viewIn(known, publicationId, Date.now());
   if ('accountId' in dispute) {
     const { accountId } = dispute;
@@ -52,12 +59,6 @@ export async function openChallenge(
     }
   } else violations.push(...(await strangeCells(ports, workspaceId, publication, dispute)));
   throwReferences(violations);
-  let challengeId = await newChallengeId(requestKey && JSON.stringify([workspaceId, publicationId, requestKey]));
-  const former = known.challenges.get(challengeId);
-  if (former !== undefined) {
-    if (isRepeated(former, { dispute, repId, reason })) return { plan, challenge: former };
-    challengeId = await newChallengeId(null);
-  }
   const decider = { workspaceId, planId, keyId };
   const { governance } = await decide(ports, decider, (current, nowMs) => {
     const { state } = viewIn(current, publicationId, nowMs);

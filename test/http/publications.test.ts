@@ -149,6 +149,23 @@ describe('a publication', () => {
   });
 });
 
+test('a draft is the same where its rep was deleted before its request was repeated, and another where it is', async () => {
+  const { env } = await import('cloudflare:workers');
+  const draft = async (reps: object | undefined) => {
+    await env.DB.prepare('DELETE FROM idempotency').run();
+    const asked = { layoutId: plan.layoutIds[0], ...(reps && { reps }) };
+    return plan.send('POST', `/v1/plans/${plan.planId}/publications`, asked, { 'idempotency-key': 'draft-once' });
+  };
+  const first = await draft({ t1: 'rep-1', t2: 'rep-2' });
+  await plan.send('DELETE', `/v1/plans/${plan.planId}/reps/rep-1`);
+  const second = await draft({ t2: 'rep-2', t1: 'rep-1' });
+  expect([first.status, second.status, second.body.publicationId]).toEqual([201, 201, first.body.publicationId]);
+  for (const reps of [{ t2: 'rep-2' }, { t2: 'rep-2', t1: null }]) {
+    const other = await draft(reps);
+    expect([other.status, other.body.publicationId === first.body.publicationId]).toEqual([201, false]);
+  }
+});
+
 describe('publishing', () => {
   test('is refused for the past, for no moment, and for the moment of another', async () => {
     const [one, two] = [await plan.draft(), await plan.draft()];
