@@ -1,9 +1,9 @@
+import { digestHex } from '../domain/digest-hex.ts';
 import { Failure, type Violation } from '../domain/failure.ts';
 import type { Governance } from '../domain/governance.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { localText, parseMoment } from '../domain/moment.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { PublicationContent } from '../domain/plan-event.ts';
 import type { Publication } from '../domain/publication.ts';
 import { possibleActions, wrongState } from '../domain/publication-action.ts';
 import { publicationId as newPublicationId } from '../domain/publication-id.ts';
@@ -58,33 +58,34 @@ export async function correctOwnership(
   asked: AskedCorrection,
   requestKey: string | null,
 ): Promise<Correction> {
-  const { workspaceId, planId } = decider;
+  const { workspaceId, planId, keyId } = decider;
   const plan = await getPlan(ports, workspaceId, planId);
   const { subject, reason } = asked;
+  const [fromMs, untilMs] = periodOf(asked, plan, Date.now());
+  const request = requestKey && (await digestHex(JSON.stringify([workspaceId, planId, keyId, requestKey])));
+  // Before anything that it refers to is looked up: what was there when it was made may be gone.
+  const known = await ports.governance.load(workspaceId, planId);
+  const formerSeq = request && known.correctedBy(request);
+  const former =
+    formerSeq && (await findFormer(ports, decider, known, formerSeq, { subject, fromMs, untilMs, reason }));
+  if (former) return { plan, ...former };
   const content =
     'publicationId' in subject
       ? null
       : await checkPublication(ports, workspaceId, plan, { ...subject, reps: subject.reps ?? {} });
-  const [fromMs, untilMs] = periodOf(asked, plan, Date.now());
-  const seed = requestKey && JSON.stringify([workspaceId, planId, 'correction', requestKey]);
-  let publicationId = 'publicationId' in subject ? subject.publicationId : await newPublicationId(seed);
-  if (requestKey !== null) {
-    const former = await findFormer(ports, decider, { publicationId, content, fromMs, untilMs, reason });
-    if (former !== null) return { plan, ...former };
-    const known = await ports.governance.load(workspaceId, planId);
-    if (content !== null && known.publications.has(publicationId)) publicationId = await newPublicationId(null);
-  }
+  const publicationId = 'publicationId' in subject ? subject.publicationId : await newPublicationId(null);
   let believed: readonly Believed[] = [];
   const { entries, governance } = await decide(ports, decider, async (current, nowMs) => {
+    if (request && current.correctedBy(request) !== formerSeq) throw keyInUse();
     const { approvalRequired } = await getPlan(ports, workspaceId, planId);
     if (content === null) expectPublishable(current, publicationId, nowMs, approvalRequired);
     else if (approvalRequired) throw wantsApproval();
-    else if (current.publications.has(publicationId)) throw keyInUse();
     const { line, layoutId } = content ?? (current.publications.get(publicationId) as Publication);
     believed = believedIn(current, line, fromMs, untilMs);
     const corrected = {
       ...({ kind: 'ownership-corrected', publicationId, fromMs, untilMs, reason } as const),
       ...{ fromLayoutId: layoutInForce(current, line, fromMs), toLayoutId: layoutId },
+      ...(request && { request }),
     };
     return content === null ? corrected : [{ kind: 'publication-drafted', publicationId, ...content }, corrected];
   });
@@ -94,25 +95,28 @@ export async function correctOwnership(
 }
 
 interface Wanted extends Pick<Correction, 'fromMs' | 'untilMs' | 'reason'> {
-  readonly publicationId: string;
-  /** Of a publication that is put on record with the correction. */
-  readonly content: PublicationContent | null;
+  readonly subject: AskedCorrection['subject'];
 }
 
-/** The last correction of a line where it is just the one that is wanted: then a request was repeated, and its answer lost before. */
-async function findFormer(ports: Ports, { workspaceId, planId }: Decider, wanted: Wanted) {
-  const { publicationId, content, fromMs, untilMs, reason } = wanted;
-  const governance = await ports.governance.load(workspaceId, planId);
-  const publication = governance.publications.get(publicationId);
-  if (publication === undefined || (content !== null && !isRepeated(publication, content))) return null;
-  const { line } = publication;
-  const last = governance.corrections(line).at(-1);
-  const isSame = last?.subject === publicationId && last.fromMs === fromMs && last.untilMs === untilMs;
-  if (!isSame || !mayRepeat(last.recordedMs)) return null;
-  const { seq, recordedMs } = last;
-  const [entry] = await ports.planLog.read(workspaceId, planId, seq - 1, 1);
-  if (entry?.event.kind !== 'ownership-corrected' || entry.event.reason !== reason) return null;
-  const believed = believedIn(governance, line, fromMs, untilMs, recordedMs - 1);
+/** What a request has put on record before, where that is just what it asks for now: then its answer was lost. */
+async function findFormer(
+  ports: Ports,
+  { workspaceId, planId }: Decider,
+  governance: Governance,
+  formerSeq: number,
+  { subject, fromMs, untilMs, reason }: Wanted,
+) {
+  const [entry] = await ports.planLog.read(workspaceId, planId, formerSeq - 1, 1);
+  if (entry?.event.kind !== 'ownership-corrected' || !mayRepeat(entry.recordedMs)) return null;
+  const { seq, recordedMs, event } = entry;
+  const publication = governance.publications.get(event.publicationId);
+  if (publication === undefined) return null;
+  const isSubject =
+    'publicationId' in subject
+      ? subject.publicationId === event.publicationId
+      : isRepeated(publication, { ...subject, reps: subject.reps ?? {} });
+  if (!isSubject || event.fromMs !== fromMs || event.untilMs !== untilMs || event.reason !== reason) return null;
+  const believed = believedIn(governance, publication.line, fromMs, untilMs, recordedMs - 1);
   return { publication, seq, recordedMs, fromMs, untilMs, reason, believed };
 }
 

@@ -18,6 +18,8 @@ export class Governance {
   readonly #challenges = new Map<string, Challenge>();
   readonly #inForce = new Map<string | null, Statement<string>[]>();
   readonly #rules = new Map<string | null, Statement<readonly OwnershipRule[]>[]>();
+  /** The last correction that a request has made, by the digest of who asked with which key. */
+  readonly #corrected = new Map<string, number>();
   /** As known now; made when asked for. */
   readonly #stretches = new Map<string | null, Stretch<string>[]>();
   readonly #ruleStretches = new Map<string | null, Stretch<readonly OwnershipRule[]>[]>();
@@ -87,6 +89,11 @@ export class Governance {
   /** Corrections of what was in force in a line. */
   corrections(line: string | null): readonly Statement<string>[] {
     return (this.#inForce.get(line) ?? []).filter(({ isCorrection }) => isCorrection);
+  }
+
+  /** Number of the last entry that is a correction of this request, by its digest; null: there is none. */
+  correctedBy(request: string): number | null {
+    return this.#corrected.get(request) ?? null;
   }
 
   /** All of time in stretches in which the same rules of a line hold, or none. */
@@ -161,7 +168,8 @@ export class Governance {
         else this.#state(entry, event.resumes, { fromMs: entry.recordedMs });
         return;
       case 'ownership-corrected': {
-        const { publicationId, fromMs, untilMs } = event;
+        const { publicationId, fromMs, untilMs, request } = event;
+        if (request !== undefined) this.#corrected.set(request, entry.seq);
         // What has been in force was published, whoever forgot to.
         if (isUnpublished(this.#publications.get(publicationId))) {
           this.#change(publicationId, { stage: 'published', published: act, fromMs });

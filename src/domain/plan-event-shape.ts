@@ -69,11 +69,17 @@ const EVENTS = {
   'challenge-refused': { challengeId, reason },
 } as const satisfies Record<PlanEvent['kind'], Readonly<Record<string, Shape>>>;
 
+/** Members that events may have or not. */
+const OPTIONAL: Partial<Record<PlanEvent['kind'], Readonly<Record<string, Shape>>>> = {
+  'ownership-corrected': { request: aText(/^[0-9a-f]{64}$/, 'send 64 lower-case hexadecimal digits') },
+};
+
 /** Events as a log holds them. */
 export const planEventShape: Shape = (value, field, blame) => {
   const kind = (value as { kind?: unknown } | null)?.kind;
   if (typeof kind !== 'string' || !Object.hasOwn(EVENTS, kind)) {
     return blame(field, value, 'is no event', `send an event of one of these kinds: ${Object.keys(EVENTS).join(', ')}`);
   }
-  anObject({ kind: anyOf(kind), ...EVENTS[kind as PlanEvent['kind']] })(value, field, blame);
+  const members = { kind: anyOf(kind), ...EVENTS[kind as PlanEvent['kind']] };
+  anObject(members, OPTIONAL[kind as PlanEvent['kind']])(value, field, blame);
 };

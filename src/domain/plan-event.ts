@@ -72,6 +72,8 @@ export type PlanEvent =
       readonly reason: string;
       readonly fromLayoutId: LayoutId | null;
       readonly toLayoutId: LayoutId;
+      /** Digest of who asked with which request key; absent where without one, and in entries from before it was kept. */
+      readonly request?: string;
     }
   /** Accounts get an owner by name for a time; null: they have none any more. A correction lies in the past as a whole. */
   | {
