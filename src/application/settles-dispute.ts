@@ -3,10 +3,15 @@ import { cellNumber } from '../domain/cell-number.ts';
 import type { Layout } from '../domain/layout.ts';
 import { type LeafTable, leavesWithin, ownerLeafOf } from '../domain/leaf-table.ts';
 import type { FoundChallenge } from './challenge-ref.ts';
-import { getLayoutLeaves, withLeaves } from './get-layout.ts';
+import { areDerived } from './derives-from.ts';
+import { getLayout } from './get-layout.ts';
+import { openComparison } from './open-comparison.ts';
 import type { Ports } from './ports.ts';
 
-/** Whether any of what is disputed has another territory in a layout than in the one that was challenged. */
+/**
+ * Whether any of what is disputed has another territory in a layout than in the one that was challenged. Territories of layouts that were made apart are
+ * matched by what they share, as a comparison does: their ids mean nothing.
+ */
 export async function settlesDispute(
   ports: Ports,
   workspaceId: string,
@@ -20,17 +25,22 @@ export async function settlesDispute(
     const account = await ports.accounts.find(workspaceId, plan, dispute.accountId);
     if (account !== null) cells = [account.cell];
   }
-  const [before, after] = await Promise.all([
-    getLayoutLeaves(ports, workspaceId, challengedLayoutId),
-    withLeaves(ports, workspaceId, layout),
-  ]);
-  return cells.some((cell) => territoriesOf(before, cell) !== territoriesOf(after, cell));
+  const pair = {
+    a: await getLayout(ports, workspaceId, challengedLayoutId),
+    b: layout,
+  };
+  const derived = await areDerived(ports, workspaceId, pair.a, pair.b);
+  const { a, b, matching } = await openComparison(ports, workspaceId, { ...pair, derived });
+  return cells.some((cell) => {
+    const before = territoriesWith(a.leaves, cell).map((position) => matching.ofA[position] ?? -1);
+    // Where nothing is left of what held it, or nothing holds it now, it is elsewhere.
+    return before.includes(-1) || before.sort().join() !== territoriesWith(b.leaves, cell).sort().join();
+  });
 }
 
-/** Ids of the territories that hold a cell, or parts of it, as one text. */
-function territoriesOf({ layout, leaves }: { layout: Layout; leaves: LeafTable }, cell: Cell): string {
-  const inside = leavesWithin(leaves.cells, cellNumber(cell));
-  const found = inside.length > 0 ? inside : [ownerLeafOf(leaves.cells, cellNumber(cell))];
-  const ids = found.map((leaf) => layout.territories[leaves.territories[leaf] ?? -1]?.id ?? '');
-  return JSON.stringify([...new Set(ids)].sort());
+/** Positions of the territories that hold a cell, or parts of it; -1 where none does. */
+function territoriesWith({ cells, territories }: LeafTable, cell: Cell): number[] {
+  const inside = leavesWithin(cells, cellNumber(cell));
+  const found = inside.length > 0 ? inside : [ownerLeafOf(cells, cellNumber(cell))];
+  return [...new Set(found.map((leaf) => territories[leaf] ?? -1))];
 }
