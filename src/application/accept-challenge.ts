@@ -1,5 +1,6 @@
 import { blameOwner } from '../domain/owner-named.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
+import { shorten } from '../domain/shorten.ts';
 import { type ChallengeCase, type ChallengeDeed, type FoundChallenge, settleChallenge } from './challenge-ref.ts';
 import { findPlanLayout, invalidReferences, noPlanLayout } from './check-publication.ts';
 import type { Decision } from './decide.ts';
@@ -14,7 +15,7 @@ export type Settlement = { readonly layoutId: string } | { readonly owner: Named
  * Accepts a challenge. An owner by name is recorded with it, in one decision, and holds from now on.
  *
  * Errors: `not-found`; `wrong-state`; `invalid-references` for a layout or rep that is not there, a layout that changes nothing of what is disputed, a territory that the layout in force does not
- * have, and for an owner where no account is disputed.
+ * have, and for an owner where no account is disputed, or the account is there no more.
  */
 export function acceptChallenge(
   ports: Ports,
@@ -55,6 +56,12 @@ async function nameOwner(
       remedy: 'send layoutId with a layout that settles it',
     });
   }
+  const { accountId } = dispute;
+  if ((await ports.accounts.find(workspaceId, plan, accountId)) === null) {
+    const detail = 'cannot be: the account that is disputed was deleted';
+    const remedy = 'refuse the challenge, or send the account again first';
+    throw invalidReferences({ field: '/owner', value: shorten(accountId), detail, remedy });
+  }
   const { reps } = await ports.ownership.load(workspaceId, plan.planId, 'now');
   const violation = blameOwner(
     owner,
@@ -62,7 +69,7 @@ async function nameOwner(
     '/owner',
   );
   if (violation !== null) throw invalidReferences(violation);
-  const named = { line, accountIds: [dispute.accountId], owner, fromMs: nowMs, untilMs: null };
+  const named = { line, accountIds: [accountId], owner, fromMs: nowMs, untilMs: null };
   return [
     { kind: 'challenge-accepted', challengeId, reason, layoutId: null },
     { kind: 'accounts-named', ...named, isCorrection: false, reason },
