@@ -72,7 +72,7 @@ export async function editLayout(
   if (made === null || request.contiguity === 'refuse') {
     // A layout of the record does not tell all that fell apart.
     const { apart, ...measured } = compose(work, leaves, draft, newId, edits);
-    if (request.contiguity === 'refuse') refuseApart(layout, apart);
+    if (request.contiguity === 'refuse') refuseApart(apartBefore(work, leaves), apart);
     made ??= measured;
   }
   const entry = planId === null ? request.remarks : { ...request.remarks, line: lineId };
@@ -82,14 +82,34 @@ export async function editLayout(
 }
 
 function compose(
-  { ports, layout, steps }: EditWork,
+  work: EditWork,
   before: LeafTable,
   draft: LayoutDraft,
   layoutId: LayoutId,
   edits: LayoutEdit['edits'],
 ): MeasuredLayout {
+  const { layout } = work;
   const untouched = untouchedTerritories(layout, before, draft);
-  const made = composeDerived(ports.optimizer, {
+  const made = measure(work, draft, layoutId, untouched);
+  const { ids, moves } = findTerritoryMoves(layout, before, made.layout, made.leaves);
+  const edit: LayoutEdit = {
+    from: layout.layoutId,
+    edits,
+    moved: byMetric(layout.metrics, movedShares(moves, totalsOf(made.leaves, layout.metrics.length))),
+    touched: ids.filter((id) => !untouched.has(id)),
+    broke: brokenSince(layout, made.layout.violations).slice(0, MAX_BROKE),
+  };
+  const imported = layout.imported && settleDisputes(layout.imported, edits);
+  return { ...made, layout: { ...made.layout, edit, ...(imported && { imported }) } };
+}
+
+function measure(
+  { ports, layout, steps }: EditWork,
+  draft: LayoutDraft,
+  layoutId: LayoutId,
+  untouched: ReturnType<typeof untouchedTerritories>,
+): MeasuredLayout {
+  return composeDerived(ports.optimizer, {
     layoutId,
     like: layout,
     draft,
@@ -103,16 +123,17 @@ function compose(
     violations: [],
     budget: null,
   });
-  const { ids, moves } = findTerritoryMoves(layout, before, made.layout, made.leaves);
-  const edit: LayoutEdit = {
-    from: layout.layoutId,
-    edits,
-    moved: byMetric(layout.metrics, movedShares(moves, totalsOf(made.leaves, layout.metrics.length))),
-    touched: ids.filter((id) => !untouched.has(id)),
-    broke: brokenSince(layout, made.layout.violations).slice(0, MAX_BROKE),
-  };
-  const imported = layout.imported && settleDisputes(layout.imported, edits);
-  return { ...made, layout: { ...made.layout, edit, ...(imported && { imported }) } };
+}
+
+/** Ids of the territories that were in several pieces before: as the layout says, or measured where it has no room for all that it breaks. */
+function apartBefore(work: EditWork, leaves: LeafTable): ReadonlySet<string | undefined> {
+  const { layout } = work;
+  if (layout.violationCount > layout.violations.length) {
+    const draft = draftOf(layout, leaves);
+    return new Set(measure(work, draft, layout.layoutId, untouchedTerritories(layout, leaves, draft)).apart);
+  }
+  const told = layout.violations.filter(({ kind }) => kind === 'not-contiguous');
+  return new Set(told.map(({ territoryId }) => territoryId));
 }
 
 /** What does not hold now and did before. What only explains it is not told. */
@@ -124,8 +145,7 @@ function brokenSince(before: Layout, violations: readonly LayoutViolation[]): La
 }
 
 /** Throws `invalid-problem` for each territory that is in several pieces now and was not before. */
-function refuseApart(before: Layout, apart: readonly string[]): void {
-  const known = new Set(before.violations.map(({ kind, territoryId }) => kind === 'not-contiguous' && territoryId));
+function refuseApart(known: ReadonlySet<string | undefined>, apart: readonly string[]): void {
   const [first, ...rest] = apart
     .filter((id) => !known.has(id))
     .map(

@@ -1,5 +1,10 @@
+import { env } from 'cloudflare:workers';
 import { cellToParent, getResolution, latLngToCell } from 'h3-js';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { editLayout } from '../../src/application/edit-layout.ts';
+import type { Edit } from '../../src/domain/edit.ts';
+import type { LayoutId } from '../../src/domain/layout.ts';
+import { wirePorts } from '../../src/wiring.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import type { ProblemAnswer, SolvedAnswer } from '../solve-accounts.ts';
@@ -174,6 +179,33 @@ describe('an edit', () => {
       422,
       { violations: [{ field: '/edits', value: far?.id }] },
     ]);
+  });
+
+  test('is not refused for what was apart before, also where the layout has no room to say so', async () => {
+    const [first] = base.territories;
+    const [far, other] = base.territories.filter(({ id }) => id !== first?.id && !first?.neighbors.includes(id));
+    const [one, two] = cellsOf(first?.id);
+    const before = await edit([{ kind: 'assign', to: far?.id, cells: [one] }]);
+    const ports = wirePorts(env);
+    // As with more than a thousand violations that come first.
+    const layouts = new Proxy(ports.layouts, {
+      get(store, name) {
+        if (name !== 'find') return (store[name as keyof typeof store] as () => unknown).bind(store);
+        return async (...asked: Parameters<typeof store.find>) => {
+          const layout = await store.find(...asked);
+          return layout && { ...layout, violations: [] };
+        };
+      },
+    });
+    const editAgain = (edits: readonly Edit[]) =>
+      editLayout({ ...ports, layouts }, workspace.workspaceId, before.answer.layoutId as LayoutId, {
+        ...{ planId, edits, contiguity: 'refuse', remarks: {} },
+      });
+    expect(before.answer.violations).toMatchObject([{ kind: 'not-contiguous', territoryId: far?.id }]);
+    const renamed = await editAgain([{ kind: 'rename', territory: far?.id ?? '', name: 'Far' }]);
+    expect(renamed.layout.edit?.from).toBe(before.answer.layoutId);
+    const breaking = editAgain([{ kind: 'assign', to: other?.id ?? '', cells: [two] } as never]);
+    await expect(breaking).rejects.toMatchObject({ violations: [{ field: '/edits', value: other?.id }] });
   });
 
   test('gives no id that numbers would have to follow', async () => {
