@@ -11,7 +11,7 @@ export class AssignmentsIntake implements PlanSection {
   readonly #planId: string;
   readonly #layouts: LayoutsIntake;
   #assignment: AssignmentIntake | null = null;
-  #characters = 0;
+  #bytes = 0;
   #count = 0;
 
   /** `layouts`: those before. */
@@ -25,11 +25,11 @@ export class AssignmentsIntake implements PlanSection {
     return this.#count;
   }
 
-  async take({ type, line, value, length }: SectionLine): Promise<void> {
+  async take({ type, line, value, bytes }: SectionLine): Promise<void> {
     const blame = this.#arrival.blameAt(line);
     if (type === 'assigned') {
       this.#assignment?.add(value, blame);
-      this.#characters += length;
+      this.#bytes += bytes;
       return;
     }
     await this.finish();
@@ -41,15 +41,15 @@ export class AssignmentsIntake implements PlanSection {
   }
 
   async finish(): Promise<void> {
-    const [intake, characters] = [this.#assignment, this.#characters];
+    const [intake, bytes] = [this.#assignment, this.#bytes];
     this.#assignment = null;
-    this.#characters = 0;
+    this.#bytes = 0;
     if (intake === null || !this.#arrival.isSound) return;
     const territoryIds = this.#layouts.matchable.get(intake.layoutId) ?? [];
     const assignment = intake.finish(this.#planId, territoryIds, this.#arrival.blameAt(intake.line));
     if (assignment === null) return;
     // The head, and three lists.
-    this.#arrival.budget.spend(3 + valuesOf(characters));
+    this.#arrival.budget.spend(3 + valuesOf(bytes));
     if (!(await this.#arrival.ports.assignments.save(this.#arrival.importId, assignment))) throw tooSlow();
   }
 }

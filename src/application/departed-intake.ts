@@ -9,7 +9,7 @@ export class DepartedIntake implements PlanSection {
   readonly #planId: string;
   readonly #reps: RepIntake;
   readonly #departed = new Map<string, DepartedRep>();
-  #characters = 0;
+  #bytes = 0;
 
   /** `reps`: those who were not. */
   constructor(arrival: PlanArrival, planId: string, reps: RepIntake) {
@@ -22,7 +22,7 @@ export class DepartedIntake implements PlanSection {
     return this.#departed.size;
   }
 
-  take({ line, value, length }: SectionLine): void {
+  take({ line, value, bytes }: SectionLine): void {
     if (!this.#arrival.check('departed', line, value)) return;
     const rep = value as unknown as DepartedRep;
     if (this.#departed.has(rep.id) || this.#reps.has(rep.id)) {
@@ -30,12 +30,12 @@ export class DepartedIntake implements PlanSection {
       return;
     }
     this.#departed.set(rep.id, rep);
-    this.#characters += length;
+    this.#bytes += bytes;
   }
 
   async finish(): Promise<void> {
     if (this.#departed.size === 0) return;
-    this.#arrival.budget.spend(valuesOf(this.#characters));
+    this.#arrival.budget.spend(valuesOf(this.#bytes));
     const { ports, importId } = this.#arrival;
     await ports.transfers.saveDeparted(importId, this.#planId, [...this.#departed.values()]);
   }

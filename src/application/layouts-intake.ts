@@ -31,7 +31,7 @@ export class LayoutsIntake implements PlanSection {
   /** Ids of the territories of each layout that has no more of them than an assignment has. */
   readonly matchable = new Map<string, readonly string[]>();
   #leaves = 0;
-  /** Characters of what is held, by the type of line. */
+  /** Bytes of what is held, by the type of line. */
   #held = { territory: 0, leaves: 0, node: 0 };
 
   constructor(arrival: PlanArrival, planId: string) {
@@ -69,12 +69,12 @@ export class LayoutsIntake implements PlanSection {
     this.layouts.set(layoutId, line);
   }
 
-  #addToLayout({ type, line, value, length }: SectionLine): void {
+  #addToLayout({ type, line, value, bytes }: SectionLine): void {
     this.#layout?.useBlame(this.#arrival.blameAt(line));
     if (this.#layout === null) this.#arrival.refuse(line, type, 'belongs to no layout');
     else if (type === 'territory') this.#layout.addTerritory(value.territory);
     else this.#layout.addLeaves(value.leaves);
-    this.#held[type === 'territory' ? 'territory' : 'leaves'] += length;
+    this.#held[type === 'territory' ? 'territory' : 'leaves'] += bytes;
   }
 
   async #startHierarchy({ line, value }: SectionLine): Promise<void> {
@@ -88,11 +88,11 @@ export class LayoutsIntake implements PlanSection {
     this.hierarchies.set(hierarchyId, line);
   }
 
-  #addNode({ line, value, length }: SectionLine): void {
+  #addNode({ line, value, bytes }: SectionLine): void {
     this.#hierarchy?.useBlame(this.#arrival.blameAt(line));
     if (this.#hierarchy === null) this.#arrival.refuse(line, 'node', 'belongs to no hierarchy');
     else this.#hierarchy.addParent(value.node);
-    this.#held.node += length;
+    this.#held.node += bytes;
   }
 
   async #finishLeaves(): Promise<void> {

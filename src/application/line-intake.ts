@@ -7,7 +7,7 @@ export class LineIntake implements PlanSection {
   readonly #arrival: PlanArrival;
   readonly #planId: string;
   readonly #lines = new Map<string, Line>();
-  #characters = 0;
+  #bytes = 0;
 
   constructor(arrival: PlanArrival, planId: string) {
     this.#arrival = arrival;
@@ -18,20 +18,20 @@ export class LineIntake implements PlanSection {
     return this.#lines.size;
   }
 
-  take({ line, value, length }: SectionLine): void {
+  take({ line, value, bytes }: SectionLine): void {
     if (!this.#arrival.check('line', line, value)) return;
     const { id, name, filter } = value as { id: string; name: string; filter: LineFilter };
     if (this.#lines.has(id)) this.#arrival.violations.addDuplicate(line, id, null);
     else if (this.#lines.size === MAX_LINES) this.#arrival.refuse(line, id, `is one more than ${MAX_LINES} lines`);
     else {
       this.#lines.set(id, { lineId: id, name, filter: settledFilter(filter) });
-      this.#characters += length;
+      this.#bytes += bytes;
     }
   }
 
   async finish(): Promise<void> {
     if (this.#lines.size === 0) return;
-    this.#arrival.budget.spend(valuesOf(this.#characters));
+    this.#arrival.budget.spend(valuesOf(this.#bytes));
     await this.#arrival.ports.lines.restore(this.#arrival.importId, this.#planId, [...this.#lines.values()]);
   }
 }

@@ -8,7 +8,7 @@ export class PlacesIntake implements PlanSection {
   readonly #arrival: PlanArrival;
   readonly #planId: string;
   #held: FormerPlace[] = [];
-  #characters = 0;
+  #bytes = 0;
   #count = 0;
 
   constructor(arrival: PlanArrival, planId: string) {
@@ -20,20 +20,20 @@ export class PlacesIntake implements PlanSection {
     return this.#count;
   }
 
-  async take({ line, value, length }: SectionLine): Promise<void> {
+  async take({ line, value, bytes }: SectionLine): Promise<void> {
     if (!this.#arrival.check('places', line, value)) return;
     const places = value.places as readonly FormerPlace[];
     this.#count += places.length;
     this.#held.push(...places);
-    this.#characters += length;
+    this.#bytes += bytes;
     if (this.#held.length >= PLACES_PER_QUERY) await this.finish();
   }
 
   async finish(): Promise<void> {
     if (this.#held.length === 0) return;
-    this.#arrival.budget.spend(valuesOf(this.#characters));
+    this.#arrival.budget.spend(valuesOf(this.#bytes));
     await this.#arrival.ports.transfers.savePlaces(this.#arrival.importId, this.#planId, this.#held);
     this.#held = [];
-    this.#characters = 0;
+    this.#bytes = 0;
   }
 }

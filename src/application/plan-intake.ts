@@ -62,7 +62,7 @@ export class PlanIntake {
     if (this.#sections === null) return this.#takePlan(line, type, value);
     if (type === 'end') return this.#takeEnd(line, value);
     const section = await this.#sectionOf(line, type);
-    await section?.take({ type: String(type), line, value, length: row.length });
+    await section?.take({ type: String(type), line, value, bytes: row.bytes });
   }
 
   /** Stores what is held, and answers the plan and what it has. Throws `invalid-rows` with everything that is wrong with the file. */

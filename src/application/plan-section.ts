@@ -9,12 +9,12 @@ import { ViolationList } from './violation-list.ts';
 /** What a line of a plan file holds beside its `type`. */
 export type Fields = Readonly<Record<string, unknown>>;
 
-/** A line of a plan file, its number, and its length in characters. */
+/** A line of a plan file, its number, and its bytes as UTF-8. */
 export interface SectionLine {
   readonly type: string;
   readonly line: number;
   readonly value: Fields;
-  readonly length: number;
+  readonly bytes: number;
 }
 
 /** Takes the lines of a plan file that stand together. */

@@ -1,7 +1,7 @@
 import { Failure } from '../domain/failure.ts';
 
-/** What a bound value of the record holds, with room for what surrounds it. */
-const CHARACTERS_PER_VALUE = 1_800_000;
+/** Bytes that a bound value of the record holds, with room for what surrounds it. */
+const BYTES_PER_VALUE = 1_800_000;
 
 /** Queries that a request may still ask the record for. */
 export class QueryBudget {
@@ -19,7 +19,7 @@ export class QueryBudget {
   }
 }
 
-/** Values that JSON of a length is stored as, at most: those that follow on each other are together longer than one can be. */
-export function valuesOf(characters: number): number {
-  return characters <= CHARACTERS_PER_VALUE ? 1 : Math.ceil(characters / (CHARACTERS_PER_VALUE / 2));
+/** Values that JSON of so many bytes of UTF-8 is stored as, at most: those that follow on each other are together longer than one can be. */
+export function valuesOf(bytes: number): number {
+  return bytes <= BYTES_PER_VALUE ? 1 : Math.ceil(bytes / (BYTES_PER_VALUE / 2));
 }

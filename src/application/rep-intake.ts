@@ -12,7 +12,7 @@ export class RepIntake implements PlanSection {
   readonly #planId: string;
   readonly #ids = new Set<string>();
   #held: Rep[] = [];
-  #characters = 0;
+  #bytes = 0;
 
   constructor(arrival: PlanArrival, planId: string) {
     this.#arrival = arrival;
@@ -27,21 +27,21 @@ export class RepIntake implements PlanSection {
     return this.#ids.has(repId);
   }
 
-  async take({ line, value, length }: SectionLine): Promise<void> {
+  async take({ line, value, bytes }: SectionLine): Promise<void> {
     const row = readRep({ line, fields: new Map(Object.entries(value)) });
     if (!row.ok) return this.#arrival.violations.add(row.violations);
     if (this.#ids.has(row.rep.id)) return this.#arrival.violations.addDuplicate(line, row.rep.id, null);
     this.#ids.add(row.rep.id);
     this.#held.push(row.rep);
-    this.#characters += length;
+    this.#bytes += bytes;
     if (this.#held.length === REPS_PER_WRITE) await this.finish();
   }
 
   async finish(): Promise<void> {
     if (this.#held.length === 0) return;
-    this.#arrival.budget.spend(1 + valuesOf(this.#characters));
+    this.#arrival.budget.spend(1 + valuesOf(this.#bytes));
     await this.#arrival.ports.reps.put(this.#arrival.importId, this.#planId, this.#held, false);
     this.#held = [];
-    this.#characters = 0;
+    this.#bytes = 0;
   }
 }

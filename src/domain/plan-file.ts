@@ -27,9 +27,9 @@ export interface PlanFileCounts {
   readonly places: number;
 }
 
-/** A line of a plan file: an object and the length of its text in characters, or what is wrong with it. */
+/** A line of a plan file: an object and the bytes of its text as UTF-8, or what is wrong with it. */
 export type PlanFileLine =
-  | { readonly line: number; readonly value: Readonly<Record<string, unknown>>; readonly length: number }
+  | { readonly line: number; readonly value: Readonly<Record<string, unknown>>; readonly bytes: number }
   | { readonly line: number; readonly fault: { readonly value: string; readonly detail: string } };
 
 /** Places on one line, with ids of 200 characters at most some 250 kB. */

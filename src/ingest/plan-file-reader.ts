@@ -4,6 +4,7 @@ import { Failure } from '../domain/failure.ts';
 import { parseJson } from '../domain/parse-json.ts';
 import type { PlanFileLine } from '../domain/plan-file.ts';
 import { shorten } from '../domain/shorten.ts';
+import { utf8Length } from '../domain/utf8-length.ts';
 import { isObject } from './object-row.ts';
 import { pickReader } from './pick-reader.ts';
 import { rechunk } from './rechunk.ts';
@@ -46,7 +47,7 @@ async function* lines(stream: AsyncIterable<Uint8Array>): AsyncGenerator<PlanFil
 function readLine(text: string, line: number): PlanFileLine {
   try {
     const value = parseJson(text);
-    if (isObject(value)) return { line, value, length: text.length };
+    if (isObject(value)) return { line, value, bytes: utf8Length(text) };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
   }

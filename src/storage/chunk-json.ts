@@ -1,15 +1,14 @@
+import { utf8Length } from '../domain/utf8-length.ts';
+
 /** Below the 2 MB that D1 allows for one bound string. */
 const MAX_CHUNK_BYTES = 1_900_000;
-/** Texts of which each character is a byte; JSON has no others below the space. */
-const ASCII = /^[ -~]*$/;
 
 /** JSON texts put together to as few JSON arrays as D1's bound on a string allows. */
 export function chunkJson(texts: Iterable<string>): string[] {
-  const encoder = new TextEncoder();
   const chunks: string[][] = [];
   let roomBytes = 0;
   for (const text of texts) {
-    const bytes = (ASCII.test(text) ? text.length : encoder.encode(text).length) + 1;
+    const bytes = utf8Length(text) + 1;
     if (bytes > roomBytes) {
       chunks.push([]);
       roomBytes = MAX_CHUNK_BYTES;
