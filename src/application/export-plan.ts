@@ -21,6 +21,7 @@ import type { Ports } from './ports.ts';
 import { allEntries } from './read-audit.ts';
 
 const REPS_PER_PAGE = 5_000;
+const INSTEAD = 'read its accounts, reps, layouts and log by themselves';
 const ALL_ACCOUNTS = { box: null, polygon: null, segment: null, repId: null, text: null, territory: null };
 
 /** A plan that is ready to be written. */
@@ -47,9 +48,10 @@ export async function exportPlan(
   const fingerprint = await ports.transfers.fingerprint(workspaceId, planId);
   // What these entries refer to is in everything that is read after them; later ones may refer to other layouts.
   const history = await ports.transfers.countHistory(workspaceId, planId);
-  const { layouts: count, entries, places } = history;
+  const { layouts: count, entries, entryBytes, places } = history;
   const wanted = Math.min(count, layouts ?? count);
-  const fitting = layoutsThatFit({ accounts, entries, places });
+  const fitting = layoutsThatFit({ accounts, entries, entryBytes, places });
+  if (fitting === null) throw tooMuch(layouts, { accounts, places, entries, entryBytes });
   const listed = await ports.transfers.listed(workspaceId, planId, Math.min(wanted, fitting));
   const hasAll = wanted <= fitting && roomFor(listed) <= fitting;
   if (!hasAll) throw tooManyLayouts(layouts, { count, accounts, fitting }, listed);
@@ -64,6 +66,20 @@ function roomFor(layouts: readonly ListedLayout[]): number {
   return layouts.reduce((sum, { hierarchyIds }) => sum + 1 + hierarchyIds.length, 0);
 }
 
+/** The failure of a file that would be too much for one request without any layout. */
+function tooMuch(
+  asked: number | null,
+  { accounts, places, entries, entryBytes }: Omit<HistoryCounts, 'layouts'> & { readonly accounts: number },
+): Failure {
+  const log = `a log of ${entries} entries with ${Math.ceil(entryBytes / 1e6)} MB`;
+  return Failure.invalid('invalid-parameter', {
+    field: 'layouts',
+    value: String(asked ?? 'all'),
+    detail: `cannot be few enough: the plan has ${accounts} accounts, ${places} former places of them and ${log}, which is more than one request can store`,
+    remedy: INSTEAD,
+  });
+}
+
 /** The failure of a file that would hold more than one request can read. Layouts that publications refer to are in it, however few are wanted. */
 function tooManyLayouts(
   asked: number | null,
@@ -74,7 +90,6 @@ function tooManyLayouts(
   const [needed, hierarchies] = [roomFor(published), roomFor(listed) - listed.length];
   const holds = `it has ${count} layouts, ${hierarchies} hierarchies of them and ${accounts} accounts`;
   const most = latestThatFit(listed, fitting);
-  const instead = 'read its accounts, reps, layouts and log by themselves';
   return Failure.invalid('invalid-parameter', {
     field: 'layouts',
     value: String(asked ?? 'all'),
@@ -85,7 +100,7 @@ function tooManyLayouts(
         }
       : {
           detail: `cannot be few enough: publications of this plan refer to ${published.length} layouts, with ${needed - published.length} hierarchies, and ${fitting} fit into a file`,
-          remedy: published.length <= fitting ? `delete hierarchies of these layouts, or ${instead}` : instead,
+          remedy: published.length <= fitting ? `delete hierarchies of these layouts, or ${INSTEAD}` : INSTEAD,
         }),
   });
 }

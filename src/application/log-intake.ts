@@ -3,17 +3,14 @@ import { Failure } from '../domain/failure.ts';
 import { Governance } from '../domain/governance.ts';
 import { type PlanEvent, subjectOf } from '../domain/plan-event.ts';
 import { planEventShape } from '../domain/plan-event-shape.ts';
+import { LOG_WRITE } from '../domain/plan-file.ts';
 import { findBreak, LOG_START, type LogEnd, type LogEntry } from '../domain/plan-log.ts';
+import { utf8Length } from '../domain/utf8-length.ts';
 import type { PlanArrival, PlanSection, SectionLine } from './plan-section.ts';
 import { SoundBlame } from './sound-blame.ts';
 
-/** Entries stored at once, and characters of their events. */
-const ENTRIES_PER_WRITE = 500;
-const CHARACTERS_PER_WRITE = 500_000;
 /** Logs run ahead of the clock where much is decided within a millisecond, and clocks of two installations differ. */
 const MAX_AHEAD_MS = 60_000;
-/** Entries, a long one by itself, and what they name. */
-const QUERIES_PER_WRITE = 3;
 
 const digest = aText(/^[0-9a-f]{64}$/, 'send 64 lower-case hexadecimal digits');
 const entryShape = anObject({
@@ -34,7 +31,7 @@ export class LogIntake implements PlanSection {
   #end: LogEnd = LOG_START;
   #isBroken = false;
   #held: LogEntry[] = [];
-  #heldCharacters = 0;
+  #heldBytes = 0;
   #count = 0;
   /** Lines on which publications and challenges begin, by their ids. */
   readonly subjects = new Map<string, number>();
@@ -79,8 +76,8 @@ export class LogIntake implements PlanSection {
     this.#end = entry;
     this.#governance.add(entry);
     this.#held.push(entry);
-    this.#heldCharacters += JSON.stringify(entry.event).length;
-    if (this.#held.length === ENTRIES_PER_WRITE || this.#heldCharacters > CHARACTERS_PER_WRITE) await this.#flush();
+    this.#heldBytes += utf8Length(JSON.stringify(entry.event));
+    if (this.#held.length === LOG_WRITE.entries || this.#heldBytes > LOG_WRITE.bytes) await this.#flush();
   }
 
   async finish(): Promise<void> {
@@ -90,10 +87,10 @@ export class LogIntake implements PlanSection {
   async #flush(): Promise<void> {
     if (this.#held.length === 0) return;
     const { ports, importId, budget } = this.#arrival;
-    budget.spend(QUERIES_PER_WRITE);
+    budget.spend(LOG_WRITE.queries);
     await ports.planLog.restore(importId, this.#planId, this.#held);
     this.#held = [];
-    this.#heldCharacters = 0;
+    this.#heldBytes = 0;
   }
 
   /** What the chain cannot tell: that entries are about what there is, and of times that can be. */

@@ -1,12 +1,10 @@
 import type { ApiKey } from '../domain/api-key.ts';
 import { readNumberCursor } from '../domain/number-cursor.ts';
+import { LOG_READ } from '../domain/plan-file.ts';
 import { findBreak, LOG_START, type LogEntry } from '../domain/plan-log.ts';
 import { getPlan } from './get-plan.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { Ports } from './ports.ts';
-
-/** Entries read at once. */
-const ENTRIES_PER_READ = 100;
 
 /** An entry with what is on record of the key that made it; null: the workspace has no such key. */
 export interface AuditEntry {
@@ -72,7 +70,7 @@ export async function verifyAudit(ports: Ports, workspaceId: string, planId: str
 /** A plan's log, entry by entry. */
 export async function* allEntries(ports: Ports, workspaceId: string, planId: string): AsyncGenerator<LogEntry> {
   for (let after = 0; ; ) {
-    const entries = await ports.planLog.read(workspaceId, planId, after, ENTRIES_PER_READ);
+    const entries = await ports.planLog.read(workspaceId, planId, after, LOG_READ.entries);
     yield* entries;
     after = entries.at(-1)?.seq ?? after;
     if (entries.length === 0) return;

@@ -53,12 +53,36 @@ const MAX_QUERIES = 780;
 /** Assignments of one file, the latest: 2 queries to read one, 4 to write it. */
 export const MAX_ASSIGNMENTS = 25;
 
-/** How many layouts and hierarchies fit into one file beside what else it holds: two queries for 5,000 accounts or 10,000 places, one for 100 entries, five for a layout, or for a hierarchy. */
+/** What of a log is stored at once, whichever comes first: entries, or bytes of their events; and the queries for it: the entries, a long one by itself, and what they name. */
+export const LOG_WRITE = { entries: 500, bytes: 500_000, queries: 3 } as const;
+
+/** What of a log one query reads, whichever comes first. */
+export const LOG_READ = { entries: 100, bytes: 2_000_000 } as const;
+
+/**
+ * How many layouts and hierarchies fit into one file beside what else it holds: two queries for 5,000 accounts or 10,000 places, those of the log, five for a layout, or for a
+ * hierarchy. Null where it does not fit without any.
+ */
 export function layoutsThatFit({
   accounts,
   places = 0,
   entries = 0,
-}: Partial<PlanFileCounts> & { readonly accounts: number }): number {
-  const rows = 2 * Math.ceil(accounts / 5_000) + 2 * Math.ceil(places / PLACES_PER_QUERY) + Math.ceil(entries / 100);
-  return Math.max(0, Math.floor((MAX_QUERIES - rows) / 5));
+  entryBytes = 0,
+}: Partial<PlanFileCounts> & {
+  readonly accounts: number;
+  /** Of all events together, as UTF-8. */
+  readonly entryBytes?: number;
+}): number | null {
+  const rows = 2 * Math.ceil(accounts / 5_000) + 2 * Math.ceil(places / PLACES_PER_QUERY);
+  const left = MAX_QUERIES - rows - queriesOfLog(entries, entryBytes);
+  return left < 0 ? null : Math.floor(left / 5);
+}
+
+/** Those that the log takes where it goes out or where it comes in, whichever are more. */
+function queriesOfLog(entries: number, bytes: number): number {
+  if (entries === 0) return 0;
+  const times = (of: { readonly entries: number; readonly bytes: number }) =>
+    Math.floor(entries / of.entries) + Math.floor(bytes / of.bytes) + 1;
+  // Only what is empty tells the end of the log.
+  return Math.max(times(LOG_READ) + 1, LOG_WRITE.queries * times(LOG_WRITE));
 }

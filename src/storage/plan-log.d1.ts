@@ -1,5 +1,6 @@
 import type { NamedAccount, PlanLog } from '../application/plan-log.ts';
 import { type PlanEvent, subjectOf } from '../domain/plan-event.ts';
+import { LOG_READ } from '../domain/plan-file.ts';
 import type { LogEntry } from '../domain/plan-log.ts';
 import type { Statement } from '../domain/timeline.ts';
 import { chunkJson } from './chunk-json.ts';
@@ -29,13 +30,12 @@ export interface NamedRow {
 /** A row that is longer goes by itself: as JSON within JSON it would not fit. */
 const MAX_ROW_CHARACTERS = 600_000;
 
-/** Bytes of events that one query reads: an entry may have a megabyte. */
-const MAX_READ_BYTES = 2_000_000;
+/** Bytes of events that one query reads are bounded: an entry may have a megabyte. */
 const READ = `SELECT seq, recorded_at, key_id, event, previous, digest FROM plan_log
   WHERE plan_number = (${PLAN}) AND seq IN (
     SELECT seq FROM (SELECT seq, SUM(bytes) OVER (ORDER BY seq) - bytes AS bytes_before FROM (
       SELECT seq, octet_length(event) AS bytes FROM plan_log WHERE plan_number = (${PLAN}) AND seq > ?3 ORDER BY seq LIMIT ?4))
-    WHERE bytes_before < ${MAX_READ_BYTES})
+    WHERE bytes_before < ${LOG_READ.bytes})
   ORDER BY seq`;
 
 /** The plan is there, and its log ends just before the entry, with the very one that it follows on. */

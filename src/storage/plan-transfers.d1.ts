@@ -124,11 +124,12 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
         .prepare(
           `SELECT (SELECT count(*) FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2) AS layouts,
              (SELECT COALESCE(max(seq), 0) FROM plan_log WHERE plan_number = (${PLAN})) AS entries,
+             (SELECT COALESCE(sum(octet_length(event)), 0) FROM plan_log WHERE plan_number = (${PLAN})) AS entryBytes,
              (SELECT count(*) FROM account_places WHERE plan_number = (${PLAN})) AS places`,
         )
         .bind(workspaceId, planId)
         .first<HistoryCounts>();
-      return row ?? { layouts: 0, entries: 0, places: 0 };
+      return row ?? { layouts: 0, entries: 0, entryBytes: 0, places: 0 };
     },
 
     async departed(workspaceId, planId) {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
+import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { auditOf, expectWhole } from '../audit-entries.ts';
+import { type AuditEntry, auditOf, expectWhole } from '../audit-entries.ts';
 import { exportPlan, importPlan } from '../exported-plan.ts';
 import { type PublishingPlan, publishingPlan } from '../publish.ts';
 
@@ -89,6 +90,27 @@ describe('the audit log', () => {
     ]);
     const { body } = await plan.send<{ items: unknown[] }>('GET', '/v1/plans');
     expect(body.items).toHaveLength(1);
+  });
+
+  test.each([
+    [30_000, 201, undefined],
+    [120_000, 422, [{ detail: 'is yet to come' }]],
+  ])('comes in where its end is %i ms ahead of the clock: %i', async (aheadMs, status, violations) => {
+    await plan.draft();
+    const file = (await exportPlan(plan.workspace, plan.planId)).split('\n').map((line) => {
+      if (!line.startsWith('{"type":"entry"')) return line;
+      const { type, ...entry } = JSON.parse(line) as AuditEntry & { type: string };
+      const recordedMs = Date.now() + aheadMs;
+      const text = JSON.stringify([entry.seq, recordedMs, entry.keyId, entry.event, entry.previous]);
+      return JSON.stringify({ type, ...entry, recordedMs, digest: createHash('sha256').update(text).digest('hex') });
+    });
+    const there = await publishingPlan();
+    const answer = await importPlan(there.workspace, file.join('\n'));
+    const body = (await answer.json()) as { planId: string; violations?: unknown };
+    expect([answer.status, body.violations]).toMatchObject([status, violations]);
+    if (status !== 201) return;
+    const path = `/v1/plans/${body.planId}/publications`;
+    expect((await there.send('POST', path, { layoutId: plan.layoutIds[0] })).status).toBe(201);
   });
 
   test('needs a key that may publish to come in', async () => {

@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { wirePorts } from '../../src/wiring.ts';
-import { auditOf, expectWhole } from '../audit-entries.ts';
+import { auditOf, countEntries, expectWhole } from '../audit-entries.ts';
 import { type PublishingPlan, publishingPlan, sendWith } from '../publish.ts';
 
 let plan: PublishingPlan;
@@ -139,6 +139,44 @@ describe('a challenge', () => {
     expect([done.status, done.body]).toMatchObject([200, { state: 'accepted' }]);
   });
 
+  test('is settled by where its place lies, whatever territories of a layout made apart are called', async () => {
+    const drawn = async (...parts: readonly (readonly [id: string, west: number, east: number])[]) => {
+      const features = parts.map(([id, west, east]) => {
+        const corners = [west, east, east, west, west].map((lng, at) => [lng, at < 2 || at === 4 ? 45.9 : 48.1]);
+        return { type: 'Feature', id, properties: {}, geometry: { type: 'Polygon', coordinates: [corners] } };
+      });
+      const answer = await plan.workspace.fetch(`/v1/plans/${plan.planId}/layouts/import`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/geo+json' },
+        body: JSON.stringify({ type: 'FeatureCollection', features }),
+      });
+      expect(answer.status).toBe(201);
+      return ((await answer.json()) as { layoutId: string }).layoutId;
+    };
+    const challenged = await drawn(['t1', 1.9, 3], ['t2', 3, 4.1]);
+    const path = `/v1/plans/${plan.planId}/accounts?bbox=2.6,45,2.9,49&limit=1`;
+    const accountId = (await plan.send<{ items: { id: string }[] }>('GET', path)).body.items[0]?.id ?? '';
+    const id = await plan.draft({ layoutId: challenged });
+    const accept = async (layoutId: string) => {
+      const { challengeId } = (await open(id, { accountId, reason: 'mine' })).body;
+      return (await settle(challengeId, 'accept', { reason: 'so', layoutId })).status;
+    };
+    expect(await accept(await drawn(['t2', 1.9, 3], ['t1', 3, 4.1]))).toBe(422);
+    expect(await accept(await drawn(['t2', 1.9, 2.4], ['t1', 2.4, 4.1]))).toBe(200);
+  });
+
+  test('of an account that was deleted since is not accepted with an owner by name', async () => {
+    const accounts = await plan.send<{ items: { id: string }[] }>('GET', `/v1/plans/${plan.planId}/accounts?limit=1`);
+    const accountId = accounts.body.items[0]?.id ?? '';
+    const { challengeId } = (await open(await plan.draft(), { accountId, reason: 'mine' })).body;
+    await plan.send('DELETE', `/v1/plans/${plan.planId}/accounts/${accountId}`);
+    const before = await countEntries(plan);
+    const { status, body } = await settle(challengeId, 'accept', { reason: 'so', owner: { repId: 'rep-2' } });
+    expect([status, body.violations]).toMatchObject([422, [{ field: '/owner', value: accountId }]]);
+    expect(await countEntries(plan)).toBe(before);
+    expect((await settle(challengeId, 'refuse', { reason: 'no' })).status).toBe(200);
+  });
+
   test('is one also where its request is repeated after its answer was lost', async () => {
     const accounts = await plan.send<{ items: { id: string }[] }>('GET', `/v1/plans/${plan.planId}/accounts?limit=1`);
     const [id, accountId] = [await plan.draft(), accounts.body.items[0]?.id];
@@ -153,6 +191,21 @@ describe('a challenge', () => {
     expect((await opened('yours')).challengeId).not.toBe(first.challengeId);
     const { body } = await plan.send<{ items: unknown[] }>('GET', `/v1/plans/${plan.planId}/challenges`);
     expect(body.items).toHaveLength(2);
+  });
+
+  test('is one also where its account and its rep were deleted before its request was repeated', async () => {
+    const accounts = await plan.send<{ items: { id: string }[] }>('GET', `/v1/plans/${plan.planId}/accounts?limit=1`);
+    const [id, accountId] = [await plan.draft(), accounts.body.items[0]?.id];
+    const opened = async () => {
+      await env.DB.prepare('DELETE FROM idempotency').run();
+      const asked = { accountId, repId: 'rep-1', reason: 'mine' };
+      return plan.send('POST', `/v1/publications/${id}/challenges`, asked, { 'idempotency-key': 'once' });
+    };
+    const first = await opened();
+    await plan.send('DELETE', `/v1/plans/${plan.planId}/reps/rep-1`);
+    await plan.send('DELETE', `/v1/plans/${plan.planId}/accounts/${accountId}`);
+    const second = await opened();
+    expect([first.status, second.status, second.body]).toEqual([201, 201, first.body]);
   });
 
   test('names what there is: everything else is told at once', async () => {

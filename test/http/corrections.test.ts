@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { auditOf, countEntries, expectWhole } from '../audit-entries.ts';
+import { type AuditEntry, auditOf, countEntries, expectWhole } from '../audit-entries.ts';
+import { exportPlan, importPlan } from '../exported-plan.ts';
 import { type PublicationAnswer, type PublishingPlan, publishingPlan } from '../publish.ts';
 
 let plan: PublishingPlan;
@@ -61,6 +62,50 @@ describe('a correction', () => {
       expect((await made({ ...body, until: '2026-01-03' })).seq).not.toBe(first.seq);
       expect(await made({ ...body, until: '2026-01-03', reason: 'again' }, 'other')).toMatchObject({ reason: 'again' });
     }
+  });
+
+  test('is another with another request key, whoever says the same, and goes with its plan', async () => {
+    const id = await plan.draft();
+    const path = `/v1/plans/${plan.planId}/corrections`;
+    const made = async (key: string, send = plan.send) => {
+      await env.DB.prepare('DELETE FROM idempotency').run();
+      const asked = { publicationId: id, from: '2026-01-01', until: '2026-01-02', reason: 'found out' };
+      const { status, body } = await send('POST', path, asked, { 'idempotency-key': key });
+      expect(status).toBe(201);
+      return Number(body.seq);
+    };
+    const first = await made('key-one-1');
+    expect(await made('key-two-2')).toBe(first + 1);
+    // What others put on record meanwhile does not hide it.
+    expect(await made('key-one-1')).toBe(first);
+    expect(await made('key-one-1', plan.sendAsOther)).toBe(first + 2);
+    expectWhole(await auditOf(plan));
+    const stranger = await publishingPlan();
+    const came = await importPlan(stranger.workspace, await exportPlan(plan.workspace, plan.planId));
+    const { planId } = (await came.json()) as { planId: string };
+    const requests = (entries: readonly AuditEntry[]) => entries.map(({ event }) => event.request ?? null);
+    const there = requests(await auditOf(stranger, planId));
+    expect(there).toEqual(requests(await auditOf(plan)));
+    expect(new Set(there.slice(-3)).size).toBe(3);
+    expect(there.slice(-3)).not.toContain(null);
+  });
+
+  test('without a request key is recorded without a trace of one', async () => {
+    await correct({ layoutId: plan.layoutIds[1], from: '2026-01-01', until: '2026-01-02' });
+    expect((await auditOf(plan)).at(-1)?.event).not.toHaveProperty('request');
+  });
+
+  test('is one also where its rep was deleted before its request was repeated', async () => {
+    const made = async () => {
+      await env.DB.prepare('DELETE FROM idempotency').run();
+      const body = { layoutId: plan.layoutIds[1], reps: { t1: 'rep-1' }, from: '2026-01-01', until: '2026-01-02' };
+      const asked = { ...body, reason: 'found out' };
+      return plan.send('POST', `/v1/plans/${plan.planId}/corrections`, asked, { 'idempotency-key': 'once' });
+    };
+    const first = await made();
+    await plan.send('DELETE', `/v1/plans/${plan.planId}/reps/rep-1`);
+    const second = await made();
+    expect([first.status, second.status, second.body]).toEqual([201, 201, first.body]);
   });
 
   test('is of a time that is past, and begins before it ends', async () => {

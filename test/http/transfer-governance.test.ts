@@ -1,6 +1,7 @@
 import { createExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test } from 'vitest';
+import { exportPlan as readyPlan } from '../../src/application/export-plan.ts';
 import type { Ports } from '../../src/application/ports.ts';
 import { createApp } from '../../src/http/app.ts';
 import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
@@ -145,4 +146,24 @@ test('a plan whose publications refer to more layouts than fit is told so, and n
   const refused = await askExport('?layouts=0');
   expect([refused.status, refused.detail]).toEqual([400, expect.stringContaining('refer to 160 layouts')]);
   expect(refused.remedy).not.toContain('layouts=');
+});
+
+test('a plan whose log is too long to come in is not exported, with however few layouts', async () => {
+  const id = await plan.draft({ note: 'für später' });
+  await plan.act(id, 'publish');
+  const ports = wirePorts(env);
+  const { workspaceId } = plan.workspace;
+  const history = await ports.transfers.countHistory(workspaceId, plan.planId);
+  const events = (await ports.planLog.read(workspaceId, plan.planId, 0, 100)).map(({ event }) => JSON.stringify(event));
+  expect(history).toEqual({ layouts: 2, entries: 2, entryBytes: Buffer.byteLength(events.join('')), places: 0 });
+  const withLog = (more: object) =>
+    readyPlan(
+      { ...ports, transfers: { ...ports.transfers, countHistory: async () => ({ ...history, ...more }) } },
+      ...([workspaceId, plan.planId, 0] as const),
+    );
+  await withLog({ entries: 4_000, entryBytes: 4_000 * 10_000 });
+  await expect(withLog({ entries: 4_000, entryBytes: 4_000 * 100_000 })).rejects.toMatchObject({
+    kind: 'invalid-parameter',
+    violations: [{ field: 'layouts', value: '0', detail: expect.stringContaining('4000 entries with 400 MB') }],
+  });
 });
