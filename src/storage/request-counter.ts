@@ -10,8 +10,11 @@ export class RequestCounter extends DurableObject {
    */
   take(name: string, policy: RatePolicy, passed: number, asking: number): Bucket {
     const { kv } = this.ctx.storage;
-    const before = spend(kv.get<Bucket>(name) ?? null, policy, Date.now(), passed);
-    kv.put(name, takeTokens(before, policy, before.atMs, asking).at(-1)?.bucket ?? before);
+    const kept = kv.get<Bucket>(name) ?? null;
+    const before = spend(kept, policy, Date.now(), passed);
+    // Who is only told was asked before: what is not kept any more was forgotten, and stays so.
+    if (kept !== null || asking > 0)
+      kv.put(name, takeTokens(before, policy, before.atMs, asking).at(-1)?.bucket ?? before);
     return before;
   }
 

@@ -1,3 +1,4 @@
+import { runInDurableObject } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import type { RequestMeter } from '../../src/application/request-meter.ts';
@@ -89,6 +90,15 @@ test('requests that could not be told are told later', async () => {
   await expect
     .poll(async () => (await newMeter().take(id, 'requests'))?.remaining, { timeout: 5_000 })
     .toBeLessThanOrEqual(38);
+});
+
+test('a workspace that is forgotten is not kept again by what is told late', async () => {
+  const [meter, id] = [newMeter(), workspace()];
+  await takeAll(meter, id, 5);
+  await env.COUNTERS.getByName(id).forget();
+  await scheduler.wait(400);
+  const kept = await runInDurableObject(env.COUNTERS.getByName(id), (_, { storage }) => storage.list());
+  expect(kept.size).toBe(0);
 });
 
 test('where counting fails requests pass', async () => {
