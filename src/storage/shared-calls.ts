@@ -36,11 +36,6 @@ export class SharedCalls<Item, Result> {
     this.#canShare = canShare;
   }
 
-  /** Whether nothing is asked for. */
-  get isIdle(): boolean {
-    return this.#turn === null;
-  }
-
   ask(item: Item): Promise<Result> {
     if (!this.#canShare) return this.#call([item]).then(([result]) => result as Result);
     const mayHaveToCall = this.#waiting.length === 0 || this.#isFree();

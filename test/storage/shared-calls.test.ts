@@ -33,7 +33,6 @@ describe('calls that requests share', () => {
     expect(calls.map(({ items }) => items)).toEqual([['a'], ['c', 'd']]);
     calls[1]?.end();
     expect(await Promise.all(second)).toEqual(['c:1', 'd:1']);
-    expect(shared.isIdle).toBe(true);
   });
 
   test('fail for those who asked alone, and the next ones go on', async () => {
