@@ -17,8 +17,8 @@ const UNUSUAL = ['if-none-match', 'cache-control', 'x-request-id'];
 const JSON_TAKEN = ['*/*', 'application/json'];
 
 /**
- * Answers a look-up that this isolate can answer from its memory, at once: a third of the time that the application takes, with the same answer. Null
- * for all else, and whenever something is to be read, refused or told: that is the application's.
+ * Answers a look-up that this isolate can answer from its memory, at once and as the application would. Null for all else, and whenever something is to be
+ * read, refused or told: that is the application's.
  */
 export function answerFromMemory(request: Request, ports: Ports, context: Waiting): Response | null {
   if (request.method !== 'GET') return null;

@@ -22,7 +22,7 @@ export function admitRequests(app: App) {
       throw refusal;
     }
     await next();
-    // What a write failed at may be half of it.
+    // Also after a failure: some of it may be written.
     if (!isRead) c.get('ports').noteWrite(c.get('workspaceId'));
     const { headers } = c.res;
     for (const [name, value] of rates) headers.set(name, value);

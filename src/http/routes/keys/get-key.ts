@@ -3,10 +3,10 @@ import { etag } from 'hono/etag';
 import { getKey } from '../../../application/get-key.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import { entityTag } from '../../entity-tag.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { keyBody, keyParams, keySchema } from './key-schema.ts';
 
 const route = createRoute({
@@ -20,7 +20,7 @@ const route = createRoute({
   request: { params: keyParams, query: closedObject({}) },
   responses: {
     200: { description: 'All but the key itself.', content: { 'application/json': { schema: keySchema } } },
-    ...problemAnswers('invalid-parameter', 'unauthorized', 'not-acceptable', 'not-found'),
+    ...problemAnswers(...OF_READING),
   },
 });
 
@@ -28,8 +28,6 @@ const route = createRoute({
 export function registerGetKey(app: App): void {
   app.openapi(route, async (c) => {
     const key = await getKey(c.var.ports, c.var.workspaceId, c.req.valid('param').keyId);
-    const body = keyBody(key);
-    c.header('ETag', await entityTag(body));
-    return c.json(body, 200);
+    return answerVersion(c, keyBody(key), 200);
   });
 }

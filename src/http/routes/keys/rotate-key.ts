@@ -5,7 +5,7 @@ import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { keyParams, newKeyBody, newKeySchema } from './key-schema.ts';
 
 const DAY_SECONDS = 86_400;
@@ -47,16 +47,7 @@ const route = createRoute({
       },
       content: { 'application/json': { schema: newKeySchema } },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'not-acceptable',
-      'key-not-active',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'key-not-active'),
   },
 });
 

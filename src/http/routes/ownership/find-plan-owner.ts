@@ -8,9 +8,8 @@ import { closedObject } from '../../closed-object.ts';
 import { holdsTag } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { queryNumber } from '../../query-number.ts';
-import { validAtOnce } from '../../valid-at-once.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { planOwnerBody, planOwnerSchema } from './owner-schema.ts';
 import { momentOf, momentQuery } from './ownership-query.ts';
@@ -40,33 +39,25 @@ const route = createRoute({
     'in force; else to who takes what is left, where the plan says so (`catchAll`). What names a territory that the layout in force does not have, or a rep that is not ' +
     'there any more, is passed over. An account is asked for at the place that it had then, as far as was known; attributes that rules look at are those of today. ' +
     'The answer is at most 200 ms older than the request; with `Cache-Control: no-cache` it is not older at all: whatever was acknowledged counts. The `ETag` follows from all but `at` and `asKnownAt` where these were left out.',
+  middleware: [answerJson()],
   request: { params: planParams, query: querySchema },
   responses: {
     200: { description: 'The owner.', content: { 'application/json': { schema: planOwnerSchema } } },
-    ...problemAnswers(
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'nothing-in-force',
-      'outside-cover',
-      'not-acceptable',
-    ),
+    ...problemAnswers(...OF_READING, 'nothing-in-force', 'outside-cover'),
   },
 });
 
 /** `GET /v1/plans/{planId}/owner`. */
 export function registerFindPlanOwner(app: App): void {
-  const valid = validAtOnce(app, route);
-  app.openAPIRegistry.registerPath(route);
-  app.get(route.getRoutingPath(), answerJson(), async (c) => {
-    const { query, params } = await valid(c);
-    const moment = await momentOf(c, params.planId, query);
+  app.openapi(route, async (c) => {
+    const query = c.req.valid('query');
+    const moment = await momentOf(c, c.req.valid('param').planId, query);
     // What was known at a moment of the last 200 ms follows from what is read now.
     const read = moment.knownMs === null ? asOf(c) : 'now';
     const owner = await findPlanOwner(c.get('ports'), c.get('workspaceId'), moment, thingOf(query, ''), read);
     const { text, tag } = ownerText(owner, query);
-    if (holdsTag(c, tag)) return c.body(null, 304, { ETag: tag });
-    return c.body(text, 200, { 'Content-Type': 'application/json', ETag: tag });
+    if (holdsTag(c, tag)) return c.body(null, 304, { ETag: tag }) as never;
+    return c.body(text, 200, { 'Content-Type': 'application/json', ETag: tag }) as never;
   });
 }
 

@@ -13,7 +13,7 @@ import { answerJson } from '../../middleware/answer-json.ts';
 import { guardJson } from '../../middleware/guard-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
-import { problemAnswers } from '../../problem-answers.ts';
+import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { streamText } from '../../stream-text.ts';
 import { throwViolations } from '../../throw-violations.ts';
 import { planParams } from '../plans/plan-schema.ts';
@@ -127,16 +127,7 @@ const route = createRoute({
         },
       },
     },
-    ...problemAnswers(
-      'malformed-body',
-      'invalid-parameter',
-      'unauthorized',
-      'not-found',
-      'nothing-in-force',
-      'not-acceptable',
-      'payload-too-large',
-      'unsupported-media-type',
-    ),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'nothing-in-force'),
   },
 });
 
