@@ -2,24 +2,13 @@ import { env } from 'cloudflare:workers';
 import { cellToLatLng } from 'h3-js';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { MeasuredParent } from '../../src/application/describe-hierarchy.ts';
-import type { HierarchyOrigin, HierarchyViolation } from '../../src/domain/hierarchy.ts';
 import { countPieces } from '../count-pieces.ts';
 import { scatterAccounts, seededRandom, toCsv } from '../fixtures/scatter-accounts.ts';
+import type { HierarchyAnswer } from '../hierarchy-answer.ts';
 import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
 import { type OutlineFeature, OutlineOwners } from '../outline-owners.ts';
 import type { ProblemAnswer, SolvedAnswer } from '../solve-accounts.ts';
 import { post, upload } from '../solve-by-job.ts';
-
-interface HierarchyAnswer {
-  readonly hierarchyId: string;
-  readonly layoutId: string;
-  readonly levels: readonly string[];
-  readonly feasible: boolean;
-  readonly violations: readonly HierarchyViolation[];
-  readonly violationCount: number;
-  readonly origin: HierarchyOrigin;
-  readonly nodes: readonly MeasuredParent[];
-}
 
 const ACCOUNTS = scatterAccounts({ count: 300, seed: 33, west: 2, south: 46, widthDeg: 3, heightDeg: 3 });
 const TERRITORIES = 12;

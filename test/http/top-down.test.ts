@@ -1,27 +1,16 @@
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { createLayout } from '../../src/application/create-layout.ts';
-import type { MeasuredParent } from '../../src/application/describe-hierarchy.ts';
 import { STEPS_PER_BASE, STEPS_PER_SOLVE } from '../../src/application/divide-down.ts';
 import { solveTopDown } from '../../src/application/solve-top-down.ts';
 import type { Resolution } from '../../src/domain/cell.ts';
-import type { HierarchyOrigin, HierarchyViolation } from '../../src/domain/hierarchy.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import { countPieces } from '../count-pieces.ts';
 import { scatterAccounts, toCsv } from '../fixtures/scatter-accounts.ts';
+import type { HierarchyAnswer } from '../hierarchy-answer.ts';
 import { createPlan, type OpenedWorkspace, openWorkspace } from '../open-workspace.ts';
 import type { ProblemAnswer, SolvedAnswer } from '../solve-accounts.ts';
 import { post, upload } from '../solve-by-job.ts';
-
-interface HierarchyAnswer {
-  readonly hierarchyId: string;
-  readonly layoutId: string;
-  readonly levels: readonly string[];
-  readonly feasible: boolean;
-  readonly violations: readonly HierarchyViolation[];
-  readonly origin: HierarchyOrigin;
-  readonly nodes: readonly MeasuredParent[];
-}
 
 type MadeAccount = ReturnType<typeof scatterAccounts>[number];
 
