@@ -49,7 +49,7 @@ export async function findPlanOwner(
   const [recent, account] = await Promise.all([
     ports.ownership.load(workspaceId, planId, asOf),
     // A plan that is not there says so itself.
-    'accountId' in thing ? ports.ownership.account(workspaceId, planId, thing.accountId) : null,
+    'accountId' in thing ? findAccount(ports, workspaceId, planId, thing.accountId, asOf) : null,
   ]);
   const isNamedSince = account?.named.some(({ recordedMs }) => recordedMs > recent.governance.end.recordedMs);
   const ownership = isNamedSince ? await ports.ownership.load(workspaceId, planId, 'now') : recent;
@@ -61,19 +61,31 @@ export async function findPlanOwner(
   return owner;
 }
 
+function findAccount({ ownership }: Ports, workspaceId: string, planId: string, accountId: string, asOf: AsOf) {
+  const known = asOf === 'now' ? null : ownership.recallAccount(workspaceId, planId, accountId);
+  return known ?? ownership.account(workspaceId, planId, accountId);
+}
+
 /**
- * Who owns a place now, where this isolate has in memory all that decides it, as of a moment ago. Null where something has to be read, and for a place that
+ * Who owns a thing now, where this isolate has in memory all that decides it, as of a moment ago. Null where something has to be read, and for what
  * nobody owns: why is told by who reads.
  */
-export function recallPlanOwner(ports: Ports, workspaceId: string, planId: string, place: Place): PlanOwner | null {
+export function recallPlanOwner(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  thing: OwnedThing,
+): PlanOwner | null {
   const ownership = ports.ownership.recall(workspaceId, planId);
   if (ownership === null) return null;
+  const account = 'accountId' in thing ? ports.ownership.recallAccount(workspaceId, planId, thing.accountId) : null;
+  if ('accountId' in thing && account === null) return null;
   const moment = { planId, line: null, atMs: null, knownMs: null };
   const found = findInForce(momentsOf(moment, ownership), ownership);
   const held = found && ports.layouts.recallInForce(workspaceId, found.publication.layoutId);
   if (found === null || held === null) return null;
   const opened = groundOf(found, ownership, held.layout);
-  const located = locate(opened, moment, place, null);
+  const located = locate(opened, moment, thing, account);
   return answerOwner(opened, planId, located, leafIn(held.layout, held.leaves, located.cell));
 }
 

@@ -37,7 +37,9 @@ export interface OwnershipStore {
   load(workspaceId: string, planId: string, asOf: AsOf): Promise<PlanOwnership>;
   /** The same as of a moment ago, from memory alone: null where it has to be read. */
   recall(workspaceId: string, planId: string): PlanOwnership | null;
-  /** Null where there is no such account, or no such plan. */
+  /** An account as of a moment ago, from memory alone: null where it has to be read. */
+  recallAccount(workspaceId: string, planId: string, accountId: string): AccountOwnership | null;
+  /** As of now. Null where there is no such account, or no such plan. */
   account(workspaceId: string, planId: string, accountId: string): Promise<AccountOwnership | null>;
   /** Those of the accounts that there are, by id. */
   accounts(workspaceId: string, planId: string, accountIds: readonly string[]): Promise<Map<string, AccountOwnership>>;

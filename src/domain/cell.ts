@@ -8,9 +8,14 @@ export type Cell = string & { readonly cell: unique symbol };
 /** An H3 resolution, 0 to 15. Comes only from `parseResolution`. */
 export type Resolution = number & { readonly resolution: unique symbol };
 
+/** Whether a text is the 15 lower-case hex digits of a cell that there is. */
+export function isCell(text: string): text is Cell {
+  return /^8[0-9a-f]{14}$/.test(text) && isValidCell(text);
+}
+
 /** Reads a cell. Throws `invalid-parameter` for anything but the 15 lower-case hex digits of a cell that there is. */
 export function parseCell(text: string, field = 'cell'): Cell {
-  if (!/^8[0-9a-f]{14}$/.test(text) || !isValidCell(text)) {
+  if (!isCell(text)) {
     throw Failure.invalid('invalid-parameter', {
       field,
       value: shorten(text),
@@ -18,7 +23,7 @@ export function parseCell(text: string, field = 'cell'): Cell {
       remedy: 'send 15 lower-case hexadecimal digits, for example 8928308280fffff',
     });
   }
-  return text as Cell;
+  return text;
 }
 
 /** Reads a resolution. Throws `invalid-parameter` unless it is a whole number from 0 to 15. */

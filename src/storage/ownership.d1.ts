@@ -17,6 +17,9 @@ const MAX_HEADS = 1_000;
 const CAPACITY_BYTES = 12_000_000;
 const PLAN_BYTES = 1_000;
 const REP_BYTES = 200;
+/** Bytes of accounts that an isolate keeps, and about what one takes beside its texts. */
+const ACCOUNTS_BYTES = 16_000_000;
+const ACCOUNT_BYTES = 500;
 
 interface HeadRow {
   readonly workspace_id: string;
@@ -25,6 +28,9 @@ interface HeadRow {
   readonly finest_resolution: number;
   readonly catch_all: string | null;
   readonly reps_version: number;
+  readonly set_number: number;
+  /** Of the accounts of the set. */
+  readonly version: number;
   readonly seq: number | null;
   readonly digest: string | null;
 }
@@ -52,14 +58,22 @@ interface Held {
   readonly ownership: Omit<PlanOwnership, 'asOfMs'>;
 }
 
+interface HeldAccount {
+  readonly head: HeadRow;
+  readonly account: AccountOwnership;
+}
+
 /** Accounts of one statement: with the longest ids there may be, what is bound stays below the 2 MB of D1. */
 const MAX_ASKED = 1_000;
 
 /** By workspace and plan. */
 const held = new ByteBoundedCache<Held>(CAPACITY_BYTES);
 
-const HEADS = `SELECT workspace_id, plan_id, plans.plan_number, finest_resolution, catch_all, reps_version, log.seq, log.digest
-  FROM plans LEFT JOIN plan_log AS log ON log.plan_number = plans.plan_number
+/** By set and account: no two plans share a set. */
+const heldAccounts = new ByteBoundedCache<HeldAccount>(ACCOUNTS_BYTES);
+
+const HEADS = `SELECT workspace_id, plan_id, plans.plan_number, finest_resolution, catch_all, reps_version, set_number, version, log.seq, log.digest
+  FROM plans JOIN account_sets USING (set_number) LEFT JOIN plan_log AS log ON log.plan_number = plans.plan_number
     AND log.seq = (SELECT max(seq) FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
   WHERE (workspace_id, plan_id) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`;
 
@@ -106,18 +120,23 @@ export function ownershipStoreD1(
     },
   };
 
-  const accounts: SharedRead<AskedAccount, AccountOwnership | null> = {
+  const accounts: SharedRead<AskedAccount, HeldAccount | null> = {
     statements: (asked) => {
       const list = JSON.stringify(asked);
-      return [ACCOUNTS, EARLIER, NAMED].map((sql) => db.prepare(sql).bind(list));
+      return [
+        ...heads.statements(asked.map(planOf)),
+        ...[ACCOUNTS, EARLIER, NAMED].map((sql) => db.prepare(sql).bind(list)),
+      ];
     },
-    pick: (asked, [found = [], places = [], names = []]) => {
+    pick: (asked, [plans = [], found = [], places = [], names = []]) => {
+      const headAt = heads.pick(asked.map(planOf), [plans]);
       const byAt = new Map((found as AccountRow[]).map((row) => [row.at, row]));
       const earlier = Map.groupBy(places as PlaceRow[], (row) => row.at);
       const named = Map.groupBy(names as (NamedRow & { at: number })[], (row) => row.at);
       return asked.map((_, at) => {
-        const row = byAt.get(at);
-        return row === undefined ? null : toAccount(row, earlier.get(at) ?? [], named.get(at) ?? []);
+        const [row, head] = [byAt.get(at), headAt[at]];
+        if (row === undefined || !head) return null;
+        return { head, account: toAccount(row, earlier.get(at) ?? [], named.get(at) ?? []) };
       });
     },
   };
@@ -132,6 +151,18 @@ export function ownershipStoreD1(
     workspaceOf: ({ workspace_id }) => workspace_id,
     capacity: MAX_HEADS,
   });
+
+  function keepAccount({ head, account }: HeldAccount): AccountOwnership {
+    const bytes = ACCOUNT_BYTES + JSON.stringify(account).length;
+    heldAccounts.keep(`${head.set_number}/${account.accountId}`, { head, account }, bytes);
+    return account;
+  }
+
+  /** An account that was read before, where nothing of what decides about it has changed until the head was read. */
+  function heldAccount(head: HeadRow | null, accountId: string): AccountOwnership | null {
+    const known = head && heldAccounts.find(`${head.set_number}/${accountId}`);
+    return known && isSameVersion(known.head, head) ? known.account : null;
+  }
 
   return {
     recall(workspaceId, planId) {
@@ -165,17 +196,26 @@ export function ownershipStoreD1(
       return { ...ownership, asOfMs };
     },
 
-    account: (workspaceId, planId, accountId) => reads.ask(accounts, [workspaceId, planId, accountId]),
+    recallAccount: (workspaceId, planId, accountId) =>
+      heldAccount(recentHeads.recall([workspaceId, planId]), accountId),
+
+    async account(workspaceId, planId, accountId) {
+      const found = await reads.ask(accounts, [workspaceId, planId, accountId]);
+      return found && keepAccount(found);
+    },
 
     async accounts(workspaceId, planId, accountIds) {
-      const found: AccountOwnership[] = [];
-      for (let from = 0; from < accountIds.length; from += MAX_ASKED) {
-        const asked = accountIds
+      const head = recentHeads.recall([workspaceId, planId]);
+      const found = accountIds.map((accountId) => heldAccount(head, accountId)).filter((account) => account !== null);
+      const known = new Set(found.map(({ accountId }) => accountId));
+      const unknown = accountIds.filter((accountId) => !known.has(accountId));
+      for (let from = 0; from < unknown.length; from += MAX_ASKED) {
+        const asked = unknown
           .slice(from, from + MAX_ASKED)
           .map((accountId): AskedAccount => [workspaceId, planId, accountId]);
         const answers = await db.batch<unknown>([...accounts.statements(asked)]);
         const rows = answers.map(({ results }) => results);
-        found.push(...accounts.pick(asked, rows).filter((account) => account !== null));
+        found.push(...accounts.pick(asked, rows).flatMap((one) => (one === null ? [] : [keepAccount(one)])));
       }
       return new Map(found.map((account) => [account.accountId, account]));
     },
@@ -212,8 +252,16 @@ function isAt({ head: before, ownership }: Held, head: HeadRow): boolean {
   );
 }
 
+function isSameVersion(before: HeadRow, head: HeadRow): boolean {
+  return before.version === head.version && before.seq === head.seq && before.digest === head.digest;
+}
+
 function isLogAt({ end }: Governance, { seq, digest }: HeadRow): boolean {
   return end.seq === (seq ?? 0) && (seq === null || end.digest === digest);
+}
+
+function planOf([workspaceId, planId]: AskedAccount): readonly [workspaceId: string, planId: string] {
+  return [workspaceId, planId];
 }
 
 function toAccount(row: AccountRow, places: readonly PlaceRow[], names: readonly NamedRow[]): AccountOwnership {

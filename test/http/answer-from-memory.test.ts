@@ -1,5 +1,6 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
+import { latLngToCell } from 'h3-js';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { answerFromMemory } from '../../src/http/answer-from-memory.ts';
 import { createApp } from '../../src/http/app.ts';
@@ -74,9 +75,13 @@ async function comparable(answer: Response) {
   };
 }
 
-test('a look-up from memory answers as the application does, header by header', async () => {
+test.each<[string, (account: (typeof accounts)[number]) => string]>([
+  ['a point', (account) => `lat=${account.lat}&lng=${account.lng}`],
+  ['an account', ({ id }) => `account=${id}`],
+  ['a cell', (account) => `cell=${latLngToCell(account.lat, account.lng, 9)}`],
+])('%s from memory is answered as the application does, header by header', async (_, queryOf) => {
   for (const account of accounts.slice(0, 40)) {
-    const query = `lat=${account.lat}&lng=${account.lng}`;
+    const query = queryOf(account);
     const told = await comparable(await askApp({ query }));
     expect(told).toMatchObject({ status: 200, moments: [true, true] });
     expect(await comparable(await askWarm({ query }))).toEqual(told);
@@ -135,7 +140,11 @@ test.each<[string, Given]>([
   ['an unknown parameter', { query: `${POINT}&more=1` }],
   ['a parameter twice', { query: `${POINT}&lng=1` }],
   ['another moment', { query: `${POINT}&at=2030-01-01` }],
-  ['a cell', { query: 'cell=842a107ffffffff' }],
+  ['a cell that is none', { query: 'cell=842a107fffffff0' }],
+  ['a cell that nobody owns', { query: 'cell=84f2a97ffffffff' }],
+  ['an account that there is not', { query: 'account=nobody' }],
+  ['an id with escapes', { query: 'account=a%201' }],
+  ['a thing and another', { query: `account=a1&${POINT}` }],
 ])('the application answers for %s', async (_, given) => {
   await askWarm();
   expect(askMemory(given)).toBeNull();
