@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { setImmediate as noticeClosed } from 'node:timers/promises';
 import { drawOutlines, initSync } from '../../optimizer/pkg/hexalign_optimizer.js';
 import type { Served } from '../browser/served.ts';
 import { dataOf } from '../browser/typed-client.ts';
@@ -17,6 +18,7 @@ interface Place {
 }
 
 async function fetchOutlines({ origin, api }: Served, layoutId: string, resolution: number): Promise<OutlineFeature[]> {
+  await noticeClosed();
   const response = await fetch(`${origin}/v1/layouts/${layoutId}/territories?resolution=${resolution}`, {
     headers: { ...api.headers, accept: 'application/geo+json' },
   });
@@ -98,6 +100,8 @@ export async function checkOwners(checks: Checklist, served: Served, layoutId: s
 }
 
 async function askOwners({ client }: Served, layoutId: string, places: readonly Place[]) {
+  // While something was computed the server has closed what was idle; a request on such a connection would fail.
+  await noticeClosed();
   const params = { path: { layoutId } };
   return dataOf(await client.POST('/v1/layouts/{layoutId}/owner', { params, body: { places: [...places] } }));
 }
