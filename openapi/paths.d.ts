@@ -748,6 +748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/layouts/{layoutId}/repairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The smallest repair of a layout that its accounts have outgrown
+         * @description Counts today's accounts inside the borders of the layout; each territory's target is an equal share of them. What is outside of its limits is brought inside by the moves that take the fewest accounts with them, then those of least value (the first balanced metric). No territory that is inside a limit is outside of it afterwards, and none falls into more pieces. `atLeast` is a proven bound: where it equals `accounts`, no repair that moves cells over borders moves fewer. What cannot be mended stays, no farther outside, and `isInside` is false. The answer has both layouts, which are in the list of the plan: the counted one, and the repaired one, ready to be published. Needs the scope `layouts:write`.
+         */
+        post: operations["repairLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/layouts/{layoutId}/merge": {
         parameters: {
             query?: never;
@@ -4836,6 +4856,169 @@ export interface components {
              * @enum {string}
              */
             contiguity?: "report" | "refuse";
+            /**
+             * @description What people call the layout in this plan.
+             * @example Two reps more in the south
+             */
+            name?: string;
+            /**
+             * @description What there is to say of it.
+             * @example Asked for by the regional managers.
+             */
+            note?: string;
+            /**
+             * @description Short texts to filter the list by.
+             * @example [
+             *       "2028",
+             *       "draft"
+             *     ]
+             */
+            labels?: string[];
+        };
+        LayoutRepair: {
+            /**
+             * @description The layout that was looked at.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
+             */
+            from: string;
+            /**
+             * @description The same borders with today's numbers.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
+             */
+            countedLayoutId: string;
+            /**
+             * @description The layout that mends it; null where there is nothing to do, or nothing that helps.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
+             */
+            repairedLayoutId: string | null;
+            /** @description Whether all territories are inside their limits afterwards. */
+            isInside: boolean;
+            /**
+             * @description Accounts that move.
+             * @example 12
+             */
+            accounts: number;
+            /**
+             * @description No repair that moves cells over borders moves fewer accounts.
+             * @example 12
+             */
+            atLeast: number;
+            /** @description What is outside today. */
+            breaches: {
+                /**
+                 * @description Id of the territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /** @example establishments */
+                metric: string;
+                /**
+                 * @description What the territory holds today.
+                 * @example 5210
+                 */
+                sum: number;
+                /**
+                 * @description What it should hold.
+                 * @example 4600
+                 */
+                target: number;
+                /**
+                 * @description The least that it may hold.
+                 * @example 4140
+                 */
+                least: number;
+                /**
+                 * @description The most that it may hold.
+                 * @example 5060
+                 */
+                most: number;
+                /**
+                 * @description What it holds after the repair.
+                 * @example 5032
+                 */
+                repaired: number;
+            }[];
+            moves: {
+                /**
+                 * @description The cell of the layout.
+                 * @example 842a107ffffffff
+                 */
+                cell: string;
+                /**
+                 * @description Id of the territory.
+                 * @example t1
+                 */
+                from: string;
+                /**
+                 * @description Id of the territory.
+                 * @example t1
+                 */
+                to: string;
+                /**
+                 * @example {
+                 *       "accounts": 3,
+                 *       "establishments": 410
+                 *     }
+                 */
+                sums: {
+                    [key: string]: number;
+                };
+                /**
+                 * @description What would be wrong without this move, if all others were made.
+                 * @example without it t1 would hold 5210 of establishments, above 5060
+                 */
+                reason: string;
+                without: {
+                    breaches: {
+                        /**
+                         * @description Id of the territory.
+                         * @example t1
+                         */
+                        territoryId: string;
+                        /** @example establishments */
+                        metric: string;
+                        /**
+                         * @description What the territory would hold.
+                         * @example 5210
+                         */
+                        sum: number;
+                        /**
+                         * @description The limit that it would be outside of.
+                         * @example 5060
+                         */
+                        bound: number;
+                    }[];
+                    /**
+                     * @description Territories that would fall apart.
+                     * @example []
+                     */
+                    apart: {
+                        /**
+                         * @description Id of the territory.
+                         * @example t1
+                         */
+                        territoryId: string;
+                        /**
+                         * Format: int64
+                         * @example 2
+                         */
+                        pieces: number;
+                    }[];
+                };
+            }[];
+        };
+        NewRepair: {
+            /** @description Whose accounts are counted. Needed when not exactly one plan lists the layout. */
+            planId?: string;
+            /**
+             * @description Most deviation from the target by metric, as a fraction. Left out: as the layout was balanced.
+             * @example {
+             *       "establishments": 0.1
+             *     }
+             */
+            limits?: {
+                [key: string]: number;
+            };
             /**
              * @description What people call the layout in this plan.
              * @example Two reps more in the south
@@ -20739,6 +20922,279 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The layout belongs to no plan (/problems/plan-required). The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    repairLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /** @example {} */
+                "application/json": components["schemas"]["NewRepair"];
+            };
+        };
+        responses: {
+            /** @description What has drifted, and the repair. Nothing to do is an answer, too. */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "from": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *       "countedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *       "repairedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *       "isInside": true,
+                     *       "accounts": 12,
+                     *       "atLeast": 12,
+                     *       "breaches": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "metric": "establishments",
+                     *           "sum": 5210,
+                     *           "target": 4600,
+                     *           "least": 4140,
+                     *           "most": 5060,
+                     *           "repaired": 5032
+                     *         }
+                     *       ],
+                     *       "moves": [
+                     *         {
+                     *           "cell": "842a107ffffffff",
+                     *           "from": "t1",
+                     *           "to": "t1",
+                     *           "sums": {
+                     *             "accounts": 3,
+                     *             "establishments": 410
+                     *           },
+                     *           "reason": "without it t1 would hold 5210 of establishments, above 5060",
+                     *           "without": {
+                     *             "breaches": [
+                     *               {
+                     *                 "territoryId": "t1",
+                     *                 "metric": "establishments",
+                     *                 "sum": 5210,
+                     *                 "bound": 5060
+                     *               }
+                     *             ],
+                     *             "apart": []
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutRepair"];
                 };
             };
             /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */

@@ -1,3 +1,5 @@
+import { LeastFirst } from './least-first.ts';
+
 /** Two that may be matched, and what it is worth: above zero. */
 export interface MatchEdge {
   readonly row: number;
@@ -27,7 +29,10 @@ export function heaviestMatching(rows: number, columns: number, edges: readonly 
     const distances = new Map<number, bigint>();
     const through = new Map<number, number>();
     const settled = new Map<number, bigint>();
-    const frontier = new Frontier();
+    // Of equally near columns the first.
+    const frontier = new LeastFirst<readonly [distance: bigint, column: number]>(
+      ([distance, column], [other, otherColumn]) => distance < other || (distance === other && column < otherColumn),
+    );
     const relax = (row: number, soFar: bigint) => {
       for (const [column, cost] of ways[row] ?? []) {
         const distance = soFar + cost - (rowPrices[row] ?? 0n) - (columnPrices[column] ?? 0n);
@@ -35,13 +40,14 @@ export function heaviestMatching(rows: number, columns: number, edges: readonly 
         if (settled.has(column) || (known !== undefined && known <= distance)) continue;
         distances.set(column, distance);
         through.set(column, row);
-        frontier.push(distance, column);
+        frontier.push([distance, column]);
       }
     };
     relax(start, 0n);
     let [end, length] = [-1, 0n];
     while (end < 0) {
-      const [distance, column] = frontier.pop();
+      // There is always one: each row can reach its own place.
+      const [distance, column] = frontier.pop() ?? [0n, -1];
       if (settled.has(column)) continue;
       const row = rowOf[column] ?? -1;
       if (row < 0) [end, length] = [column, distance];
@@ -65,51 +71,4 @@ export function heaviestMatching(rows: number, columns: number, edges: readonly 
     }
   }
   return columnOf.map((column) => (column < columns ? column : -1));
-}
-
-/** Columns that a path reaches, the nearest first; of equally near ones the first. */
-class Frontier {
-  readonly #heap: [distance: bigint, column: number][] = [];
-
-  push(distance: bigint, column: number): void {
-    const heap = this.#heap;
-    heap.push([distance, column]);
-    for (let at = heap.length - 1; at > 0; ) {
-      const parent = (at - 1) >> 1;
-      if (!this.#isBefore(at, parent)) return;
-      this.#swap(at, parent);
-      at = parent;
-    }
-  }
-
-  /** The nearest. There is always one: each row can reach its own place. */
-  pop(): [distance: bigint, column: number] {
-    const heap = this.#heap;
-    this.#swap(0, heap.length - 1);
-    const top = heap.pop() ?? [0n, -1];
-    for (let at = 0; ; ) {
-      let least = at;
-      for (const child of [2 * at + 1, 2 * at + 2]) {
-        if (child < heap.length && this.#isBefore(child, least)) least = child;
-      }
-      if (least === at) return top;
-      this.#swap(at, least);
-      at = least;
-    }
-  }
-
-  #isBefore(one: number, other: number): boolean {
-    const [[distance, column], [otherDistance, otherColumn]] = [this.#at(one), this.#at(other)];
-    return distance < otherDistance || (distance === otherDistance && column < otherColumn);
-  }
-
-  #swap(one: number, other: number): void {
-    const held = this.#at(one);
-    this.#heap[one] = this.#at(other);
-    this.#heap[other] = held;
-  }
-
-  #at(position: number): [distance: bigint, column: number] {
-    return this.#heap[position] as [bigint, number];
-  }
 }

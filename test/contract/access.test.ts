@@ -60,6 +60,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   fixLayoutConflict: json({}),
   fixPlanConflict: json({}),
   editLayout: json({ edits: [{ kind: 'rename', territory: 't1', name: 'North' }] }),
+  repairLayout: json({}),
   mergeLayouts: json({ with: EXAMPLE_LAYOUT_ID }),
   rebalanceLayout: json({ budget: { metric: 'accounts', share: 0.1 } }),
 };

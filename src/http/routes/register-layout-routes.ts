@@ -19,6 +19,7 @@ import { registerListMoves } from './layouts/list-moves.ts';
 import { registerListTerritories } from './layouts/list-territories.ts';
 import { registerMergeLayouts } from './layouts/merge-layouts.ts';
 import { registerRebalanceLayout } from './layouts/rebalance-layout.ts';
+import { registerRepairLayout } from './layouts/repair-layout.ts';
 import { registerSolveAccounts } from './solve/solve-accounts.ts';
 
 /** Routes of layouts and of the one-shot solve. */
@@ -41,6 +42,7 @@ export function registerLayoutRoutes(app: App): void {
   registerFindOwners(app);
   registerRebalanceLayout(app);
   registerEditLayout(app);
+  registerRepairLayout(app);
   registerMergeLayouts(app);
   registerGetTilejson(app);
   registerGetTile(app);

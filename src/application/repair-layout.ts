@@ -1,0 +1,197 @@
+import type { Cell } from '../domain/cell.ts';
+import { cellText } from '../domain/cell-number.ts';
+import { amountsHeld, breachesOf, type Drift } from '../domain/drift.ts';
+import { type Edit, MAX_EDIT_ITEMS } from '../domain/edit.ts';
+import { explainRepair } from '../domain/explain-repair.ts';
+import { Failure } from '../domain/failure.ts';
+import type { Layout, LayoutId } from '../domain/layout.ts';
+import type { GivenRemarks } from '../domain/layout-entry.ts';
+import type { LeafTable } from '../domain/leaf-table.ts';
+import { ACCOUNTS_METRIC } from '../domain/metric.ts';
+import { type Repair, smallestRepair } from '../domain/smallest-repair.ts';
+import { countAgain } from './count-again.ts';
+import { editLayout } from './edit-layout.ts';
+import { getLayout } from './get-layout.ts';
+import { onlyPlanOf } from './only-plan-of.ts';
+import type { Ports } from './ports.ts';
+
+/** What is asked of a repair. */
+export interface RepairRequest {
+  /** Whose accounts are counted; null: of the one plan that lists the layout. */
+  readonly planId: string | null;
+  /** Most deviation from the target by metric, as a fraction; null: as the layout was balanced. */
+  readonly limits: Readonly<Record<string, number>> | null;
+  /** What is said of the new layout in the plan's list. */
+  readonly remarks: GivenRemarks;
+}
+
+/** A territory outside of a limit today, and after the repair. */
+export interface MendedBreach {
+  readonly territoryId: string;
+  readonly metric: string;
+  readonly sum: number;
+  readonly target: number;
+  readonly least: number;
+  readonly most: number;
+  /** What it holds after the repair. */
+  readonly repaired: number;
+}
+
+/** A leaf that changes hands, and what it is good for. */
+export interface ExplainedMove {
+  readonly cell: Cell;
+  readonly from: string;
+  readonly to: string;
+  readonly sums: Readonly<Record<string, number>>;
+  /** What would be outside if it stayed and all else moved. */
+  readonly without: {
+    readonly breaches: readonly {
+      readonly territoryId: string;
+      readonly metric: string;
+      readonly sum: number;
+      readonly bound: number;
+    }[];
+    readonly apart: readonly { readonly territoryId: string; readonly pieces: number }[];
+  };
+}
+
+/** The smallest repair of a layout for today's accounts. */
+export interface LayoutRepair {
+  /** The layout with the same borders and today's numbers. */
+  readonly counted: Layout;
+  /** The layout that mends it; null where there is nothing to do, or nothing that helps. */
+  readonly repaired: Layout | null;
+  readonly breaches: readonly MendedBreach[];
+  readonly moves: readonly ExplainedMove[];
+  readonly isInside: boolean;
+  readonly accounts: number;
+  readonly atLeast: number;
+}
+
+/**
+ * Finds what has drifted out of its limits in a layout since it was made, and the smallest repair: the fewest accounts moved, then those of least value. Both the layout
+ * with today's numbers and the repaired one are in the plan's list afterwards, ready to be published.
+ *
+ * Errors: `not-found`; `plan-required`; `invalid-problem` for a limit of a metric that the layout does not have; `accounts-replaced`.
+ */
+export async function repairLayout(
+  ports: Ports,
+  workspaceId: string,
+  layoutId: LayoutId,
+  { planId: given, limits: asked, remarks }: RepairRequest,
+): Promise<LayoutRepair> {
+  await getLayout(ports, workspaceId, layoutId);
+  const planId = given ?? (await onlyPlanOf(ports, workspaceId, layoutId, 'to count'));
+  const everything = { all: true, add: null, reps: null };
+  const { layout: counted, leaves } = await countAgain(ports, workspaceId, planId, layoutId, everything);
+  const limits = Object.entries(asked ?? counted.balance);
+  for (const [metric] of limits) if (!counted.metrics.includes(metric)) throw unknownMetric(metric, counted);
+  const drift = driftOf(ports, counted, leaves, limits);
+  const repair = smallestRepair(drift);
+  const edits = editsOf(counted, leaves, repair);
+  const made =
+    edits.length === 0
+      ? null
+      : await editLayout(ports, workspaceId, counted.layoutId, { planId, edits, contiguity: 'report', remarks });
+  const { isInside, accounts, atLeast } = repair;
+  return {
+    counted,
+    repaired: made?.layout ?? null,
+    breaches: mendedBreaches(counted, drift, repair, limits),
+    moves: explainedMoves(counted, leaves, drift, repair, limits),
+    ...{ isInside, accounts, atLeast },
+  };
+}
+
+type Limits = readonly (readonly [metric: string, deviation: number])[];
+
+function driftOf(
+  ports: Ports,
+  { metrics, territories, islands, balance }: Layout,
+  leaves: LeafTable,
+  limits: Limits,
+): Drift {
+  const column = (metric: string) => {
+    const at = metrics.indexOf(metric);
+    return Float64Array.from(leaves.cells, (_, leaf) => leaves.sums[leaf * metrics.length + at] ?? 0);
+  };
+  const limited = limits.map(([metric]) => column(metric));
+  const bounds = (side: -1 | 1) =>
+    Float64Array.from(
+      territories.flatMap(({ targets }) =>
+        limits.map(([metric, deviation]) => Math.max(0, (targets[metric] ?? 0) * (1 + side * deviation))),
+      ),
+    );
+  const [first = ACCOUNTS_METRIC] = Object.keys(balance);
+  return {
+    owner: leaves.territories,
+    accounts: column(ACCOUNTS_METRIC),
+    value: column(first),
+    amounts: Float64Array.from({ length: leaves.cells.length * limits.length }, (_, at) => {
+      return limited[at % limits.length]?.[Math.floor(at / limits.length)] ?? 0;
+    }),
+    ...{ lower: bounds(-1), upper: bounds(1), isHeld: new Uint8Array(leaves.cells.length) },
+    touching: ports.optimizer.joinLeaves(
+      leaves,
+      islands.map(({ from, to }) => [from, to] as const),
+    ),
+  };
+}
+
+function editsOf({ territories }: Layout, leaves: LeafTable, { moves }: Repair): Edit[] {
+  return [...Map.groupBy(moves, ({ to }) => to)].flatMap(([to, of]) => {
+    const cells = of.map(({ leaf }) => cellText(leaves.cells[leaf] ?? 0n));
+    const edits: Edit[] = [];
+    for (let from = 0; from < cells.length; from += MAX_EDIT_ITEMS) {
+      edits.push({ kind: 'assign', to: territories[to]?.id ?? '', cells: cells.slice(from, from + MAX_EDIT_ITEMS) });
+    }
+    return edits;
+  });
+}
+
+function mendedBreaches({ territories }: Layout, drift: Drift, { moves }: Repair, limits: Limits): MendedBreach[] {
+  const owner = drift.owner.slice();
+  for (const { leaf, to } of moves) owner[leaf] = to;
+  const [today, repaired] = [amountsHeld(drift), amountsHeld(drift, owner)];
+  return breachesOf(drift, today).map(({ territory, limit }) => {
+    const place = territory * limits.length + limit;
+    const metric = limits[limit]?.[0] ?? '';
+    const { id = '', targets = {} } = territories[territory] ?? {};
+    return {
+      ...{ territoryId: id, metric, target: targets[metric] ?? 0 },
+      ...{ sum: today[place] ?? 0, least: drift.lower[place] ?? 0, most: drift.upper[place] ?? 0 },
+      repaired: repaired[place] ?? 0,
+    };
+  });
+}
+
+function explainedMoves(
+  { metrics, territories }: Layout,
+  leaves: LeafTable,
+  drift: Drift,
+  repair: Repair,
+  limits: Limits,
+): ExplainedMove[] {
+  const idOf = (territory: number) => territories[territory]?.id ?? '';
+  const without = explainRepair(drift, repair);
+  return repair.moves.map(({ leaf, from, to }, at) => ({
+    ...{ cell: cellText(leaves.cells[leaf] ?? 0n), from: idOf(from), to: idOf(to) },
+    sums: Object.fromEntries(metrics.map((metric, of) => [metric, leaves.sums[leaf * metrics.length + of] ?? 0])),
+    without: {
+      breaches: (without[at]?.breaches ?? []).map(({ territory, limit, excess }) => {
+        const bound = (excess > 0 ? drift.upper : drift.lower)[territory * limits.length + limit] ?? 0;
+        return { territoryId: idOf(territory), metric: limits[limit]?.[0] ?? '', sum: bound + excess, bound };
+      }),
+      apart: (without[at]?.apart ?? []).map(({ territory, pieces }) => ({ territoryId: idOf(territory), pieces })),
+    },
+  }));
+}
+
+function unknownMetric(metric: string, { metrics }: Layout): Failure {
+  return Failure.invalid('invalid-problem', {
+    field: '/limits',
+    value: metric,
+    detail: 'is no metric of the layout',
+    remedy: `name one of ${metrics.join(', ')}`,
+  });
+}
