@@ -22,6 +22,8 @@ export default defineConfig({
               bindings: {
                 BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789',
                 RATE_LIMIT_SCALE: '1000',
+                WEBHOOK_LOOPBACK: '1',
+                WEBHOOK_SEALING_KEY: 'a-sealing-key-of-the-tests-0123456789abcdef',
                 SLICE_STEPS: '300000',
                 SEQUENCES: process.env.HEXALIGN_SEQUENCES ?? '60',
                 HISTORIES: process.env.HEXALIGN_HISTORIES ?? '40',
@@ -34,6 +36,7 @@ export default defineConfig({
           name: 'worker',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/bench/**', ...NODE_TESTS],
+          globalSetup: ['test/receiver.ts'],
           setupFiles: ['test/apply-migrations.ts'],
           testTimeout: 30_000,
           // Hooks fill workspaces, with solves.

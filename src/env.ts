@@ -1,3 +1,4 @@
+import type { LaneRef } from './application/delivery-store.ts';
 import type { JobRef } from './application/job-store.ts';
 import type { RequestCounter } from './storage/request-counter.ts';
 
@@ -11,6 +12,8 @@ export interface Env {
   readonly COUNTERS: DurableObjectNamespace<RequestCounter>;
   /** Carries out jobs. */
   readonly SOLVES: Workflow<JobRef>;
+  /** Sends events to webhooks. */
+  readonly DELIVERIES: Workflow<LaneRef>;
   /** The map page and what it loads. */
   readonly ASSETS: Fetcher;
   /** Opens `POST /v1/workspaces`, which gives the first key. At least 32 characters. */
@@ -21,6 +24,10 @@ export interface Env {
   readonly KEEP_JOBS_DAYS?: string;
   /** Days for which layouts are kept that nothing refers to; 30 when left out. */
   readonly KEEP_LAYOUTS_DAYS?: string;
+  /** `1`: webhooks may name this machine, on any port and without TLS. For developers and tests alone: left out everywhere else. */
+  readonly WEBHOOK_LOOPBACK?: string;
+  /** Seals the secrets of webhooks in the record; left out, they are kept as they are. At least 32 characters. Whoever changes it rotates all of them. */
+  readonly WEBHOOK_SEALING_KEY?: string;
   /** Steps of one slice of a job, where it is not what `application/solve-limits.ts` says. */
   readonly SLICE_STEPS?: string;
 }

@@ -31,6 +31,7 @@ import solveOutOfMemory from '../openapi/problems/solve-out-of-memory.md';
 import solveTooLong from '../openapi/problems/solve-too-long.md';
 import tooManyJobs from '../openapi/problems/too-many-jobs.md';
 import tooManyRequests from '../openapi/problems/too-many-requests.md';
+import tooManyWebhooks from '../openapi/problems/too-many-webhooks.md';
 import unauthorized from '../openapi/problems/unauthorized.md';
 import unsupportedMediaType from '../openapi/problems/unsupported-media-type.md';
 import wrongState from '../openapi/problems/wrong-state.md';
@@ -71,6 +72,7 @@ export const PROBLEM_PAGES: ProblemPages = {
   'idempotency-key-reused': idempotencyKeyReused,
   'too-many-requests': tooManyRequests,
   'too-many-jobs': tooManyJobs,
+  'too-many-webhooks': tooManyWebhooks,
   'precondition-failed': preconditionFailed,
   'precondition-required': preconditionRequired,
   internal,

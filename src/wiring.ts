@@ -6,10 +6,13 @@ import { planFileReader } from './ingest/plan-file-reader.ts';
 import { repReader } from './ingest/rep-reader.ts';
 import { territoryFileReader } from './ingest/territory-file-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
+import { httpSender } from './outbound/http-sender.ts';
 import { accountScanD1 } from './storage/account-scan.d1.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { assignmentStoreD1 } from './storage/assignments.d1.ts';
+import { deliveryStoreD1 } from './storage/deliveries.d1.ts';
+import { eventLogD1 } from './storage/events.d1.ts';
 import { governanceStoreD1 } from './storage/governance-store.ts';
 import { hierarchyStoreD1 } from './storage/hierarchies.d1.ts';
 import { jobStoreD1 } from './storage/jobs.d1.ts';
@@ -28,8 +31,11 @@ import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
 import { SharedReads } from './storage/shared-reads.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
+import { webhookStoreD1 } from './storage/webhooks.d1.ts';
 import { workspaceStoreD1 } from './storage/workspaces.d1.ts';
 import { mapEncoder } from './tiles/map-encoder.ts';
+import { deliverSoon } from './workflows/deliver-soon.ts';
+import { deliveryRunner } from './workflows/delivery-runner.ts';
 import { workflowRunner } from './workflows/workflow-runner.ts';
 
 /** Puts the ports together from what the Worker is bound to. */
@@ -37,6 +43,11 @@ export function wirePorts(env: Env): Ports {
   const governance = governanceStoreD1(env.DB);
   const reads = new SharedReads(env.DB);
   const order = new WriteOrder();
+  const delivery = {
+    deliveries: deliveryStoreD1(env.DB, env.WEBHOOK_SEALING_KEY, () => onSpread()),
+    deliveryRunner: deliveryRunner(env.DELIVERIES),
+  };
+  const onSpread = deliverSoon(delivery);
   return {
     keys: keyStoreD1(env.DB, reads, order),
     workspaces: workspaceStoreD1(env.DB),
@@ -49,22 +60,26 @@ export function wirePorts(env: Env): Ports {
     reps: repStoreD1(env.DB),
     repReader,
     lines: lineStoreD1(env.DB),
-    layouts: new RecordedLayouts(env.DB, env.CACHE),
+    layouts: new RecordedLayouts(env.DB, env.CACHE, onSpread),
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
     hierarchies: hierarchyStoreD1(env.DB),
     optimizer: new WasmOptimizer(),
     solveLimits: { ...SOLVE_LIMITS, sliceSteps: Number(env.SLICE_STEPS ?? 0) || SOLVE_LIMITS.sliceSteps },
-    jobs: jobStoreD1(env.DB),
+    jobs: jobStoreD1(env.DB, onSpread),
     jobRunner: workflowRunner(env.SOLVES),
     maps: mapEncoder,
     tiles: edgeTileCache,
     ledger: requestLedgerD1(env.DB),
     transfers: planTransfersD1(env.DB),
     planFileReader,
-    planLog: planLogD1(env.DB),
+    planLog: planLogD1(env.DB, onSpread),
     governance,
     ownership: ownershipStoreD1(env.DB, reads, order, governance),
+    webhooks: webhookStoreD1(env.DB, env.WEBHOOK_SEALING_KEY),
+    events: eventLogD1(env.DB, onSpread),
+    ...delivery,
+    sender: httpSender(env.WEBHOOK_LOOPBACK === '1'),
     noteWrite: (workspaceId) => order.note(workspaceId),
     sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),

@@ -8,6 +8,9 @@ declare namespace Cloudflare {
     readonly ASSETS: Fetcher;
     readonly BOOTSTRAP_SECRET: string;
     readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
+    readonly DELIVERIES: Workflow<import('../src/application/delivery-store.ts').LaneRef>;
+    readonly WEBHOOK_LOOPBACK: string;
+    readonly WEBHOOK_SEALING_KEY: string;
     readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;
     readonly SEQUENCES: string;
     readonly HISTORIES: string;

@@ -3,6 +3,8 @@ import type { AccountScan } from './account-scan.ts';
 import type { AccountSets } from './account-sets.ts';
 import type { AccountStore } from './account-store.ts';
 import type { AssignmentStore } from './assignment-store.ts';
+import type { DeliveryRunner, DeliveryStore } from './delivery-store.ts';
+import type { EventLog } from './event-log.ts';
 import type { HierarchyStore } from './hierarchy-store.ts';
 import type { JobRunner, JobStore } from './job-store.ts';
 import type { KeyStore } from './key-store.ts';
@@ -22,6 +24,8 @@ import type { RequestMeter } from './request-meter.ts';
 import type { SolveLimits } from './solve-limits.ts';
 import type { TerritoryFileReader } from './territory-file.ts';
 import type { TileCache } from './tile-cache.ts';
+import type { WebhookSender } from './webhook-sender.ts';
+import type { WebhookStore } from './webhook-store.ts';
 import type { WorkspaceStore } from './workspace-store.ts';
 
 /** Everything the application asks of the outside. Put together in `wiring.ts` alone. */
@@ -55,6 +59,11 @@ export interface Ports {
   readonly planLog: PlanLog;
   readonly governance: GovernanceStore;
   readonly ownership: OwnershipStore;
+  readonly webhooks: WebhookStore;
+  readonly events: EventLog;
+  readonly deliveries: DeliveryStore;
+  readonly deliveryRunner: DeliveryRunner;
+  readonly sender: WebhookSender;
   /** Told when a write to a workspace has ended: what was read before is not answered any more. */
   readonly noteWrite: (workspaceId: string) => void;
 }

@@ -33,6 +33,7 @@ export type FailureKind =
   | 'idempotency-key-reused'
   | 'too-many-requests'
   | 'too-many-jobs'
+  | 'too-many-webhooks'
   | 'precondition-failed'
   | 'precondition-required'
   | 'internal';

@@ -6,6 +6,7 @@ export const SCOPES = [
   'layouts:publish',
   'tiles:read',
   'keys:write',
+  'webhooks:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

@@ -25,6 +25,7 @@ import { registerOwnershipRoutes } from './routes/register-ownership-routes.ts';
 import { registerPublicationRoutes } from './routes/register-publication-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerRepRoutes } from './routes/register-rep-routes.ts';
+import { registerWebhookRoutes } from './routes/register-webhook-routes.ts';
 import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
 import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
 import { throwAllViolations } from './throw-violations.ts';
@@ -71,5 +72,6 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerConflictRoutes(app);
   registerJobRoutes(app);
   registerPublicationRoutes(app);
+  registerWebhookRoutes(app);
   return app;
 }

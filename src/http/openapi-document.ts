@@ -61,6 +61,10 @@ const TAGS = [
     description: 'What is disputed, doubled or missing: how it arose, and a call that settles it.',
   },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
+  {
+    name: 'Webhooks',
+    description: 'Receivers that are told of what happens: signed, in order, again until it arrives.',
+  },
   { name: 'Tiles', description: 'Territories on a map: vector tiles and TileJSON.' },
 ];
 

@@ -43,6 +43,7 @@ export const PROBLEM_TYPES = {
   'idempotency-key-reused': { status: 422, title: 'Another request had this idempotency key' },
   'too-many-requests': { status: 429, title: 'Too many requests' },
   'too-many-jobs': { status: 429, title: 'Too many jobs' },
+  'too-many-webhooks': { status: 409, title: 'Too many webhooks' },
   internal: { status: 500, title: 'Internal error' },
 } as const satisfies Record<FailureKind, ProblemType>;
 

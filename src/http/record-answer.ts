@@ -1,7 +1,7 @@
 import type { Claim, RequestLedger } from '../application/request-ledger.ts';
+import { sealText } from '../domain/sealed-text.ts';
 import type { DigestedBody } from './digested-body.ts';
 import { readUpTo } from './read-up-to.ts';
-import { sealText } from './sealed-text.ts';
 
 /** Refusals that the same request meets again, whoever sends it and whenever. */
 const LASTING_REFUSALS: readonly number[] = [400, 404, 413, 415, 422];

@@ -3,6 +3,8 @@ import type { Job, JobFailure, JobState } from '../domain/job.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { readNumberCursor } from '../domain/number-cursor.ts';
 import { planNotFound } from '../domain/plan.ts';
+import { spreadNow, spreadSome } from './events.d1.ts';
+import { recordJobEvents } from './fact-events.ts';
 import { KEEP_ENTRY } from './layout-entries.d1.ts';
 import { pageOf } from './page-of.ts';
 import { decodeProblem, encodeProblem } from './problem-bytes.ts';
@@ -32,8 +34,8 @@ const PIECES_PER_READ = 2;
 const JOB = 'workspace_id = ?1 AND job_id = ?2';
 const UNDER_WAY = `${JOB} AND state IN ('queued', 'running')`;
 
-/** Jobs in D1. */
-export function jobStoreD1(db: D1Database): JobStore {
+/** Jobs in D1. `onSpread` is called when there is an event to tell. */
+export function jobStoreD1(db: D1Database, onSpread: () => void = () => {}): JobStore {
   /** A statement about one job: its first two parameters name it. */
   const ofJob = ({ workspaceId, jobId }: JobRef, sql: string, ...values: (string | number | null)[]) =>
     db.prepare(sql).bind(workspaceId, jobId, ...values);
@@ -78,7 +80,10 @@ export function jobStoreD1(db: D1Database): JobStore {
         ref,
         `DELETE FROM job_pieces WHERE job_number = (SELECT job_number FROM jobs WHERE ${JOB} AND finished_at IS NOT NULL)`,
       ),
+      ...recordJobEvents(db, ref.workspaceId, ref.jobId, now),
+      ...spreadNow(db),
     ]);
+    if (spreadSome(answers)) onSpread();
     return (answers[1]?.meta.changes ?? 0) > 0;
   }
 
@@ -87,7 +92,8 @@ export function jobStoreD1(db: D1Database): JobStore {
       const { jobId, planId, rebalances, line, state, progress, layoutId, createdAt, startedAt, finishedAt } = job;
       const ref = { workspaceId, jobId };
       const pieces = problem === null ? [] : await toPieces(encodeProblem(problem));
-      const [added] = await db.batch([
+      const told = finishedAt === null ? [] : recordJobEvents(db, workspaceId, jobId, finishedAt);
+      const answers = await db.batch([
         ofJob(
           ref,
           `INSERT INTO jobs (workspace_id, job_id, plan_id, rebalances, state, progress, layout_id, created_at, touched_at, started_at, finished_at, line_id, remarks)
@@ -104,8 +110,11 @@ export function jobStoreD1(db: D1Database): JobStore {
             piece,
           ),
         ),
+        ...told,
+        ...(told.length > 0 ? spreadNow(db) : []),
       ]);
-      if (added?.meta.changes !== 0) return true;
+      if (told.length > 0 && spreadSome(answers)) onSpread();
+      if (answers[0]?.meta.changes !== 0) return true;
       const plan = db.prepare('SELECT 1 AS one FROM plans WHERE workspace_id = ? AND plan_id = ?');
       if ((await plan.bind(workspaceId, planId).first()) === null) throw planNotFound();
       return false;

@@ -24,8 +24,9 @@ export class RecordedLayouts implements LayoutStore {
   readonly #record: D1Layouts;
   readonly #copies: KvLayoutCopies;
 
-  constructor(db: D1Database, kv: KVNamespace) {
-    this.#record = new D1Layouts(db);
+  /** `onSpread` is called when there is an event to tell. */
+  constructor(db: D1Database, kv: KVNamespace, onSpread: () => void = () => {}) {
+    this.#record = new D1Layouts(db, onSpread);
     this.#copies = new KvLayoutCopies(kv);
   }
 

@@ -5,6 +5,8 @@ import type { GivenEntry } from '../domain/layout-entry.ts';
 import { originsOf } from '../domain/layout-origins.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { chunkJson } from './chunk-json.ts';
+import { spreadNow, spreadSome } from './events.d1.ts';
+import { recordLayoutEvent } from './fact-events.ts';
 import { KEEP_ENTRY } from './layout-entries.d1.ts';
 import { largestNumber, originEdges, originStatements } from './layout-origins.ts';
 import { joinLeafRows, type LeafRow, leafRows, type StoredLeaf } from './leaf-rows.ts';
@@ -19,8 +21,12 @@ const TOUCH_EVERY_MS = 3_600_000;
 export class D1Layouts {
   readonly #db: D1Database;
 
-  constructor(db: D1Database) {
+  readonly #onSpread: () => void;
+
+  /** `onSpread` is called when there is an event to tell. */
+  constructor(db: D1Database, onSpread: () => void = () => {}) {
     this.#db = db;
+    this.#onSpread = onSpread;
   }
 
   async exists(workspaceId: string, layoutId: LayoutId): Promise<boolean> {
@@ -47,15 +53,16 @@ export class D1Layouts {
     );
   }
 
-  /** `createdAt` is when the plan got it. */
+  /** `given` is when the plan got it, where that was elsewhere and before: then nobody is told. */
   async save(
     workspaceId: string,
     layout: Layout,
     leaves: LeafTable,
     planId: string | null,
     entry: GivenEntry = {},
-    createdAt = new Date().toISOString(),
+    given?: string,
   ): Promise<void> {
+    const createdAt = given ?? new Date().toISOString();
     const { territories, ...head } = layout;
     const rows = leafRows(leaves, layout.resolution.base);
     const statements = [
@@ -86,7 +93,8 @@ export class D1Layouts {
     ];
     statements.push(...originStatements(this.#db, workspaceId, layout.layoutId, originsOf(layout)));
     if (planId !== null) statements.push(this.#attach(workspaceId, layout.layoutId, planId, entry, createdAt));
-    await this.#db.batch(statements);
+    if (planId === null || given !== undefined) await this.#db.batch(statements);
+    else await this.#tell(statements, recordLayoutEvent(this.#db, workspaceId, planId, layout.layoutId, createdAt));
   }
 
   async touch(workspaceId: string, layoutId: LayoutId): Promise<boolean> {
@@ -102,7 +110,15 @@ export class D1Layouts {
   }
 
   async attach(workspaceId: string, layoutId: LayoutId, planId: string, entry: GivenEntry): Promise<void> {
-    await this.#attach(workspaceId, layoutId, planId, entry).run();
+    const createdAt = new Date().toISOString();
+    await this.#tell(
+      [this.#attach(workspaceId, layoutId, planId, entry, createdAt)],
+      recordLayoutEvent(this.#db, workspaceId, planId, layoutId, createdAt),
+    );
+  }
+
+  async #tell(statements: readonly D1PreparedStatement[], event: D1PreparedStatement): Promise<void> {
+    if (spreadSome(await this.#db.batch([...statements, event, ...spreadNow(this.#db)]))) this.#onSpread();
   }
 
   #attach(
@@ -110,7 +126,7 @@ export class D1Layouts {
     layoutId: LayoutId,
     planId: string,
     { name, note, labels, line }: GivenEntry,
-    createdAt = new Date().toISOString(),
+    createdAt: string,
   ): D1PreparedStatement {
     return this.#db
       .prepare(

@@ -4,6 +4,8 @@ import { LOG_READ } from '../domain/plan-file.ts';
 import type { LogEntry } from '../domain/plan-log.ts';
 import type { Statement } from '../domain/timeline.ts';
 import { chunkJson } from './chunk-json.ts';
+import { spreadNow, spreadSome } from './events.d1.ts';
+import { recordEntryEvents } from './fact-events.ts';
 import { PLAN } from './plan-selects.ts';
 
 interface EntryRow {
@@ -69,8 +71,8 @@ const RESTORE_NAMES = `WITH naming AS MATERIALIZED (
   SELECT DISTINCT plan_number, account.value, seq, line, owner, from_ms, until_ms, is_correction, recorded_at
   FROM naming, json_each(naming.account_ids) AS account`;
 
-/** Logs of plans in D1. */
-export function planLogD1(db: D1Database): PlanLog {
+/** Logs of plans in D1. `onSpread` is called when there is an event to tell. */
+export function planLogD1(db: D1Database, onSpread: () => void = () => {}): PlanLog {
   function nameAll(workspaceId: string, planId: string, { seq, digest, event }: LogEntry): D1PreparedStatement[] {
     if (event.kind !== 'accounts-named') return [];
     const { line, accountIds, owner, fromMs, untilMs, isCorrection } = event;
@@ -91,11 +93,15 @@ export function planLogD1(db: D1Database): PlanLog {
     },
 
     async append(workspaceId, planId, entries) {
-      const [added] = await db.batch([
+      const told = entries.flatMap((entry) => recordEntryEvents(db, workspaceId, planId, entry));
+      const answers = await db.batch([
         ...entries.map((entry) => db.prepare(APPEND).bind(workspaceId, planId, ...columnsOf(entry))),
         ...entries.flatMap((entry) => nameAll(workspaceId, planId, entry)),
+        ...told,
+        ...(told.length > 0 ? spreadNow(db) : []),
       ]);
-      return (added?.meta.changes ?? 0) > 0;
+      if (told.length > 0 && spreadSome(answers)) onSpread();
+      return (answers[0]?.meta.changes ?? 0) > 0;
     },
 
     async restore(workspaceId, planId, entries) {

@@ -2,6 +2,7 @@ import type { DepartedRep, HistoryCounts, ListedLayout, PlanTransfers } from '..
 import type { LayoutId } from '../domain/layout.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
 import { chunkJson } from './chunk-json.ts';
+import { RECORD_SCHEDULED } from './fact-events.ts';
 import { findHierarchy, insertHierarchy } from './hierarchies.d1.ts';
 import { D1Layouts } from './layouts.d1.ts';
 import { IN_FORCE, PLAN } from './plan-selects.ts';
@@ -41,6 +42,8 @@ const MOVES = [
   `INSERT INTO hierarchy_parents (workspace_id, hierarchy_id, position, name, manager, place)
    SELECT ?2, hierarchy_id, position, name, manager, place FROM hierarchy_parents WHERE workspace_id = ?1 AND ${CAN_MOVE}
    ON CONFLICT DO NOTHING`,
+  // What was told of its past was told there.
+  `${RECORD_SCHEDULED} AND ${CAN_MOVE}`,
   `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
 ];
 

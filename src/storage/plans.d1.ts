@@ -139,6 +139,9 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM named_accounts WHERE plan_number = (${marked})`,
         `DELETE FROM plan_log WHERE plan_number = (${marked})`,
         `DELETE FROM lines WHERE plan_number = (${marked})`,
+        `DELETE FROM events WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
+        `DELETE FROM webhook_lanes WHERE plan_id = ?2 AND EXISTS (${marked})
+           AND webhook_number IN (SELECT webhook_number FROM webhooks WHERE workspace_id = ?1)`,
         `DELETE FROM plans WHERE plan_number = (${marked})`,
       ];
       const answers = await db.batch([

@@ -29,6 +29,14 @@ export function recordSweeperD1(
         `DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE finished_at < ? LIMIT ${ROWS})`,
         endedBefore,
       ),
+    events: (dueBefore) =>
+      rowSweep(
+        db,
+        `DELETE FROM events WHERE event_number IN (SELECT event_number FROM events WHERE due_ms < ? AND is_spread = 1
+           AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE webhook_deliveries.event_number = events.event_number
+             AND webhook_deliveries.state = 'pending') LIMIT ${ROWS})`,
+        Date.parse(dueBefore),
+      ),
     accountSets: (touchedBefore) => accountSetSweep(db, touchedBefore),
     layouts: (touchedBefore, now) => layoutSweep(db, kv, touchedBefore, now),
     workspaces: (now, endedBefore) => endedWorkspacesSweep({ db, kv, counters }, now, endedBefore),

@@ -27,6 +27,13 @@ function plansWith(table: string): string {
 /** In this order, as rows refer to each other: what others still refer to waits for the next step. */
 const STATEMENTS = [
   'DELETE FROM keys WHERE workspace_id = ?1',
+  `DELETE FROM webhook_deliveries WHERE (webhook_number, event_number) IN (
+     SELECT webhook_number, event_number FROM webhook_deliveries JOIN webhooks USING (webhook_number) WHERE workspace_id = ?1 LIMIT 5000)`,
+  // Lanes go with them.
+  `DELETE FROM webhooks WHERE workspace_id = ?1
+     AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE webhook_deliveries.webhook_number = webhooks.webhook_number)`,
+  `DELETE FROM events WHERE event_number IN (SELECT event_number FROM events WHERE workspace_id = ?1
+     AND NOT EXISTS (SELECT 1 FROM webhook_deliveries WHERE webhook_deliveries.event_number = events.event_number) LIMIT 5000)`,
   // Nothing is added to a set that has ended.
   `UPDATE account_sets SET ended = 1 WHERE ended = 0 AND plan_number IN (${PLANS})`,
   `DELETE FROM accounts WHERE set_number IN (${SETS})

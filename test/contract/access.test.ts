@@ -19,6 +19,9 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   createKey: json({ name: 'made', scopes: ['keys:write'] }),
   rotateKey: json({}),
   changeWorkspace: json({ name: 'Renamed' }),
+  createWebhook: json({ url: 'https://hooks.example.com', events: ['layout.created'] }),
+  changeWebhook: json({ description: 'changed' }),
+  rotateWebhook: json({}),
   createPlan: json({ name: 'made' }),
   importPlan: { type: 'application/x-ndjson', body: PLAN_FILE_EXAMPLE },
   changePlan: json({ name: 'changed' }),
@@ -75,6 +78,7 @@ const DESTRUCTIVE = [
   'cancelJob',
   'deleteLayoutEntry',
   'deleteHierarchy',
+  'deleteWebhook',
 ];
 
 const owner = await openWorkspace();
@@ -132,7 +136,7 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
       operation,
       operationId === 'deleteWorkspace' ? (await makeKey([scope], await openWorkspace())).key : keys[scope],
       isDestructive
-        ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none', hierarchyId: 'none' }
+        ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none', hierarchyId: 'none', webhookId: 'none' }
         : ids,
     );
     if (isDestructive) expect(answer.status).toBe(404);

@@ -3,6 +3,7 @@ import openapi from '../../openapi/openapi.json';
 import { EXAMPLE_LAYOUT_ID } from '../../src/http/routes/layouts/layout-schema.ts';
 import type { OpenedWorkspace } from '../open-workspace.ts';
 import { sendWith } from '../publish.ts';
+import { until, webhookOf } from '../webhook-of.ts';
 
 /** An operation of the description, as far as tests read it. */
 export interface Operation {
@@ -55,7 +56,7 @@ export function withLayout(body: string, { editedLayoutId }: Readonly<Record<str
   return editedLayoutId === undefined ? body : body.replaceAll(EXAMPLE_LAYOUT_ID, editedLayoutId);
 }
 
-/** Fills a workspace with a plan, accounts, a rep, a line, a layout in force, an assignment and a hierarchy of it, a job and a key, and answers their ids by the names that paths give them. */
+/** Fills a workspace with a plan, accounts, a rep, a line, a layout in force, an assignment and a hierarchy of it, a job, a key and a webhook that was told of a layout, and answers their ids by the names that paths give them. */
 export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Promise<Record<string, string>> {
   const post = async (path: string, body: unknown, given: Record<string, string> = {}) => {
     const headers = { 'content-type': 'application/json', ...given };
@@ -63,6 +64,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     return (await answer.json()) as Record<string, string>;
   };
   const { planId = '' } = await post('/v1/plans', { name: 'Field sales' });
+  const webhook = await webhookOf(workspace, ['layout.created'], '', [planId]);
   const headers = { 'content-type': 'text/csv' };
   await workspace.fetch(`/v1/plans/${planId}/accounts`, { method: 'PUT', headers, body: csv });
   const page = await workspace.fetch(`/v1/plans/${planId}/accounts?limit=1`);
@@ -92,7 +94,11 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     body: JSON.stringify(line),
   });
   const { assignmentId = '' } = await post(`/v1/layouts/${layoutId}/assignments`, { planId });
+  // What stays as it is.
+  const told = await until(webhook.deliveries, (all) => all.length > 0 && all.every(({ state }) => state === 'delivered'));
   return {
+    webhookId: webhook.webhookId,
+    eventId: told[0]?.eventId ?? '',
     ...(await fillPublications(workspace, planId, layoutId, items[0]?.id ?? '')),
     planId,
     assignmentId,

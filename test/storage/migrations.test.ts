@@ -98,7 +98,7 @@ describe.each(PREFIXES)('a database at $name', ({ at, version }) => {
 
 /** Reads everything through the API as it is now. What a version did not know yet is what it stands for now. */
 async function expectReadable(version: number): Promise<void> {
-  const { workspaceId, planId, layoutId, loneLayoutId, endedJobId, jobId, assignmentId, hierarchyId } = IDS;
+  const { workspaceId, planId, layoutId, loneLayoutId, endedJobId, jobId, assignmentId, hierarchyId, webhookId, eventId } = IDS;
   const ports = wirePorts(env);
   expect(await get('/v1/workspace')).toMatchObject({
     workspaceId,
@@ -107,7 +107,11 @@ async function expectReadable(version: number): Promise<void> {
   });
   expect(await get('/v1/keys')).toMatchObject({
     items: [
-      { name: version >= 3 ? 'mine' : 'first key', scopes: expect.arrayContaining(['keys:write', 'plans:read']) },
+      {
+        name: version >= 3 ? 'mine' : 'first key',
+        // Who could do everything can, and nobody else can do more.
+        scopes: expect.arrayContaining(['keys:write', 'plans:read', ...(version >= 3 ? [] : ['webhooks:write'])]),
+      },
     ],
   });
   expect(await get(`/v1/plans/${planId}`)).toMatchObject({
@@ -207,6 +211,19 @@ async function expectReadable(version: number): Promise<void> {
       pairs: [{ territoryId: 't1', repId: 'rep-7', cost: 0.5 }],
       vacant: [],
     });
+  }
+  if (version >= 22) {
+    expect(await ports.webhooks.find(workspaceId, webhookId)).toMatchObject({
+      url: 'https://hooks.example.com/a',
+      planIds: [planId],
+      reason: 'gone',
+      version: 4,
+    });
+    const { items } = await ports.deliveries.list(workspaceId, webhookId, { state: null }, { cursor: null, limit: 9 });
+    expect(items).toMatchObject([{ eventId, type: 'layout.created', state: 'dead', lastStatus: 410, attempts: 1 }]);
+    expect(await ports.webhooks.findTarget(workspaceId, webhookId, 0)).toMatchObject({ secrets: [expect.stringMatching(/^whsec_/)] });
+  } else {
+    expect((await ports.webhooks.list(workspaceId, { cursor: null, limit: 9 })).items).toEqual([]);
   }
   if (version >= 20) {
     expect(await get(`/v1/layouts/${layoutId}/hierarchies`)).toMatchObject({ items: [{ hierarchyId, nodeCount: 3 }] });

@@ -4,13 +4,13 @@ import type { Claim, Claimed, RecordedAnswer } from '../../application/request-l
 import { digestHex } from '../../domain/digest-hex.ts';
 import { Failure } from '../../domain/failure.ts';
 import { parseIdempotencyKey } from '../../domain/idempotency-key.ts';
+import { openSealedText } from '../../domain/sealed-text.ts';
 import { DigestedBody } from '../digested-body.ts';
 import { findBearer } from '../find-bearer.ts';
 import type { HttpEnv } from '../http-env.ts';
 import { matchedRoute } from '../matched-route.ts';
 import { prefersAsync } from '../prefers-async.ts';
 import { recordAnswer } from '../record-answer.ts';
-import { openSealedText } from '../sealed-text.ts';
 
 /** Methods of which a repetition may do something again. */
 const METHODS = ['POST', 'PUT', 'PATCH'];
