@@ -1,5 +1,5 @@
-import { inject } from 'vitest';
 import { Webhook } from 'standardwebhooks';
+import { inject } from 'vitest';
 import type { OpenedWorkspace } from './open-workspace.ts';
 import type { Received } from './receiver.ts';
 

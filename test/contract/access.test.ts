@@ -136,7 +136,15 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
       operation,
       operationId === 'deleteWorkspace' ? (await makeKey([scope], await openWorkspace())).key : keys[scope],
       isDestructive
-        ? { planId: 'none', keyId: 'none', accountId: 'none', repId: 'none', jobId: 'none', hierarchyId: 'none', webhookId: 'none' }
+        ? {
+            planId: 'none',
+            keyId: 'none',
+            accountId: 'none',
+            repId: 'none',
+            jobId: 'none',
+            hierarchyId: 'none',
+            webhookId: 'none',
+          }
         : ids,
     );
     if (isDestructive) expect(answer.status).toBe(404);

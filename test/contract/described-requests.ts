@@ -95,7 +95,10 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
   });
   const { assignmentId = '' } = await post(`/v1/layouts/${layoutId}/assignments`, { planId });
   // What stays as it is.
-  const told = await until(webhook.deliveries, (all) => all.length > 0 && all.every(({ state }) => state === 'delivered'));
+  const told = await until(
+    webhook.deliveries,
+    (all) => all.length > 0 && all.every(({ state }) => state === 'delivered'),
+  );
   return {
     webhookId: webhook.webhookId,
     eventId: told[0]?.eventId ?? '',

@@ -19,10 +19,26 @@ const csv = `id,lat,lng,revenue\n${rows.map(({ id, lat, lng, revenue }) => `${id
 
 beforeAll(async () => {
   const filled = await fillWorkspace(workspace, csv);
-  const { planId = '', layoutId = '', otherLayoutId = '', editedLayoutId = '', keyId = '' } = filled;
+  const {
+    planId = '',
+    layoutId = '',
+    otherLayoutId = '',
+    editedLayoutId = '',
+    keyId = '',
+    webhookId = '',
+    eventId = '',
+  } = filled;
   const prepared = Object.entries(filled).filter(([name]) => name.includes('.'));
   const layouts = { layoutId, otherLayoutId, editedLayoutId };
-  ids = { ...Object.fromEntries(prepared), planId, ...layouts, keyId, jobId: await cancelledJob(planId) };
+  ids = {
+    ...Object.fromEntries(prepared),
+    planId,
+    ...layouts,
+    keyId,
+    webhookId,
+    eventId,
+    jobId: await cancelledJob(planId),
+  };
 });
 
 /** A job that can be cancelled, which is the case for one that has been. */

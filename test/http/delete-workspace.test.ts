@@ -60,11 +60,13 @@ async function countersKept(): Promise<number> {
   return kept;
 }
 
-/** Without when keys were last used, and who was at a lane: that is noted after the answer. */
+/** What goes on after the answer: a key is noted as used, an event is delivered. */
+const LATER = [/"last_used_at":[^,]+/, /"lane_number":\d+,"due_ms".+/, /"wake_ms".+/];
+
+/** Without that. */
 function settled(kept: Record<string, string[]>): Record<string, string[]> {
-  return Object.fromEntries(
-    Object.entries(kept).map(([name, rows]) => [name, rows.map((row) => row.replace(/"last_used_at":[^,]+/, '').replace(/"(wake_ms|started_ms|lease|lease_until_ms)":[^,}]+/g, ''))]),
-  );
+  const without = (row: string) => LATER.reduce((text, part) => text.replace(part, ''), row);
+  return Object.fromEntries(Object.entries(kept).map(([name, rows]) => [name, rows.map(without)]));
 }
 
 let other: OpenedWorkspace;

@@ -98,7 +98,18 @@ describe.each(PREFIXES)('a database at $name', ({ at, version }) => {
 
 /** Reads everything through the API as it is now. What a version did not know yet is what it stands for now. */
 async function expectReadable(version: number): Promise<void> {
-  const { workspaceId, planId, layoutId, loneLayoutId, endedJobId, jobId, assignmentId, hierarchyId, webhookId, eventId } = IDS;
+  const {
+    workspaceId,
+    planId,
+    layoutId,
+    loneLayoutId,
+    endedJobId,
+    jobId,
+    assignmentId,
+    hierarchyId,
+    webhookId,
+    eventId,
+  } = IDS;
   const ports = wirePorts(env);
   expect(await get('/v1/workspace')).toMatchObject({
     workspaceId,
@@ -221,7 +232,9 @@ async function expectReadable(version: number): Promise<void> {
     });
     const { items } = await ports.deliveries.list(workspaceId, webhookId, { state: null }, { cursor: null, limit: 9 });
     expect(items).toMatchObject([{ eventId, type: 'layout.created', state: 'dead', lastStatus: 410, attempts: 1 }]);
-    expect(await ports.webhooks.findTarget(workspaceId, webhookId, 0)).toMatchObject({ secrets: [expect.stringMatching(/^whsec_/)] });
+    expect(await ports.webhooks.findTarget(workspaceId, webhookId, 0)).toMatchObject({
+      secrets: [expect.stringMatching(/^whsec_/)],
+    });
   } else {
     expect((await ports.webhooks.list(workspaceId, { cursor: null, limit: 9 })).items).toEqual([]);
   }

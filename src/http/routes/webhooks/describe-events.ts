@@ -107,12 +107,10 @@ const HEADERS = z.object({
     description: 'Id of the event: the same in each try. What has this id already was told already.',
     example: 'evt_6e0c4c5a8f0b4d2c9f7e1a3b5c7d9e0f',
   }),
-  'webhook-timestamp': z
-    .string()
-    .openapi({
-      description: 'When this try was made, in seconds since 1970. Refuse what is old.',
-      example: '1798995600',
-    }),
+  'webhook-timestamp': z.string().openapi({
+    description: 'When this try was made, in seconds since 1970. Refuse what is old.',
+    example: '1798995600',
+  }),
   'webhook-signature': z.string().openapi({
     description:
       '`v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid.',
