@@ -2000,6 +2000,12 @@ export interface components {
                  */
                 layoutId: string;
                 /**
+                 * Format: date-time
+                 * @description Since when.
+                 * @example 2027-01-04T09:00:00.000Z
+                 */
+                from: string;
+                /**
                  * @description The line of the plan that it is about; null: all accounts.
                  * @example null
                  */
@@ -35967,6 +35973,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "layout.created",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                 *         "line": null
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["LayoutCreatedEvent"];
             };
         };
@@ -36003,6 +36020,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "publication.in_force",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "publicationId": "pub_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                 *         "from": "2027-01-04T09:00:00.000Z",
+                 *         "line": null
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PublicationInForceEvent"];
             };
         };
@@ -36039,6 +36069,27 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "account.owner_changed",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "line": null,
+                 *         "owner": {
+                 *           "territoryId": "t1"
+                 *         },
+                 *         "from": "2027-01-04T09:00:00.000Z",
+                 *         "until": null,
+                 *         "correction": false,
+                 *         "page": 1,
+                 *         "pages": 1,
+                 *         "accountIds": [
+                 *           "acc-17"
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["AccountOwnerChangedEvent"];
             };
         };
@@ -36075,6 +36126,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "review.due",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "reviewId": "rev_4tJw0ZbYkQ9mC1nRf8XsLp"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReviewDueEvent"];
             };
         };
@@ -36111,6 +36172,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "territory.drifted",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "reviewId": "rev_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "territoryId": "t1"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["TerritoryDriftedEvent"];
             };
         };
@@ -36147,6 +36219,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "conflict.found",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "conflictId": "cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ConflictFoundEvent"];
             };
         };
@@ -36183,6 +36265,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "goal.at_risk",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "goalId": "gol_4tJw0ZbYkQ9mC1nRf8XsLp"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["GoalAtRiskEvent"];
             };
         };
@@ -36219,6 +36311,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "job.finished",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "jobId": "job_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "state": "succeeded",
+                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                 *         "failure": null
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["JobFinishedEvent"];
             };
         };
@@ -36255,6 +36360,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "type": "webhook.test",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "webhookId": "whk_4tJw0ZbYkQ9mC1nRf8XsLp"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["WebhookTestEvent"];
             };
         };

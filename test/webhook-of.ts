@@ -1,5 +1,8 @@
 import { Webhook } from 'standardwebhooks';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
+import openapi from '../openapi/openapi.json';
+import { schemasOf } from './contract/document-reader.ts';
+import { schemaErrors } from './contract/schema-errors.ts';
 import type { OpenedWorkspace } from './open-workspace.ts';
 import type { Received } from './receiver.ts';
 
@@ -19,6 +22,15 @@ export interface EventBody {
   readonly type: string;
   readonly timestamp: string;
   readonly data: Record<string, unknown>;
+}
+
+const schemas = schemasOf(openapi);
+
+/** What is wrong with a request by what the document says of webhooks of its type. */
+function bodyErrors(text: string): string[] {
+  const body = JSON.parse(text) as EventBody;
+  const described = openapi.webhooks[body.type as keyof typeof openapi.webhooks];
+  return schemaErrors(described.post.requestBody.content['application/json'].schema, body, schemas);
 }
 
 let count = 0;
@@ -45,9 +57,10 @@ export async function webhookOf(of: OpenedWorkspace, events: readonly string[], 
     address,
     path: `/v1/webhooks/${webhookId}`,
     received,
-    /** The events that came, each verified, as soon as there are so many. */
+    /** The events that came, each verified and as the document describes it, as soon as there are so many. */
     async events(least: number): Promise<(EventBody & { id: string })[]> {
       const all = await until(received, (list) => list.length >= least);
+      expect(all.flatMap(({ body }) => bodyErrors(body))).toEqual([]);
       return all.map(({ headers, body }) => ({
         ...(new Webhook(secret).verify(body, headers) as EventBody),
         id: headers['webhook-id'] ?? '',

@@ -25,7 +25,7 @@ export interface PendingDelivery {
 /** What a lane holds for who has its lease. */
 export interface OpenLane {
   readonly target: WebhookTarget;
-  /** What is due, in its order. */
+  /** What waits, in its order. */
   readonly pending: readonly PendingDelivery[];
 }
 
@@ -53,7 +53,7 @@ export interface DeliveryFilter {
 export interface DeliveryStore {
   /** Lanes in which something is to be sent and nobody is at it, the longest waiting first; each is given out once a minute at most. */
   takeDue(nowMs: number, limit: number): Promise<readonly LaneRef[]>;
-  /** Takes the lease of a lane until a moment, or renews it, and gives what is due. Null where another has it, or the lane is gone. */
+  /** Takes the lease of a lane until a moment, or renews it, and gives what waits in it. Null where another has it, or the lane is gone. */
   open(lane: LaneRef, lease: string, nowMs: number, untilMs: number, limit: number): Promise<OpenLane | null>;
   /** Records a try and renews the lease. Answers the version of the webhook, null where the lease is another's now, and nothing was recorded. */
   settle(lane: LaneRef, lease: string, settlement: Settlement, untilMs: number): Promise<number | null>;

@@ -7,18 +7,18 @@ export function switchFact(publicationId: string): string {
 }
 
 /** What an entry of a plan's log gives to tell. The line of a publication is not in its entry: who records it adds `line`. */
-export function eventsOfEntry(planId: string, { seq, event }: LogEntry): NewEvent[] {
+export function eventsOfEntry(planId: string, { seq, recordedMs, event }: LogEntry): NewEvent[] {
   switch (event.kind) {
     case 'publication-published': {
       const { publicationId, fromMs, toLayoutId: layoutId } = event;
-      const data = { planId, publicationId, layoutId };
+      const data = { planId, publicationId, layoutId, from: moment(fromMs) };
       return [{ planId, type: 'publication.in_force', fact: switchFact(publicationId), dueMs: fromMs, data }];
     }
     case 'publication-withdrawn': {
       // Only one in force gives way to another.
       const { resumes: publicationId, toLayoutId: layoutId } = event;
       if (publicationId === null) return [];
-      const data = { planId, publicationId, layoutId };
+      const data = { planId, publicationId, layoutId, from: moment(recordedMs) };
       return [{ planId, type: 'publication.in_force', fact: `log/${planId}/${seq}`, dueMs: null, data }];
     }
     case 'accounts-named': {

@@ -89,13 +89,17 @@ export function openapi30Document(app: App) {
 /** Adds what the routes do not say themselves. The routes stay as they are: the document is a copy. */
 function finished<Document extends object>(given: Document): Document {
   const document = structuredClone(given);
-  const { components } = document as { components?: { schemas?: Record<string, Record<string, unknown>> } };
+  const { components, webhooks = {} } = document as {
+    components?: { schemas?: Record<string, Record<string, unknown>> };
+    webhooks?: object;
+  };
   const schemas = components?.schemas ?? {};
   for (const [method, operation] of operationsOf(document)) {
     describeManners(method, operation);
     giveExamples(operation.requestBody?.content, schemas);
     for (const { content } of Object.values(operation.responses)) giveExamples(content, schemas);
   }
+  for (const [, { requestBody }] of operationsOf({ paths: webhooks })) giveExamples(requestBody?.content, schemas);
   boundSchemas(document);
   return document;
 }

@@ -8,14 +8,22 @@ export const NOW_MS = "CAST(round(unixepoch('now', 'subsec') * 1000) AS INTEGER)
 /** An id that nobody has yet. */
 export const EVENT_ID = "'evt_' || lower(hex(randomblob(16)))";
 
+/** What comes within so long is now: the clock of who recorded it may be ahead of that of the database. */
+const SKEW_MS = 1_000;
+
+/** When an event counts that is to count at a moment; `due` is an expression. */
+export function dueAt(due: string): string {
+  return `iif(${due} > ${NOW_MS} + ${SKEW_MS}, ${due}, ${NOW_MS})`;
+}
+
 /** What is told by nobody's webhook is not kept, but for what is to come: somebody may want to know by then. `due` is an expression. */
 export function isWanted(workspace: string, due: string): string {
-  return `(${due} > ${NOW_MS} OR EXISTS (SELECT 1 FROM webhooks WHERE webhooks.workspace_id = ${workspace}))`;
+  return `(${due} > ${NOW_MS} + ${SKEW_MS} OR EXISTS (SELECT 1 FROM webhooks WHERE webhooks.workspace_id = ${workspace}))`;
 }
 
 /** Rows are [planId, type, fact, dueMs, data]. */
 const RECORD = `INSERT INTO events (workspace_id, plan_id, event_id, type, fact, due_ms, data)
-  SELECT ?1, row.value ->> 0, ${EVENT_ID}, row.value ->> 1, row.value ->> 2, max(coalesce(row.value ->> 3, 0), ${NOW_MS}), row.value ->> 4
+  SELECT ?1, row.value ->> 0, ${EVENT_ID}, row.value ->> 1, row.value ->> 2, ${dueAt('coalesce(row.value ->> 3, 0)')}, row.value ->> 4
   FROM json_each(?2) AS row WHERE ${isWanted('?1', 'coalesce(row.value ->> 3, 0)')} ORDER BY row.key
   ON CONFLICT (workspace_id, fact) DO NOTHING`;
 

@@ -1,6 +1,6 @@
 import { eventsOfEntry, switchFact } from '../domain/events-of-entry.ts';
 import type { LogEntry } from '../domain/plan-log.ts';
-import { EVENT_ID, isWanted, NOW_MS } from './events.d1.ts';
+import { dueAt, EVENT_ID, isWanted, NOW_MS } from './events.d1.ts';
 import { PLAN } from './plan-selects.ts';
 
 /** Only where the entry with this digest was added. */
@@ -10,7 +10,7 @@ const LINE_OF_PUBLICATION = `SELECT event ->> 'line' FROM plan_log WHERE plan_nu
   AND kind IN ('publication-drafted', 'publication-changed') ORDER BY seq DESC LIMIT 1`;
 
 const RECORD_OF_ENTRY = `INSERT INTO events (workspace_id, plan_id, event_id, type, fact, due_ms, data)
-  SELECT ?1, ?2, ${EVENT_ID}, ?5, ?6, max(?7, ${NOW_MS}), iif(?9 IS NULL, ?8, json_set(?8, '$.line', (${LINE_OF_PUBLICATION})))
+  SELECT ?1, ?2, ${EVENT_ID}, ?5, ?6, ${dueAt('?7')}, iif(?9 IS NULL, ?8, json_set(?8, '$.line', (${LINE_OF_PUBLICATION})))
   WHERE ${OF_ENTRY} AND ${isWanted('?1', '?7')} ON CONFLICT (workspace_id, fact) DO NOTHING`;
 
 /** Statements that record what an entry of a plan's log tells, in the batch that adds it. */
@@ -79,7 +79,8 @@ const JOB_EVENTS = [
 /** Switches to come of the plan ?3 that moves from the workspace ?1 into ?2: see `plan-transfers.d1.ts`. */
 export const RECORD_SCHEDULED = `INSERT INTO events (workspace_id, plan_id, event_id, type, fact, due_ms, data)
   SELECT ?2, plan_id, ${EVENT_ID}, 'publication.in_force', 'publication/' || subject, event ->> 'fromMs',
-    json_object('planId', plan_id, 'publicationId', subject, 'layoutId', event ->> 'toLayoutId', 'line', (
+    json_object('planId', plan_id, 'publicationId', subject, 'layoutId', event ->> 'toLayoutId',
+      'from', strftime('%Y-%m-%dT%H:%M:%fZ', (event ->> 'fromMs') / 1000.0, 'unixepoch'), 'line', (
       SELECT event ->> 'line' FROM plan_log AS said WHERE said.plan_number = plan_log.plan_number AND said.subject = plan_log.subject
         AND said.kind IN ('publication-drafted', 'publication-changed') ORDER BY said.seq DESC LIMIT 1))
   FROM plan_log JOIN plans USING (plan_number)

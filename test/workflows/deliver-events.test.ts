@@ -80,7 +80,13 @@ describe('a publication', () => {
     const told = await webhookOf(workspace, ['publication.in_force'], '', [planId]);
     const now = await publish(plan, { layoutId: four });
     const [event] = await told.events(1);
-    expect(event?.data).toEqual({ planId, publicationId: now.publicationId, layoutId: four, line: null });
+    expect(event?.data).toEqual({
+      planId,
+      publicationId: now.publicationId,
+      layoutId: four,
+      from: expect.any(String),
+      line: null,
+    });
     const fromMs = Date.now() + 20 * DAY_MS;
     const doomed = await publish(plan, { layoutId: two, fromMs: fromMs - DAY_MS });
     const scheduled = await publish(plan, { layoutId: two, fromMs });
@@ -101,6 +107,7 @@ describe('a publication', () => {
       planId,
       publicationId: scheduled.publicationId,
       layoutId: two,
+      from: new Date(fromMs).toISOString(),
       line: null,
     });
   });
@@ -115,8 +122,8 @@ describe('a publication', () => {
     });
     expect(withdrawn.status).toBe(200);
     expect((await told.events(2)).map(({ data }) => data)).toEqual([
-      { planId, publicationId, layoutId: two, line: null },
-      { planId, publicationId: before.publicationId, layoutId: four, line: null },
+      { planId, publicationId, layoutId: two, from: expect.any(String), line: null },
+      { planId, publicationId: before.publicationId, layoutId: four, from: expect.any(String), line: null },
     ]);
   });
 
@@ -136,7 +143,13 @@ describe('a publication', () => {
     // It has another id here.
     const { body } = await call<{ items: { planId: string }[] }>(target, 'GET', '/v1/plans');
     const planId = body.items[0]?.planId;
-    expect(await dataOf(event?.eventId)).toEqual({ planId, publicationId, layoutId: source.two, line: null });
+    expect(await dataOf(event?.eventId)).toEqual({
+      planId,
+      publicationId,
+      layoutId: source.two,
+      from: new Date(fromMs).toISOString(),
+      line: null,
+    });
   });
 });
 

@@ -75,7 +75,8 @@ CREATE INDEX webhook_deliveries_pending ON webhook_deliveries (lane_number, due_
 -- What is scheduled already.
 INSERT INTO events (workspace_id, plan_id, event_id, type, fact, due_ms, data)
 SELECT workspace_id, plan_id, 'evt_' || lower(hex(randomblob(16))), 'publication.in_force', 'publication/' || subject, event ->> 'fromMs',
-  json_object('planId', plan_id, 'publicationId', subject, 'layoutId', event ->> 'toLayoutId', 'line', (
+  json_object('planId', plan_id, 'publicationId', subject, 'layoutId', event ->> 'toLayoutId',
+    'from', strftime('%Y-%m-%dT%H:%M:%fZ', (event ->> 'fromMs') / 1000.0, 'unixepoch'), 'line', (
     SELECT event ->> 'line' FROM plan_log AS said WHERE said.plan_number = plan_log.plan_number AND said.subject = plan_log.subject
       AND said.kind IN ('publication-drafted', 'publication-changed') ORDER BY said.seq DESC LIMIT 1))
 FROM plan_log JOIN plans USING (plan_number)

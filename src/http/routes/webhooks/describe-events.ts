@@ -35,6 +35,7 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT, Described>> = {
         .string()
         .openapi({ description: 'The publication in force from now on.', example: 'pub_4tJw0ZbYkQ9mC1nRf8XsLp' }),
       layoutId: LAYOUT_ID,
+      from: TIME.openapi({ description: 'Since when.', example: '2027-01-04T09:00:00.000Z' }),
       line: LINE,
     },
   },
