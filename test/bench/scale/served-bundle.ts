@@ -39,7 +39,10 @@ export async function serveBundle(bundle: string, rateLimitScale = 1000): Promis
     d1Databases: ['DB'],
     kvNamespaces: ['CACHE'],
     durableObjects: { COUNTERS: { className: 'RequestCounter', useSQLite: true } },
-    workflows: { SOLVES: { name: 'hexalign-solve', className: 'SolveLayoutWorkflow' } },
+    workflows: {
+      SOLVES: { name: 'hexalign-solve', className: 'SolveLayoutWorkflow' },
+      DELIVERIES: { name: 'hexalign-deliver', className: 'DeliverEventsWorkflow' },
+    },
     bindings: { BOOTSTRAP_SECRET: SECRET, RATE_LIMIT_SCALE: String(rateLimitScale) },
     resourcePersistencePath: state,
   });
