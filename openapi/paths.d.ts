@@ -242,7 +242,7 @@ export interface paths {
         get: operations["listAccounts"];
         /**
          * Add accounts to a plan, or replace those with the same id
-         * @description Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, `visitsPerPeriod` and `repId` are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid` ...); `map` names any others, and `columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or `dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off. Needs the scope `plans:write`.
+         * @description Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, `visitsPerPeriod`, `repId` and `status` (customer, prospect or dormant) are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid`, `lifecyclestage` ...); `map` names any others, and `columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or `dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off. Needs the scope `plans:write`.
          */
         put: operations["putAccounts"];
         post?: never;
@@ -2340,6 +2340,11 @@ export interface components {
              */
             repId?: string | null;
             /**
+             * @description customer, prospect or dormant, or what HubSpot, Salesforce and Dynamics call these.
+             * @example customer
+             */
+            status?: string | null;
+            /**
              * @description Metrics may also be members of the row itself, as columns are in CSV.
              * @example {
              *       "revenue": 12000
@@ -2779,11 +2784,47 @@ export interface components {
                 repId?: string;
             } | null;
             /**
+             * @description The metric that is what accounts are worth now; null: none is named.
+             * @example revenue
+             */
+            valueMetric: string | null;
+            /**
+             * @description The metric that is what accounts could be worth; null: none is named.
+             * @example potential
+             */
+            potentialMetric: string | null;
+            /** @description How territories are scored (`GET /v1/layouts/{layoutId}/quality`). */
+            quality: {
+                weights: components["schemas"]["QualityWeights"];
+            };
+            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
              */
             createdAt: string;
+        };
+        QualityWeights: {
+            /**
+             * @description Of the sales potential.
+             * @example 1
+             */
+            potential: number;
+            /**
+             * @description Of what current customers are worth.
+             * @example 1
+             */
+            customers: number;
+            /**
+             * @description Of the room to win new ones.
+             * @example 1
+             */
+            room: number;
+            /**
+             * @description Of the rep's ability to serve.
+             * @example 1
+             */
+            service: number;
         };
         NewPlan: {
             /**
@@ -2927,6 +2968,20 @@ export interface components {
                 /** @description A rep, whatever the territory. */
                 repId?: string;
             } | null;
+            /**
+             * @description The metric of the plan that is what accounts are worth now; null: none.
+             * @example revenue
+             */
+            valueMetric?: string | null;
+            /**
+             * @description The metric of the plan that is what accounts could be worth; null: none.
+             * @example potential
+             */
+            potentialMetric?: string | null;
+            /** @description Weights of the four parts of a score, 0 or more and not all 0: they are divided by their sum. All are 1 at first. */
+            quality?: {
+                weights: components["schemas"]["QualityWeights"];
+            };
         };
         UploadReport: {
             /**
@@ -3073,6 +3128,12 @@ export interface components {
              * @example rep-7
              */
             repId: string | null;
+            /**
+             * @description What it is to the seller; null: nobody said.
+             * @example customer
+             * @enum {string|null}
+             */
+            status: "customer" | "prospect" | "dormant" | null;
             /**
              * @description Values of the metrics of the plan.
              * @example {
@@ -10228,6 +10289,16 @@ export interface operations {
                      *           "catchAll": {
                      *             "repId": "rep-7"
                      *           },
+                     *           "valueMetric": "revenue",
+                     *           "potentialMetric": "potential",
+                     *           "quality": {
+                     *             "weights": {
+                     *               "potential": 1,
+                     *               "customers": 1,
+                     *               "room": 1,
+                     *               "service": 1
+                     *             }
+                     *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -10440,6 +10511,16 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
+                     *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
@@ -10676,6 +10757,16 @@ export interface operations {
                      *       "catchAll": {
                      *         "repId": "rep-7"
                      *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
+                     *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
@@ -10905,6 +10996,16 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
+                     *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -11253,6 +11354,16 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
+                     *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -11634,6 +11745,8 @@ export interface operations {
                 segment?: string;
                 /** @description Accounts that this rep serves now. */
                 repId?: string;
+                /** @description Accounts of this status; `unknown`: those that have none. */
+                status?: "customer" | "prospect" | "dormant" | "unknown";
                 /** @description What the id or the name holds; A to Z in any case. */
                 text?: string;
                 /** @description With `territoryId`. */
@@ -11695,6 +11808,7 @@ export interface operations {
                      *           "visitMinutes": 45,
                      *           "visitsPerPeriod": 6,
                      *           "repId": "rep-7",
+                     *           "status": "customer",
                      *           "metrics": {
                      *             "revenue": 12000,
                      *             "visitHours": 6
@@ -11921,11 +12035,11 @@ export interface operations {
         requestBody: {
             content: {
                 /**
-                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue
-                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000
-                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000
-                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000
-                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000
+                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,status,revenue
+                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,customer,12000
+                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,prospect,9000
+                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,dormant,11000
+                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,,10000
                  */
                 "text/csv": string;
                 /**
@@ -12320,6 +12434,7 @@ export interface operations {
                      *       "visitMinutes": 45,
                      *       "visitsPerPeriod": 6,
                      *       "repId": "rep-7",
+                     *       "status": "customer",
                      *       "metrics": {
                      *         "revenue": 12000,
                      *         "visitHours": 6
@@ -14994,11 +15109,11 @@ export interface operations {
         requestBody: {
             content: {
                 /**
-                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue
-                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000
-                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000
-                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000
-                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000
+                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,status,revenue
+                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,customer,12000
+                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,prospect,9000
+                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,dormant,11000
+                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,,10000
                  */
                 "text/csv": string;
                 /**
@@ -19749,6 +19864,7 @@ export interface operations {
                      *           "visitMinutes": 45,
                      *           "visitsPerPeriod": 6,
                      *           "repId": "rep-7",
+                     *           "status": "customer",
                      *           "metrics": {
                      *             "revenue": 12000,
                      *             "visitHours": 6

@@ -16,6 +16,7 @@ const TRICKY = {
   visitMinutes: 45.5,
   visitsPerPeriod: 6,
   repId: 'rep-7',
+  status: 'dormant',
   metrics: { revenue: 0.1 + 0.2, visits: 3 },
   attributes: { type: 'shadow', __proto__x: '1', phone: '+49 30 1', '2024': 'x' },
 };

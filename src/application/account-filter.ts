@@ -1,3 +1,4 @@
+import type { StatusGroup } from '../domain/account-status.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { GeoBox, GeoPolygon } from '../domain/geo-polygon.ts';
 import type { LayoutId } from '../domain/layout.ts';
@@ -9,6 +10,8 @@ export interface AccountFilter {
   readonly polygon: GeoPolygon | null;
   readonly segment: string | null;
   readonly repId: string | null;
+  /** `unknown`: those of which nobody says one. Absent: any. */
+  readonly status?: StatusGroup | null;
   /** What the id or the name holds; A to Z in any case. */
   readonly text: string | null;
   /** The territory of a layout that holds their places. */
@@ -23,6 +26,7 @@ export interface StoredFilter {
   readonly boxes: readonly GeoBox[];
   readonly segment: string | null;
   readonly repId: string | null;
+  readonly status: StatusGroup | null;
   readonly text: string | null;
   /** First and last cells at the plan's finest resolution, or null. */
   readonly cellRanges: readonly (readonly [first: Cell, last: Cell, ...unknown[]])[] | null;

@@ -2,6 +2,8 @@ import type { Resolution } from '../domain/cell.ts';
 import { Failure } from '../domain/failure.ts';
 import { blameOwner, refuseAll } from '../domain/owner-named.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
+import { checkPlanMetrics } from '../domain/plan-metrics.ts';
+import { checkQualityWeights, type QualityWeights } from '../domain/quality-weights.ts';
 import { getPlan } from './get-plan.ts';
 import { nameableOwners } from './nameable-owners.ts';
 import { expectPlanVersion, type PlanVersion } from './plan-version.ts';
@@ -17,9 +19,13 @@ export interface PlanChange {
   readonly finestResolution?: Resolution | undefined;
   /** Null: nobody. */
   readonly catchAll?: NamedOwner | null | undefined;
+  /** Null: none is named. */
+  readonly valueMetric?: string | null | undefined;
+  readonly potentialMetric?: string | null | undefined;
+  readonly qualityWeights?: QualityWeights | undefined;
 }
 
-/** Changes a plan, all of it or nothing. Throws `not-found`, `plan-has-accounts`, `invalid-parameter` for an owner that the plan does not have; `precondition-failed` where it is another version than `expected`. */
+/** Changes a plan, all of it or nothing. Throws `not-found`, `plan-has-accounts`, `invalid-parameter` for an owner or a metric that the plan does not have; `precondition-failed` where it is another version than `expected`. */
 export async function changePlan(
   ports: Ports,
   workspaceId: string,
@@ -28,6 +34,12 @@ export async function changePlan(
   expected: PlanVersion | null = null,
 ): Promise<void> {
   if (change.catchAll) await checkCatchAll(ports, workspaceId, planId, change.catchAll);
+  const { valueMetric, potentialMetric, qualityWeights } = change;
+  if (valueMetric || potentialMetric) {
+    const { metrics } = await getPlan(ports, workspaceId, planId);
+    checkPlanMetrics({ valueMetric, potentialMetric }, metrics);
+  }
+  if (qualityWeights) checkQualityWeights(qualityWeights, '/quality/weights');
   if (await ports.plans.change(workspaceId, planId, change, expected)) return;
   if (expected !== null) await expectPlanVersion(ports, workspaceId, expected);
   const plan = await getPlan(ports, workspaceId, planId);

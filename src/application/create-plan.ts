@@ -1,6 +1,7 @@
 import type { Resolution } from '../domain/cell.ts';
 import { checkMetricNames, type Metric } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
+import { DEFAULT_QUALITY_WEIGHTS } from '../domain/quality-weights.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
 import type { Ports } from './ports.ts';
 
@@ -23,6 +24,9 @@ export async function createPlan(ports: Ports, workspaceId: string, asked: NewPl
     metrics,
     metricDetails: asked.metrics,
     catchAll: null,
+    valueMetric: null,
+    potentialMetric: null,
+    quality: { weights: DEFAULT_QUALITY_WEIGHTS },
     createdAt: new Date().toISOString(),
   };
   await ports.plans.create(workspaceId, plan);

@@ -125,8 +125,18 @@ async function* writeLines(
 ): AsyncGenerator<object> {
   const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, catchAll, createdAt } =
     plan;
+  const { valueMetric, potentialMetric, quality } = plan;
   yield { type: 'header', ...PLAN_FILE };
-  const settings = { finestResolution, tolerance, timeZone, approvalRequired, catchAll };
+  const settings = {
+    finestResolution,
+    tolerance,
+    timeZone,
+    approvalRequired,
+    catchAll,
+    valueMetric,
+    potentialMetric,
+    quality,
+  };
   yield { type: 'plan', name, metrics: metricDetails, ...settings, createdAt };
   const { items: lines } = await ports.lines.list(workspaceId, planId, { cursor: null, limit: MAX_LINES });
   for (const { lineId, ...line } of lines) yield { type: 'line', id: lineId, ...line };

@@ -42,7 +42,15 @@ export async function listMovedAccounts(
   const line = await movedLineOf(ports, workspaceId, plan.planId, pair.b);
   const input = await openComparison(ports, workspaceId, pair);
   const cellRanges = movedRanges(movedPlaces(input), plan.finestResolution);
-  const filter = { boxes: [], segment: null, repId: null, text: null, line: line?.filter ?? null, cellRanges };
+  const filter = {
+    boxes: [],
+    segment: null,
+    repId: null,
+    status: null,
+    text: null,
+    line: line?.filter ?? null,
+    cellRanges,
+  };
   const { items, next } = await ports.accounts.list(workspaceId, plan, filter, page);
   const territoryOf = ({ layout, leaves }: ComparedLayout, { cell }: BinnedAccount) =>
     layout.territories[leaves.territories[ownerLeafOf(leaves.cells, cellNumber(cell))] ?? -1]?.id ?? '';

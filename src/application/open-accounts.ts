@@ -30,12 +30,13 @@ export async function openAccounts(
   filter: AccountFilter,
 ): Promise<AccountReading> {
   const plan = await getPlan(ports, workspaceId, planId);
-  const { box, polygon, segment, repId, text, territory, lineId = null } = filter;
+  const { box, polygon, segment, repId, status = null, text, territory, lineId = null } = filter;
   const line = await namedLine(ports, workspaceId, planId, lineId, 'line');
   const stored: StoredFilter = {
     boxes: [box, polygon?.box ?? null].filter((one) => one !== null),
     segment,
     repId,
+    status,
     text,
     cellRanges: territory && (await territoryRanges(ports, workspaceId, territory, plan.finestResolution)),
     line: line?.filter ?? null,

@@ -11,6 +11,7 @@ export const ACCOUNT_FIELDS = [
   'visitMinutes',
   'visitsPerPeriod',
   'repId',
+  'status',
 ] as const;
 
 export type AccountField = (typeof ACCOUNT_FIELDS)[number];
@@ -32,6 +33,8 @@ const FOREIGN: Readonly<Partial<Record<AccountField, readonly string[]>>> = {
   ],
   // The owner's id, never the name: Salesforce OwnerId, Dynamics ownerid and _ownerid_value, HubSpot hubspot_owner_id.
   repId: ['ownerid', 'accountownerid', 'owneridvalue', 'hubspotownerid', 'companyownerid'],
+  // HubSpot: lifecyclestage, "Lifecycle Stage"; Dynamics: customertypecode, "Relationship Type". Salesforce's is called Type, as anything could be.
+  status: ['accountstatus', 'customerstatus', 'lifecyclestage', 'customertypecode', 'relationshiptype', 'accounttype'],
 };
 
 const OWN = new Map<string, AccountField>(ACCOUNT_FIELDS.map((field) => [letters(field), field]));

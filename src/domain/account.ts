@@ -1,3 +1,5 @@
+import type { AccountStatus } from './account-status.ts';
+
 /** A customer or prospect, as an upload row says it. */
 export interface Account {
   /** The caller's own id, unique within a plan. */
@@ -15,6 +17,7 @@ export interface Account {
   readonly visitsPerPeriod: number | null;
   /** Id of the rep who serves it now. */
   readonly repId: string | null;
+  readonly status: AccountStatus | null;
   /** Metric values, finite and not negative. `accounts` is implied and always 1. */
   readonly metrics: Readonly<Record<string, number>>;
   /** What else the row holds, as text. */

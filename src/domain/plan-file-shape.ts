@@ -5,6 +5,7 @@ import { lineIdShape, lineShape } from './line-shape.ts';
 import { MAX_METRIC_NAME } from './metric.ts';
 import { findTimeZone } from './moment.ts';
 import { PLACES_PER_LINE, PLAN_FILE } from './plan-file.ts';
+import { MAX_QUALITY_WEIGHT } from './quality-weights.ts';
 
 const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
 const timeZone: Shape = (value, field, blame) => {
@@ -21,6 +22,9 @@ const aPastMoment: Shape = (value, field, blame) =>
   aNumber({ minimum: 0, maximum: Date.now(), whole: true })(value, field, blame);
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 
+const aWeight = aNumber({ minimum: 0, maximum: MAX_QUALITY_WEIGHT });
+const aWeightOfEach = { potential: aWeight, customers: aWeight, room: aWeight, service: aWeight };
+
 /** What lines of a plan file hold beside their `type`, as far as they are not read by what reads uploads. */
 export const PLAN_FILE_SHAPES = {
   header: anObject({ format: anyOf(PLAN_FILE.format), version: anyOf(PLAN_FILE.version) }),
@@ -35,7 +39,14 @@ export const PLAN_FILE_SHAPES = {
       tolerance: aNumber({ minimum: Number.MIN_VALUE, maximum: 1 }),
       createdAt: aMoment,
     },
-    { timeZone, approvalRequired: anyOf(true, false), catchAll: orNull(anOwner) },
+    {
+      timeZone,
+      approvalRequired: anyOf(true, false),
+      catchAll: orNull(anOwner),
+      valueMetric: orNull(aPhrase(MAX_METRIC_NAME)),
+      potentialMetric: orNull(aPhrase(MAX_METRIC_NAME)),
+      quality: anObject({ weights: anObject(aWeightOfEach) }),
+    },
   ),
   line: lineShape,
   departed: anObject({ id: aPhrase(1_000), name: aPhrase(1_000), leftMs: aPastMoment }),

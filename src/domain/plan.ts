@@ -2,6 +2,7 @@ import type { Resolution } from './cell.ts';
 import { Failure } from './failure.ts';
 import type { Metric } from './metric.ts';
 import type { NamedOwner } from './plan-event.ts';
+import type { QualityWeights } from './quality-weights.ts';
 
 /** A territory plan: accounts and the layouts made from them. */
 export interface Plan {
@@ -21,6 +22,11 @@ export interface Plan {
   readonly approvalRequired: boolean;
   /** Who owns what no territory holds and nobody is named for; null: nobody. */
   readonly catchAll: NamedOwner | null;
+  /** The metric that is what accounts are worth now; null: not named. */
+  readonly valueMetric: string | null;
+  /** The metric that is what accounts could be worth; null: not named. */
+  readonly potentialMetric: string | null;
+  readonly quality: { readonly weights: QualityWeights };
   readonly createdAt: string;
 }
 

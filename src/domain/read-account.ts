@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import { ACCOUNT_FIELDS } from './account-field.ts';
+import { readStatus } from './account-status.ts';
 import type { Violation } from './failure.ts';
 import { isEmpty } from './infer-metrics.ts';
 import type { RawRow } from './raw-row.ts';
@@ -51,6 +52,7 @@ export function readAccount(
     visitMinutes: readAmount('visitMinutes', own.get('visitMinutes'), blame),
     visitsPerPeriod: readAmount('visitsPerPeriod', own.get('visitsPerPeriod'), blame),
     repId: isEmpty(own.get('repId')) ? null : readId('repId', own.get('repId'), blame),
+    status: readStatus(own.get('status'), blame),
     metrics: readMetrics(row, metricNames, counts, blame),
     attributes: readAttributes(row, metricNames, blame),
   };

@@ -11,10 +11,12 @@ export interface Condition {
 
 /** The conditions that a filter makes, besides that rows are of one set. `set` is the statement that gives its number, with the values of its own parameters. */
 export function accountConditions(filter: StoredFilter, set: Condition): Condition[] {
-  const { boxes, segment, repId, text, cellRanges, line } = filter;
+  const { boxes, segment, repId, status, text, cellRanges, line } = filter;
   const conditions = boxes.map(boxCondition);
   if (segment !== null) conditions.push({ sql: 'segment = ?', values: [segment] });
   if (repId !== null) conditions.push({ sql: 'rep_id = ?', values: [repId] });
+  if (status === 'unknown') conditions.push({ sql: 'status IS NULL', values: [] });
+  else if (status !== null) conditions.push({ sql: 'status = ?', values: [status] });
   if (text !== null) {
     const sql = '(instr(lower(account_id), lower(?)) > 0 OR instr(lower(name), lower(?)) > 0)';
     conditions.push({ sql, values: [text, text] });

@@ -1,5 +1,6 @@
 import type { EncodedAccount } from '../application/account-sets.ts';
 import type { BinnedAccount } from '../application/account-store.ts';
+import type { AccountStatus } from '../domain/account-status.ts';
 import type { Cell } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
 
@@ -8,6 +9,7 @@ const SELDOM = [
   ['segment', 'NULL'],
   ['attributes', "'{}'"],
   ['rep_id', 'NULL'],
+  ['status', 'NULL'],
   ['size', 'NULL'],
   ['product_lines', "'[]'"],
   ['required_skills', "'[]'"],
@@ -29,6 +31,7 @@ export type AccountRow = Readonly<Record<`metric_${number}`, number>> & {
   readonly segment: string | null;
   readonly product_lines: string;
   readonly size: string | null;
+  readonly status: AccountStatus | null;
   readonly required_skills: string;
   readonly visit_minutes: number | null;
   readonly visits_per_period: number | null;
@@ -55,12 +58,12 @@ export function columnsFromJson(metricCount: number, width: number): string[] {
 
 /** An account as the JSON that `columnsFromJson` takes apart. */
 export function encodeAccount({ account, cell }: BinnedAccount, plan: Plan): EncodedAccount {
-  const { id, name, lat, lng, metrics, segment, repId, size } = account;
+  const { id, name, lat, lng, metrics, segment, repId, status, size } = account;
   const values: unknown[] = [id, name, lat, lng, cell];
   for (const metric of plan.metrics) values.push(metrics[metric] ?? 0);
   let width = values.length;
   const { attributes, productLines, requiredSkills, visitMinutes, visitsPerPeriod } = account;
-  values.push(segment, isBare(attributes) ? null : attributes, repId, size);
+  values.push(segment, isBare(attributes) ? null : attributes, repId, status, size);
   values.push(productLines.length === 0 ? null : productLines, requiredSkills.length === 0 ? null : requiredSkills);
   values.push(visitMinutes, visitsPerPeriod);
   for (let at = width; at < values.length; at++) if (values[at] !== null) width = at + 1;
@@ -93,6 +96,7 @@ export function toBinned(row: AccountRow, plan: Plan): BinnedAccount {
       visitMinutes: row.visit_minutes,
       visitsPerPeriod: row.visits_per_period,
       repId: row.rep_id,
+      status: row.status,
       metrics: Object.fromEntries(plan.metrics.map((metric, i) => [metric, row[`metric_${i + 1}`] ?? 0])),
       attributes: JSON.parse(row.attributes) as Record<string, string>,
     },

@@ -5,6 +5,7 @@ import { type Metric, plainMetric } from '../domain/metric.ts';
 import { readNumberCursor } from '../domain/number-cursor.ts';
 import { type Plan, planNotFound } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
+import type { QualityWeights } from '../domain/quality-weights.ts';
 import { pageOf } from './page-of.ts';
 
 interface PlanRow {
@@ -19,10 +20,13 @@ interface PlanRow {
   readonly time_zone: string;
   readonly approval_required: number;
   readonly catch_all: string | null;
+  readonly value_metric: string | null;
+  readonly potential_metric: string | null;
+  readonly quality_weights: string;
 }
 
 const COLUMNS = `plan_number, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance, time_zone,
-  approval_required, catch_all`;
+  approval_required, catch_all, value_metric, potential_metric, quality_weights`;
 
 /** Plans in D1. */
 export function planStoreD1(db: D1Database): PlanStore {
@@ -46,6 +50,9 @@ export function planStoreD1(db: D1Database): PlanStore {
         timeZone,
         approvalRequired,
         catchAll,
+        valueMetric,
+        potentialMetric,
+        quality,
         createdAt,
       } = plan;
       const described = metricDetails.filter(({ unit, kind }) => unit !== null || kind !== 'sum');
@@ -54,12 +61,13 @@ export function planStoreD1(db: D1Database): PlanStore {
           .prepare(
             `INSERT INTO plans
                (workspace_id, plan_id, name, metrics, finest_resolution, created_at, metric_details, tolerance, time_zone, approval_required,
-                catch_all)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+                catch_all, value_metric, potential_metric, quality_weights)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           )
           .bind(
             ...[workspaceId, planId, name, JSON.stringify(metrics), finestResolution, createdAt],
             ...[JSON.stringify(described), tolerance, timeZone, Number(approvalRequired), ownerText(catchAll)],
+            ...[valueMetric, potentialMetric, JSON.stringify(quality.weights)],
           ),
         db
           .prepare(
@@ -87,20 +95,26 @@ export function planStoreD1(db: D1Database): PlanStore {
 
     async change(workspaceId, planId, change, expected) {
       const { name, tolerance, finestResolution, timeZone, approvalRequired, catchAll } = change;
+      const { valueMetric, potentialMetric, qualityWeights } = change;
       const { meta } = await db
         .prepare(
           `UPDATE plans SET name = COALESCE(?3, name), tolerance = COALESCE(?4, tolerance),
              finest_resolution = COALESCE(?5, finest_resolution), time_zone = COALESCE(?6, time_zone),
-             approval_required = COALESCE(?7, approval_required), catch_all = IIF(?8, ?9, catch_all)
+             approval_required = COALESCE(?7, approval_required), catch_all = IIF(?8, ?9, catch_all),
+             value_metric = IIF(?10, ?11, value_metric), potential_metric = IIF(?12, ?13, potential_metric),
+             quality_weights = COALESCE(?14, quality_weights)
            WHERE workspace_id = ?1 AND plan_id = ?2 AND (COALESCE(?5, finest_resolution) = finest_resolution
              OR NOT EXISTS (SELECT 1 FROM account_sets JOIN accounts USING (set_number)
                WHERE account_sets.plan_number = plans.plan_number AND account_sets.ended = 0))
-             AND ${isVersion(10)}`,
+             AND ${isVersion(15)}`,
         )
         .bind(
           ...[workspaceId, planId, name ?? null, tolerance ?? null, finestResolution ?? null],
           ...[timeZone ?? null, approvalRequired === undefined ? null : Number(approvalRequired)],
           ...[catchAll === undefined ? 0 : 1, ownerText(catchAll ?? null)],
+          ...[valueMetric === undefined ? 0 : 1, valueMetric ?? null],
+          ...[potentialMetric === undefined ? 0 : 1, potentialMetric ?? null],
+          qualityWeights === undefined ? null : JSON.stringify(qualityWeights),
           ...versionValues(expected),
         )
         .run();
@@ -138,6 +152,7 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM departed_reps WHERE plan_number = (${marked})`,
         `DELETE FROM named_accounts WHERE plan_number = (${marked})`,
         `DELETE FROM plan_log WHERE plan_number = (${marked})`,
+        `DELETE FROM plan_texts WHERE plan_number = (${marked})`,
         `DELETE FROM lines WHERE plan_number = (${marked})`,
         `DELETE FROM events WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM webhook_lanes WHERE plan_id = ?2 AND EXISTS (${marked})
@@ -153,21 +168,24 @@ export function planStoreD1(db: D1Database): PlanStore {
   };
 }
 
-/** The condition on a row of plans that it is the version that eight parameters from a first on hold, or that they are null. */
+/** The condition on a row of plans that it is the version that eleven parameters from a first on hold, or that they are null. */
 function isVersion(first: number): string {
   return `(?${first} IS NULL OR (name = ?${first} AND metrics = ?${first + 1} AND finest_resolution = ?${first + 2}
     AND tolerance = ?${first + 3} AND time_zone = ?${first + 4} AND approval_required = ?${first + 5}
     AND ?${first + 6} = (SELECT count(*) FROM accounts WHERE accounts.set_number = plans.set_number)
-    AND catch_all IS ?${first + 7}))`;
+    AND catch_all IS ?${first + 7} AND value_metric IS ?${first + 8} AND potential_metric IS ?${first + 9}
+    AND quality_weights = ?${first + 10}))`;
 }
 
 /** All of a version that can change: only a new plan has its metrics described. */
 function versionValues(version: PlanVersion | null): (string | number | null)[] {
-  if (version === null) return Array<null>(8).fill(null);
+  if (version === null) return Array<null>(11).fill(null);
   const { name, metrics, finestResolution, tolerance, timeZone, approvalRequired, catchAll } = version.plan;
+  const { valueMetric, potentialMetric, quality } = version.plan;
   return [
     ...[name, JSON.stringify(metrics), finestResolution, tolerance],
     ...[timeZone, Number(approvalRequired), version.accounts, ownerText(catchAll)],
+    ...[valueMetric, potentialMetric, JSON.stringify(quality.weights)],
   ];
 }
 
@@ -188,6 +206,9 @@ function toPlan(row: PlanRow): Plan {
     timeZone: row.time_zone,
     approvalRequired: row.approval_required === 1,
     catchAll: row.catch_all === null ? null : (JSON.parse(row.catch_all) as NamedOwner),
+    valueMetric: row.value_metric,
+    potentialMetric: row.potential_metric,
+    quality: { weights: JSON.parse(row.quality_weights) as QualityWeights },
     createdAt: row.created_at,
   };
 }

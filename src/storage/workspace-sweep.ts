@@ -50,6 +50,8 @@ const STATEMENTS = [
      AND account_id IN (SELECT account_id FROM named_accounts WHERE plan_number IN (${plansWith('named_accounts')}) LIMIT 10000)`,
   `DELETE FROM plan_log WHERE plan_number IN (${plansWith('plan_log')})
      AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${plansWith('plan_log')}) LIMIT 1000)`,
+  `DELETE FROM plan_texts WHERE plan_number IN (${plansWith('plan_texts')})
+     AND rowid IN (SELECT rowid FROM plan_texts WHERE plan_number IN (${plansWith('plan_texts')}) LIMIT 500)`,
   // At most a hundred of each plan.
   `DELETE FROM lines WHERE plan_number IN (${plansWith('lines')})`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
@@ -62,6 +64,7 @@ const STATEMENTS = [
      AND NOT EXISTS (SELECT 1 FROM account_places WHERE account_places.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM plan_texts WHERE plan_texts.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number)`,
   'DELETE FROM idempotency WHERE record IN (SELECT record FROM idempotency WHERE workspace_id = ?1 LIMIT 200)',
 ];

@@ -21,8 +21,8 @@ describe('columns of', () => {
     ['a Data Loader export', ['ID', 'NAME', 'SHIPPINGLATITUDE', 'SHIPPINGLONGITUDE'], ['id', 'name', 'lat', 'lng']],
     [
       'HubSpot, by property names',
-      ['hs_object_id', 'name', 'hs_latitude', 'hs_longitude', 'hubspot_owner_id'],
-      ['id', 'name', 'lat', 'lng', 'repId'],
+      ['hs_object_id', 'name', 'hs_latitude', 'hs_longitude', 'hubspot_owner_id', 'lifecyclestage'],
+      ['id', 'name', 'lat', 'lng', 'repId', 'status'],
     ],
     [
       'a HubSpot export, by labels',

@@ -25,14 +25,15 @@ describe('the fields of an account are read from', () => {
     visitMinutes: 45,
     visitsPerPeriod: 6,
     repId: 'rep-7',
+    status: 'customer',
   };
   const place = { lat: 47, lng: 8 };
   const feature = { type: 'Feature', geometry: { type: 'Point', coordinates: [8, 47] }, properties: fields };
   test.each([
     [
       'text/csv',
-      `id,name,lat,lng,segment,productLines,size,requiredSkills,visitMinutes,visitsPerPeriod,repId
-a,Bakery,47,8,retail,ovens;mixers,small,gas,45,6,rep-7`,
+      `id,name,lat,lng,segment,productLines,size,requiredSkills,visitMinutes,visitsPerPeriod,repId,status
+a,Bakery,47,8,retail,ovens;mixers,small,gas,45,6,rep-7,customer`,
     ],
     ['application/x-ndjson', JSON.stringify({ ...fields, ...place })],
     ['application/json', JSON.stringify([{ ...fields, ...place, productLines: 'ovens; mixers' }])],

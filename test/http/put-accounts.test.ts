@@ -36,6 +36,7 @@ const NOTHING = {
   visitMinutes: null,
   visitsPerPeriod: null,
   repId: null,
+  status: null,
 };
 
 test('stores the rows of a CSV and takes its numeric columns as metrics', async () => {

@@ -4,6 +4,7 @@ import type { Ports } from '../../src/application/ports.ts';
 import { uploadAccounts } from '../../src/application/upload-accounts.ts';
 import { parseResolution } from '../../src/domain/cell.ts';
 import type { Plan } from '../../src/domain/plan.ts';
+import { DEFAULT_QUALITY_WEIGHTS } from '../../src/domain/quality-weights.ts';
 import { accountReader } from '../../src/ingest/account-reader.ts';
 import { encodeAccount } from '../../src/storage/account-row.ts';
 
@@ -68,6 +69,9 @@ async function mostRowsHeld(format: Format, rows: number, mode: 'merge' | 'repla
     tolerance: 0.1,
     timeZone: 'UTC',
     approvalRequired: false,
+    valueMetric: null,
+    potentialMetric: null,
+    quality: { weights: DEFAULT_QUALITY_WEIGHTS },
     createdAt: '2027-01-01T00:00:00.000Z',
   };
   const ports = {

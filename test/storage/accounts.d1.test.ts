@@ -9,6 +9,7 @@ import { cellAt } from '../../src/domain/cell-at.ts';
 import { cellNumber } from '../../src/domain/cell-number.ts';
 import { plainMetric } from '../../src/domain/metric.ts';
 import type { Plan } from '../../src/domain/plan.ts';
+import { DEFAULT_QUALITY_WEIGHTS } from '../../src/domain/quality-weights.ts';
 import { SCOPES } from '../../src/domain/scope.ts';
 import { accountSetsD1 } from '../../src/storage/account-sets.d1.ts';
 import { accountStoreD1 } from '../../src/storage/accounts.d1.ts';
@@ -29,7 +30,14 @@ await keyStoreD1(env.DB, new SharedReads(env.DB), new WriteOrder()).createWorksp
 
 async function planWith(planId: string, metrics: string[]): Promise<Plan> {
   const metricDetails = metrics.map(plainMetric);
-  const settings = { timeZone: 'UTC', approvalRequired: false, catchAll: null };
+  const settings = {
+    timeZone: 'UTC',
+    approvalRequired: false,
+    valueMetric: null,
+    potentialMetric: null,
+    quality: { weights: DEFAULT_QUALITY_WEIGHTS },
+    catchAll: null,
+  };
   const created = { tolerance: 0.1, ...settings, createdAt: '2027-01-01T00:00:00.000Z' };
   const plan = { planId, name: 'Test', metrics, metricDetails, finestResolution: FINEST, ...created };
   await plans.create(workspaceId, plan);

@@ -32,6 +32,10 @@ export const accountRowSchema = z
       .nullish()
       .openapi({ description: 'Visits in a period.', example: 6 }),
     repId: z.string().max(200).nullish().openapi({ description: 'The rep who serves it now.', example: 'rep-7' }),
+    status: z.string().max(200).nullish().openapi({
+      description: 'customer, prospect or dormant, or what HubSpot, Salesforce and Dynamics call these.',
+      example: 'customer',
+    }),
     metrics: z
       .record(z.string(), z.number())
       .optional()
@@ -64,11 +68,11 @@ export const accountBodies: NonNullable<NonNullable<RouteConfig['request']>['bod
   'text/csv': {
     schema: { type: 'string', maxLength: MAX_UPLOAD_BYTES },
     example:
-      'id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue\n' +
-      'acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000\n' +
-      'acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000\n' +
-      'acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000\n' +
-      'acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000\n',
+      'id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,status,revenue\n' +
+      'acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,customer,12000\n' +
+      'acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,prospect,9000\n' +
+      'acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,dormant,11000\n' +
+      'acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,,10000\n',
   },
   'application/x-ndjson': {
     schema: { type: 'string', maxLength: MAX_UPLOAD_BYTES },

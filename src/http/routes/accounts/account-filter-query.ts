@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { AccountFilter } from '../../../application/account-filter.ts';
+import { STATUS_GROUPS, type StatusGroup } from '../../../domain/account-status.ts';
 import { Failure, type Violation } from '../../../domain/failure.ts';
 import { type GeoBox, parsePolygon } from '../../../domain/geo-polygon.ts';
 import { parseLayoutId } from '../../../domain/layout-id.ts';
@@ -40,6 +41,10 @@ export const accountFilterQuery = {
     .max(200)
     .optional()
     .openapi({ description: 'Accounts that this rep serves now.', example: 'rep-7' }),
+  status: z.enum(STATUS_GROUPS).optional().openapi({
+    description: 'Accounts of this status; `unknown`: those that have none.',
+    example: 'prospect',
+  }),
   text: z.string().min(1).max(200).optional().openapi({
     description: 'What the id or the name holds; A to Z in any case.',
     example: 'bakery',
@@ -52,7 +57,9 @@ export const accountFilterQuery = {
   line: lineQuery,
 };
 
-type FilterQuery = { readonly [name in keyof typeof accountFilterQuery]?: string | undefined };
+type FilterQuery = { readonly [name in Exclude<keyof typeof accountFilterQuery, 'status'>]?: string | undefined } & {
+  readonly status?: StatusGroup | undefined;
+};
 
 /** A query in which a layout and a territory come together, or not at all: told also where others of its parameters are wrong. */
 export function territoryOfLayout<Query extends z.ZodType<FilterQuery>>(query: Query): Query {
@@ -80,6 +87,7 @@ export function accountFilter(query: FilterQuery): AccountFilter {
     polygon: query.polygon === undefined ? null : parsePolygon(query.polygon),
     segment: query.segment ?? null,
     repId: query.repId ?? null,
+    status: query.status ?? null,
     text: query.text ?? null,
     lineId: query.line ?? null,
     territory:

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { BinnedAccount } from '../../../application/account-store.ts';
+import { ACCOUNT_STATUSES } from '../../../domain/account-status.ts';
 import { planParams } from '../plans/plan-schema.ts';
 
 /** An account on the wire. */
@@ -28,6 +29,10 @@ export const accountSchema = z
     visitMinutes: z.number().nullable().openapi({ description: 'How long one visit takes.', example: 45 }),
     visitsPerPeriod: z.number().nullable().openapi({ description: 'Visits in a period.', example: 6 }),
     repId: z.string().nullable().openapi({ description: 'Id of the rep who serves it now.', example: 'rep-7' }),
+    status: z.enum(ACCOUNT_STATUSES).nullable().openapi({
+      description: 'What it is to the seller; null: nobody said.',
+      example: 'customer',
+    }),
     metrics: z
       .record(z.string(), z.number())
       .openapi({ description: 'Values of the metrics of the plan.', example: { revenue: 12000, visitHours: 6 } }),

@@ -13,7 +13,7 @@ import { needsScope } from '../../needs-scope.ts';
 import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { ownerInput, toNamedOwner } from '../ownership/owner-input.ts';
 import { planWithCountBody, planWithCountSchema } from './get-plan.ts';
-import { givenApproval, givenDefaults, givenTimeZone, planParams } from './plan-schema.ts';
+import { givenApproval, givenDefaults, givenQuality, givenTimeZone, planParams } from './plan-schema.ts';
 
 const changeSchema = closedObject({
   name: nameSchema.optional().openapi({ description: 'What people call the plan.', example: 'US field sales 2028' }),
@@ -24,6 +24,7 @@ const changeSchema = closedObject({
     description:
       'Who owns what no territory in force holds and nobody is named for: a territory or a rep that there is; null: nobody.',
   }),
+  ...givenQuality,
 }).openapi('PlanChange');
 
 const route = createRoute({
@@ -57,13 +58,15 @@ const route = createRoute({
 /** `PATCH /v1/plans/{planId}`. */
 export function registerChangePlan(app: App): void {
   app.openapi(route, async (c) => {
-    const { name, defaults, timeZone, approvalRequired, catchAll } = c.req.valid('json');
+    const { name, defaults, timeZone, approvalRequired, catchAll, valueMetric, potentialMetric, quality } =
+      c.req.valid('json');
     const { tolerance, finestResolution: finest } = defaults ?? {};
     const finestResolution = finest === undefined ? undefined : parseResolution(finest);
     const change = {
       ...{ name, tolerance, finestResolution, approvalRequired },
       timeZone: timeZone === undefined ? undefined : parseTimeZone(timeZone),
       catchAll: catchAll && toNamedOwner(catchAll),
+      ...{ valueMetric, potentialMetric, qualityWeights: quality?.weights },
     };
     const { ports, workspaceId } = c.var;
     const { planId } = c.req.valid('param');

@@ -1,8 +1,20 @@
 import { z } from '@hono/zod-openapi';
+import { MAX_METRIC_NAME } from '../../../domain/metric.ts';
 import { parseTimeZone } from '../../../domain/moment.ts';
 import type { Plan } from '../../../domain/plan.ts';
+import { MAX_QUALITY_WEIGHT } from '../../../domain/quality-weights.ts';
 import { blamedBy } from '../../blamed-by.ts';
 import { closedObject } from '../../closed-object.ts';
+
+const weight = z.number().min(0).max(MAX_QUALITY_WEIGHT);
+
+/** Weights of the parts of a territory's score. */
+export const weightsSchema = closedObject({
+  potential: weight.openapi({ description: 'Of the sales potential.', example: 1 }),
+  customers: weight.openapi({ description: 'Of what current customers are worth.', example: 1 }),
+  room: weight.openapi({ description: 'Of the room to win new ones.', example: 1 }),
+  service: weight.openapi({ description: "Of the rep's ability to serve.", example: 1 }),
+}).openapi('QualityWeights');
 
 /** A plan on the wire. */
 export const planSchema = z
@@ -60,6 +72,17 @@ export const planSchema = z
         description: 'Who owns what no territory holds and nobody is named for: a territory or a rep; null: nobody.',
         example: { repId: 'rep-7' },
       }),
+    valueMetric: z.string().nullable().openapi({
+      description: 'The metric that is what accounts are worth now; null: none is named.',
+      example: 'revenue',
+    }),
+    potentialMetric: z.string().nullable().openapi({
+      description: 'The metric that is what accounts could be worth; null: none is named.',
+      example: 'potential',
+    }),
+    quality: z
+      .object({ weights: weightsSchema })
+      .openapi({ description: 'How territories are scored (`GET /v1/layouts/{layoutId}/quality`).' }),
     createdAt: z.iso.datetime().openapi({ description: 'When it was made.', example: '2027-01-04T09:00:00.000Z' }),
   })
   .openapi('Plan');
@@ -101,6 +124,22 @@ export const givenApproval = z.boolean().openapi({
   example: false,
 });
 
+/** What profiles and scores follow from, as callers give it. */
+export const givenQuality = {
+  valueMetric: z.string().max(MAX_METRIC_NAME).nullable().optional().openapi({
+    description: 'The metric of the plan that is what accounts are worth now; null: none.',
+    example: 'revenue',
+  }),
+  potentialMetric: z.string().max(MAX_METRIC_NAME).nullable().optional().openapi({
+    description: 'The metric of the plan that is what accounts could be worth; null: none.',
+    example: 'potential',
+  }),
+  quality: closedObject({ weights: weightsSchema }).optional().openapi({
+    description:
+      'Weights of the four parts of a score, 0 or more and not all 0: they are divided by their sum. All are 1 at first.',
+  }),
+};
+
 /** A plan as JSON holds it. */
 export function planBody({ tolerance, ...plan }: Plan): z.infer<typeof planSchema> {
   return {
@@ -108,6 +147,7 @@ export function planBody({ tolerance, ...plan }: Plan): z.infer<typeof planSchem
     metrics: [...plan.metrics],
     metricDetails: plan.metricDetails.map((metric) => ({ ...metric })),
     catchAll: plan.catchAll && { ...plan.catchAll },
+    quality: { weights: { ...plan.quality.weights } },
     defaults: { tolerance, finestResolution: plan.finestResolution },
   };
 }
