@@ -452,6 +452,132 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans/{planId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the customers of a plan are, and what they come to
+         * @description Counts and sums over the accounts as they are now, and the territories in force. Quantiles are those of definition 7 of Hyndman and Fan (1996), doi 10.1080/00031305.1996.10473566: with h = (n - 1) p, x[floor h] + (h - floor h)(x[floor h + 1] - x[floor h]), x ascending from 0. Gini is the sum over i from 1 to n of (2 i - n - 1) x[i], x ascending, divided by n times the sum of x (Damgaard and Weiner 2000, doi 10.1890/0012-9658(2000)081[1139:DIIPSO]2.0.CO;2, without correction for small samples). Needs the scope `plans:read`.
+         */
+        get: operations["getPlanProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/profile/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A plan's accounts by cell, for a heat layer
+         * @description Counts, sums, penetration, room and hours by H3 cell: rows as H3HexagonLayer of deck.gl takes them, or GeoJSON. Needs the scope `plans:read`.
+         */
+        get: operations["listPlanProfileCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/territories/{territoryId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the customers of a territory are, and what stands out
+         * @description Counts and sums over the accounts of the plan, of those of the line where the layout is of one, that the territory holds as they are now. Quantiles are those of definition 7 of Hyndman and Fan (1996), doi 10.1080/00031305.1996.10473566: with h = (n - 1) p, x[floor h] + (h - floor h)(x[floor h + 1] - x[floor h]), x ascending from 0. Gini is the sum over i from 1 to n of (2 i - n - 1) x[i], x ascending, divided by n times the sum of x (Damgaard and Weiner 2000, doi 10.1890/0012-9658(2000)081[1139:DIIPSO]2.0.CO;2, without correction for small samples).
+         *
+         *     Statements compare figures among the territories of the layout: in the top (bottom) quarter is who is at the upper (lower) quartile or beyond, and beyond the median. Nothing is compared where fewer than 4 territories have the figure, and nothing said of a territory with fewer than 5 accounts. The rules:
+         *
+         *     - `potential-per-hour-high` (strength): potential / workload hours; top quarter
+         *     - `penetration-high` (strength): value / potential; top quarter
+         *     - `travel-low` (strength): travel hours / workload hours; bottom quarter
+         *     - `potential-per-hour-low` (weakness): potential / workload hours; bottom quarter
+         *     - `penetration-low` (weakness): value / potential; bottom quarter
+         *     - `travel-high` (weakness): travel hours / workload hours; top quarter
+         *     - `overload` (weakness): workload hours / capacity hours of the rep; above 1
+         *     - `room-high` (opportunity): potential - value; top quarter
+         *     - `prospects-nearby` (opportunity): sum of the potential of prospects in cells of about 5 km2 in which there is a current customer of the territory; top quarter
+         *     - `dormant-potential` (opportunity): sum of the potential of dormant accounts; top quarter
+         *     - `spare-capacity` (opportunity): workload hours / capacity hours of the rep; below 0.8
+         *     - `concentration` (threat): sum of the ten largest values / value, of territories with at least 20 accounts; top quarter
+         *     - `dormant-share` (threat): dormant accounts / accounts, of territories with at least 5 accounts; top quarter
+         *     - `value-without-rep` (threat): value of accounts without a rep / value; top quarter Needs the scope `plans:read`.
+         */
+        get: operations["getTerritoryProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/territories/{territoryId}/profile/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A territory's accounts by cell, for a heat layer
+         * @description The accounts of the territory alone, also in cells that it shares with a neighbour: rows as H3HexagonLayer of deck.gl takes them, or GeoJSON. Needs the scope `plans:read`.
+         */
+        get: operations["listTerritoryProfileCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How good each territory is, why, and how alike they are
+         * @description A score from 0 to 100 for each territory, by the accounts of the plan, or of the line that the layout is of, as they are now. It is the mean of four parts, each from 0 to 100, weighed with the plan's weights (`PATCH /v1/plans/{planId}`), which are divided by their sum. A part that cannot be known is null and does not count: the weights of the others are divided by theirs. Everything that a part follows from is in its `inputs`.
+         *
+         *     Three parts are measured against the layout: `100 x / (x + m)`, where m is the mean of x over its territories (`layoutMean`), and 50 where all are 0. So 50 is average, 0 nothing, and twice the average 66.7; more never lowers it, and the unit does not matter.
+         *
+         *     - `potential`: x is the sum of the potential metric. Null where the plan names none.
+         *     - `customers`: x is the sum of the value metric over accounts that buy now (`currentValue`); where the plan names no value metric, their count (`currentCustomers`). An account buys now if it is a customer, or if nobody says what it is and its value is above 0.
+         *     - `room`: x is the sum over all other accounts of potential less value, of each at least 0 (`roomToWin`); where the plan names no potential metric, their count (`accountsToWin`).
+         *     - `service`: `100 min(1, capacityHours / hoursNeeded) (1 - accountsLackingSkills / accounts)`, where hours needed are those of visits and travel, and accounts lack skills that need one which the rep does not have. Without hours, or without accounts, that factor is 1. 0 where the territory is vacant; null where the rep's capacity is not known.
+         *
+         *     `raise` is the change of one input that would raise the score most, of these: x to the largest of the layout, with the others as they are; the capacity to the hours needed; skills for all accounts; a rep who can serve all, where it is vacant. Of equal gains the first part. Needs the scope `plans:read`.
+         */
+        get: operations["getLayoutQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/solve": {
         parameters: {
             query?: never;
@@ -3610,6 +3736,974 @@ export interface components {
                 /** @example Territory 1 */
                 territoryName: string;
             }[];
+        };
+        PlanProfile: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description The line whose accounts count; null: all.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 640
+             */
+            accounts: number;
+            /** @description Accounts by status; `unknown`: nobody said. */
+            byStatus: {
+                /** @description The hundred status with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example customer
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by segments. */
+            bySegment: {
+                /** @description The hundred segments with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example retail
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by sizes. */
+            bySize: {
+                /** @description The hundred sizes with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example small
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by product line: each counts in all of its own. */
+            byProductLine: {
+                /** @description The hundred product lines with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example ovens
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Each metric of the plan over all accounts, those with 0 too. */
+            metrics: {
+                [key: string]: components["schemas"]["MetricDistribution"];
+            };
+            /**
+             * @description Value against potential; null where the plan does not name both metrics (`PATCH /v1/plans/{planId}`).
+             * @example {
+             *       "valueMetric": "revenue",
+             *       "potentialMetric": "potential",
+             *       "value": 240000,
+             *       "potential": 410000,
+             *       "penetration": 0.585,
+             *       "room": 170000
+             *     }
+             */
+            penetration: {
+                valueMetric: string;
+                potentialMetric: string;
+                /**
+                 * @description Sum of the value metric.
+                 * @example 240000
+                 */
+                value: number;
+                /**
+                 * @description Sum of the potential metric.
+                 * @example 410000
+                 */
+                potential: number;
+                /**
+                 * @description `value / potential`; null where there is no potential.
+                 * @example 0.585
+                 */
+                penetration: number | null;
+                /**
+                 * @description `potential - value`.
+                 * @example 170000
+                 */
+                room: number;
+            } | null;
+            workload: components["schemas"]["WorkloadHours"];
+            /**
+             * @description Territories that are in force now, of the line or of all lines.
+             * @example []
+             */
+            territories: {
+                /**
+                 * @description The line in which it is in force.
+                 * @example null
+                 */
+                line: string | null;
+                publicationId: string;
+                layoutId: string;
+                territoryId: string;
+                name: string;
+                /** @description As the publication says; null: vacant. */
+                repId: string | null;
+            }[];
+        };
+        MetricDistribution: {
+            /**
+             * @description Sum.
+             * @example 240000
+             */
+            total: number;
+            /**
+             * @description Null without accounts.
+             * @example 0
+             */
+            min: number | null;
+            /**
+             * @description Below it a quarter.
+             * @example 120
+             */
+            lowerQuartile: number | null;
+            /**
+             * @description Below it half.
+             * @example 310
+             */
+            median: number | null;
+            /**
+             * @description Below it three quarters.
+             * @example 520
+             */
+            upperQuartile: number | null;
+            /**
+             * @description The largest.
+             * @example 12000
+             */
+            max: number | null;
+            /**
+             * @description 0: all are alike; near 1: one has all. Null where the total is 0.
+             * @example 0.41
+             */
+            gini: number | null;
+            /** @description The ten largest accounts together. */
+            largest: {
+                /**
+                 * Format: int64
+                 * @description Ten, or all where there are fewer.
+                 * @example 10
+                 */
+                accounts: number;
+                /**
+                 * @description Of these.
+                 * @example 61000
+                 */
+                sum: number;
+                /**
+                 * @description Of the total; null where that is 0.
+                 * @example 0.254
+                 */
+                share: number | null;
+            };
+        };
+        WorkloadHours: {
+            /**
+             * @description Visits and travel in a period; 0 where nobody is visited.
+             * @example 142.5
+             */
+            hours: number;
+            /**
+             * @description Of visits; null where accounts bring a metric `workload` of their own.
+             * @example 120
+             */
+            visits: number | null;
+            /**
+             * @description Of travel, as estimated for layouts; null likewise.
+             * @example 22.5
+             */
+            travel: number | null;
+        };
+        ProfileCellPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["ProfileCell"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        ProfileCell: {
+            /**
+             * @description An H3 cell, as `getHexagon` of H3HexagonLayer takes it.
+             * @example 852a1073fffffff
+             */
+            hex: string;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 12
+             */
+            accounts: number;
+            statuses: components["schemas"]["AccountsByStatus"];
+            /**
+             * @description Sum of each metric of the plan.
+             * @example {
+             *       "revenue": 240000,
+             *       "potential": 410000
+             *     }
+             */
+            sums: {
+                [key: string]: number;
+            };
+            /**
+             * @description Value over potential; null where the plan does not name both metrics, and without potential.
+             * @example 0.585
+             */
+            penetration: number | null;
+            /**
+             * @description Potential less value; null likewise.
+             * @example 170000
+             */
+            room: number | null;
+            /**
+             * @description Hours of visits in a period; null where accounts bring a metric `workload` of their own.
+             * @example 6.5
+             */
+            visitHours: number | null;
+            /**
+             * @description Hours of travel; null likewise.
+             * @example 1.2
+             */
+            travelHours: number | null;
+        };
+        /**
+         * @description Accounts by status; `unknown`: nobody said.
+         * @example {
+         *       "customer": 410,
+         *       "prospect": 180,
+         *       "dormant": 30,
+         *       "unknown": 20
+         *     }
+         */
+        AccountsByStatus: {
+            /** Format: int64 */
+            customer: number;
+            /** Format: int64 */
+            prospect: number;
+            /** Format: int64 */
+            dormant: number;
+            /** Format: int64 */
+            unknown: number;
+        };
+        TerritoryProfile: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description Its id.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description Its name.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description The line that the layout is of; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description What says who serves the territories; null: nothing does.
+             * @example {
+             *       "by": "publication",
+             *       "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+             *     }
+             */
+            servedBy: {
+                /** @enum {string} */
+                by: "assignment" | "publication" | "file";
+                assignmentId?: string;
+                publicationId?: string;
+            } | null;
+            /**
+             * @description Who serves it; null: it is vacant.
+             * @example {
+             *       "repId": "rep-7",
+             *       "capacityHours": 160
+             *     }
+             */
+            rep: {
+                repId: string;
+                capacityHours: number | null;
+            } | null;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 640
+             */
+            accounts: number;
+            /** @description Accounts by status; `unknown`: nobody said. */
+            byStatus: {
+                /** @description The hundred status with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example customer
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by segments. */
+            bySegment: {
+                /** @description The hundred segments with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example retail
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by sizes. */
+            bySize: {
+                /** @description The hundred sizes with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example small
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by product line: each counts in all of its own. */
+            byProductLine: {
+                /** @description The hundred product lines with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example ovens
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Each metric of the plan over all accounts, those with 0 too. */
+            metrics: {
+                [key: string]: components["schemas"]["MetricDistribution"];
+            };
+            /**
+             * @description Value against potential; null where the plan does not name both metrics (`PATCH /v1/plans/{planId}`).
+             * @example {
+             *       "valueMetric": "revenue",
+             *       "potentialMetric": "potential",
+             *       "value": 240000,
+             *       "potential": 410000,
+             *       "penetration": 0.585,
+             *       "room": 170000
+             *     }
+             */
+            penetration: {
+                valueMetric: string;
+                potentialMetric: string;
+                /**
+                 * @description Sum of the value metric.
+                 * @example 240000
+                 */
+                value: number;
+                /**
+                 * @description Sum of the potential metric.
+                 * @example 410000
+                 */
+                potential: number;
+                /**
+                 * @description `value / potential`; null where there is no potential.
+                 * @example 0.585
+                 */
+                penetration: number | null;
+                /**
+                 * @description `potential - value`.
+                 * @example 170000
+                 */
+                room: number;
+            } | null;
+            workload: components["schemas"]["WorkloadHours"];
+            strengths: components["schemas"]["TerritoryStatement"][];
+            weaknesses: components["schemas"]["TerritoryStatement"][];
+            opportunities: components["schemas"]["TerritoryStatement"][];
+            threats: components["schemas"]["TerritoryStatement"][];
+        };
+        TerritoryStatement: {
+            /**
+             * @description Id of the rule.
+             * @example potential-per-hour-high
+             */
+            rule: string;
+            /** @enum {string} */
+            quadrant: "strength" | "weakness" | "opportunity" | "threat";
+            /**
+             * @description What the figure is.
+             * @example potential / workload hours
+             */
+            formula: string;
+            /**
+             * @description Of this territory.
+             * @example 1.9
+             */
+            figure: number;
+            /**
+             * @description What it is beyond: a quartile of the territories, or the limit of the rule.
+             * @example 1.6
+             */
+            bound: number;
+            /**
+             * @description Of the territories that have the figure; null where nothing is compared.
+             * @example 1.1
+             */
+            median: number | null;
+            /**
+             * Format: int64
+             * @description How many have the figure.
+             * @example 12
+             */
+            territories: number;
+            /**
+             * @description The same in words.
+             * @example Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour.
+             */
+            sentence: string;
+        };
+        LayoutQuality: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description The line that the layout is of; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description As the plan says.
+             * @example revenue
+             */
+            valueMetric: string | null;
+            /**
+             * @description As the plan says.
+             * @example potential
+             */
+            potentialMetric: string | null;
+            weights: components["schemas"]["QualityWeights"];
+            /**
+             * @description What says who serves the territories; null: nothing does.
+             * @example {
+             *       "by": "publication",
+             *       "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+             *     }
+             */
+            servedBy: {
+                /** @enum {string} */
+                by: "assignment" | "publication" | "file";
+                assignmentId?: string;
+                publicationId?: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description Accounts at places that no territory holds: they count nowhere.
+             * @example 0
+             */
+            outside: number;
+            /** @description How alike the territories are. */
+            spread: {
+                score: components["schemas"]["Spread"];
+                workloadHours: components["schemas"]["Spread"];
+            };
+            /** @description All of them, in the order of the layout. */
+            territories: components["schemas"]["TerritoryQuality"][];
+        };
+        /**
+         * @description How territories differ.
+         * @example {
+         *       "territories": 12,
+         *       "min": 31.2,
+         *       "mean": 51.4,
+         *       "max": 70.3,
+         *       "standardDeviation": 9.8,
+         *       "gini": 0.11
+         *     }
+         */
+        Spread: {
+            /**
+             * Format: int64
+             * @description Of which it is known.
+             * @example 12
+             */
+            territories: number;
+            min: number | null;
+            mean: number | null;
+            max: number | null;
+            /** @description The root of the mean square of what each is off the mean. */
+            standardDeviation: number | null;
+            /** @description 0: all are alike. As in profiles. Null where the sum is 0. */
+            gini: number | null;
+        };
+        TerritoryQuality: {
+            /**
+             * @description Its id.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description Its name.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many accounts it holds.
+             * @example 640
+             */
+            accounts: number;
+            statuses: components["schemas"]["AccountsByStatus"];
+            /**
+             * @description Who serves it; null: it is vacant.
+             * @example {
+             *       "repId": "rep-7",
+             *       "capacityHours": 160
+             *     }
+             */
+            rep: {
+                repId: string;
+                capacityHours: number | null;
+            } | null;
+            workload: components["schemas"]["WorkloadHours"];
+            /**
+             * @description From 0 to 100; null: not known.
+             * @example 61.5
+             */
+            score: number | null;
+            /**
+             * @description What counted: the weights of the parts that are known, divided by their sum. All 0 where nothing is known.
+             * @example {
+             *       "potential": 0.25,
+             *       "customers": 0.25,
+             *       "room": 0.25,
+             *       "service": 0.25
+             *     }
+             */
+            weights: {
+                potential: number;
+                customers: number;
+                room: number;
+                service: number;
+            };
+            /** @description The parts of the score. */
+            parts: {
+                potential: components["schemas"]["QualityPart"];
+                customers: components["schemas"]["QualityPart"];
+                room: components["schemas"]["QualityPart"];
+                service: components["schemas"]["QualityPart"];
+            };
+            /** @description The one change that would raise the score most; null where none would. */
+            raise: {
+                /**
+                 * @description The part that would gain.
+                 * @example room
+                 * @enum {string}
+                 */
+                part: "potential" | "customers" | "room" | "service";
+                /**
+                 * @description The input that would change.
+                 * @example roomToWin
+                 */
+                input: string;
+                /**
+                 * @description As it is; null where there is none.
+                 * @example 90000
+                 */
+                from: number | null;
+                /**
+                 * @description As it would be.
+                 * @example 170000
+                 */
+                to: number;
+                /**
+                 * @description The part then.
+                 * @example 63.1
+                 */
+                partBecomes: number;
+                /**
+                 * @description The score then.
+                 * @example 65.2
+                 */
+                scoreBecomes: number;
+                /**
+                 * @description By how much the score would rise.
+                 * @example 3.7
+                 */
+                gain: number;
+            } | null;
+        };
+        QualityPart: {
+            /**
+             * @description From 0 to 100; null: not known.
+             * @example 61.5
+             */
+            score: number | null;
+            /**
+             * @description Why it is null, or 0 whatever the rest.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description All that it follows from.
+             * @example {
+             *       "potential": 410000,
+             *       "layoutMean": 380000
+             *     }
+             */
+            inputs: {
+                [key: string]: number | string | null;
+            };
         };
         SolvedLayout: components["schemas"]["Layout"] & {
             /** @description In the order of the file. */
@@ -15022,6 +16116,1391 @@ export interface operations {
             };
             /** @description No representation that the client accepts (/problems/not-acceptable). */
             406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlanProfile: {
+        parameters: {
+            query?: {
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "accounts": 640,
+                     *       "byStatus": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "customer",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySegment": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "retail",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySize": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "small",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "byProductLine": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "ovens",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "metrics": {},
+                     *       "penetration": {
+                     *         "valueMetric": "revenue",
+                     *         "potentialMetric": "potential",
+                     *         "value": 240000,
+                     *         "potential": 410000,
+                     *         "penetration": 0.585,
+                     *         "room": 170000
+                     *       },
+                     *       "workload": {
+                     *         "hours": 142.5,
+                     *         "visits": 120,
+                     *         "travel": 22.5
+                     *       },
+                     *       "territories": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanProfile"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlanProfileCells: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most cells in the page. */
+                limit?: number;
+                /** @description H3 resolution of the cells, at most the finest of the plan. Left out: 5, about 250 km2. */
+                resolution?: number;
+                /** @description Which of the two, whatever `Accept` says. */
+                format?: "json" | "geojson";
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of cells with accounts, ascending. As GeoJSON each is a polygon, cut at the antimeridian. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hex": "852a1073fffffff",
+                     *           "accounts": 12,
+                     *           "statuses": {
+                     *             "customer": 410,
+                     *             "prospect": 180,
+                     *             "dormant": 30,
+                     *             "unknown": 20
+                     *           },
+                     *           "sums": {
+                     *             "revenue": 240000,
+                     *             "potential": 410000
+                     *           },
+                     *           "penetration": 0.585,
+                     *           "room": 170000,
+                     *           "visitHours": 6.5,
+                     *           "travelHours": 1.2
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileCellPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTerritoryProfile: {
+        parameters: {
+            query?: {
+                /** @description The plan whose accounts count; the one that lists the layout when left out. */
+                planId?: string;
+                /** @description Id of an assignment of the layout that says who serves its territories. Left out: the publication of the layout that is in force, or else the last one, or else the file that it was imported from, or else its latest assignment. */
+                assignment?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Id of a territory of the layout. */
+                territoryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "territoryId": "t1",
+                     *       "name": "Territory 1",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "servedBy": {
+                     *         "by": "publication",
+                     *         "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+                     *       },
+                     *       "rep": {
+                     *         "repId": "rep-7",
+                     *         "capacityHours": 160
+                     *       },
+                     *       "accounts": 640,
+                     *       "byStatus": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "customer",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySegment": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "retail",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySize": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "small",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "byProductLine": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "ovens",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "metrics": {},
+                     *       "penetration": {
+                     *         "valueMetric": "revenue",
+                     *         "potentialMetric": "potential",
+                     *         "value": 240000,
+                     *         "potential": 410000,
+                     *         "penetration": 0.585,
+                     *         "room": 170000
+                     *       },
+                     *       "workload": {
+                     *         "hours": 142.5,
+                     *         "visits": 120,
+                     *         "travel": 22.5
+                     *       },
+                     *       "strengths": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ],
+                     *       "weaknesses": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ],
+                     *       "opportunities": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ],
+                     *       "threats": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TerritoryProfile"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTerritoryProfileCells: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most cells in the page. */
+                limit?: number;
+                /** @description H3 resolution of the cells, at most the finest of the plan. Left out: 5, about 250 km2. */
+                resolution?: number;
+                /** @description Which of the two, whatever `Accept` says. */
+                format?: "json" | "geojson";
+                /** @description The plan whose accounts count; the one that lists the layout when left out. */
+                planId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Id of a territory of the layout. */
+                territoryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of cells with accounts, ascending. As GeoJSON each is a polygon, cut at the antimeridian. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hex": "852a1073fffffff",
+                     *           "accounts": 12,
+                     *           "statuses": {
+                     *             "customer": 410,
+                     *             "prospect": 180,
+                     *             "dormant": 30,
+                     *             "unknown": 20
+                     *           },
+                     *           "sums": {
+                     *             "revenue": 240000,
+                     *             "potential": 410000
+                     *           },
+                     *           "penetration": 0.585,
+                     *           "room": 170000,
+                     *           "visitHours": 6.5,
+                     *           "travelHours": 1.2
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileCellPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLayoutQuality: {
+        parameters: {
+            query?: {
+                /** @description The plan whose accounts count; the one that lists the layout when left out. */
+                planId?: string;
+                /** @description Id of an assignment of the layout that says who serves its territories. Left out: the publication of the layout that is in force, or else the last one, or else the file that it was imported from, or else its latest assignment. */
+                assignment?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scores. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "weights": {
+                     *         "potential": 1,
+                     *         "customers": 1,
+                     *         "room": 1,
+                     *         "service": 1
+                     *       },
+                     *       "servedBy": {
+                     *         "by": "publication",
+                     *         "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+                     *       },
+                     *       "outside": 0,
+                     *       "spread": {
+                     *         "score": {
+                     *           "territories": 12,
+                     *           "min": 31.2,
+                     *           "mean": 51.4,
+                     *           "max": 70.3,
+                     *           "standardDeviation": 9.8,
+                     *           "gini": 0.11
+                     *         },
+                     *         "workloadHours": {
+                     *           "territories": 12,
+                     *           "min": 31.2,
+                     *           "mean": 51.4,
+                     *           "max": 70.3,
+                     *           "standardDeviation": 9.8,
+                     *           "gini": 0.11
+                     *         }
+                     *       },
+                     *       "territories": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "name": "Territory 1",
+                     *           "accounts": 640,
+                     *           "statuses": {
+                     *             "customer": 410,
+                     *             "prospect": 180,
+                     *             "dormant": 30,
+                     *             "unknown": 20
+                     *           },
+                     *           "rep": {
+                     *             "repId": "rep-7",
+                     *             "capacityHours": 160
+                     *           },
+                     *           "workload": {
+                     *             "hours": 142.5,
+                     *             "visits": 120,
+                     *             "travel": 22.5
+                     *           },
+                     *           "score": 61.5,
+                     *           "weights": {
+                     *             "potential": 0.25,
+                     *             "customers": 0.25,
+                     *             "room": 0.25,
+                     *             "service": 0.25
+                     *           },
+                     *           "parts": {
+                     *             "potential": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             },
+                     *             "customers": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             },
+                     *             "room": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             },
+                     *             "service": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             }
+                     *           },
+                     *           "raise": {
+                     *             "part": "room",
+                     *             "input": "roomToWin",
+                     *             "from": 90000,
+                     *             "to": 170000,
+                     *             "partBecomes": 63.1,
+                     *             "scoreBecomes": 65.2,
+                     *             "gain": 3.7
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutQuality"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
                 headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];

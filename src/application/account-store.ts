@@ -32,13 +32,14 @@ export interface AccountStore {
   ): Promise<RepCounts>;
   /** Cells at the finest resolution that have accounts, all or those of a line. Cost: a scan of an index; with a line of the accounts. */
   countCells(workspaceId: string, planId: string, line?: LineFilter | null): Promise<number>;
-  /** Sums by cell at the plan's finest resolution, cells ascending, some thousands at a time, all of one set; with a line over its accounts alone, with a last cell as far as it. Throws `accounts-replaced`. */
+  /** Sums by cell at the plan's finest resolution, cells ascending, some thousands at a time, all of one set; with a line over its accounts alone, with a last cell as far as it. `withStatuses` adds the columns `STATUS_COLUMNS`: accounts by status. Throws `accounts-replaced`. */
   cellPages(
     workspaceId: string,
     plan: Plan,
     after: Cell | null,
     line?: LineFilter | null,
     last?: Cell | null,
+    withStatuses?: boolean,
   ): AsyncIterable<CellSums>;
   /** Accounts by cell and by which of some lines they are in (null: all accounts), cells ascending, some thousands at a time, all of one set. Throws `accounts-replaced`. */
   sharePages(workspaceId: string, plan: Plan, lines: readonly (LineFilter | null)[]): AsyncIterable<CellShares>;

@@ -10,15 +10,28 @@ import type { CellSums } from './cell-sums.ts';
 export function addWorkload(given: CellSums): CellSums {
   const { cells, metrics, visits } = given;
   if (metrics.includes(WORKLOAD_METRIC) || visits.length === 0) return given;
-  const stops = Float64Array.from(cells, (_, at) => visits[at * 3 + 2] ?? 0);
-  if (stops.every((count) => count === 0)) return given;
-  const travel = travelMinutesPerVisit(cells, stops);
+  const minutes = workloadMinutes(given);
+  if (minutes === null) return given;
+  const { visited, travelled } = minutes;
   const width = metrics.length + 1;
   const sums = new Float64Array(cells.length * width);
   for (let at = 0; at < cells.length; at++) {
     sums.set(given.sums.subarray(at * metrics.length, (at + 1) * metrics.length), at * width);
-    const visited = (visits[at * 3 + 1] ?? 0) + (visits[at * 3] ?? 0) * (travel[at] ?? 0);
-    sums[at * width + width - 1] = visited / 60;
+    sums[at * width + width - 1] = ((visited[at] ?? 0) + (travelled[at] ?? 0)) / 60;
   }
   return { cells, metrics: [...metrics, WORKLOAD_METRIC], sums, visits };
+}
+
+/** Minutes of visits and of travel to them in a period, by cell; null where nobody is visited. */
+export function workloadMinutes({
+  cells,
+  visits,
+}: Pick<CellSums, 'cells' | 'visits'>): { readonly visited: Float64Array; readonly travelled: Float64Array } | null {
+  const stops = Float64Array.from(cells, (_, at) => visits[at * 3 + 2] ?? 0);
+  if (stops.every((count) => count === 0)) return null;
+  const travel = travelMinutesPerVisit(cells, stops);
+  return {
+    visited: Float64Array.from(cells, (_, at) => visits[at * 3 + 1] ?? 0),
+    travelled: travel.map((perVisit, at) => (visits[at * 3] ?? 0) * perVisit),
+  };
 }

@@ -2,6 +2,7 @@ import { type Cell, parseCell, type Resolution } from '../domain/cell.ts';
 import { ancestorAt, cellNumber, cellText, descendantRange, resolutionOf } from '../domain/cell-number.ts';
 import { Failure } from '../domain/failure.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
+import type { Plan } from '../domain/plan.ts';
 import { addWorkload } from './add-workload.ts';
 import type { CellSums } from './cell-sums.ts';
 import { getPlan } from './get-plan.ts';
@@ -37,29 +38,41 @@ export async function listCells(
 ): Promise<Page<SummedCell> & { readonly resolution: Resolution }> {
   const plan = await getPlan(ports, workspaceId, planId);
   const resolution = request.resolution ?? plan.finestResolution;
-  if (resolution > plan.finestResolution) {
-    throw Failure.invalid('invalid-parameter', {
-      field: 'resolution',
-      value: String(resolution),
-      detail: 'is finer than the finest of the plan',
-      remedy: `send at most ${plan.finestResolution}`,
-    });
-  }
+  expectBinned(plan, resolution);
   const line = (await namedLine(ports, workspaceId, planId, request.line ?? null, 'line'))?.filter ?? null;
   const after = startAfter(request.cursor, resolution, plan.finestResolution);
   const fold = (pages: AsyncIterable<CellSums>) => foldCells(pages, resolution, request.limit);
   const { folded, metrics } = request.workload
     ? await fold(pageAfter(addWorkload(await sumByCell(ports, workspaceId, plan, line)), after))
     : await readOneSet(() => fold(ports.accounts.cellPages(workspaceId, plan, after, line)));
-  const items = [...folded].slice(0, request.limit).map(([cell, sums]) => ({
+  return { ...pageOfCells({ folded, metrics }, request.limit), resolution };
+}
+
+/** Throws `invalid-parameter` for a resolution that is finer than the accounts of a plan are binned at. */
+export function expectBinned({ finestResolution }: Plan, resolution: Resolution): void {
+  if (resolution <= finestResolution) return;
+  throw Failure.invalid('invalid-parameter', {
+    field: 'resolution',
+    value: String(resolution),
+    detail: 'is finer than the finest of the plan',
+    remedy: `send at most ${finestResolution}`,
+  });
+}
+
+/** The page that was folded: the last cell is of the next one, where there is any. */
+export function pageOfCells(
+  { folded, metrics }: Awaited<ReturnType<typeof foldCells>>,
+  limit: number,
+): Page<SummedCell> {
+  const items = [...folded].slice(0, limit).map(([cell, sums]) => ({
     cell: cellText(cell),
     sums: Object.fromEntries(metrics.map((metric, i) => [metric, sums[i] ?? 0])),
   }));
-  return { items, next: folded.size > request.limit ? (items.at(-1)?.cell ?? null) : null, resolution };
+  return { items, next: folded.size > limit ? (items.at(-1)?.cell ?? null) : null };
 }
 
 /** Sums fine cells up to their ancestors, one more than a page takes: it tells that there is a next page and that the last cell of this one is whole. */
-async function foldCells(pages: AsyncIterable<CellSums>, resolution: Resolution, limit: number) {
+export async function foldCells(pages: AsyncIterable<CellSums>, resolution: Resolution, limit: number) {
   const folded = new Map<bigint, Float64Array>();
   let metrics: readonly string[] = [];
   for await (const fine of pages) {
@@ -86,7 +99,8 @@ async function* pageAfter({ cells, metrics, sums, visits }: CellSums, after: Cel
   };
 }
 
-function startAfter(cursor: string | null, resolution: Resolution, finest: Resolution): Cell | null {
+/** The last cell at the finest resolution of those before a page. Throws for a cursor of another list. */
+export function startAfter(cursor: string | null, resolution: Resolution, finest: Resolution): Cell | null {
   if (cursor === null) return null;
   if (!/^8[0-9a-f]{14}$/.test(cursor)) throw invalidCursor(cursor);
   const last = cellNumber(parseCell(cursor));

@@ -22,6 +22,7 @@ import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerLineRoutes } from './routes/register-line-routes.ts';
 import { registerOwnershipRoutes } from './routes/register-ownership-routes.ts';
+import { registerProfileRoutes } from './routes/register-profile-routes.ts';
 import { registerPublicationRoutes } from './routes/register-publication-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerRepRoutes } from './routes/register-rep-routes.ts';
@@ -65,6 +66,7 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerRecordRoutes(app);
   registerRepRoutes(app);
   registerLineRoutes(app);
+  registerProfileRoutes(app);
   registerLayoutRoutes(app);
   registerAssignmentRoutes(app);
   registerHierarchyRoutes(app);

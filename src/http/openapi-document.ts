@@ -60,6 +60,11 @@ const TAGS = [
     name: 'Conflicts',
     description: 'What is disputed, doubled or missing: how it arose, and a call that settles it.',
   },
+  {
+    name: 'Profiles',
+    description:
+      'Who the customers of a territory are, what stands out, how good it is, and what managers write of it.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   {
     name: 'Webhooks',

@@ -1,5 +1,7 @@
 import type { AccountPlace, AccountStore, RepCounts } from '../application/account-store.ts';
+import { STATUS_COLUMNS } from '../application/cell-sums.ts';
 import type { AccountPage } from '../application/open-accounts.ts';
+import { STATUS_GROUPS } from '../domain/account-status.ts';
 import { accountsReplaced } from '../domain/accounts-replaced.ts';
 import type { Cell } from '../domain/cell.ts';
 import { cellNumber } from '../domain/cell-number.ts';
@@ -178,14 +180,16 @@ export function accountStoreD1(db: D1Database): AccountStore {
       return count ?? 0;
     },
 
-    async *cellPages(workspaceId, plan, after, line = null, last = null) {
+    async *cellPages(workspaceId, plan, after, line = null, last = null, withStatuses = false) {
       const within = andLine(line);
       const setNumber = await findSet(workspaceId, plan.planId);
-      const width = plan.metrics.length + 1;
-      const sums = plan.metrics.map((_, i) => `, SUM(metric_${i + 1})`).join('');
+      const metrics = [ACCOUNTS_METRIC, ...plan.metrics, ...(withStatuses ? STATUS_COLUMNS : [])];
+      const width = metrics.length;
+      const statuses = STATUS_GROUPS.map((status) => `, TOTAL(COALESCE(status, 'unknown') = '${status}')`);
+      const columns = [...plan.metrics.map((_, i) => `, SUM(metric_${i + 1})`), ...(withStatuses ? statuses : [])];
       const statement = db.prepare(
         `SELECT cell, TOTAL(visits_per_period), TOTAL(visits_per_period * visit_minutes), TOTAL(visits_per_period > 0),
-           COUNT(*)${sums} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4 AND cell <= ?5
+           COUNT(*)${columns.join('')} FROM accounts WHERE set_number = (${IN_FORCE} AND set_number = ?3) AND cell > ?4 AND cell <= ?5
            ${within.sql}
          GROUP BY cell ORDER BY cell LIMIT ${CELLS_PER_PAGE}`,
       );
@@ -200,7 +204,7 @@ export function accountStoreD1(db: D1Database): AccountStore {
         }
         const page = {
           cells: new BigUint64Array(rows.length),
-          metrics: [ACCOUNTS_METRIC, ...plan.metrics],
+          metrics,
           sums: new Float64Array(rows.length * width),
           visits: new Float64Array(rows.length * 3),
         };

@@ -108,6 +108,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     accountId: items[0]?.id ?? '',
     repId: 'rep-1',
     lineId: 'line-1',
+    territoryId: 't1',
     layoutId,
     hierarchyId,
     otherLayoutId,
