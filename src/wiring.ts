@@ -30,6 +30,7 @@ import { repStoreD1 } from './storage/reps.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
 import { SharedReads } from './storage/shared-reads.ts';
+import { textStoreD1 } from './storage/texts.d1.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
 import { webhookStoreD1 } from './storage/webhooks.d1.ts';
 import { workspaceStoreD1 } from './storage/workspaces.d1.ts';
@@ -61,6 +62,8 @@ export function wirePorts(env: Env): Ports {
     repReader,
     lines: lineStoreD1(env.DB),
     layouts: new RecordedLayouts(env.DB, env.CACHE, onSpread),
+    texts: textStoreD1(env.DB),
+    layouts: new RecordedLayouts(env.DB, env.CACHE),
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
     hierarchies: hierarchyStoreD1(env.DB),

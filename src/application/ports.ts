@@ -23,6 +23,7 @@ import type { RequestLedger } from './request-ledger.ts';
 import type { RequestMeter } from './request-meter.ts';
 import type { SolveLimits } from './solve-limits.ts';
 import type { TerritoryFileReader } from './territory-file.ts';
+import type { TextStore } from './text-store.ts';
 import type { TileCache } from './tile-cache.ts';
 import type { WebhookSender } from './webhook-sender.ts';
 import type { WebhookStore } from './webhook-store.ts';
@@ -40,6 +41,7 @@ export interface Ports {
   readonly reps: RepStore;
   readonly repReader: RepReader;
   readonly lines: LineStore;
+  readonly texts: TextStore;
   readonly layouts: LayoutStore;
   readonly layoutEntries: LayoutEntries;
   readonly assignments: AssignmentStore;

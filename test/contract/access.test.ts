@@ -60,6 +60,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   nameAccounts: json({ accounts: ['a1'], owner: { repId: 'rep-1' }, reason: 'agreed' }),
   replaceRules: json({ rules: [], reason: 'none' }),
   importLayout: { type: 'text/csv', body: 'account,territory\na0,north\n' },
+  putText: json({ text: 'Bakeries first' }),
   fixLayoutConflict: json({}),
   fixPlanConflict: json({}),
   editLayout: json({ edits: [{ kind: 'rename', territory: 't1', name: 'North' }] }),

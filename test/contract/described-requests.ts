@@ -93,6 +93,13 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     headers: json,
     body: JSON.stringify(line),
   });
+  for (const query of ['', '?territory=t1']) {
+    await workspace.fetch(`/v1/plans/${planId}/texts/strategy${query}`, {
+      method: 'PUT',
+      headers: json,
+      body: '{"text":"Hotels first"}',
+    });
+  }
   const { assignmentId = '' } = await post(`/v1/layouts/${layoutId}/assignments`, { planId });
   // What stays as it is.
   const told = await until(
@@ -109,6 +116,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     repId: 'rep-1',
     lineId: 'line-1',
     territoryId: 't1',
+    kind: 'strategy',
     layoutId,
     hierarchyId,
     otherLayoutId,
