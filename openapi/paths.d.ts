@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; each `text` that managers wrote, version by version; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -17942,6 +17942,8 @@ export interface operations {
             201: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    /** @description Address of the version. */
+                    Location?: string;
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];

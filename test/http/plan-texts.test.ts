@@ -7,7 +7,8 @@ async function put(planId: string, at: string, text: string, ifMatch?: string) {
   const headers = { 'content-type': 'application/json', ...(ifMatch && { 'if-match': ifMatch }) };
   const init = { method: 'PUT', headers, body: JSON.stringify({ text }) };
   const answer = await workspace.fetch(`/v1/plans/${planId}/texts/${at}`, init);
-  return { status: answer.status, tag: answer.headers.get('etag') ?? '', body: await answer.json() };
+  const location = answer.headers.get('location');
+  return { status: answer.status, tag: answer.headers.get('etag') ?? '', location, body: await answer.json() };
 }
 
 async function get(planId: string, at: string) {
@@ -64,6 +65,7 @@ describe('texts of managers', () => {
     const first = await put(planId, 'notes', 'one');
     expect((await get(planId, '/notes')).tag).toBe(first.tag);
     expect((await put(planId, 'notes', 'two', first.tag)).status).toBe(201);
+    expect(first.location).toBe(`/v1/plans/${planId}/texts/notes?version=1`);
     expect(await put(planId, 'notes', 'three', first.tag)).toMatchObject({
       status: 412,
       body: { type: '/problems/precondition-failed' },

@@ -1,5 +1,6 @@
 import { createRoute } from '@hono/zod-openapi';
 import { putText } from '../../../application/plan-texts.ts';
+import type { PlanText } from '../../../domain/plan-text.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerVersion, expectMatch } from '../../entity-tag.ts';
@@ -36,7 +37,11 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'It says so already.', headers, content },
-    201: { description: 'The new version.', headers, content },
+    201: {
+      description: 'The new version.',
+      headers: { ...headers, Location: { schema: { type: 'string' }, description: 'Address of the version.' } },
+      content,
+    },
     ...problemAnswers(...OF_BODY, ...OF_READING, 'precondition-failed'),
   },
 });
@@ -51,6 +56,12 @@ export function registerPutText(app: App): void {
     const expected = await expectMatch(c, read, (text) => text && textBody(text));
     const writer = { workspaceId, planId, keyId: key.keyId };
     const { text, isNew } = await putText(ports, writer, subject, c.req.valid('json').text, expected);
+    if (isNew) c.header('Location', addressOf(planId, text));
     return answerVersion(c, textBody(text), isNew ? 201 : 200);
   });
+}
+
+function addressOf(planId: string, { kind, territoryId, version }: PlanText): string {
+  const territory = territoryId === null ? '' : `territory=${encodeURIComponent(territoryId)}&`;
+  return `/v1/plans/${planId}/texts/${kind}?${territory}version=${version}`;
 }

@@ -10,7 +10,9 @@ const kind = z.enum(TEXT_KINDS);
 export const givenText = z
   .string()
   .max(MAX_PLAN_TEXT)
-  .regex(/^[^\p{Cs}\0]*$/u, { error: 'holds half a character or NUL; send text' })
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), {
+    error: 'holds half a character or NUL; send text',
+  })
   .openapi({ description: 'The text, also empty.', example: 'Win the hotels along the coast first.' });
 
 /** A version of a text on the wire. */
