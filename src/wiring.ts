@@ -63,7 +63,6 @@ export function wirePorts(env: Env): Ports {
     lines: lineStoreD1(env.DB),
     layouts: new RecordedLayouts(env.DB, env.CACHE, onSpread),
     texts: textStoreD1(env.DB),
-    layouts: new RecordedLayouts(env.DB, env.CACHE),
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
     hierarchies: hierarchyStoreD1(env.DB),

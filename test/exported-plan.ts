@@ -89,6 +89,14 @@ export async function makeExportedPlan(): Promise<ExportedPlan> {
   for (const [method, path, body] of [
     ['PUT', '/lines/=ofen "1"', { name: 'Öfen', filter: { segments: ['retail'], attributes: { type: ['shadow'] } } }],
     ['PATCH', '', { catchAll: { repId: 'rep-8' } }],
+    [
+      'PATCH',
+      '',
+      { valueMetric: 'revenue', quality: { weights: { potential: 2, customers: 1, room: 0.5, service: 0 } } },
+    ],
+    ['PUT', '/texts/strategy', { text: 'Küche zuerst' }],
+    ['PUT', '/texts/strategy', { text: 'Küche zuletzt' }],
+    ['PUT', '/texts/notes?territory=t1', { text: 'Line 1\nline 2 "quoted"' }],
   ] as const) {
     const init = { method, headers, body: JSON.stringify(body) };
     expect((await here.fetch(`/v1/plans/${planId}${encodeURI(path)}`, init)).ok).toBe(true);

@@ -12,7 +12,9 @@ import {
   PLACES_PER_LINE,
   PLACES_PER_QUERY,
   PLAN_FILE,
+  TEXTS_PER_QUERY,
 } from '../domain/plan-file.ts';
+import type { PlanText } from '../domain/plan-text.ts';
 import { exportAccounts } from './export-accounts.ts';
 import { openAccounts } from './open-accounts.ts';
 import type { FormerPlace, HistoryCounts, ListedLayout } from './plan-transfer.ts';
@@ -48,10 +50,10 @@ export async function exportPlan(
   const fingerprint = await ports.transfers.fingerprint(workspaceId, planId);
   // What these entries refer to is in everything that is read after them; later ones may refer to other layouts.
   const history = await ports.transfers.countHistory(workspaceId, planId);
-  const { layouts: count, entries, entryBytes, places } = history;
+  const { layouts: count, entries, entryBytes, places, texts } = history;
   const wanted = Math.min(count, layouts ?? count);
-  const fitting = layoutsThatFit({ accounts, entries, entryBytes, places });
-  if (fitting === null) throw tooMuch(layouts, { accounts, places, entries, entryBytes });
+  const fitting = layoutsThatFit({ accounts, entries, entryBytes, places, texts });
+  if (fitting === null) throw tooMuch(layouts, { accounts, places, entries, entryBytes, texts });
   const listed = await ports.transfers.listed(workspaceId, planId, Math.min(wanted, fitting));
   const hasAll = wanted <= fitting && roomFor(listed) <= fitting;
   if (!hasAll) throw tooManyLayouts(layouts, { count, accounts, fitting }, listed);
@@ -69,13 +71,13 @@ function roomFor(layouts: readonly ListedLayout[]): number {
 /** The failure of a file that would be too much for one request without any layout. */
 function tooMuch(
   asked: number | null,
-  { accounts, places, entries, entryBytes }: Omit<HistoryCounts, 'layouts'> & { readonly accounts: number },
+  { accounts, places, entries, entryBytes, texts }: Omit<HistoryCounts, 'layouts'> & { readonly accounts: number },
 ): Failure {
   const log = `a log of ${entries} entries with ${Math.ceil(entryBytes / 1e6)} MB`;
   return Failure.invalid('invalid-parameter', {
     field: 'layouts',
     value: String(asked ?? 'all'),
-    detail: `cannot be few enough: the plan has ${accounts} accounts, ${places} former places of them and ${log}, which is more than one request can store`,
+    detail: `cannot be few enough: the plan has ${accounts} accounts, ${places} former places of them, ${texts} texts and ${log}, which is more than one request can store`,
     remedy: INSTEAD,
   });
 }
@@ -121,7 +123,7 @@ async function* writeLines(
   workspaceId: string,
   plan: Plan,
   layouts: readonly ListedLayout[],
-  { entries, places: had }: HistoryCounts,
+  { entries, places: had, texts: written }: HistoryCounts,
 ): AsyncGenerator<object> {
   const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, catchAll, createdAt } =
     plan;
@@ -154,6 +156,11 @@ async function* writeLines(
     for (const { account } of page) yield { type: 'account', ...account };
     accounts += page.length;
   }
+  let texts = 0;
+  for await (const some of written === 0 ? [] : allTexts(ports, workspaceId, planId)) {
+    for (const text of some) yield { type: 'text', ...text };
+    texts += some.length;
+  }
   let places = 0;
   for await (const some of had === 0 ? [] : formerPlaces(ports, workspaceId, planId)) {
     yield { type: 'places', places: some };
@@ -169,7 +176,18 @@ async function* writeLines(
   const hierarchies = layouts.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
   const counts = { lines: lines.length, hierarchies, assignments: assignments.length, entries };
   const former = { ...(departed.length > 0 && { departed: departed.length }), ...(places > 0 && { places }) };
-  yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts, ...former };
+  const more = texts > 0 && { texts };
+  yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts, ...former, ...more };
+}
+
+/** What managers wrote, all versions. */
+async function* allTexts(ports: Ports, workspaceId: string, planId: string): AsyncGenerator<readonly PlanText[]> {
+  for (let after: PlanText | null = null; ; ) {
+    const page: readonly PlanText[] = await ports.texts.all(workspaceId, planId, after, TEXTS_PER_QUERY);
+    yield page;
+    after = page.at(-1) ?? null;
+    if (page.length < TEXTS_PER_QUERY) return;
+  }
 }
 
 /** Where accounts were before, as many at once as a line holds. */

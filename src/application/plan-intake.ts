@@ -13,6 +13,7 @@ import { type Fields, type ImportRights, PlanArrival, type PlanSection, tooSlow 
 import type { Ports } from './ports.ts';
 import { readPlanLine } from './read-plan-line.ts';
 import { RepIntake } from './rep-intake.ts';
+import { TextIntake } from './text-intake.ts';
 
 const RENEW_EVERY_MS = 60_000;
 
@@ -22,6 +23,7 @@ const SECTIONS = [
   { name: 'rep', holds: [] },
   { name: 'departed', holds: [] },
   { name: 'account', holds: [] },
+  { name: 'text', holds: [] },
   { name: 'places', holds: [] },
   { name: 'layout', holds: ['territory', 'leaves', 'hierarchy', 'node'] },
   { name: 'assignment', holds: ['assigned'] },
@@ -74,12 +76,12 @@ export class PlanIntake {
       arrival.violations.add([{ field: 'type', value: '', detail: 'end is missing: the file is not whole', remedy }]);
     }
     if (plan === null || sections === null) throw arrival.failure();
-    const { line, rep, departed, account, places, layout, assignment, entry } = sections;
+    const { line, rep, departed, account, text, places, layout, assignment, entry } = sections;
     const counts = {
       ...{ reps: rep.count, accounts: account.count, layouts: layout.layouts.size },
       ...{ lines: line.count, hierarchies: layout.hierarchies.size },
       ...{ assignments: assignment.count, entries: entry.count },
-      ...{ departed: departed.count, places: places.count },
+      ...{ departed: departed.count, places: places.count, texts: text.count },
     };
     if (arrival.isSound && JSON.stringify(counts) !== JSON.stringify(this.#end)) {
       const [value, detail] = [JSON.stringify(this.#end), 'says something other than what the file holds'];
@@ -143,8 +145,8 @@ export class PlanIntake {
     this.#arrival.check('end', line, value);
     const { reps, accounts, layouts } = value as PlanFileCounts;
     const { lines = 0, hierarchies = 0, assignments = 0, entries = 0 } = value as PlanFileCounts;
-    const { departed = 0, places = 0 } = value as PlanFileCounts;
-    this.#end = { reps, accounts, layouts, lines, hierarchies, assignments, entries, departed, places };
+    const { departed = 0, places = 0, texts = 0 } = value as PlanFileCounts;
+    this.#end = { reps, accounts, layouts, lines, hierarchies, assignments, entries, departed, places, texts };
   }
 
   async #renew(): Promise<void> {
@@ -164,6 +166,7 @@ function makeSections(arrival: PlanArrival, plan: Plan, set: AccountSet) {
     rep,
     departed: new DepartedIntake(arrival, plan.planId, rep),
     account: new AccountIntake(arrival, plan, set),
+    text: new TextIntake(arrival, plan.planId),
     places: new PlacesIntake(arrival, plan.planId),
     layout,
     assignment: new AssignmentsIntake(arrival, plan.planId, layout),

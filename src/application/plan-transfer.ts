@@ -20,7 +20,7 @@ export interface ListedLayout extends ListedAs {
 }
 
 /** How much a plan has of what only grows. */
-export interface HistoryCounts extends Pick<PlanFileCounts, 'layouts' | 'entries' | 'places'> {
+export interface HistoryCounts extends Pick<PlanFileCounts, 'layouts' | 'entries' | 'places' | 'texts'> {
   /** Bytes of all events of the log, as UTF-8. */
   readonly entryBytes: number;
 }
@@ -53,7 +53,7 @@ export interface PlanTransfers {
   listed(workspaceId: string, planId: string, latest: number): Promise<readonly ListedLayout[]>;
   /** A hierarchy of a layout. Null where there is none. */
   readHierarchy(workspaceId: string, hierarchyId: string): Promise<Hierarchy | null>;
-  /** How many layouts a plan lists, how many entries its log has and how long they are, and how many places its accounts were at before. */
+  /** How many layouts a plan lists, how many entries its log has and how long they are, how many places its accounts were at before, and how many versions of texts it has. */
   countHistory(workspaceId: string, planId: string): Promise<HistoryCounts>;
   /** Reps of a plan who were deleted, by id. */
   departed(workspaceId: string, planId: string): Promise<readonly DepartedRep[]>;

@@ -5,6 +5,7 @@ import { lineIdShape, lineShape } from './line-shape.ts';
 import { MAX_METRIC_NAME } from './metric.ts';
 import { findTimeZone } from './moment.ts';
 import { PLACES_PER_LINE, PLAN_FILE } from './plan-file.ts';
+import { MAX_PLAN_TEXT, TEXT_KINDS } from './plan-text.ts';
 import { MAX_QUALITY_WEIGHT } from './quality-weights.ts';
 
 const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
@@ -50,6 +51,14 @@ export const PLAN_FILE_SHAPES = {
   ),
   line: lineShape,
   departed: anObject({ id: aPhrase(1_000), name: aPhrase(1_000), leftMs: aPastMoment }),
+  text: anObject({
+    kind: anyOf(...TEXT_KINDS),
+    territoryId: orNull(aThing),
+    version: aNumber({ minimum: 1, maximum: 1e9, whole: true }),
+    text: aText(/^[^\p{Cs}\0]{0,20000}$/u, `send at most ${MAX_PLAN_TEXT} characters`),
+    keyId: aPhrase(100),
+    createdAt: aMoment,
+  }),
   places: anObject({
     places: aList((value, field, blame) => {
       const [account, untilMs, cell, ...more] = Array.isArray(value) ? (value as unknown[]) : [];
@@ -75,7 +84,7 @@ export const PLAN_FILE_SHAPES = {
     { reps: natural, accounts: natural, layouts: natural },
     {
       ...{ lines: natural, hierarchies: natural, assignments: natural, entries: natural },
-      ...{ departed: natural, places: natural },
+      ...{ departed: natural, places: natural, texts: natural },
     },
   ),
 } as const satisfies Readonly<Record<string, Shape>>;

@@ -1,7 +1,7 @@
 /**
  * A whole plan as a file: NDJSON, one object a line, `type` first. In this order:
  *
- * `header` {format, version}; `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; `places`, where accounts were before, some
+ * `header` {format, version}; `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; each `text` of managers, version by version; `places`, where accounts were before, some
  * [account, until when in milliseconds since 1970, cell]; for each layout, the oldest first, `layout` with its head and what is said of it, its `territory` lines in the order of
  * positions, its `leaves`, [cell, position of the territory, ...sums], and each `hierarchy` of it with its `node` lines; for each assignment of these layouts, the oldest first,
  * `assignment` with its head, and `assigned` lines, each with some items of one of its lists; each `entry` of the plan's log; `end` with the counts, without which the file is not whole.
@@ -25,6 +25,8 @@ export interface PlanFileCounts {
   readonly departed: number;
   /** Places where accounts were before; the same. */
   readonly places: number;
+  /** Versions of what managers wrote; the same. */
+  readonly texts: number;
 }
 
 /** A line of a plan file: an object and the bytes of its text as UTF-8, or what is wrong with it. */
@@ -37,6 +39,10 @@ export const PLACES_PER_LINE = 1_000;
 
 /** Places read and written at once: 2.5 MB with the longest ids, for which two values are reckoned. */
 export const PLACES_PER_QUERY = 10_000;
+
+/** Texts that are read at once, and how many, or how many bytes of them, are written at once: the longest is some 120 kB as JSON. */
+export const TEXTS_PER_QUERY = 50;
+export const TEXT_WRITE = { texts: 500, bytes: 500_000 } as const;
 
 /** Leaves on one line: some 300 kB with sixteen metrics. */
 export const LEAVES_PER_LINE = 1_000;
@@ -60,7 +66,7 @@ export const LOG_WRITE = { entries: 500, bytes: 500_000, queries: 3 } as const;
 export const LOG_READ = { entries: 100, bytes: 2_000_000 } as const;
 
 /**
- * How many layouts and hierarchies fit into one file beside what else it holds: two queries for 5,000 accounts or 10,000 places, those of the log, five for a layout, or for a
+ * How many layouts and hierarchies fit into one file beside what else it holds: two queries for 5,000 accounts or 10,000 places, one for 50 texts, those of the log, five for a layout, or for a
  * hierarchy. Null where it does not fit without any.
  */
 export function layoutsThatFit({
@@ -68,12 +74,14 @@ export function layoutsThatFit({
   places = 0,
   entries = 0,
   entryBytes = 0,
+  texts = 0,
 }: Partial<PlanFileCounts> & {
   readonly accounts: number;
   /** Of all events together, as UTF-8. */
   readonly entryBytes?: number;
 }): number | null {
-  const rows = 2 * Math.ceil(accounts / 5_000) + 2 * Math.ceil(places / PLACES_PER_QUERY);
+  const rows =
+    2 * Math.ceil(accounts / 5_000) + 2 * Math.ceil(places / PLACES_PER_QUERY) + Math.ceil(texts / TEXTS_PER_QUERY);
   const left = MAX_QUERIES - rows - queriesOfLog(entries, entryBytes);
   return left < 0 ? null : Math.floor(left / 5);
 }

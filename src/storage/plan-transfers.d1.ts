@@ -49,12 +49,13 @@ const MOVES = [
 
 /** What files of a plan hold. An account is written by one upload, and what is written again belongs to another: rows by upload tell one set from the next. */
 const TOLD = [
-  'SELECT name, metrics, metric_details, finest_resolution, tolerance, catch_all, time_zone, approval_required, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
+  'SELECT name, metrics, metric_details, finest_resolution, tolerance, catch_all, time_zone, approval_required, value_metric, potential_metric, quality_weights, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
   `SELECT upload_id, count(*) FROM accounts
    WHERE set_number = (${IN_FORCE})
    GROUP BY upload_id ORDER BY upload_id LIMIT ?3`,
   `SELECT * FROM reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,
   `SELECT rep_id, left_ms FROM departed_reps WHERE plan_number = (${PLAN}) ORDER BY rep_id LIMIT ?3`,
+  `SELECT territory_id, kind, max(version) FROM plan_texts WHERE plan_number = (${PLAN}) GROUP BY territory_id, kind LIMIT ?3`,
   `SELECT count(*), max(until_ms) FROM account_places WHERE plan_number = (${PLAN}) LIMIT min(1, ?3)`,
   `SELECT * FROM lines WHERE plan_number = (${PLAN}) ORDER BY line_id LIMIT ?3`,
   `SELECT layout_id, created_at, line_id, name, note, labels FROM plan_layouts
@@ -128,11 +129,12 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
           `SELECT (SELECT count(*) FROM plan_layouts WHERE workspace_id = ?1 AND plan_id = ?2) AS layouts,
              (SELECT COALESCE(max(seq), 0) FROM plan_log WHERE plan_number = (${PLAN})) AS entries,
              (SELECT COALESCE(sum(octet_length(event)), 0) FROM plan_log WHERE plan_number = (${PLAN})) AS entryBytes,
-             (SELECT count(*) FROM account_places WHERE plan_number = (${PLAN})) AS places`,
+             (SELECT count(*) FROM account_places WHERE plan_number = (${PLAN})) AS places,
+             (SELECT count(*) FROM plan_texts WHERE plan_number = (${PLAN})) AS texts`,
         )
         .bind(workspaceId, planId)
         .first<HistoryCounts>();
-      return row ?? { layouts: 0, entries: 0, entryBytes: 0, places: 0 };
+      return row ?? { layouts: 0, entries: 0, entryBytes: 0, places: 0, texts: 0 };
     },
 
     async departed(workspaceId, planId) {

@@ -2,6 +2,7 @@ import type { TextStore } from '../application/text-store.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
 import { readNumberCursor } from '../domain/number-cursor.ts';
 import type { PlanText, TextKind } from '../domain/plan-text.ts';
+import { chunkJson } from './chunk-json.ts';
 import { pageOf } from './page-of.ts';
 import { PLAN } from './plan-selects.ts';
 
@@ -54,6 +55,30 @@ export function textStoreD1(db: D1Database): TextStore {
         )
         .all<TextRow>();
       return pageOf(results, limit, toText, (row) => row.version);
+    },
+
+    async all(workspaceId, planId, after, limit) {
+      const { territoryId, kind, version } = after ?? { territoryId: null, kind: '', version: 0 };
+      const { results } = await db
+        .prepare(
+          `SELECT * FROM plan_texts WHERE plan_number = (${PLAN}) AND (territory_id, kind, version) > (?3, ?4, ?5)
+           ORDER BY territory_id, kind, version LIMIT ?6`,
+        )
+        .bind(workspaceId, planId, territoryId ?? '', kind, version, limit)
+        .all<TextRow>();
+      return results.map(toText);
+    },
+
+    async restore(workspaceId, planId, texts) {
+      const statement = db.prepare(
+        `INSERT INTO plan_texts (plan_number, territory_id, kind, version, text, key_id, created_at)
+         SELECT plan_number, row.value ->> 0, row.value ->> 1, row.value ->> 2, row.value ->> 3, row.value ->> 4, row.value ->> 5
+         FROM plans, json_each(?3) AS row WHERE workspace_id = ?1 AND plan_id = ?2`,
+      );
+      const rows = texts.map(({ territoryId, kind, version, text, keyId, createdAt }) =>
+        JSON.stringify([territoryId ?? '', kind, version, text, keyId, createdAt]),
+      );
+      await db.batch(chunkJson(rows).map((chunk) => statement.bind(workspaceId, planId, chunk)));
     },
 
     async latest(workspaceId, planId, { cursor, limit }) {

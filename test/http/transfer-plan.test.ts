@@ -55,11 +55,17 @@ describe('a plan that was exported', () => {
         .replace(/asg_\w+/, '');
     for (const path of [
       ...['', '/accounts?limit=1000', '/reps?limit=1000', '/cells?resolution=8&limit=1000', '/lines'],
-      ...['/named-accounts', '/assignments'],
+      ...[
+        '/named-accounts',
+        '/assignments',
+        '/texts/strategy?version=1',
+        '/texts/strategy',
+        '/texts/notes?territory=t1',
+      ],
     ]) {
       expect(await plain(there, copy.planId, path), path).toBe(await plain(here, planId, path));
     }
-    for (const type of ['line', 'departed', 'places', 'hierarchy', 'assignment', 'entry']) {
+    for (const type of ['line', 'departed', 'text', 'places', 'hierarchy', 'assignment', 'entry']) {
       expect(file).toContain(`{"type":"${type}"`);
     }
     const again = await exportPlan(there, copy.planId);

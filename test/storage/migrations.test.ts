@@ -237,6 +237,24 @@ async function expectReadable(version: number): Promise<void> {
     });
   } else {
     expect((await ports.webhooks.list(workspaceId, { cursor: null, limit: 9 })).items).toEqual([]);
+    }
+  if (version >= 23) {
+    expect(await get(`/v1/plans/${planId}`)).toMatchObject({
+      valueMetric: 'revenue',
+      potentialMetric: null,
+      quality: { weights: { potential: 2, customers: 1, room: 0.5, service: 0 } },
+    });
+    expect(await get(`/v1/plans/${planId}/texts/strategy?territory=t1`)).toMatchObject({
+      version: 1,
+      text: 'Küche zuerst',
+    });
+    expect(await get(`/v1/plans/${planId}/accounts/acc-2`)).toMatchObject({ status: 'dormant' });
+  } else {
+    expect(await get(`/v1/plans/${planId}`)).toMatchObject({
+      valueMetric: null,
+      quality: { weights: { potential: 1, service: 1 } },
+    });
+    expect(await get(`/v1/plans/${planId}/accounts/acc-2`)).toMatchObject({ status: null });
   }
   if (version >= 20) {
     expect(await get(`/v1/layouts/${layoutId}/hierarchies`)).toMatchObject({ items: [{ hierarchyId, nodeCount: 3 }] });
