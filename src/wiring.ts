@@ -1,3 +1,4 @@
+import { NO_HISTORY } from './application/goal-store.ts';
 import type { Ports } from './application/ports.ts';
 import { SOLVE_LIMITS } from './application/solve-limits.ts';
 import type { Env } from './env.ts';
@@ -13,6 +14,7 @@ import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { assignmentStoreD1 } from './storage/assignments.d1.ts';
 import { deliveryStoreD1 } from './storage/deliveries.d1.ts';
 import { eventLogD1 } from './storage/events.d1.ts';
+import { goalStoreD1 } from './storage/goals.d1.ts';
 import { governanceStoreD1 } from './storage/governance-store.ts';
 import { hierarchyStoreD1 } from './storage/hierarchies.d1.ts';
 import { jobStoreD1 } from './storage/jobs.d1.ts';
@@ -30,6 +32,7 @@ import { repStoreD1 } from './storage/reps.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
 import { SharedReads } from './storage/shared-reads.ts';
+import { stageStoreD1 } from './storage/stages.d1.ts';
 import { textStoreD1 } from './storage/texts.d1.ts';
 import { edgeTileCache } from './storage/tile-cache.ts';
 import { webhookStoreD1 } from './storage/webhooks.d1.ts';
@@ -66,6 +69,9 @@ export function wirePorts(env: Env): Ports {
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
     hierarchies: hierarchyStoreD1(env.DB),
+    goals: goalStoreD1(env.DB),
+    goalHistory: NO_HISTORY,
+    stages: stageStoreD1(env.DB),
     optimizer: new WasmOptimizer(),
     solveLimits: { ...SOLVE_LIMITS, sliceSteps: Number(env.SLICE_STEPS ?? 0) || SOLVE_LIMITS.sliceSteps },
     jobs: jobStoreD1(env.DB, onSpread),

@@ -48,6 +48,12 @@ const STATEMENTS = [
      AND account_id IN (SELECT account_id FROM account_places WHERE plan_number IN (${plansWith('account_places')}) LIMIT 10000)`,
   `DELETE FROM named_accounts WHERE plan_number IN (${plansWith('named_accounts')})
      AND account_id IN (SELECT account_id FROM named_accounts WHERE plan_number IN (${plansWith('named_accounts')}) LIMIT 10000)`,
+  `DELETE FROM goal_revisions WHERE plan_number IN (${plansWith('goal_revisions')})
+     AND goal_id IN (SELECT goal_id FROM goal_revisions WHERE plan_number IN (${plansWith('goal_revisions')}) LIMIT 1000)`,
+  `DELETE FROM goals WHERE goal_number IN (SELECT goal_number FROM goals WHERE plan_number IN (${plansWith('goals')}) LIMIT 5000)`,
+  `DELETE FROM goal_clocks WHERE plan_number IN (${plansWith('goal_clocks')})`,
+  `DELETE FROM territory_stages WHERE plan_number IN (${plansWith('territory_stages')})
+     AND territory_id IN (SELECT territory_id FROM territory_stages WHERE plan_number IN (${plansWith('territory_stages')}) LIMIT 5000)`,
   `DELETE FROM plan_log WHERE plan_number IN (${plansWith('plan_log')})
      AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${plansWith('plan_log')}) LIMIT 1000)`,
   `DELETE FROM plan_texts WHERE plan_number IN (${plansWith('plan_texts')})
@@ -65,6 +71,10 @@ const STATEMENTS = [
      AND NOT EXISTS (SELECT 1 FROM named_accounts WHERE named_accounts.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM plan_log WHERE plan_log.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM plan_texts WHERE plan_texts.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM goal_revisions WHERE goal_revisions.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM goals WHERE goals.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM goal_clocks WHERE goal_clocks.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM territory_stages WHERE territory_stages.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number)`,
   'DELETE FROM idempotency WHERE record IN (SELECT record FROM idempotency WHERE workspace_id = ?1 LIMIT 200)',
 ];

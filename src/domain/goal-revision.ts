@@ -1,0 +1,67 @@
+import type { Goal } from './goal.ts';
+
+/** What changed hands when a goal followed accounts to another territory. */
+export interface GoalTransfer {
+  /** Entry of the plan's log that moved the accounts. */
+  readonly seq: number;
+  readonly cause:
+    | { readonly kind: 'publication'; readonly publicationId: string }
+    /** Accounts were given an owner by name, or one by name ended. */
+    | { readonly kind: 'accounts-named' };
+  /** When it took effect, in milliseconds since 1970. */
+  readonly atMs: number;
+  /** The other goal, and its territory. */
+  readonly goalId: string;
+  readonly territoryId: string;
+  /** What was given or received, 0 or more. */
+  readonly amount: number;
+  /** What of the giving goal was left for the days to come: target * daysLeft / days. */
+  readonly remaining: number;
+  readonly daysLeft: number;
+  readonly days: number;
+  /** Accounts that moved between the two, their value, and that of all accounts of the giving territory before. */
+  readonly accounts: number;
+  readonly value: number;
+  readonly totalValue: number;
+  /** Whose values these are: a metric of accounts. */
+  readonly weightMetric: string;
+}
+
+/** A version of a goal: what was done, by whom, when and why. */
+export interface GoalRevision {
+  readonly goalId: string;
+  /** From 1. */
+  readonly revision: number;
+  readonly kind: 'created' | 'changed' | 'received' | 'gave';
+  /** From this day on the target is so. Of the first revision: from the beginning. */
+  readonly effectiveDay: string;
+  readonly recordedMs: number;
+  /** The key that did it; null: the goal followed accounts by itself. */
+  readonly keyId: string | null;
+  readonly reason: string;
+  /** By how much the target changed, and to what. */
+  readonly delta: number;
+  readonly target: number;
+  /** What else was changed, by member, from what to what. */
+  readonly changes: readonly { readonly member: string; readonly from: unknown; readonly to: unknown }[];
+  readonly transfer: GoalTransfer | null;
+}
+
+/** The target on a day, by the revisions of a goal: what took effect until then, that day included. */
+export function targetOn(
+  revisions: readonly Pick<GoalRevision, 'kind' | 'effectiveDay' | 'delta'>[],
+  day: string,
+): number {
+  return revisions.reduce(
+    (sum, { kind, effectiveDay, delta }) => (kind === 'created' || effectiveDay <= day ? sum + delta : sum),
+    0,
+  );
+}
+
+/** The first revision of a goal. */
+export function firstRevision(
+  { goalId, target }: Goal,
+  given: Pick<GoalRevision, 'effectiveDay' | 'recordedMs' | 'keyId' | 'reason'>,
+): GoalRevision {
+  return { goalId, revision: 1, kind: 'created', ...given, delta: target, target, changes: [], transfer: null };
+}
