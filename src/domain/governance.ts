@@ -68,6 +68,14 @@ export class Governance {
     return this.#known(this.#inForce.get(line) ?? [], this.#stretches, line, knownMs);
   }
 
+  /** The same as it was believed at its time: without corrections. */
+  publishedStretches(line: string | null): readonly Stretch<string>[] {
+    return stretchesOf(
+      (this.#inForce.get(line) ?? []).filter(({ isCorrection }) => !isCorrection),
+      Infinity,
+    );
+  }
+
   /** The publication of a line that takes over at exactly a moment, or null. */
   takingOver(line: string | null, atMs: number): string | null {
     const found = (this.#inForce.get(line) ?? []).find(

@@ -16,6 +16,7 @@ import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
 import { registerAssignmentRoutes } from './routes/register-assignment-routes.ts';
 import { registerConflictRoutes } from './routes/register-conflict-routes.ts';
+import { registerGoalRoutes } from './routes/register-goal-routes.ts';
 import { registerHierarchyRoutes } from './routes/register-hierarchy-routes.ts';
 import { registerJobRoutes } from './routes/register-job-routes.ts';
 import { registerKeyRoutes } from './routes/register-key-routes.ts';
@@ -75,5 +76,6 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerJobRoutes(app);
   registerPublicationRoutes(app);
   registerWebhookRoutes(app);
+  registerGoalRoutes(app);
   return app;
 }

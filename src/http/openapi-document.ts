@@ -65,6 +65,11 @@ const TAGS = [
     description:
       'Who the customers of a territory are, what stands out, how good it is, and what managers write of it.',
   },
+  {
+    name: 'Goals',
+    description:
+      'Targets of territories, reps and plans: set or spread, checked, and following accounts that change hands.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   {
     name: 'Webhooks',

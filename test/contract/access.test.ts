@@ -56,6 +56,11 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
     effort: 'fast',
   }),
   changeHierarchy: json({ nodes: [{ id: 'd1', name: 'Coast and isles' }] }),
+  createGoal: json({
+    ...{ subject: { territoryId: 't1' }, metric: 'revenue', target: 10, unit: 'EUR' },
+    ...{ start: '2027-01-01', due: '2027-12-31' },
+  }),
+  changeGoal: json({ target: 12_000 }),
   findPlanOwners: json({ places: [{ account: 'a1' }] }),
   nameAccounts: json({ accounts: ['a1'], owner: { repId: 'rep-1' }, reason: 'agreed' }),
   replaceRules: json({ rules: [], reason: 'none' }),
@@ -80,6 +85,7 @@ const DESTRUCTIVE = [
   'deleteLayoutEntry',
   'deleteHierarchy',
   'deleteWebhook',
+  'deleteGoal',
 ];
 
 const owner = await openWorkspace();
@@ -145,6 +151,7 @@ test.each(KEYED.map((operation) => [operation.operationId, operation] as const))
             jobId: 'none',
             hierarchyId: 'none',
             webhookId: 'none',
+            goalId: 'none',
           }
         : ids,
     );

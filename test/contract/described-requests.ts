@@ -106,6 +106,10 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     webhook.deliveries,
     (all) => all.length > 0 && all.every(({ state }) => state === 'delivered'),
   );
+  const { goalId = '' } = await post(`/v1/plans/${planId}/goals`, {
+    ...{ subject: { territoryId: 't1' }, metric: 'revenue', target: 120_000, unit: 'EUR', step: 1000 },
+    ...{ start: '2027-01-01', due: '2027-12-31' },
+  });
   return {
     webhookId: webhook.webhookId,
     eventId: told[0]?.eventId ?? '',
@@ -119,6 +123,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     kind: 'strategy',
     layoutId,
     hierarchyId,
+    goalId,
     otherLayoutId,
     // Nothing of the plan refers to it.
     'deleteLayoutEntry.layoutId': otherLayoutId,
