@@ -12,6 +12,7 @@ import { planNotFound } from '../domain/plan.ts';
 import { randomBase62 } from '../domain/random-base62.ts';
 import type { Rep } from '../domain/rep.ts';
 import { centerSums, centerVector } from '../domain/territory-centers.ts';
+import { isNewOn } from '../domain/territory-stage.ts';
 import type { AccountCounts, TerritoryRange } from './assignment-store.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
@@ -21,8 +22,10 @@ import { onlyPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
 
 /** What a caller may ask of an assignment; `planId` null: of the one plan that lists the layout. */
-export interface AssignmentRequest extends AssignmentWishes {
+export interface AssignmentRequest extends Omit<AssignmentWishes, 'newTerritories'> {
   readonly planId: string | null;
+  /** Null: those that are new on the day by their stages in the plan. */
+  readonly newTerritories: readonly string[] | null;
 }
 
 /**
@@ -35,7 +38,7 @@ export async function createAssignment(
   ports: Ports,
   workspaceId: string,
   layoutId: LayoutId,
-  { planId: askedPlanId, ...wishes }: AssignmentRequest,
+  { planId: askedPlanId, newTerritories, ...asked }: AssignmentRequest,
 ): Promise<Assignment> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const planId = askedPlanId ?? (await onlyPlanOf(ports, workspaceId, layoutId, 'and no reps to assign'));
@@ -47,6 +50,8 @@ export async function createAssignment(
   const line = await lineOf(ports, workspaceId, planId, lineId, 'to assign reps by');
   const inLayout = ranges(leaves, plan.finestResolution);
   const counts = await ports.assignments.countAccounts(workspaceId, planId, inLayout, line?.filter ?? null);
+  const isNew = newTerritories ?? (await newByStage(ports, workspaceId, planId, layout, asked.on));
+  const wishes = { ...asked, newTerritories: isNew };
   const assigned = assignReps(territoryNeeds(layout, leaves, counts), inOrder(reps), wishes);
   const { on, weights } = wishes;
   const assignment: Assignment = {
@@ -64,6 +69,13 @@ export async function createAssignment(
   };
   if (!(await ports.assignments.save(workspaceId, assignment))) throw planNotFound();
   return assignment;
+}
+
+/** Territories of a layout that are new on a day, by their stages in a plan. */
+async function newByStage(ports: Ports, workspaceId: string, planId: string, layout: Layout, on: string) {
+  const stages = await ports.stages.all(workspaceId, planId);
+  const ids = new Set(stages.filter((stage) => isNewOn(stage, on)).map(({ territoryId }) => territoryId));
+  return layout.territories.map(({ id }) => id).filter((id) => ids.has(id));
 }
 
 function expectAtMost(field: string, count: number, what: string): void {

@@ -1,5 +1,5 @@
 import { cellNumber } from '../domain/cell-number.ts';
-import type { GivenAccounts } from '../domain/follow-accounts.ts';
+import type { GivenBy } from '../domain/goal-following.ts';
 import type { Governance } from '../domain/governance.ts';
 import type { LayoutId } from '../domain/layout.ts';
 import { ownerLeafOf, positionOf } from '../domain/leaf-table.ts';
@@ -14,9 +14,6 @@ import { sumByCell } from './sum-by-cell.ts';
 
 /** Accounts that are looked up by id at once, and accounts with owners by name of one page. */
 const AT_ONCE = 1_000;
-
-/** What a change takes from each territory, by metric. */
-export type GivenBy = (territoryId: string, metric: string) => GivenAccounts | null;
 
 /** Territories of the places of a layout, by id. */
 interface Places {

@@ -60,6 +60,11 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
     ...{ subject: { territoryId: 't1' }, metric: 'revenue', target: 10, unit: 'EUR' },
     ...{ start: '2027-01-01', due: '2027-12-31' },
   }),
+  spreadGoals: json({
+    ...{ metric: 'revenue', total: 10, unit: 'EUR', by: 'equal', start: '2027-01-01', due: '2027-12-31' },
+  }),
+  putStage: json({ stage: 'new', since: '2027-01-01' }),
+  replaceStages: json({ stages: [{ territoryId: 't1', stage: 'new', since: '2027-01-01' }] }),
   changeGoal: json({ target: 12_000 }),
   findPlanOwners: json({ places: [{ account: 'a1' }] }),
   nameAccounts: json({ accounts: ['a1'], owner: { repId: 'rep-1' }, reason: 'agreed' }),
@@ -86,6 +91,7 @@ const DESTRUCTIVE = [
   'deleteHierarchy',
   'deleteWebhook',
   'deleteGoal',
+  'deleteStage',
 ];
 
 const owner = await openWorkspace();

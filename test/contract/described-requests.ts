@@ -110,6 +110,11 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     ...{ subject: { territoryId: 't1' }, metric: 'revenue', target: 120_000, unit: 'EUR', step: 1000 },
     ...{ start: '2027-01-01', due: '2027-12-31' },
   });
+  await workspace.fetch(`/v1/plans/${planId}/stages/t1`, {
+    method: 'PUT',
+    headers: json,
+    body: JSON.stringify({ stage: 'new', since: '2027-01-01' }),
+  });
   return {
     webhookId: webhook.webhookId,
     eventId: told[0]?.eventId ?? '',
@@ -124,6 +129,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     layoutId,
     hierarchyId,
     goalId,
+    territoryId: 't1',
     otherLayoutId,
     // Nothing of the plan refers to it.
     'deleteLayoutEntry.layoutId': otherLayoutId,

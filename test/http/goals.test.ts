@@ -59,12 +59,12 @@ describe('a goal', () => {
       return items.map(({ goalId }) => ids.indexOf(goalId));
     };
     expect(await listed('')).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(await listed('territoryId=t1')).toEqual([0, 4, 5]);
-    expect(await listed('repId=r1')).toEqual([1]);
+    expect(await listed('territory=t1')).toEqual([0, 4, 5]);
+    expect(await listed('rep=r1')).toEqual([1]);
     expect(await listed('plan=true')).toEqual([2]);
-    expect(await listed('hierarchyId=hie_1&nodeId=d1')).toEqual([3]);
+    expect(await listed('hierarchy=hie_1&node=d1')).toEqual([3]);
     expect(await listed('metric=visits')).toEqual([4]);
-    expect(await listed('territoryId=t1&metric=revenue&at=2027-07-01')).toEqual([0]);
+    expect(await listed('territory=t1&metric=revenue&at=2027-07-01')).toEqual([0]);
     const first = await send<{ items: GoalAnswer[]; next: string }>('GET', path('?limit=4'));
     const second = await send<{ items: GoalAnswer[] }>('GET', path(`?limit=4&cursor=${first.body.next}`));
     expect([...first.body.items, ...second.body.items].map(({ goalId }) => goalId)).toEqual(ids);
@@ -90,7 +90,7 @@ describe('a goal', () => {
     for (const more of [{ target: -1 }, { target: 2 ** 53 }, { step: 0 }, { step: 0.5 }, { start: '2027-02-30' }]) {
       expect([more, (await send('POST', path(), { ...GOAL, ...more })).status]).toEqual([more, 400]);
     }
-    expect((await send('GET', path('?territoryId=t1&repId=r1'))).status).toBe(400);
+    expect((await send('GET', path('?territory=t1&rep=r1'))).status).toBe(400);
   });
 
   test('holds the largest number that is exact', async () => {

@@ -37,7 +37,8 @@ export const assignmentBodySchema = closedObject({
     example: '2027-07-15',
   }),
   newTerritories: territoryIds.openapi({
-    description: 'Territories that are new, which experienced reps are for.',
+    description:
+      'Territories that are new, which experienced reps are for. Left out: those that are new on the day by their stages in the plan.',
     example: ['t1'],
   }),
   leaveOpen: territoryIds.openapi({ description: 'Territories that stay vacant.', example: [] }),
@@ -57,7 +58,7 @@ export function assignmentRequest(body: z.infer<typeof assignmentBodySchema>): A
     pairs: body.pairs ?? [],
     forbidden: body.forbidden ?? [],
     on: body.on ?? new Date().toISOString().slice(0, 10),
-    newTerritories: body.newTerritories ?? [],
+    newTerritories: body.newTerritories ?? null,
     leaveOpen: body.leaveOpen ?? [],
   };
 }

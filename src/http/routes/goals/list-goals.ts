@@ -3,6 +3,7 @@ import { etag } from 'hono/etag';
 import { listGoals } from '../../../application/list-goals.ts';
 import { Failure } from '../../../domain/failure.ts';
 import { subjectKey } from '../../../domain/goal.ts';
+import { shorten } from '../../../domain/shorten.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
@@ -10,16 +11,16 @@ import { needsScope } from '../../needs-scope.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { planParams } from '../plans/plan-schema.ts';
-import { atQuery, type GivenSubject, goalBody, goalSchema, subjectOf } from './goal-schema.ts';
+import { atQuery, goalBody, goalSchema, subjectOf } from './goal-schema.ts';
 
 const id = z.string().min(1).max(800).optional();
 
 const querySchema = closedObject({
   ...pageQuery,
-  territoryId: id.openapi({ description: 'Goals of this territory.', example: 't1' }),
-  repId: id.openapi({ description: 'Goals of this rep.' }),
-  hierarchyId: id.openapi({ description: 'Goals of a node of this hierarchy, with `nodeId`.' }),
-  nodeId: id.openapi({ description: 'Goals of this node of the hierarchy.' }),
+  territory: id.openapi({ description: 'Goals of this territory.', example: 't1' }),
+  rep: id.openapi({ description: 'Goals of this rep.' }),
+  hierarchy: id.openapi({ description: 'Goals of a node of this hierarchy, with `node`.' }),
+  node: id.openapi({ description: 'Goals of this node of the hierarchy.' }),
   plan: z.enum(['true']).optional().openapi({ description: 'Goals of the plan as a whole.' }),
   metric: z.string().min(1).max(100).optional().openapi({ description: 'Goals of this metric.', example: 'revenue' }),
   at: atQuery.openapi({ description: 'Goals whose period has this day, with their targets as of it.' }),
@@ -49,9 +50,8 @@ const route = createRoute({
 export function registerListGoals(app: App): void {
   app.openapi(route, async (c) => {
     const { planId } = c.req.valid('param');
-    const { territoryId, repId, hierarchyId, nodeId, plan, metric, at, ...page } = c.req.valid('query');
-    const given = { territoryId, repId, hierarchyId, nodeId, plan: plan && (true as const) };
-    const filter = { subject: keyOf(given), metric, at };
+    const { territory, rep, hierarchy, node, plan, metric, at, ...page } = c.req.valid('query');
+    const filter = { subject: keyOf({ territory, rep, hierarchy, node, plan }), metric, at };
     const { ports, workspaceId } = c.var;
     const goals = await listGoals(ports, workspaceId, planId, filter, pageRequest(c, page));
     const items = goals.items.map((goal) => goalBody(goal, planId, at ?? null));
@@ -60,14 +60,20 @@ export function registerListGoals(app: App): void {
 }
 
 /** The subject that a query names, undefined where it names none. Throws `invalid-parameter`. */
-function keyOf(given: GivenSubject): string | undefined {
-  const named = Object.entries(given).filter(([, value]) => value !== undefined);
-  const [first] = named;
+function keyOf({
+  territory,
+  rep,
+  hierarchy,
+  node,
+  plan,
+}: Partial<Record<string, string | undefined>>): string | undefined {
+  const [first] = Object.entries({ territory, rep, hierarchy, node, plan }).filter(([, value]) => value !== undefined);
   if (first === undefined) return undefined;
-  const subject = subjectOf(given);
+  const isPlan = plan === undefined ? undefined : (true as const);
+  const subject = subjectOf({ territoryId: territory, repId: rep, hierarchyId: hierarchy, nodeId: node, plan: isPlan });
   if (subject !== null) return subjectKey(subject);
   throw Failure.invalid('invalid-parameter', {
-    ...{ field: first[0], value: String(first[1]).slice(0, 100), detail: 'is not all that names one subject, or more' },
-    remedy: 'send territoryId, repId, hierarchyId with nodeId, or plan=true',
+    ...{ field: first[0], value: shorten(first[1] ?? ''), detail: 'is not all that names one subject, or more' },
+    remedy: 'send territory, rep, hierarchy with node, or plan=true',
   });
 }
