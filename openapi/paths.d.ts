@@ -1672,6 +1672,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans/{planId}/goals/{goalId}/smart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a goal is specific, measurable, achievable, relevant and time-bound
+         * @description By what is in force for all accounts, and the accounts as they are now. A letter holds where nothing that was looked at fails, and anything of it is known. Specific: the subject is in what is in force, and the metric is known. Measurable: a target above 0 with a unit, and where it stands can be read. Achievable: the target is at most 1 times the potential, 1.5 times what accounts have of the metric, and 1.25 times what was achieved over the same days a year before, and the work takes at most 1 times the capacity of who serves it. Relevant: the plan declares the metric or balances it, and the owner serves it. Time-bound: it starts before it is due, is not past, and takes from 7 days to two years. Needs the scope `plans:read`.
+         */
+        get: operations["checkGoal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/plans/{planId}/stages": {
         parameters: {
             query?: never;
@@ -7865,6 +7885,66 @@ export interface components {
              * @example YWNjLTEwMA
              */
             next: string | null;
+        };
+        SmartCheck: {
+            goal: components["schemas"]["Goal"];
+            /**
+             * Format: date
+             * @description The day, in the time zone of the plan.
+             * @example 2027-02-01
+             */
+            on: string;
+            /**
+             * @description Whether all letters hold.
+             * @example false
+             */
+            holds: boolean;
+            /** @description The five letters in their order. */
+            letters: {
+                /**
+                 * @example achievable
+                 * @enum {string}
+                 */
+                letter: "specific" | "measurable" | "achievable" | "relevant" | "timeBound";
+                /**
+                 * @description Nothing fails, and anything is known.
+                 * @example false
+                 */
+                holds: boolean;
+                /**
+                 * @description What fails or is not known.
+                 * @example [
+                 *       "the potential is not known"
+                 *     ]
+                 */
+                missing: string[];
+                /** @description All that was looked at. */
+                findings: components["schemas"]["SmartFinding"][];
+            }[];
+        };
+        /**
+         * @example {
+         *       "check": "history",
+         *       "holds": false,
+         *       "rule": "target <= 1.25 * what was achieved over the same days one year before",
+         *       "value": 120000,
+         *       "limit": 100000,
+         *       "missing": "120000 EUR is more than 1.25 times what was achieved a year before, 80000"
+         *     }
+         */
+        SmartFinding: {
+            /** @description What was looked at. */
+            check: string;
+            /** @description Null: it is not known. */
+            holds: boolean | null;
+            /** @description What would have to be so. */
+            rule: string;
+            /** @description What was found. */
+            value: number | string | null;
+            /** @description What it was held against. */
+            limit: number | string | null;
+            /** @description What is missing; null where it holds. */
+            missing: string | null;
         };
         GoalChange: {
             /**
@@ -33891,7 +33971,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
@@ -34084,6 +34164,8 @@ export interface operations {
             /** @description The goals were made. */
             201: {
                 headers: {
+                    /** @description Address of the goals of the plan. */
+                    Location?: string;
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -35246,6 +35328,268 @@ export interface operations {
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    checkGoal: {
+        parameters: {
+            query?: {
+                /** @description The metric of accounts that is the potential. Left out: the potential is not known. */
+                potentialMetric?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id of the goal. */
+                goalId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The check. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "goal": {
+                     *         "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
+                     *         "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *         "subject": {
+                     *           "territoryId": "t1"
+                     *         },
+                     *         "metric": "revenue",
+                     *         "unit": "EUR",
+                     *         "step": 1000,
+                     *         "start": "2027-01-01",
+                     *         "due": "2027-12-31",
+                     *         "weightMetric": null,
+                     *         "note": "Agreed in the kick-off",
+                     *         "target": 120000,
+                     *         "at": null,
+                     *         "owner": {
+                     *           "name": "Kim Park",
+                     *           "repId": "rep-7"
+                     *         },
+                     *         "origin": {
+                     *           "kind": "set"
+                     *         },
+                     *         "createdAt": "2027-01-04T09:00:00.000Z",
+                     *         "version": 1
+                     *       },
+                     *       "on": "2027-02-01",
+                     *       "holds": false,
+                     *       "letters": [
+                     *         {
+                     *           "letter": "achievable",
+                     *           "holds": false,
+                     *           "missing": [
+                     *             "the potential is not known"
+                     *           ],
+                     *           "findings": [
+                     *             {
+                     *               "check": "history",
+                     *               "holds": false,
+                     *               "rule": "target <= 1.25 * what was achieved over the same days one year before",
+                     *               "value": 120000,
+                     *               "limit": 100000,
+                     *               "missing": "120000 EUR is more than 1.25 times what was achieved a year before, 80000"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SmartCheck"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

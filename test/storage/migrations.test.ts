@@ -109,6 +109,7 @@ async function expectReadable(version: number): Promise<void> {
     hierarchyId,
     webhookId,
     eventId,
+    goalId,
   } = IDS;
   const ports = wirePorts(env);
   expect(await get('/v1/workspace')).toMatchObject({
@@ -237,7 +238,7 @@ async function expectReadable(version: number): Promise<void> {
     });
   } else {
     expect((await ports.webhooks.list(workspaceId, { cursor: null, limit: 9 })).items).toEqual([]);
-    }
+  }
   if (version >= 23) {
     expect(await get(`/v1/plans/${planId}`)).toMatchObject({
       valueMetric: 'revenue',
@@ -255,6 +256,15 @@ async function expectReadable(version: number): Promise<void> {
       quality: { weights: { potential: 1, service: 1 } },
     });
     expect(await get(`/v1/plans/${planId}/accounts/acc-2`)).toMatchObject({ status: null });
+  }
+  if (version >= 24) {
+    expect(await get(`/v1/plans/${planId}/goals/${goalId}`)).toMatchObject({
+      subject: { territoryId: 't1' },
+      owner: { name: 'Kim „P"' },
+      target: 120_000,
+      revisions: [{ kind: 'created', to: 120_000 }],
+    });
+    expect(await get(`/v1/plans/${planId}/stages/t1`)).toMatchObject({ stage: 'new', ramp: [0.25, 0.5] });
   }
   if (version >= 20) {
     expect(await get(`/v1/layouts/${layoutId}/hierarchies`)).toMatchObject({ items: [{ hierarchyId, nodeCount: 3 }] });

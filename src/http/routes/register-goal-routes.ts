@@ -1,5 +1,6 @@
 import type { App } from '../app.ts';
 import { registerChangeGoal } from './goals/change-goal.ts';
+import { registerCheckGoal } from './goals/check-goal.ts';
 import { registerCreateGoal } from './goals/create-goal.ts';
 import { registerDeleteGoal } from './goals/delete-goal.ts';
 import { registerGetGoal } from './goals/get-goal.ts';
@@ -19,6 +20,7 @@ export function registerGoalRoutes(app: App): void {
   registerListGoals(app);
   registerGetGoal(app);
   registerListGoalRevisions(app);
+  registerCheckGoal(app);
   registerChangeGoal(app);
   registerDeleteGoal(app);
   registerListStages(app);

@@ -51,7 +51,7 @@ const route = createRoute({
         Location: { schema: { type: 'string' }, description: 'Address of the goal.' },
       },
     },
-    ...problemAnswers(...OF_BODY, ...OF_READING, 'precondition-failed'),
+    ...problemAnswers(...OF_BODY, ...OF_READING, 'precondition-failed', 'accounts-replaced'),
   },
 });
 

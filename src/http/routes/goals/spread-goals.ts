@@ -127,7 +127,11 @@ const route = createRoute({
   },
   responses: {
     200: { description: 'What would be: `dryRun`.', content },
-    201: { description: 'The goals were made.', content },
+    201: {
+      description: 'The goals were made.',
+      headers: { Location: { schema: { type: 'string' }, description: 'Address of the goals of the plan.' } },
+      content,
+    },
     ...problemAnswers(
       ...([
         ...OF_BODY,
@@ -154,6 +158,7 @@ export function registerSpreadGoals(app: App): void {
       ? await previewSpread(ports, decider, intent)
       : await spreadGoals(ports, decider, intent, requestKeyOf(c));
     const body = { planId, ...spread, total: given.total, by: given.by, dryRun };
+    if (!dryRun) c.header('Location', `/v1/plans/${planId}/goals`);
     return c.json(body as never, dryRun ? 200 : 201);
   });
 }
