@@ -129,7 +129,6 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     layoutId,
     hierarchyId,
     goalId,
-    territoryId: 't1',
     otherLayoutId,
     // Nothing of the plan refers to it.
     'deleteLayoutEntry.layoutId': otherLayoutId,
