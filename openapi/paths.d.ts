@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; each `text` that managers wrote, version by version; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -242,7 +242,7 @@ export interface paths {
         get: operations["listAccounts"];
         /**
          * Add accounts to a plan, or replace those with the same id
-         * @description Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, `visitsPerPeriod`, `repId` and `status` (customer, prospect or dormant) are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid`, `lifecyclestage` ...); `map` names any others, and `columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or `dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off. Needs the scope `plans:write`.
+         * @description Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, `visitsPerPeriod` and `repId` are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid` ...); `map` names any others, and `columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or `dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off. Needs the scope `plans:write`.
          */
         put: operations["putAccounts"];
         post?: never;
@@ -444,196 +444,6 @@ export interface paths {
          * @description The accounts of which `getLineMatrix` says how many there are, with what they see. Needs the scope `plans:read`.
          */
         get: operations["listLineConflicts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/profile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who the customers of a plan are, and what they come to
-         * @description Counts and sums over the accounts as they are now, and the territories in force. Quantiles are those of definition 7 of Hyndman and Fan (1996), doi 10.1080/00031305.1996.10473566: with h = (n - 1) p, x[floor h] + (h - floor h)(x[floor h + 1] - x[floor h]), x ascending from 0. Gini is the sum over i from 1 to n of (2 i - n - 1) x[i], x ascending, divided by n times the sum of x (Damgaard and Weiner 2000, doi 10.1890/0012-9658(2000)081[1139:DIIPSO]2.0.CO;2, without correction for small samples). Needs the scope `plans:read`.
-         */
-        get: operations["getPlanProfile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/profile/cells": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A plan's accounts by cell, for a heat layer
-         * @description Counts, sums, penetration, room and hours by H3 cell: rows as H3HexagonLayer of deck.gl takes them, or GeoJSON. Needs the scope `plans:read`.
-         */
-        get: operations["listPlanProfileCells"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/territories/{territoryId}/profile": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who the customers of a territory are, and what stands out
-         * @description Counts and sums over the accounts of the plan, of those of the line where the layout is of one, that the territory holds as they are now. Quantiles are those of definition 7 of Hyndman and Fan (1996), doi 10.1080/00031305.1996.10473566: with h = (n - 1) p, x[floor h] + (h - floor h)(x[floor h + 1] - x[floor h]), x ascending from 0. Gini is the sum over i from 1 to n of (2 i - n - 1) x[i], x ascending, divided by n times the sum of x (Damgaard and Weiner 2000, doi 10.1890/0012-9658(2000)081[1139:DIIPSO]2.0.CO;2, without correction for small samples).
-         *
-         *     Statements compare figures among the territories of the layout: in the top (bottom) quarter is who is at the upper (lower) quartile or beyond, and beyond the median. Nothing is compared where fewer than 4 territories have the figure, and nothing said of a territory with fewer than 5 accounts. The rules:
-         *
-         *     - `potential-per-hour-high` (strength): potential / workload hours; top quarter
-         *     - `penetration-high` (strength): value / potential; top quarter
-         *     - `travel-low` (strength): travel hours / workload hours; bottom quarter
-         *     - `potential-per-hour-low` (weakness): potential / workload hours; bottom quarter
-         *     - `penetration-low` (weakness): value / potential; bottom quarter
-         *     - `travel-high` (weakness): travel hours / workload hours; top quarter
-         *     - `overload` (weakness): workload hours / capacity hours of the rep; above 1
-         *     - `room-high` (opportunity): potential - value; top quarter
-         *     - `prospects-nearby` (opportunity): sum of the potential of prospects in cells of about 5 km2 in which there is a current customer of the territory; top quarter
-         *     - `dormant-potential` (opportunity): sum of the potential of dormant accounts; top quarter
-         *     - `spare-capacity` (opportunity): workload hours / capacity hours of the rep; below 0.8
-         *     - `concentration` (threat): sum of the ten largest values / value, of territories with at least 20 accounts; top quarter
-         *     - `dormant-share` (threat): dormant accounts / accounts, of territories with at least 5 accounts; top quarter
-         *     - `value-without-rep` (threat): value of accounts without a rep / value; top quarter Needs the scope `plans:read`.
-         */
-        get: operations["getTerritoryProfile"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/territories/{territoryId}/profile/cells": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A territory's accounts by cell, for a heat layer
-         * @description The accounts of the territory alone, also in cells that it shares with a neighbour: rows as H3HexagonLayer of deck.gl takes them, or GeoJSON. Needs the scope `plans:read`.
-         */
-        get: operations["listTerritoryProfileCells"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/quality": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How good each territory is, why, and how alike they are
-         * @description A score from 0 to 100 for each territory, by the accounts of the plan, or of the line that the layout is of, as they are now. It is the mean of four parts, each from 0 to 100, weighed with the plan's weights (`PATCH /v1/plans/{planId}`), which are divided by their sum. A part that cannot be known is null and does not count: the weights of the others are divided by theirs. Everything that a part follows from is in its `inputs`.
-         *
-         *     Three parts are measured against the layout: `100 x / (x + m)`, where m is the mean of x over its territories (`layoutMean`), and 50 where all are 0. So 50 is average, 0 nothing, and twice the average 66.7; more never lowers it, and the unit does not matter.
-         *
-         *     - `potential`: x is the sum of the potential metric. Null where the plan names none.
-         *     - `customers`: x is the sum of the value metric over accounts that buy now (`currentValue`); where the plan names no value metric, their count (`currentCustomers`). An account buys now if it is a customer, or if nobody says what it is and its value is above 0.
-         *     - `room`: x is the sum over all other accounts of potential less value, of each at least 0 (`roomToWin`); where the plan names no potential metric, their count (`accountsToWin`).
-         *     - `service`: `100 min(1, capacityHours / hoursNeeded) (1 - accountsLackingSkills / accounts)`, where hours needed are those of visits and travel, and accounts lack skills that need one which the rep does not have. Without hours, or without accounts, that factor is 1. 0 where the territory is vacant; null where the rep's capacity is not known.
-         *
-         *     `raise` is the change of one input that would raise the score most, of these: x to the largest of the layout, with the others as they are; the capacity to the hours needed; skills for all accounts; a rep who can serve all, where it is vacant. Of equal gains the first part. Needs the scope `plans:read`.
-         */
-        get: operations["getLayoutQuality"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/texts/{kind}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What managers wrote about a plan or a territory
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["getText"];
-        /**
-         * Write the strategy, the tactics or notes of a plan or a territory
-         * @description Adds a version; those before are kept and can be read. The same text again adds none. With `If-Match` only where the latest version is the one that was read. A territory keeps its texts over all layouts of the plan that have its id. Needs the scope `plans:write`.
-         */
-        put: operations["putText"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/texts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * All that managers wrote about a plan and its territories
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["listTexts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/texts/{kind}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Who wrote the versions of a text, and when, the latest first
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["listTextVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -932,26 +742,6 @@ export interface paths {
          * @description Moves cells, accounts or what lies in a polygon to a territory; merges, splits, adds, drops and renames territories. The numbers are those of this layout: an edit changes borders, not the accounts of then. Only where a cell must be split are accounts of the plan read, inside that cell alone, and where they do not add up to it any more the edit is refused. Territories that gained or lost nothing keep cells, sums and measures. Targets stay unless territories come or go: then each is an equal share. Needs the scope `layouts:write`.
          */
         post: operations["editLayout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/layouts/{layoutId}/repairs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * The smallest repair of a layout that its accounts have outgrown
-         * @description Counts today's accounts inside the borders of the layout; each territory's target is an equal share of them. What is outside of its limits is brought inside by the moves that take the fewest accounts with them, then those of least value (the first balanced metric). No territory that is inside a limit is outside of it afterwards, and none falls into more pieces. `atLeast` is a proven bound: where it equals `accounts`, no repair that moves cells over borders moves fewer. What cannot be mended stays, no farther outside, and `isInside` is false. The answer has both layouts, which are in the list of the plan: the counted one, and the repaired one, ready to be published. Needs the scope `layouts:write`.
-         */
-        post: operations["repairLayout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1790,7 +1580,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks": {
+    "/v1/plans/{planId}/actuals": {
         parameters: {
             query?: never;
             header?: never;
@@ -1798,91 +1588,23 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The webhooks of the workspace, the oldest first
-         * @description Needs the scope `webhooks:write`.
+         * What was achieved with accounts, as it was sent
+         * @description By account, metric and period. Needs the scope `plans:read`.
          */
-        get: operations["listWebhooks"];
-        put?: never;
+        get: operations["listActuals"];
         /**
-         * Have a receiver told of what happens
-         * @description Requests are signed as Standard Webhooks 1.0 says, and are told of what happens from now on. Events of one plan come one after the other, each at least once: a `webhook-id` that was there before is the same event. What is not answered with a status of 200 to 299 within 5 s is sent again after 5 s, 1, 5, 15 and 30 minutes, 1, 2, 4 and 8 hours, four times 12 and once 8 hours: for three days, while the events of the plan after it wait. Then it is given up, is in the list of deliveries for 30 days and can be replayed. A receiver that answers 410, or that nothing has reached for five days, is disabled; what happens until it is enabled again is given up at once, and can be replayed. Needs the scope `webhooks:write`.
+         * Add what was achieved with accounts
+         * @description Send rows of `account`, `metric`, `period` (a day, 2026-10-15, or a month, 2026-10) and `value` (negative for what was taken back) as CSV, NDJSON or JSON, at most 100 MB and two million rows, plain or with `Content-Encoding: gzip`. `map` names other columns; columns that are none of these are passed over, and `columns` says what each was taken for. A month and days of it add up: send the one or the others. Good rows are stored and bad rows reported; of several rows of a file with one account, metric and period the first counts and the others are bad. Accounts need not be there (yet): what they achieved counts for the plan and for no territory. It goes when the account is deleted by name, and stays when a file replaces all accounts. Needs the scope `plans:write`.
          */
-        post: operations["createWebhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/webhooks/{webhookId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A webhook
-         * @description Needs the scope `webhooks:write`.
-         */
-        get: operations["getWebhook"];
-        put?: never;
+        put: operations["putActuals"];
         post?: never;
-        /**
-         * Delete a webhook, and what is on its way to it
-         * @description Needs the scope `webhooks:write`.
-         */
-        delete: operations["deleteWebhook"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a webhook, enable it again or disable it
-         * @description What is left out stays. What was given up while it was disabled is sent by a replay. Needs the scope `webhooks:write`.
-         */
-        patch: operations["changeWebhook"];
-        trace?: never;
-    };
-    "/v1/webhooks/{webhookId}/rotate": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Give a webhook another secret
-         * @description For the overlap requests carry two signatures, and receivers accept either. A secret from before the last rotation signs no more. Needs the scope `webhooks:write`.
-         */
-        post: operations["rotateWebhook"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{webhookId}/test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send a test event now, and tell what the receiver said
-         * @description The event has the type `webhook.test` and is signed as all are. It is sent once, also where the webhook is disabled, and is not in the list of deliveries. Needs the scope `webhooks:write`.
-         */
-        post: operations["testWebhook"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/webhooks/{webhookId}/deliveries": {
+    "/v1/plans/{planId}/actuals/sums": {
         parameters: {
             query?: never;
             header?: never;
@@ -1890,10 +1612,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What a webhook was told and what is on its way, the latest first
-         * @description Events are kept for 30 days, and as long as they are tried. Needs the scope `webhooks:write`.
+         * What was achieved, summed by month, territory, rep or account
+         * @description Sums by territory and rep are of who owned the account then, as the publications of the plan, its rules, owners by name and moves of the account have it; for days on which nothing was in force, of who owns it now. Without anything in force the rep is the `repId` of the account. What is said of single lines of the plan does not count. Needs the scope `plans:read`.
          */
-        get: operations["listWebhookDeliveries"];
+        get: operations["sumActuals"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1902,47 +1624,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/webhooks/{webhookId}/deliveries/{eventId}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send an event again
-         * @description With the same id: one that was given up or has arrived, or one that waits for its next try, without waiting. It goes before events of the plan that are younger. Needs the scope `webhooks:write`.
-         */
-        post: operations["replayWebhookDelivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/webhooks/{webhookId}/replay": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send all events again that were given up
-         * @description Needs the scope `webhooks:write`.
-         */
-        post: operations["replayDeadDeliveries"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/goals": {
+    "/v1/plans/{planId}/pipeline-stages": {
         parameters: {
             query?: never;
             header?: never;
@@ -1950,83 +1632,15 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The goals of a plan, in the order in which they were made
-         * @description Of one subject at most, of one metric, on one day. What took effect before now has moved goals; what is scheduled has not. Needs the scope `plans:read`.
-         */
-        get: operations["listGoals"];
-        put?: never;
-        /**
-         * Set a goal for a territory, a rep, a node of a hierarchy or the plan
-         * @description The metric may be any name that actuals have. Whether the goal makes sense its SMART check says: a subject that is not there yet is no error. Goals of territories follow accounts that change hands in mid-period, pro rata by days left and value: what one gives another gets. They follow what a publication that is in force for all accounts, or an owner by name, moves from then on; the goal is meant for the territories as they are now. A plan has at most 20,000 goals. A request that is repeated with its `Idempotency-Key` makes no second goal. Needs the scope `plans:write`.
-         */
-        post: operations["createGoal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/goals/spread": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Spread a total over territories, a goal for each
-         * @description Targets are whole steps that sum up to the total exactly: each gets its quota rounded down, and the steps that are left go one each to the largest remainders; of equal ones to the larger weight, then to the id that comes first. With a minimum, those whose quota is below it get just that, and the others share what is left. Where no territory has any weight all count the same, with a warning. All goals are made or none; a request that is repeated with its `Idempotency-Key` makes no others. Needs the scope `plans:write`.
-         */
-        post: operations["spreadGoals"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/goals/{goalId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * A goal, and what was done to it
-         * @description With `at` the target is as of that day, that of the first revision before all others. `revisions` tell what it was and is, and why: two days are told apart by those between them. Needs the scope `plans:read`.
-         */
-        get: operations["getGoal"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a goal with its revisions
-         * @description With `If-Match` only the version that was read. Goals that received from it keep what they have. Needs the scope `plans:write`.
-         */
-        delete: operations["deleteGoal"];
-        options?: never;
-        head?: never;
-        /**
-         * Change a goal from today on
-         * @description What is left out stays, and what it was is kept as a revision. Subject and metric never change: set another goal. The request must say with `If-Match` which version it was made from, or `*` for whichever it is. Needs the scope `plans:write`.
-         */
-        patch: operations["changeGoal"];
-        trace?: never;
-    };
-    "/v1/plans/{planId}/goals/{goalId}/revisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * All that was done to a goal, the first first
+         * The stages of the pipeline of a plan, in their order
          * @description Needs the scope `plans:read`.
          */
-        get: operations["listGoalRevisions"];
-        put?: never;
+        get: operations["getPipelineStages"];
+        /**
+         * Replace the stages of the pipeline of a plan
+         * @description Stages of open deals, with the chance that a deal at each is won. They take the place of all there were. Needs the scope `plans:write`.
+         */
+        put: operations["putPipelineStages"];
         post?: never;
         delete?: never;
         options?: never;
@@ -2034,7 +1648,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/plans/{planId}/goals/{goalId}/smart": {
+    "/v1/plans/{planId}/deals": {
         parameters: {
             query?: never;
             header?: never;
@@ -2042,246 +1656,16 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether a goal is specific, measurable, achievable, relevant and time-bound
-         * @description By what is in force for all accounts, and the accounts as they are now. A letter holds where nothing that was looked at fails, and anything of it is known. Specific: the subject is in what is in force, and the metric is known. Measurable: a target above 0 with a unit, and where it stands can be read. Achievable: the target is at most 1 times the potential, 1.5 times what accounts have of the metric, and 1.25 times what was achieved over the same days a year before, and the work takes at most 1 times the capacity of who serves it. Relevant: the plan declares the metric or balances it, and the owner serves it. Time-bound: it starts before it is due, is not past, and takes from 7 days to two years. Needs the scope `plans:read`.
-         */
-        get: operations["checkGoal"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/stages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How far the territories of a plan are built up, by territory
-         * @description Territories that are not listed count as mature. Needs the scope `plans:read`.
-         */
-        get: operations["listStages"];
-        /**
-         * Say how far all territories of a plan are built up
-         * @description Replaces all stages at once: territories that are not named count as mature. Needs the scope `plans:write`.
-         */
-        put: operations["replaceStages"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/stages/{territoryId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How far a territory is built up
+         * The open deals of a plan, by id
          * @description Needs the scope `plans:read`.
          */
-        get: operations["getStage"];
+        get: operations["listDeals"];
         /**
-         * Say how far a territory is built up
-         * @description Its ramp lowers its share in spreads, unless they say otherwise, and reps with experience are matched to territories that are new on the day. The territory may be one that is yet to come in force. Needs the scope `plans:write`.
+         * Add open deals, or replace them
+         * @description Send rows of `id`, `account`, `stage`, `amount` and `expectedClose` (a day), and if you like `name`, `metric` and `probability` (0 to 1), as CSV, NDJSON or JSON, at most 100 MB and two million rows, plain or gzip. Columns of Salesforce and HubSpot exports are known (`Opportunity ID`, `StageName`, `Close Date`), `map` names others, and columns that are none of these are passed over. Deals are open: one that is won or lost is left out of the next file of `mode=replace`, and what it brought is an actual. A deal without `metric` counts for the metric of the goals of the plan where these have one alone. A deal at a stage that the pipeline does not have is stored and told as a warning: without a probability of its own it counts 0 in weighted sums. Needs the scope `plans:write`.
          */
-        put: operations["putStage"];
+        put: operations["putDeals"];
         post?: never;
-        /**
-         * Take the stage of a territory away
-         * @description It counts as mature. Needs the scope `plans:write`.
-         */
-        delete: operations["deleteStage"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-}
-export interface webhooks {
-    "layout.created": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A plan got a layout
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onLayoutCreated"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "publication.in_force": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A layout came into force: one event for each switch, also of what was scheduled
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onPublicationInForce"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "account.owner_changed": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Accounts were given an owner by name, or have none any more: at most 1,000 in one event
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onAccountOwnerChanged"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "review.due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A review of what is in force has been made
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onReviewDue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "territory.drifted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A territory in force is outside a limit of the plan
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onTerritoryDrifted"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "conflict.found": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * An account or place became disputed, doubled or missing
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onConflictFound"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "goal.at_risk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A goal will be missed if it goes on like this
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onGoalAtRisk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "job.finished": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A job has ended
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onJobFinished"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "webhook.test": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Somebody tries the receiver
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onWebhookTest"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2289,349 +1673,9 @@ export interface webhooks {
         trace?: never;
     };
 }
+export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        LayoutCreatedEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "layout.created";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The layout.
-                 * @example lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-                 */
-                layoutId: string;
-                /**
-                 * @description The line of the plan that it is about; null: all accounts.
-                 * @example null
-                 */
-                line: string | null;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        PublicationInForceEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "publication.in_force";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The publication in force from now on.
-                 * @example pub_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                publicationId: string;
-                /**
-                 * @description The layout.
-                 * @example lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-                 */
-                layoutId: string;
-                /**
-                 * Format: date-time
-                 * @description Since when.
-                 * @example 2027-01-04T09:00:00.000Z
-                 */
-                from: string;
-                /**
-                 * @description The line of the plan that it is about; null: all accounts.
-                 * @example null
-                 */
-                line: string | null;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        AccountOwnerChangedEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "account.owner_changed";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The line of the plan that it is about; null: all accounts.
-                 * @example null
-                 */
-                line: string | null;
-                owner: components["schemas"]["NamedOwner"];
-                /**
-                 * Format: date-time
-                 * @description Since when.
-                 * @example 2027-01-04T09:00:00.000Z
-                 */
-                from: string;
-                /**
-                 * Format: date-time
-                 * @description Until when; null: until another is named.
-                 * @example null
-                 */
-                until: string | null;
-                /**
-                 * @description Whether it is about a time that is past.
-                 * @example false
-                 */
-                correction: boolean;
-                /**
-                 * Format: int64
-                 * @description Which of the events that tell it this is, from 1.
-                 * @example 1
-                 */
-                page: number;
-                /**
-                 * Format: int64
-                 * @description How many events tell it.
-                 * @example 1
-                 */
-                pages: number;
-                /**
-                 * @description The accounts.
-                 * @example [
-                 *       "acc-17"
-                 *     ]
-                 */
-                accountIds: string[];
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        /**
-         * @description Who owns them; null: nobody by name any more.
-         * @example {
-         *       "territoryId": "t1"
-         *     }
-         */
-        NamedOwner: {
-            /**
-             * @description A territory: whoever serves it, as the publication in force says.
-             * @example t1
-             */
-            territoryId?: string;
-            /** @description A rep, whatever the territory. */
-            repId?: string;
-        } | null;
-        ReviewDueEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "review.due";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The review.
-                 * @example rev_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                reviewId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        TerritoryDriftedEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "territory.drifted";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The review that found it.
-                 * @example rev_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                reviewId: string;
-                /**
-                 * @description The territory.
-                 * @example t1
-                 */
-                territoryId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        ConflictFoundEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "conflict.found";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The conflict.
-                 * @example cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4
-                 */
-                conflictId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        GoalAtRiskEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "goal.at_risk";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The goal.
-                 * @example gol_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                goalId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        JobFinishedEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "job.finished";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The job.
-                 * @example job_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                jobId: string;
-                /**
-                 * @description What became of it.
-                 * @example succeeded
-                 * @enum {string}
-                 */
-                state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                /**
-                 * @description What came of it; null: nothing.
-                 * @example lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
-                 */
-                layoutId: string | null;
-                /**
-                 * @description The kind of its failure; null: none.
-                 * @example null
-                 */
-                failure: string | null;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        WebhookTestEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "webhook.test";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The webhook.
-                 * @example whk_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                webhookId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
         AccountRow: {
             /**
              * @description 1 to 200 characters, unique in the plan.
@@ -2693,11 +1737,6 @@ export interface components {
              * @example rep-7
              */
             repId?: string | null;
-            /**
-             * @description customer, prospect or dormant, or what HubSpot, Salesforce and Dynamics call these.
-             * @example customer
-             */
-            status?: string | null;
             /**
              * @description Metrics may also be members of the row itself, as columns are in CSV.
              * @example {
@@ -2813,6 +1852,71 @@ export interface components {
             lng?: number;
             cell?: string;
             account?: string;
+        };
+        Actual: {
+            /**
+             * @description Id of the account.
+             * @example acc-1001
+             */
+            account: string;
+            /**
+             * @description What was measured.
+             * @example revenue
+             */
+            metric: string;
+            /**
+             * @description A day, or a month, which counts from its first day on.
+             * @example 2026-10
+             */
+            period: string;
+            /**
+             * @description Negative for what was taken back.
+             * @example 1250.5
+             */
+            value: number;
+        };
+        DealRow: {
+            /**
+             * @description Id that the caller gave the deal.
+             * @example opp-17
+             */
+            id: string;
+            /**
+             * @description Id of the account.
+             * @example acc-1001
+             */
+            account: string;
+            /**
+             * @description What people call it.
+             * @example Two ovens
+             */
+            name?: string;
+            /**
+             * @description A stage of the pipeline.
+             * @example proposal
+             */
+            stage: string;
+            /**
+             * @description What the amount is of; null: the only metric of the goals of the plan.
+             * @example revenue
+             */
+            metric?: string | null;
+            /**
+             * @description In the unit of the metric.
+             * @example 24000
+             */
+            amount: number;
+            /**
+             * Format: date
+             * @description Day on which it is expected to be decided.
+             * @example 2026-12-10
+             */
+            expectedClose: string;
+            /**
+             * @description Chance that it is won; null: that of its stage.
+             * @example 0.4
+             */
+            probability?: number | null;
         };
         Health: {
             /**
@@ -2979,7 +2083,7 @@ export interface components {
              *       "tiles:read"
              *     ]
              */
-            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write" | "webhooks:write")[];
+            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write")[];
             /**
              * @description Whether it opens the workspace.
              * @enum {string}
@@ -3027,7 +2131,7 @@ export interface components {
              *       "tiles:read"
              *     ]
              */
-            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write" | "webhooks:write")[];
+            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write")[];
             /**
              * Format: date-time
              * @description When it ends; null: never.
@@ -3138,47 +2242,11 @@ export interface components {
                 repId?: string;
             } | null;
             /**
-             * @description The metric that is what accounts are worth now; null: none is named.
-             * @example revenue
-             */
-            valueMetric: string | null;
-            /**
-             * @description The metric that is what accounts could be worth; null: none is named.
-             * @example potential
-             */
-            potentialMetric: string | null;
-            /** @description How territories are scored (`GET /v1/layouts/{layoutId}/quality`). */
-            quality: {
-                weights: components["schemas"]["QualityWeights"];
-            };
-            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
              */
             createdAt: string;
-        };
-        QualityWeights: {
-            /**
-             * @description Of the sales potential.
-             * @example 1
-             */
-            potential: number;
-            /**
-             * @description Of what current customers are worth.
-             * @example 1
-             */
-            customers: number;
-            /**
-             * @description Of the room to win new ones.
-             * @example 1
-             */
-            room: number;
-            /**
-             * @description Of the rep's ability to serve.
-             * @example 1
-             */
-            service: number;
         };
         NewPlan: {
             /**
@@ -3322,20 +2390,6 @@ export interface components {
                 /** @description A rep, whatever the territory. */
                 repId?: string;
             } | null;
-            /**
-             * @description The metric of the plan that is what accounts are worth now; null: none.
-             * @example revenue
-             */
-            valueMetric?: string | null;
-            /**
-             * @description The metric of the plan that is what accounts could be worth; null: none.
-             * @example potential
-             */
-            potentialMetric?: string | null;
-            /** @description Weights of the four parts of a score, 0 or more and not all 0: they are divided by their sum. All are 1 at first. */
-            quality?: {
-                weights: components["schemas"]["QualityWeights"];
-            };
         };
         UploadReport: {
             /**
@@ -3482,12 +2536,6 @@ export interface components {
              * @example rep-7
              */
             repId: string | null;
-            /**
-             * @description What it is to the seller; null: nobody said.
-             * @example customer
-             * @enum {string|null}
-             */
-            status: "customer" | "prospect" | "dormant" | null;
             /**
              * @description Values of the metrics of the plan.
              * @example {
@@ -3964,1064 +3012,6 @@ export interface components {
                 /** @example Territory 1 */
                 territoryName: string;
             }[];
-        };
-        PlanProfile: {
-            /**
-             * @description Id of the plan.
-             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
-             */
-            planId: string;
-            /**
-             * @description The line whose accounts count; null: all.
-             * @example null
-             */
-            line: string | null;
-            /**
-             * Format: int64
-             * @description How many accounts.
-             * @example 640
-             */
-            accounts: number;
-            /** @description Accounts by status; `unknown`: nobody said. */
-            byStatus: {
-                /** @description The hundred status with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example customer
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Accounts by segments. */
-            bySegment: {
-                /** @description The hundred segments with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example retail
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Accounts by sizes. */
-            bySize: {
-                /** @description The hundred sizes with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example small
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Accounts by product line: each counts in all of its own. */
-            byProductLine: {
-                /** @description The hundred product lines with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example ovens
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Each metric of the plan over all accounts, those with 0 too. */
-            metrics: {
-                [key: string]: components["schemas"]["MetricDistribution"];
-            };
-            /**
-             * @description Value against potential; null where the plan does not name both metrics (`PATCH /v1/plans/{planId}`).
-             * @example {
-             *       "valueMetric": "revenue",
-             *       "potentialMetric": "potential",
-             *       "value": 240000,
-             *       "potential": 410000,
-             *       "penetration": 0.585,
-             *       "room": 170000
-             *     }
-             */
-            penetration: {
-                valueMetric: string;
-                potentialMetric: string;
-                /**
-                 * @description Sum of the value metric.
-                 * @example 240000
-                 */
-                value: number;
-                /**
-                 * @description Sum of the potential metric.
-                 * @example 410000
-                 */
-                potential: number;
-                /**
-                 * @description `value / potential`; null where there is no potential.
-                 * @example 0.585
-                 */
-                penetration: number | null;
-                /**
-                 * @description `potential - value`.
-                 * @example 170000
-                 */
-                room: number;
-            } | null;
-            workload: components["schemas"]["WorkloadHours"];
-            /**
-             * @description Territories that are in force now, of the line or of all lines.
-             * @example []
-             */
-            territories: {
-                /**
-                 * @description The line in which it is in force.
-                 * @example null
-                 */
-                line: string | null;
-                publicationId: string;
-                layoutId: string;
-                territoryId: string;
-                name: string;
-                /** @description As the publication says; null: vacant. */
-                repId: string | null;
-            }[];
-        };
-        MetricDistribution: {
-            /**
-             * @description Sum.
-             * @example 240000
-             */
-            total: number;
-            /**
-             * @description Null without accounts.
-             * @example 0
-             */
-            min: number | null;
-            /**
-             * @description Below it a quarter.
-             * @example 120
-             */
-            lowerQuartile: number | null;
-            /**
-             * @description Below it half.
-             * @example 310
-             */
-            median: number | null;
-            /**
-             * @description Below it three quarters.
-             * @example 520
-             */
-            upperQuartile: number | null;
-            /**
-             * @description The largest.
-             * @example 12000
-             */
-            max: number | null;
-            /**
-             * @description 0: all are alike; near 1: one has all. Null where the total is 0.
-             * @example 0.41
-             */
-            gini: number | null;
-            /** @description The ten largest accounts together. */
-            largest: {
-                /**
-                 * Format: int64
-                 * @description Ten, or all where there are fewer.
-                 * @example 10
-                 */
-                accounts: number;
-                /**
-                 * @description Of these.
-                 * @example 61000
-                 */
-                sum: number;
-                /**
-                 * @description Of the total; null where that is 0.
-                 * @example 0.254
-                 */
-                share: number | null;
-            };
-        };
-        WorkloadHours: {
-            /**
-             * @description Visits and travel in a period; 0 where nobody is visited.
-             * @example 142.5
-             */
-            hours: number;
-            /**
-             * @description Of visits; null where accounts bring a metric `workload` of their own.
-             * @example 120
-             */
-            visits: number | null;
-            /**
-             * @description Of travel, as estimated for layouts; null likewise.
-             * @example 22.5
-             */
-            travel: number | null;
-        };
-        ProfileCellPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["ProfileCell"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        ProfileCell: {
-            /**
-             * @description An H3 cell, as `getHexagon` of H3HexagonLayer takes it.
-             * @example 852a1073fffffff
-             */
-            hex: string;
-            /**
-             * Format: int64
-             * @description How many accounts.
-             * @example 12
-             */
-            accounts: number;
-            statuses: components["schemas"]["AccountsByStatus"];
-            /**
-             * @description Sum of each metric of the plan.
-             * @example {
-             *       "revenue": 240000,
-             *       "potential": 410000
-             *     }
-             */
-            sums: {
-                [key: string]: number;
-            };
-            /**
-             * @description Value over potential; null where the plan does not name both metrics, and without potential.
-             * @example 0.585
-             */
-            penetration: number | null;
-            /**
-             * @description Potential less value; null likewise.
-             * @example 170000
-             */
-            room: number | null;
-            /**
-             * @description Hours of visits in a period; null where accounts bring a metric `workload` of their own.
-             * @example 6.5
-             */
-            visitHours: number | null;
-            /**
-             * @description Hours of travel; null likewise.
-             * @example 1.2
-             */
-            travelHours: number | null;
-        };
-        /**
-         * @description Accounts by status; `unknown`: nobody said.
-         * @example {
-         *       "customer": 410,
-         *       "prospect": 180,
-         *       "dormant": 30,
-         *       "unknown": 20
-         *     }
-         */
-        AccountsByStatus: {
-            /** Format: int64 */
-            customer: number;
-            /** Format: int64 */
-            prospect: number;
-            /** Format: int64 */
-            dormant: number;
-            /** Format: int64 */
-            unknown: number;
-        };
-        TerritoryProfile: {
-            /**
-             * @description Content address of the layout.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string;
-            /**
-             * @description Its id.
-             * @example t1
-             */
-            territoryId: string;
-            /**
-             * @description Its name.
-             * @example Territory 1
-             */
-            name: string;
-            /**
-             * @description Id of the plan.
-             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
-             */
-            planId: string;
-            /**
-             * @description The line that the layout is of; null: all accounts.
-             * @example null
-             */
-            line: string | null;
-            /**
-             * @description What says who serves the territories; null: nothing does.
-             * @example {
-             *       "by": "publication",
-             *       "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
-             *     }
-             */
-            servedBy: {
-                /** @enum {string} */
-                by: "assignment" | "publication" | "file";
-                assignmentId?: string;
-                publicationId?: string;
-            } | null;
-            /**
-             * @description Who serves it; null: it is vacant.
-             * @example {
-             *       "repId": "rep-7",
-             *       "capacityHours": 160
-             *     }
-             */
-            rep: {
-                repId: string;
-                capacityHours: number | null;
-            } | null;
-            /**
-             * Format: int64
-             * @description How many accounts.
-             * @example 640
-             */
-            accounts: number;
-            /** @description Accounts by status; `unknown`: nobody said. */
-            byStatus: {
-                /** @description The hundred status with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example customer
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Accounts by segments. */
-            bySegment: {
-                /** @description The hundred segments with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example retail
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Accounts by sizes. */
-            bySize: {
-                /** @description The hundred sizes with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example small
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Accounts by product line: each counts in all of its own. */
-            byProductLine: {
-                /** @description The hundred product lines with the most accounts. */
-                groups: {
-                    /**
-                     * @description Null: without any.
-                     * @example ovens
-                     */
-                    label: string | null;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                }[];
-                /**
-                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
-                 * @example null
-                 */
-                others: {
-                    /** Format: int64 */
-                    labels: number;
-                    /**
-                     * Format: int64
-                     * @description How many accounts.
-                     * @example 640
-                     */
-                    accounts: number;
-                    /**
-                     * @description Sum of each metric over them.
-                     * @example {
-                     *       "revenue": 240000,
-                     *       "potential": 410000
-                     *     }
-                     */
-                    sums: {
-                        [key: string]: number;
-                    };
-                } | null;
-            };
-            /** @description Each metric of the plan over all accounts, those with 0 too. */
-            metrics: {
-                [key: string]: components["schemas"]["MetricDistribution"];
-            };
-            /**
-             * @description Value against potential; null where the plan does not name both metrics (`PATCH /v1/plans/{planId}`).
-             * @example {
-             *       "valueMetric": "revenue",
-             *       "potentialMetric": "potential",
-             *       "value": 240000,
-             *       "potential": 410000,
-             *       "penetration": 0.585,
-             *       "room": 170000
-             *     }
-             */
-            penetration: {
-                valueMetric: string;
-                potentialMetric: string;
-                /**
-                 * @description Sum of the value metric.
-                 * @example 240000
-                 */
-                value: number;
-                /**
-                 * @description Sum of the potential metric.
-                 * @example 410000
-                 */
-                potential: number;
-                /**
-                 * @description `value / potential`; null where there is no potential.
-                 * @example 0.585
-                 */
-                penetration: number | null;
-                /**
-                 * @description `potential - value`.
-                 * @example 170000
-                 */
-                room: number;
-            } | null;
-            workload: components["schemas"]["WorkloadHours"];
-            strengths: components["schemas"]["TerritoryStatement"][];
-            weaknesses: components["schemas"]["TerritoryStatement"][];
-            opportunities: components["schemas"]["TerritoryStatement"][];
-            threats: components["schemas"]["TerritoryStatement"][];
-        };
-        TerritoryStatement: {
-            /**
-             * @description Id of the rule.
-             * @example potential-per-hour-high
-             */
-            rule: string;
-            /** @enum {string} */
-            quadrant: "strength" | "weakness" | "opportunity" | "threat";
-            /**
-             * @description What the figure is.
-             * @example potential / workload hours
-             */
-            formula: string;
-            /**
-             * @description Of this territory.
-             * @example 1.9
-             */
-            figure: number;
-            /**
-             * @description What it is beyond: a quartile of the territories, or the limit of the rule.
-             * @example 1.6
-             */
-            bound: number;
-            /**
-             * @description Of the territories that have the figure; null where nothing is compared.
-             * @example 1.1
-             */
-            median: number | null;
-            /**
-             * Format: int64
-             * @description How many have the figure.
-             * @example 12
-             */
-            territories: number;
-            /**
-             * @description The same in words.
-             * @example Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour.
-             */
-            sentence: string;
-        };
-        LayoutQuality: {
-            /**
-             * @description Content address of the layout.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string;
-            /**
-             * @description Id of the plan.
-             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
-             */
-            planId: string;
-            /**
-             * @description The line that the layout is of; null: all accounts.
-             * @example null
-             */
-            line: string | null;
-            /**
-             * @description As the plan says.
-             * @example revenue
-             */
-            valueMetric: string | null;
-            /**
-             * @description As the plan says.
-             * @example potential
-             */
-            potentialMetric: string | null;
-            weights: components["schemas"]["QualityWeights"];
-            /**
-             * @description What says who serves the territories; null: nothing does.
-             * @example {
-             *       "by": "publication",
-             *       "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
-             *     }
-             */
-            servedBy: {
-                /** @enum {string} */
-                by: "assignment" | "publication" | "file";
-                assignmentId?: string;
-                publicationId?: string;
-            } | null;
-            /**
-             * Format: int64
-             * @description Accounts at places that no territory holds: they count nowhere.
-             * @example 0
-             */
-            outside: number;
-            /** @description How alike the territories are. */
-            spread: {
-                score: components["schemas"]["Spread"];
-                workloadHours: components["schemas"]["Spread"];
-            };
-            /** @description All of them, in the order of the layout. */
-            territories: components["schemas"]["TerritoryQuality"][];
-        };
-        /**
-         * @description How territories differ.
-         * @example {
-         *       "territories": 12,
-         *       "min": 31.2,
-         *       "mean": 51.4,
-         *       "max": 70.3,
-         *       "standardDeviation": 9.8,
-         *       "gini": 0.11
-         *     }
-         */
-        Spread: {
-            /**
-             * Format: int64
-             * @description Of which it is known.
-             * @example 12
-             */
-            territories: number;
-            min: number | null;
-            mean: number | null;
-            max: number | null;
-            /** @description The root of the mean square of what each is off the mean. */
-            standardDeviation: number | null;
-            /** @description 0: all are alike. As in profiles. Null where the sum is 0. */
-            gini: number | null;
-        };
-        TerritoryQuality: {
-            /**
-             * @description Its id.
-             * @example t1
-             */
-            territoryId: string;
-            /**
-             * @description Its name.
-             * @example Territory 1
-             */
-            name: string;
-            /**
-             * Format: int64
-             * @description How many accounts it holds.
-             * @example 640
-             */
-            accounts: number;
-            statuses: components["schemas"]["AccountsByStatus"];
-            /**
-             * @description Who serves it; null: it is vacant.
-             * @example {
-             *       "repId": "rep-7",
-             *       "capacityHours": 160
-             *     }
-             */
-            rep: {
-                repId: string;
-                capacityHours: number | null;
-            } | null;
-            workload: components["schemas"]["WorkloadHours"];
-            /**
-             * @description From 0 to 100; null: not known.
-             * @example 61.5
-             */
-            score: number | null;
-            /**
-             * @description What counted: the weights of the parts that are known, divided by their sum. All 0 where nothing is known.
-             * @example {
-             *       "potential": 0.25,
-             *       "customers": 0.25,
-             *       "room": 0.25,
-             *       "service": 0.25
-             *     }
-             */
-            weights: {
-                potential: number;
-                customers: number;
-                room: number;
-                service: number;
-            };
-            /** @description The parts of the score. */
-            parts: {
-                potential: components["schemas"]["QualityPart"];
-                customers: components["schemas"]["QualityPart"];
-                room: components["schemas"]["QualityPart"];
-                service: components["schemas"]["QualityPart"];
-            };
-            /** @description The one change that would raise the score most; null where none would. */
-            raise: {
-                /**
-                 * @description The part that would gain.
-                 * @example room
-                 * @enum {string}
-                 */
-                part: "potential" | "customers" | "room" | "service";
-                /**
-                 * @description The input that would change.
-                 * @example roomToWin
-                 */
-                input: string;
-                /**
-                 * @description As it is; null where there is none.
-                 * @example 90000
-                 */
-                from: number | null;
-                /**
-                 * @description As it would be.
-                 * @example 170000
-                 */
-                to: number;
-                /**
-                 * @description The part then.
-                 * @example 63.1
-                 */
-                partBecomes: number;
-                /**
-                 * @description The score then.
-                 * @example 65.2
-                 */
-                scoreBecomes: number;
-                /**
-                 * @description By how much the score would rise.
-                 * @example 3.7
-                 */
-                gain: number;
-            } | null;
-        };
-        QualityPart: {
-            /**
-             * @description From 0 to 100; null: not known.
-             * @example 61.5
-             */
-            score: number | null;
-            /**
-             * @description Why it is null, or 0 whatever the rest.
-             * @example null
-             */
-            reason: string | null;
-            /**
-             * @description All that it follows from.
-             * @example {
-             *       "potential": 410000,
-             *       "layoutMean": 380000
-             *     }
-             */
-            inputs: {
-                [key: string]: number | string | null;
-            };
-        };
-        PlanText: {
-            /**
-             * @description What it is.
-             * @example strategy
-             * @enum {string}
-             */
-            kind: "strategy" | "tactics" | "notes";
-            /**
-             * @description The territory; null: the plan as a whole.
-             * @example t1
-             */
-            territoryId: string | null;
-            /**
-             * Format: int64
-             * @description From 1 on, without gaps.
-             * @example 3
-             */
-            version: number;
-            /**
-             * @description The text.
-             * @example Win the hotels along the coast first.
-             */
-            text: string;
-            /**
-             * @description The key that wrote it.
-             * @example key_8sYcW2mZx7Lr0Bv4fT9kQN
-             */
-            keyId: string;
-            /**
-             * Format: date-time
-             * @description When.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            createdAt: string;
-        };
-        NewPlanText: {
-            /**
-             * @description The text, also empty.
-             * @example Win the hotels along the coast first.
-             */
-            text: string;
-        };
-        PlanTextPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["PlanText"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        PlanTextVersionPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["PlanTextVersion"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        PlanTextVersion: {
-            /**
-             * @description What it is.
-             * @example strategy
-             * @enum {string}
-             */
-            kind: "strategy" | "tactics" | "notes";
-            /**
-             * @description The territory; null: the plan as a whole.
-             * @example t1
-             */
-            territoryId: string | null;
-            /**
-             * Format: int64
-             * @description From 1 on, without gaps.
-             * @example 3
-             */
-            version: number;
-            /**
-             * @description The key that wrote it.
-             * @example key_8sYcW2mZx7Lr0Bv4fT9kQN
-             */
-            keyId: string;
-            /**
-             * Format: date-time
-             * @description When.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            createdAt: string;
         };
         SolvedLayout: components["schemas"]["Layout"] & {
             /** @description In the order of the file. */
@@ -7022,169 +5012,6 @@ export interface components {
              */
             labels?: string[];
         };
-        LayoutRepair: {
-            /**
-             * @description The layout that was looked at.
-             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
-             */
-            from: string;
-            /**
-             * @description The same borders with today's numbers.
-             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
-             */
-            countedLayoutId: string;
-            /**
-             * @description The layout that mends it; null where there is nothing to do, or nothing that helps.
-             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
-             */
-            repairedLayoutId: string | null;
-            /** @description Whether all territories are inside their limits afterwards. */
-            isInside: boolean;
-            /**
-             * @description Accounts that move.
-             * @example 12
-             */
-            accounts: number;
-            /**
-             * @description No repair that moves cells over borders moves fewer accounts.
-             * @example 12
-             */
-            atLeast: number;
-            /** @description What is outside today. */
-            breaches: {
-                /**
-                 * @description Id of the territory.
-                 * @example t1
-                 */
-                territoryId: string;
-                /** @example establishments */
-                metric: string;
-                /**
-                 * @description What the territory holds today.
-                 * @example 5210
-                 */
-                sum: number;
-                /**
-                 * @description What it should hold.
-                 * @example 4600
-                 */
-                target: number;
-                /**
-                 * @description The least that it may hold.
-                 * @example 4140
-                 */
-                least: number;
-                /**
-                 * @description The most that it may hold.
-                 * @example 5060
-                 */
-                most: number;
-                /**
-                 * @description What it holds after the repair.
-                 * @example 5032
-                 */
-                repaired: number;
-            }[];
-            moves: {
-                /**
-                 * @description The cell of the layout.
-                 * @example 842a107ffffffff
-                 */
-                cell: string;
-                /**
-                 * @description Id of the territory.
-                 * @example t1
-                 */
-                from: string;
-                /**
-                 * @description Id of the territory.
-                 * @example t1
-                 */
-                to: string;
-                /**
-                 * @example {
-                 *       "accounts": 3,
-                 *       "establishments": 410
-                 *     }
-                 */
-                sums: {
-                    [key: string]: number;
-                };
-                /**
-                 * @description What would be wrong without this move, if all others were made.
-                 * @example without it t1 would hold 5210 of establishments, above 5060
-                 */
-                reason: string;
-                without: {
-                    breaches: {
-                        /**
-                         * @description Id of the territory.
-                         * @example t1
-                         */
-                        territoryId: string;
-                        /** @example establishments */
-                        metric: string;
-                        /**
-                         * @description What the territory would hold.
-                         * @example 5210
-                         */
-                        sum: number;
-                        /**
-                         * @description The limit that it would be outside of.
-                         * @example 5060
-                         */
-                        bound: number;
-                    }[];
-                    /**
-                     * @description Territories that would fall apart.
-                     * @example []
-                     */
-                    apart: {
-                        /**
-                         * @description Id of the territory.
-                         * @example t1
-                         */
-                        territoryId: string;
-                        /**
-                         * Format: int64
-                         * @example 2
-                         */
-                        pieces: number;
-                    }[];
-                };
-            }[];
-        };
-        NewRepair: {
-            /** @description Whose accounts are counted. Needed when not exactly one plan lists the layout. */
-            planId?: string;
-            /**
-             * @description Most deviation from the target by metric, as a fraction. Left out: as the layout was balanced.
-             * @example {
-             *       "establishments": 0.1
-             *     }
-             */
-            limits?: {
-                [key: string]: number;
-            };
-            /**
-             * @description What people call the layout in this plan.
-             * @example Two reps more in the south
-             */
-            name?: string;
-            /**
-             * @description What there is to say of it.
-             * @example Asked for by the regional managers.
-             */
-            note?: string;
-            /**
-             * @description Short texts to filter the list by.
-             * @example [
-             *       "2028",
-             *       "draft"
-             *     ]
-             */
-            labels?: string[];
-        };
         NewMerge: {
             /**
              * @description The other layout: theirs. This one is ours.
@@ -7565,7 +5392,7 @@ export interface components {
              */
             on?: string;
             /**
-             * @description Territories that are new, which experienced reps are for. Left out: those that are new on the day by their stages in the plan.
+             * @description Territories that are new, which experienced reps are for.
              * @example [
              *       "t1"
              *     ]
@@ -8447,7 +6274,7 @@ export interface components {
              *     ]
              */
             accounts: string[];
-            owner: components["schemas"]["NamedOwner"] & unknown;
+            owner: components["schemas"]["NamedOwner"];
             /**
              * @description In this line of the plan; left out: all accounts.
              * @example line-hardware
@@ -8468,6 +6295,21 @@ export interface components {
              */
             reason: string;
         };
+        /**
+         * @description Who owns them; null: they have no owner by name any more.
+         * @example {
+         *       "territoryId": "t1"
+         *     }
+         */
+        NamedOwner: {
+            /**
+             * @description A territory: whoever serves it, as the publication in force says.
+             * @example t1
+             */
+            territoryId?: string;
+            /** @description A rep, whatever the territory. */
+            repId?: string;
+        } | null;
         NamedAccountPage: {
             /** @description The page, at most `limit` of them. */
             items: components["schemas"]["NamedAccount"][];
@@ -9502,989 +7344,243 @@ export interface components {
              */
             head: string | null;
         };
-        WebhookShown: components["schemas"]["Webhook"] & {
+        ActualReport: {
             /**
-             * @description Shown this once. Libraries for Standard Webhooks verify requests with it.
-             * @example whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=
-             */
-            secret: string;
-        };
-        Webhook: {
-            /**
-             * @description Id of the webhook.
-             * @example whk_4tJw0ZbYkQ9mC1nRf8XsLp
-             */
-            webhookId: string;
-            /**
-             * @description Where events are posted: `https`, port 443 or 8443, a public host. No redirect is followed, and an answer has 5 s.
-             * @example https://hooks.example.com/hexalign
-             */
-            url: string;
-            /**
-             * @description What it is told of. The `webhooks` of this document say what each event holds.
-             * @example [
-             *       "layout.created",
-             *       "publication.in_force"
-             *     ]
-             */
-            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
-            /**
-             * @description The plans whose events it is told; null: all.
-             * @example null
-             */
-            planIds: string[] | null;
-            /**
-             * @description What it is for.
-             * @example CRM
-             */
-            description: string;
-            /**
-             * @description Whether it is told anything.
-             * @example enabled
+             * @description As the request said.
              * @enum {string}
              */
-            state: "enabled" | "disabled";
+            mode: "merge" | "replace";
             /**
-             * @description Why it is disabled: somebody asked for it, the receiver answered 410, or nothing has reached it for five days. Null: it is enabled.
-             * @example null
-             * @enum {string|null}
-             */
-            reason: "by-request" | "gone" | "failing" | null;
-            /**
-             * Format: date-time
-             * @description When the first try failed since one last succeeded; null: the last one did.
-             * @example null
-             */
-            failingSince: string | null;
-            /**
-             * Format: date-time
-             * @description Until when the secret before the present one signs, too; null: it was never rotated.
-             * @example null
-             */
-            oldSecretUntil: string | null;
-            /**
-             * Format: date-time
-             * @description When it was made.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            createdAt: string;
-        };
-        NewWebhook: {
-            /**
-             * @description Where events are posted: `https`, port 443 or 8443, a public host. No redirect is followed, and an answer has 5 s.
-             * @example https://hooks.example.com/hexalign
-             */
-            url: string;
-            /**
-             * @description What it is told of. The `webhooks` of this document say what each event holds.
-             * @example [
-             *       "layout.created",
-             *       "publication.in_force"
-             *     ]
-             */
-            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
-            /**
-             * @description The plans whose events it is told; null: all.
-             * @default null
-             * @example null
-             */
-            planIds?: string[] | null;
-            /**
-             * @description What it is for.
-             * @default
-             * @example CRM
-             */
-            description?: string;
-        };
-        WebhookPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["Webhook"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        WebhookChange: {
-            /**
-             * @description Where events are posted: `https`, port 443 or 8443, a public host. No redirect is followed, and an answer has 5 s.
-             * @example https://hooks.example.com/hexalign
-             */
-            url?: string;
-            /**
-             * @description What it is told of. The `webhooks` of this document say what each event holds.
-             * @example [
-             *       "layout.created",
-             *       "publication.in_force"
-             *     ]
-             */
-            events?: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
-            /**
-             * @description The plans whose events it is told; null: all.
-             * @example null
-             */
-            planIds?: string[] | null;
-            /**
-             * @description What it is for.
-             * @example CRM
-             */
-            description?: string;
-            /**
-             * @description Enables it, also after it was disabled by itself, or disables it. What is on its way goes to the new address.
-             * @example enabled
-             * @enum {string}
-             */
-            state?: "enabled" | "disabled";
-        };
-        WebhookRotation: {
-            /**
-             * @description How long the secret until now signs, too, at most 30 days; 0: no more from now on.
-             * @default 24
-             * @example 24
-             */
-            overlapHours?: number;
-        };
-        WebhookTrial: {
-            /**
-             * @description The `webhook-id` that was sent.
-             * @example evt_6e0c4c5a8f0b4d2c9f7e1a3b5c7d9e0f
-             */
-            eventId: string;
-            /**
-             * @description Whether the receiver took it: a status of 200 to 299.
-             * @example true
-             */
-            delivered: boolean;
-            /**
-             * Format: int64
-             * @description What it answered; null: nothing.
-             * @example 204
-             */
-            status: number | null;
-            /**
-             * @description Why it was not delivered; null: it was.
-             * @example null
-             */
-            error: string | null;
-            /**
-             * @description The first 1,024 bytes of its answer, as text.
-             * @example
-             */
-            answer: string;
-            /**
-             * Format: int64
-             * @description How long that took, in milliseconds.
-             * @example 87
-             */
-            tookMs: number;
-        };
-        WebhookDeliveryPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["WebhookDelivery"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        WebhookDelivery: {
-            /**
-             * @description Id of the event: the `webhook-id` of each try.
-             * @example evt_6e0c4c5a8f0b4d2c9f7e1a3b5c7d9e0f
-             */
-            eventId: string;
-            /**
-             * @description What happened.
-             * @example layout.created
-             * @enum {string}
-             */
-            type: "layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished";
-            /**
-             * @description The plan it happened to.
-             * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-             */
-            planId: string;
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /**
-             * @description `pending`: it waits or is tried again; `delivered`: the receiver took it; `dead`: it was given up.
-             * @example delivered
-             * @enum {string}
-             */
-            state: "pending" | "delivered" | "dead";
-            /**
-             * Format: int64
-             * @description Tries since it was recorded, or replayed after its end.
-             * @example 1
-             */
-            attempts: number;
-            /**
-             * Format: date-time
-             * @description When it was last tried; null: never.
-             * @example 2027-01-04T09:00:01.000Z
-             */
-            lastAttemptAt: string | null;
-            /**
-             * Format: int64
-             * @description What the receiver answered last; null: nothing.
-             * @example 204
-             */
-            lastStatus: number | null;
-            /**
-             * @description Why the last try failed; null: it did not.
-             * @example null
-             */
-            lastError: string | null;
-            /**
-             * Format: date-time
-             * @description When it is tried next, at the earliest: events of the plan before it come first. Null: it is not.
-             * @example null
-             */
-            nextAttemptAt: string | null;
-        };
-        WebhookReplay: {
-            /**
-             * Format: int64
-             * @description Events that are sent again.
-             * @example 3
-             */
-            replayed: number;
-        };
-        RevisedGoal: components["schemas"]["Goal"] & {
-            /** @description The last 100 revisions, the last one last. */
-            revisions: components["schemas"]["GoalRevision"][];
-        };
-        /**
-         * @example {
-         *       "kind": "set"
-         *     }
-         */
-        GoalOrigin: {
-            /**
-             * @description `transfer`: accounts came to a territory that had no goal like theirs.
-             * @example spread
-             * @enum {string}
-             */
-            kind: "set" | "spread" | "transfer";
-            /**
-             * @description Of a spread: by what.
-             * @example potential
-             */
-            by?: string;
-            /**
-             * @description Of a spread: of all goals together.
-             * @example 1200000
-             */
-            total?: number;
-            /** @description Of a spread: what the share follows from, before the ramp. */
-            weight?: number;
-            /**
-             * @description Of a spread: the mean share of the full target that the stage of the territory leaves; null: all.
-             * @example {
-             *       "stage": "new",
-             *       "share": 0.8
-             *     }
-             */
-            ramp?: {
-                /** @enum {string} */
-                stage: "new" | "growing" | "mature";
-                share: number;
-            } | null;
-            /** @description Of a transfer: the goal that gave first. */
-            fromGoalId?: string;
-        };
-        GoalRevision: {
-            /**
-             * Format: int64
-             * @description From 1.
-             * @example 2
-             */
-            revision: number;
-            /**
-             * @description `received` and `gave`: accounts moved in mid-period, and the goal followed them.
-             * @example gave
-             * @enum {string}
-             */
-            kind: "created" | "changed" | "received" | "gave";
-            /**
-             * Format: date
-             * @description From this day on the target is so; of `created`: from the beginning.
-             * @example 2027-07-01
-             */
-            effectiveDay: string;
-            /**
-             * Format: date-time
-             * @description When it was recorded.
-             * @example 2027-07-01T08:12:00.000Z
-             */
-            recordedAt: string;
-            /**
-             * @description The key that did it; null: it followed from the log.
-             * @example null
-             */
-            keyId: string | null;
-            /**
-             * @description Why.
-             * @example 12 accounts went to t2
-             */
-            reason: string;
-            /**
-             * Format: int64
-             * @description The target before.
-             * @example 120000
-             */
-            from: number;
-            /**
-             * Format: int64
-             * @description The target since.
-             * @example 105000
-             */
-            to: number;
-            /**
-             * @description What else was changed.
-             * @example [
-             *       {
-             *         "member": "unit",
-             *         "from": "EUR",
-             *         "to": "USD"
-             *       }
-             *     ]
-             */
-            changes: {
-                member: string;
-                from?: unknown;
-                to?: unknown;
-            }[];
-            transfer: components["schemas"]["GoalTransfer"];
-        };
-        /**
-         * @description What followed accounts; null: nothing.
-         * @example {
-         *       "seq": 18,
-         *       "cause": {
-         *         "kind": "publication",
-         *         "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd"
-         *       },
-         *       "at": "2027-07-01T04:00:00.000Z",
-         *       "goalId": "goal_8Kc2HkLr0sVbN3xTzWcJ5m",
-         *       "territoryId": "t2",
-         *       "amount": 15000,
-         *       "remaining": 60493.15,
-         *       "daysLeft": 184,
-         *       "days": 365,
-         *       "accounts": 12,
-         *       "value": 250000,
-         *       "totalValue": 1000000,
-         *       "weightMetric": "revenue"
-         *     }
-         */
-        GoalTransfer: {
-            /**
-             * Format: int64
-             * @description Entry of the plan's log that moved the accounts.
-             */
-            seq: number;
-            /** @description A publication took effect, or accounts got or lost an owner by name. */
-            cause: {
-                /** @enum {string} */
-                kind: "publication" | "accounts-named";
-                publicationId?: string;
-            };
-            /**
-             * Format: date-time
-             * @description When it took effect.
-             */
-            at: string;
-            /** @description The other goal. */
-            goalId: string;
-            /** @description Its territory. */
-            territoryId: string;
-            /**
-             * Format: int64
-             * @description What went, in whole steps.
-             */
-            amount: number;
-            /** @description What of the giving goal was for the days left: target * daysLeft / days. */
-            remaining: number;
-            /**
-             * Format: int64
-             * @description Days of the period that were left, the first one included.
-             */
-            daysLeft: number;
-            /**
-             * Format: int64
-             * @description Days of the period.
-             */
-            days: number;
-            /**
-             * Format: int64
-             * @description Accounts that moved between the two.
-             */
-            accounts: number;
-            /** @description Their value. */
-            value: number;
-            /** @description Of all accounts of the giving territory before. */
-            totalValue: number;
-            /** @description Whose values these are. Where all are 0 the number of accounts counts. */
-            weightMetric: string;
-        } | null;
-        Goal: {
-            /**
-             * @description Id of the goal.
-             * @example goal_3Rf9HkLr0sVbN3xTzWcJ5m
-             */
-            goalId: string;
-            /**
-             * @description Id of the plan.
-             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
-             */
-            planId: string;
-            /**
-             * @description What it is for.
-             * @example {
-             *       "territoryId": "t1"
-             *     }
-             */
-            subject: {
-                /**
-                 * @description A territory of what is in force.
-                 * @example t1
-                 */
-                territoryId?: string;
-                /** @description A rep of the plan. */
-                repId?: string;
-                /** @description A hierarchy, with `nodeId`. */
-                hierarchyId?: string;
-                /** @description A node of the hierarchy: a district, a region. */
-                nodeId?: string;
-                /**
-                 * @description True: the plan as a whole.
-                 * @enum {boolean}
-                 */
-                plan?: true;
-            };
-            /**
-             * @description What is counted: a metric of the plan, or a name that actuals have.
-             * @example revenue
-             */
-            metric: string;
-            /**
-             * @description Of the target, for people.
-             * @example EUR
-             */
-            unit: string;
-            /**
-             * Format: int64
-             * @description What targets are whole multiples of.
-             * @example 1000
-             */
-            step: number;
-            /**
-             * Format: date
-             * @description First day, in the time zone of the plan.
-             * @example 2027-01-01
-             */
-            start: string;
-            /**
-             * Format: date
-             * @description Last day.
-             * @example 2027-12-31
-             */
-            due: string;
-            /**
-             * @description By whose values it follows accounts; null: `metric`, or their number.
-             * @example null
-             */
-            weightMetric: string | null;
-            /**
-             * @description What people should know of it.
-             * @example Agreed in the kick-off
-             */
-            note: string;
-            /**
-             * Format: int64
-             * @description As of `at`, else as it is now.
-             * @example 120000
-             */
-            target: number;
-            /**
-             * Format: date
-             * @description The day asked for; null: now.
-             * @example null
-             */
-            at: string | null;
-            owner: components["schemas"]["Manager"] & unknown;
-            origin: components["schemas"]["GoalOrigin"];
-            /**
-             * Format: date-time
-             * @description When it was made.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            createdAt: string;
-            /**
-             * Format: int64
-             * @description Number of its last revision.
-             * @example 1
-             */
-            version: number;
-        };
-        NewGoal: {
-            subject: components["schemas"]["GoalSubject"];
-            /**
-             * @description What is counted: a metric of the plan, or a name that actuals have.
-             * @example revenue
-             */
-            metric: string;
-            /**
-             * @description Of the target, for people.
-             * @example EUR
-             */
-            unit: string;
-            /**
-             * Format: int64
-             * @description What targets are whole multiples of.
-             * @default 1
-             * @example 1000
-             */
-            step?: number;
-            /**
-             * Format: date
-             * @description First day, in the time zone of the plan.
-             * @example 2027-01-01
-             */
-            start: string;
-            /**
-             * Format: date
-             * @description Last day.
-             * @example 2027-12-31
-             */
-            due: string;
-            /**
-             * @description The metric of accounts by whose values the goal follows them to other territories. Left out: `metric` where accounts have it, else their number.
-             * @example null
-             */
-            weightMetric?: string | null;
-            /**
-             * @description What people should know of it.
-             * @default
-             * @example Agreed in the kick-off
-             */
-            note?: string;
-            /** @description Who answers for it: a rep of the plan, or a name. */
-            owner?: {
-                /**
-                 * @description Anybody, by name.
-                 * @example Kim Park
-                 */
-                name?: string;
-                /** @description A rep of the plan, in place of a name. */
-                repId?: string;
-            } | null;
-            /**
-             * Format: int64
-             * @description A whole multiple of `step`.
-             * @example 120000
-             */
-            target: number;
-        };
-        /**
-         * @example {
-         *       "territoryId": "t1"
-         *     }
-         */
-        GoalSubject: {
-            /**
-             * @description A territory of what is in force.
-             * @example t1
-             */
-            territoryId?: string;
-            /** @description A rep of the plan. */
-            repId?: string;
-            /** @description A hierarchy, with `nodeId`. */
-            hierarchyId?: string;
-            /** @description A node of the hierarchy: a district, a region. */
-            nodeId?: string;
-            /**
-             * @description True: the plan as a whole.
-             * @enum {boolean}
-             */
-            plan?: true;
-        };
-        SpreadGoals: {
-            /**
-             * @description Id of the plan.
-             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
-             */
-            planId: string;
-            /**
-             * @description Whose territories got goals.
-             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
-             */
-            layoutId: string;
-            /**
-             * Format: int64
-             * @description The sum of all targets.
-             * @example 1200000
-             */
-            total: number;
-            /**
-             * @description By what.
-             * @example accounts
-             */
-            by: string;
-            /**
-             * @description True: no goal was made.
+             * @description Whether nothing was stored.
              * @example false
              */
             dryRun: boolean;
-            /** @description In the order of the layout. */
-            shares: {
-                /** @example t1 */
-                territoryId: string;
-                /**
-                 * @description Null: none was made.
-                 * @example goal_3Rf9HkLr0sVbN3xTzWcJ5m
-                 */
-                goalId: string | null;
-                /**
-                 * Format: int64
-                 * @description Its share.
-                 * @example 105000
-                 */
-                target: number;
-                /**
-                 * @description What the share follows from, before the ramp.
-                 * @example 320
-                 */
-                weight: number;
-                /**
-                 * @description By how much the stage of the territory lowers the weight.
-                 * @example null
-                 */
-                ramp: {
-                    /** @enum {string} */
-                    stage: "new" | "growing" | "mature";
-                    share: number;
-                } | null;
-                owner: components["schemas"]["Manager"] & unknown;
-            }[];
             /**
-             * @description What a manager should know.
-             * @example []
+             * Format: int64
+             * @description Rows stored, or good enough.
+             * @example 11998
              */
-            warnings: {
-                /**
-                 * @example without-weight
-                 * @enum {string}
-                 */
-                kind: "no-weights" | "history-unknown" | "without-weight" | "negative-weight" | "raised-to-minimum";
-                /** @example these have no weight by accounts */
-                detail: string;
-                /**
-                 * @example [
-                 *       "t4"
-                 *     ]
-                 */
-                territoryIds: string[];
-            }[];
-        };
-        GoalSpread: {
+            accepted: number;
             /**
-             * @description What is counted: a metric of the plan, or a name that actuals have.
+             * Format: int64
+             * @description Rows with a violation.
+             * @example 2
+             */
+            rejected: number;
+            /**
+             * @description What each column of the file was taken for, the first 500.
+             * @example [
+             *       {
+             *         "column": "Account ID",
+             *         "as": "account"
+             *       }
+             *     ]
+             */
+            columns: {
+                column: string;
+                as: string;
+            }[];
+            /** @description The first 1,000. */
+            violations: components["schemas"]["Violation"][];
+            /**
+             * Format: int64
+             * @description Violations in all.
+             * @example 2
+             */
+            violationCount: number;
+            /**
+             * @description What is stored as it is and may be a mistake.
+             * @example [
+             *       {
+             *         "field": "account",
+             *         "value": "acc-9",
+             *         "detail": "is no account of the plan: 3 rows name an account that the plan does not have",
+             *         "remedy": "send the accounts, too (PUT /v1/plans/{planId}/accounts), or correct the ids"
+             *       }
+             *     ]
+             */
+            warnings: components["schemas"]["Violation"][];
+        };
+        ActualPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["Actual"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        ActualSumPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["ActualSum"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        ActualSum: {
+            /**
+             * @description A month, or the id of a territory, rep or account; null: what nobody owned.
+             * @example t1
+             */
+            group: string | null;
+            /**
+             * @description What was measured.
              * @example revenue
              */
             metric: string;
             /**
-             * @description Of the target, for people.
-             * @example EUR
+             * @description The sum.
+             * @example 182400
              */
-            unit: string;
+            value: number;
             /**
              * Format: int64
-             * @description What targets are whole multiples of.
-             * @default 1
-             * @example 1000
+             * @description Actuals that were summed.
+             * @example 96
              */
-            step?: number;
-            /**
-             * Format: date
-             * @description First day, in the time zone of the plan.
-             * @example 2027-01-01
-             */
-            start: string;
-            /**
-             * Format: date
-             * @description Last day.
-             * @example 2027-12-31
-             */
-            due: string;
-            /**
-             * @description The metric of accounts by whose values the goal follows them to other territories. Left out: `metric` where accounts have it, else their number.
-             * @example null
-             */
-            weightMetric?: string | null;
-            /**
-             * @description What people should know of it.
-             * @default
-             * @example Agreed in the kick-off
-             */
-            note?: string;
-            /**
-             * Format: int64
-             * @description What the targets sum up to, exactly: a whole multiple of `step`.
-             * @example 1200000
-             */
-            total: number;
-            /**
-             * @description `equal`; `potential`; `history`, which is what was achieved over the same days one year before; or a metric of the accounts as they are now, `accounts` and `workload` among them.
-             * @example accounts
-             */
-            by: string;
-            /**
-             * @description The metric that `potential` means. Left out: the metric `potential`.
-             * @example null
-             */
-            potentialMetric?: string | null;
-            /** @description Whose territories get goals. Left out: of the layout in force for all accounts. */
-            layoutId?: string | null;
-            /**
-             * Format: int64
-             * @description Least target, a whole multiple of `step`.
-             * @default 0
-             * @example 0
-             */
-            minimum?: number;
-            /**
-             * @description Whether the weight of a territory that is being built up is multiplied with its ramp over the period.
-             * @default true
-             * @example true
-             */
-            applyRamp?: boolean;
-            /**
-             * @description Only says what would be: no goal is made.
-             * @default false
-             * @example false
-             */
-            dryRun?: boolean;
+            rows: number;
         };
-        GoalPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["Goal"][];
+        PipelineStages: {
             /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
+             * @description In their order, the first one first.
+             * @example [
+             *       {
+             *         "name": "qualified",
+             *         "probability": 0.1
+             *       },
+             *       {
+             *         "name": "proposal",
+             *         "probability": 0.4
+             *       },
+             *       {
+             *         "name": "negotiation",
+             *         "probability": 0.7
+             *       }
+             *     ]
              */
-            next: string | null;
-        };
-        GoalRevisionPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["GoalRevision"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        SmartCheck: {
-            goal: components["schemas"]["Goal"];
-            /**
-             * Format: date
-             * @description The day, in the time zone of the plan.
-             * @example 2027-02-01
-             */
-            on: string;
-            /**
-             * @description Whether all letters hold.
-             * @example false
-             */
-            holds: boolean;
-            /** @description The five letters in their order. */
-            letters: {
+            stages: {
                 /**
-                 * @example achievable
-                 * @enum {string}
+                 * @description As deals have it.
+                 * @example proposal
                  */
-                letter: "specific" | "measurable" | "achievable" | "relevant" | "timeBound";
+                name: string;
                 /**
-                 * @description Nothing fails, and anything is known.
-                 * @example false
+                 * @description Chance that a deal at this stage is won.
+                 * @example 0.4
                  */
-                holds: boolean;
-                /**
-                 * @description What fails or is not known.
-                 * @example [
-                 *       "the potential is not known"
-                 *     ]
-                 */
-                missing: string[];
-                /** @description All that was looked at. */
-                findings: components["schemas"]["SmartFinding"][];
+                probability: number;
             }[];
         };
-        /**
-         * @example {
-         *       "check": "history",
-         *       "holds": false,
-         *       "rule": "target <= 1.25 * what was achieved over the same days one year before",
-         *       "value": 120000,
-         *       "limit": 100000,
-         *       "missing": "120000 EUR is more than 1.25 times what was achieved a year before, 80000"
-         *     }
-         */
-        SmartFinding: {
-            /** @description What was looked at. */
-            check: string;
-            /** @description Null: it is not known. */
-            holds: boolean | null;
-            /** @description What would have to be so. */
-            rule: string;
-            /** @description What was found. */
-            value: number | string | null;
-            /** @description What it was held against. */
-            limit: number | string | null;
-            /** @description What is missing; null where it holds. */
-            missing: string | null;
-        };
-        GoalChange: {
+        DealReport: {
+            /**
+             * @description As the request said.
+             * @enum {string}
+             */
+            mode: "merge" | "replace";
+            /**
+             * @description Whether nothing was stored.
+             * @example false
+             */
+            dryRun: boolean;
             /**
              * Format: int64
-             * @description From today on.
-             * @example 130000
+             * @description Rows stored, or good enough.
+             * @example 11998
              */
-            target?: number;
-            /**
-             * @description Of the target, for people.
-             * @example EUR
-             */
-            unit?: string;
+            accepted: number;
             /**
              * Format: int64
-             * @description What targets are whole multiples of.
-             * @example 1000
+             * @description Rows with a violation.
+             * @example 2
              */
-            step?: number;
+            rejected: number;
             /**
-             * Format: date
-             * @description First day, in the time zone of the plan.
-             * @example 2027-01-01
+             * @description What each column of the file was taken for, the first 500.
+             * @example [
+             *       {
+             *         "column": "Account ID",
+             *         "as": "account"
+             *       }
+             *     ]
              */
-            start?: string;
+            columns: {
+                column: string;
+                as: string;
+            }[];
+            /** @description The first 1,000. */
+            violations: components["schemas"]["Violation"][];
             /**
-             * Format: date
-             * @description Last day.
-             * @example 2027-12-31
+             * Format: int64
+             * @description Violations in all.
+             * @example 2
              */
-            due?: string;
+            violationCount: number;
             /**
-             * @description The metric of accounts by whose values the goal follows them to other territories. Left out: `metric` where accounts have it, else their number.
-             * @example null
+             * @description What is stored as it is and may be a mistake.
+             * @example [
+             *       {
+             *         "field": "stage",
+             *         "value": "demo",
+             *         "detail": "is no stage of the pipeline: 14 deals are at such without a probability of its own, and counts 0 in weighted sums",
+             *         "remedy": "describe the stages (PUT /v1/plans/{planId}/pipeline-stages), or correct the names"
+             *       }
+             *     ]
              */
-            weightMetric?: string | null;
-            /** @description Who answers for it: a rep of the plan, or a name. */
-            owner?: {
-                /**
-                 * @description Anybody, by name.
-                 * @example Kim Park
-                 */
-                name?: string;
-                /** @description A rep of the plan, in place of a name. */
-                repId?: string;
-            } | null;
-            /**
-             * @description What people should know of it.
-             * @example Agreed in the kick-off
-             */
-            note?: string;
-            /**
-             * @description Why, for the record.
-             * @default
-             * @example A large tender came up
-             */
-            reason?: string;
+            warnings: components["schemas"]["Violation"][];
         };
-        TerritoryStagePage: {
+        DealPage: {
             /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["TerritoryStage"][];
+            items: components["schemas"]["Deal"][];
             /**
              * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
              * @example YWNjLTEwMA
              */
             next: string | null;
         };
-        TerritoryStage: {
+        Deal: {
             /**
-             * @description Id of the territory.
-             * @example t1
+             * @description Id that the caller gave the deal.
+             * @example opp-17
              */
-            territoryId: string;
+            id: string;
             /**
-             * @description How far the territory is built up.
-             * @example new
-             * @enum {string}
+             * @description Id of the account.
+             * @example acc-1001
              */
-            stage: "new" | "growing" | "mature";
+            account: string;
             /**
-             * Format: date
-             * @description First day of the stage.
-             * @example 2027-01-01
+             * @description What people call it.
+             * @example Two ovens
              */
-            since: string;
+            name: string;
             /**
-             * @description Share of the full target in each month since.
-             * @example [
-             *       0.25,
-             *       0.5,
-             *       0.75
-             *     ]
+             * @description A stage of the pipeline.
+             * @example proposal
              */
-            ramp: number[];
+            stage: string;
             /**
-             * @description Whether the territory is new today: the stage says so and has begun, and the ramp is not over.
-             * @example true
+             * @description What the amount is of; null: the only metric of the goals of the plan.
+             * @example revenue
              */
-            isNew: boolean;
-        };
-        ReplacedStages: {
-            /** @description In the order given. */
-            stages: components["schemas"]["TerritoryStage"][];
-        };
-        TerritoryStages: {
-            /** @description All stages of the plan. */
-            stages: components["schemas"]["ListedTerritoryStage"][];
-        };
-        ListedTerritoryStage: components["schemas"]["NewTerritoryStage"] & {
+            metric: string | null;
             /**
-             * @description Id of the territory.
-             * @example t1
+             * @description In the unit of the metric.
+             * @example 24000
              */
-            territoryId: string;
-        };
-        NewTerritoryStage: {
-            /**
-             * @description How far the territory is built up.
-             * @example new
-             * @enum {string}
-             */
-            stage: "new" | "growing" | "mature";
+            amount: number;
             /**
              * Format: date
-             * @description First day of the stage.
-             * @example 2027-01-01
+             * @description Day on which it is expected to be decided.
+             * @example 2026-12-10
              */
-            since: string;
+            expectedClose: string;
             /**
-             * @description Share of the full target in each month since, at most 36; afterwards it is full. Left out, by the stage: new [0.25,0.4,0.55,0.7,0.85,0.95], growing [0.8,0.85,0.9,0.95], mature [].
-             * @example [
-             *       0.25,
-             *       0.5,
-             *       0.75
-             *     ]
+             * @description Chance that it is won; null: that of its stage.
+             * @example 0.4
              */
-            ramp?: number[];
+            probability: number | null;
         };
     };
     responses: never;
@@ -12433,16 +9529,6 @@ export interface operations {
                      *           "catchAll": {
                      *             "repId": "rep-7"
                      *           },
-                     *           "valueMetric": "revenue",
-                     *           "potentialMetric": "potential",
-                     *           "quality": {
-                     *             "weights": {
-                     *               "potential": 1,
-                     *               "customers": 1,
-                     *               "room": 1,
-                     *               "service": 1
-                     *             }
-                     *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -12655,16 +9741,6 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
-                     *       },
-                     *       "valueMetric": "revenue",
-                     *       "potentialMetric": "potential",
-                     *       "quality": {
-                     *         "weights": {
-                     *           "potential": 1,
-                     *           "customers": 1,
-                     *           "room": 1,
-                     *           "service": 1
-                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
@@ -12901,16 +9977,6 @@ export interface operations {
                      *       "catchAll": {
                      *         "repId": "rep-7"
                      *       },
-                     *       "valueMetric": "revenue",
-                     *       "potentialMetric": "potential",
-                     *       "quality": {
-                     *         "weights": {
-                     *           "potential": 1,
-                     *           "customers": 1,
-                     *           "room": 1,
-                     *           "service": 1
-                     *         }
-                     *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
@@ -13140,16 +10206,6 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
-                     *       },
-                     *       "valueMetric": "revenue",
-                     *       "potentialMetric": "potential",
-                     *       "quality": {
-                     *         "weights": {
-                     *           "potential": 1,
-                     *           "customers": 1,
-                     *           "room": 1,
-                     *           "service": 1
-                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -13498,16 +10554,6 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
-                     *       },
-                     *       "valueMetric": "revenue",
-                     *       "potentialMetric": "potential",
-                     *       "quality": {
-                     *         "weights": {
-                     *           "potential": 1,
-                     *           "customers": 1,
-                     *           "room": 1,
-                     *           "service": 1
-                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -13889,8 +10935,6 @@ export interface operations {
                 segment?: string;
                 /** @description Accounts that this rep serves now. */
                 repId?: string;
-                /** @description Accounts of this status; `unknown`: those that have none. */
-                status?: "customer" | "prospect" | "dormant" | "unknown";
                 /** @description What the id or the name holds; A to Z in any case. */
                 text?: string;
                 /** @description With `territoryId`. */
@@ -13952,7 +10996,6 @@ export interface operations {
                      *           "visitMinutes": 45,
                      *           "visitsPerPeriod": 6,
                      *           "repId": "rep-7",
-                     *           "status": "customer",
                      *           "metrics": {
                      *             "revenue": 12000,
                      *             "visitHours": 6
@@ -14179,11 +11222,11 @@ export interface operations {
         requestBody: {
             content: {
                 /**
-                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,status,revenue
-                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,customer,12000
-                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,prospect,9000
-                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,dormant,11000
-                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,,10000
+                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue
+                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000
+                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000
+                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000
+                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000
                  */
                 "text/csv": string;
                 /**
@@ -14578,7 +11621,6 @@ export interface operations {
                      *       "visitMinutes": 45,
                      *       "visitsPerPeriod": 6,
                      *       "repId": "rep-7",
-                     *       "status": "customer",
                      *       "metrics": {
                      *         "revenue": 12000,
                      *         "visitHours": 6
@@ -17212,2204 +14254,6 @@ export interface operations {
             };
         };
     };
-    getPlanProfile: {
-        parameters: {
-            query?: {
-                /** @description A line of the plan: its accounts alone; all accounts when left out. */
-                line?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The profile. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "accounts": 640,
-                     *       "byStatus": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "customer",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "bySegment": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "retail",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "bySize": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "small",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "byProductLine": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "ovens",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "metrics": {},
-                     *       "penetration": {
-                     *         "valueMetric": "revenue",
-                     *         "potentialMetric": "potential",
-                     *         "value": 240000,
-                     *         "potential": 410000,
-                     *         "penetration": 0.585,
-                     *         "room": 170000
-                     *       },
-                     *       "workload": {
-                     *         "hours": 142.5,
-                     *         "visits": 120,
-                     *         "travel": 22.5
-                     *       },
-                     *       "territories": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PlanProfile"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listPlanProfileCells: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most cells in the page. */
-                limit?: number;
-                /** @description H3 resolution of the cells, at most the finest of the plan. Left out: 5, about 250 km2. */
-                resolution?: number;
-                /** @description Which of the two, whatever `Accept` says. */
-                format?: "json" | "geojson";
-                /** @description A line of the plan: its accounts alone; all accounts when left out. */
-                line?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of cells with accounts, ascending. As GeoJSON each is a polygon, cut at the antimeridian. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "hex": "852a1073fffffff",
-                     *           "accounts": 12,
-                     *           "statuses": {
-                     *             "customer": 410,
-                     *             "prospect": 180,
-                     *             "dormant": 30,
-                     *             "unknown": 20
-                     *           },
-                     *           "sums": {
-                     *             "revenue": 240000,
-                     *             "potential": 410000
-                     *           },
-                     *           "penetration": 0.585,
-                     *           "room": 170000,
-                     *           "visitHours": 6.5,
-                     *           "travelHours": 1.2
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProfileCellPage"];
-                    /**
-                     * @example {
-                     *       "type": "FeatureCollection",
-                     *       "features": [
-                     *         {
-                     *           "type": "Feature",
-                     *           "id": "t1",
-                     *           "geometry": {
-                     *             "type": "Polygon",
-                     *             "coordinates": [
-                     *               [
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   41
-                     *                 ],
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ]
-                     *               ]
-                     *             ]
-                     *           },
-                     *           "properties": {
-                     *             "name": "Territory 1",
-                     *             "accounts": 640
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/geo+json": components["schemas"]["FeatureCollection"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getTerritoryProfile: {
-        parameters: {
-            query?: {
-                /** @description The plan whose accounts count; the one that lists the layout when left out. */
-                planId?: string;
-                /** @description Id of an assignment of the layout that says who serves its territories. Left out: the publication of the layout that is in force, or else the last one, or else the file that it was imported from, or else its latest assignment. */
-                assignment?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-                /** @description Id of a territory of the layout. */
-                territoryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The profile. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "territoryId": "t1",
-                     *       "name": "Territory 1",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "servedBy": {
-                     *         "by": "publication",
-                     *         "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
-                     *       },
-                     *       "rep": {
-                     *         "repId": "rep-7",
-                     *         "capacityHours": 160
-                     *       },
-                     *       "accounts": 640,
-                     *       "byStatus": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "customer",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "bySegment": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "retail",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "bySize": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "small",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "byProductLine": {
-                     *         "groups": [
-                     *           {
-                     *             "label": "ovens",
-                     *             "accounts": 640,
-                     *             "sums": {
-                     *               "revenue": 240000,
-                     *               "potential": 410000
-                     *             }
-                     *           }
-                     *         ],
-                     *         "others": null
-                     *       },
-                     *       "metrics": {},
-                     *       "penetration": {
-                     *         "valueMetric": "revenue",
-                     *         "potentialMetric": "potential",
-                     *         "value": 240000,
-                     *         "potential": 410000,
-                     *         "penetration": 0.585,
-                     *         "room": 170000
-                     *       },
-                     *       "workload": {
-                     *         "hours": 142.5,
-                     *         "visits": 120,
-                     *         "travel": 22.5
-                     *       },
-                     *       "strengths": [
-                     *         {
-                     *           "rule": "potential-per-hour-high",
-                     *           "quadrant": "strength",
-                     *           "formula": "potential / workload hours",
-                     *           "figure": 1.9,
-                     *           "bound": 1.6,
-                     *           "median": 1.1,
-                     *           "territories": 12,
-                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
-                     *         }
-                     *       ],
-                     *       "weaknesses": [
-                     *         {
-                     *           "rule": "potential-per-hour-high",
-                     *           "quadrant": "strength",
-                     *           "formula": "potential / workload hours",
-                     *           "figure": 1.9,
-                     *           "bound": 1.6,
-                     *           "median": 1.1,
-                     *           "territories": 12,
-                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
-                     *         }
-                     *       ],
-                     *       "opportunities": [
-                     *         {
-                     *           "rule": "potential-per-hour-high",
-                     *           "quadrant": "strength",
-                     *           "formula": "potential / workload hours",
-                     *           "figure": 1.9,
-                     *           "bound": 1.6,
-                     *           "median": 1.1,
-                     *           "territories": 12,
-                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
-                     *         }
-                     *       ],
-                     *       "threats": [
-                     *         {
-                     *           "rule": "potential-per-hour-high",
-                     *           "quadrant": "strength",
-                     *           "formula": "potential / workload hours",
-                     *           "figure": 1.9,
-                     *           "bound": 1.6,
-                     *           "median": 1.1,
-                     *           "territories": 12,
-                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TerritoryProfile"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No layout can exist (/problems/invalid-problem). */
-            422: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listTerritoryProfileCells: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most cells in the page. */
-                limit?: number;
-                /** @description H3 resolution of the cells, at most the finest of the plan. Left out: 5, about 250 km2. */
-                resolution?: number;
-                /** @description Which of the two, whatever `Accept` says. */
-                format?: "json" | "geojson";
-                /** @description The plan whose accounts count; the one that lists the layout when left out. */
-                planId?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-                /** @description Id of a territory of the layout. */
-                territoryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of cells with accounts, ascending. As GeoJSON each is a polygon, cut at the antimeridian. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "hex": "852a1073fffffff",
-                     *           "accounts": 12,
-                     *           "statuses": {
-                     *             "customer": 410,
-                     *             "prospect": 180,
-                     *             "dormant": 30,
-                     *             "unknown": 20
-                     *           },
-                     *           "sums": {
-                     *             "revenue": 240000,
-                     *             "potential": 410000
-                     *           },
-                     *           "penetration": 0.585,
-                     *           "room": 170000,
-                     *           "visitHours": 6.5,
-                     *           "travelHours": 1.2
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ProfileCellPage"];
-                    /**
-                     * @example {
-                     *       "type": "FeatureCollection",
-                     *       "features": [
-                     *         {
-                     *           "type": "Feature",
-                     *           "id": "t1",
-                     *           "geometry": {
-                     *             "type": "Polygon",
-                     *             "coordinates": [
-                     *               [
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   40.4
-                     *                 ],
-                     *                 [
-                     *                   -73.6,
-                     *                   41
-                     *                 ],
-                     *                 [
-                     *                   -74.3,
-                     *                   40.4
-                     *                 ]
-                     *               ]
-                     *             ]
-                     *           },
-                     *           "properties": {
-                     *             "name": "Territory 1",
-                     *             "accounts": 640
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/geo+json": components["schemas"]["FeatureCollection"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No layout can exist (/problems/invalid-problem). */
-            422: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getLayoutQuality: {
-        parameters: {
-            query?: {
-                /** @description The plan whose accounts count; the one that lists the layout when left out. */
-                planId?: string;
-                /** @description Id of an assignment of the layout that says who serves its territories. Left out: the publication of the layout that is in force, or else the last one, or else the file that it was imported from, or else its latest assignment. */
-                assignment?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The scores. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "line": null,
-                     *       "valueMetric": "revenue",
-                     *       "potentialMetric": "potential",
-                     *       "weights": {
-                     *         "potential": 1,
-                     *         "customers": 1,
-                     *         "room": 1,
-                     *         "service": 1
-                     *       },
-                     *       "servedBy": {
-                     *         "by": "publication",
-                     *         "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
-                     *       },
-                     *       "outside": 0,
-                     *       "spread": {
-                     *         "score": {
-                     *           "territories": 12,
-                     *           "min": 31.2,
-                     *           "mean": 51.4,
-                     *           "max": 70.3,
-                     *           "standardDeviation": 9.8,
-                     *           "gini": 0.11
-                     *         },
-                     *         "workloadHours": {
-                     *           "territories": 12,
-                     *           "min": 31.2,
-                     *           "mean": 51.4,
-                     *           "max": 70.3,
-                     *           "standardDeviation": 9.8,
-                     *           "gini": 0.11
-                     *         }
-                     *       },
-                     *       "territories": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "name": "Territory 1",
-                     *           "accounts": 640,
-                     *           "statuses": {
-                     *             "customer": 410,
-                     *             "prospect": 180,
-                     *             "dormant": 30,
-                     *             "unknown": 20
-                     *           },
-                     *           "rep": {
-                     *             "repId": "rep-7",
-                     *             "capacityHours": 160
-                     *           },
-                     *           "workload": {
-                     *             "hours": 142.5,
-                     *             "visits": 120,
-                     *             "travel": 22.5
-                     *           },
-                     *           "score": 61.5,
-                     *           "weights": {
-                     *             "potential": 0.25,
-                     *             "customers": 0.25,
-                     *             "room": 0.25,
-                     *             "service": 0.25
-                     *           },
-                     *           "parts": {
-                     *             "potential": {
-                     *               "score": 61.5,
-                     *               "reason": null,
-                     *               "inputs": {
-                     *                 "potential": 410000,
-                     *                 "layoutMean": 380000
-                     *               }
-                     *             },
-                     *             "customers": {
-                     *               "score": 61.5,
-                     *               "reason": null,
-                     *               "inputs": {
-                     *                 "potential": 410000,
-                     *                 "layoutMean": 380000
-                     *               }
-                     *             },
-                     *             "room": {
-                     *               "score": 61.5,
-                     *               "reason": null,
-                     *               "inputs": {
-                     *                 "potential": 410000,
-                     *                 "layoutMean": 380000
-                     *               }
-                     *             },
-                     *             "service": {
-                     *               "score": 61.5,
-                     *               "reason": null,
-                     *               "inputs": {
-                     *                 "potential": 410000,
-                     *                 "layoutMean": 380000
-                     *               }
-                     *             }
-                     *           },
-                     *           "raise": {
-                     *             "part": "room",
-                     *             "input": "roomToWin",
-                     *             "from": 90000,
-                     *             "to": 170000,
-                     *             "partBecomes": 63.1,
-                     *             "scoreBecomes": 65.2,
-                     *             "gain": 3.7
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["LayoutQuality"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No layout can exist (/problems/invalid-problem). */
-            422: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getText: {
-        parameters: {
-            query?: {
-                /** @description Id of a territory, as layouts of the plan have it; left out: the text of the plan as a whole. */
-                territory?: string;
-                /** @description Which version; left out: the latest. */
-                version?: number;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Which text: strategy, tactics or notes. */
-                kind: "strategy" | "tactics" | "notes";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The text. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "kind": "strategy",
-                     *       "territoryId": "t1",
-                     *       "version": 3,
-                     *       "text": "Win the hotels along the coast first.",
-                     *       "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
-                     *       "createdAt": "2027-01-04T09:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PlanText"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putText: {
-        parameters: {
-            query?: {
-                /** @description Id of a territory, as layouts of the plan have it; left out: the text of the plan as a whole. */
-                territory?: string;
-            };
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Which text: strategy, tactics or notes. */
-                kind: "strategy" | "tactics" | "notes";
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "text": "Win the hotels along the coast first."
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewPlanText"];
-            };
-        };
-        responses: {
-            /** @description It says so already. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "kind": "strategy",
-                     *       "territoryId": "t1",
-                     *       "version": 3,
-                     *       "text": "Win the hotels along the coast first.",
-                     *       "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
-                     *       "createdAt": "2027-01-04T09:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PlanText"];
-                };
-            };
-            /** @description The new version. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    /** @description Address of the version. */
-                    Location?: string;
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "kind": "strategy",
-                     *       "territoryId": "t1",
-                     *       "version": 3,
-                     *       "text": "Win the hotels along the coast first.",
-                     *       "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
-                     *       "createdAt": "2027-01-04T09:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PlanText"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listTexts: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of texts in their latest versions: those of the plan as a whole, then by territory. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "kind": "strategy",
-                     *           "territoryId": "t1",
-                     *           "version": 3,
-                     *           "text": "Win the hotels along the coast first.",
-                     *           "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PlanTextPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listTextVersions: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Id of a territory, as layouts of the plan have it; left out: the text of the plan as a whole. */
-                territory?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Which text: strategy, tactics or notes. */
-                kind: "strategy" | "tactics" | "notes";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of versions, without their texts; none where nobody has written any. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "kind": "strategy",
-                     *           "territoryId": "t1",
-                     *           "version": 3,
-                     *           "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PlanTextVersionPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     solveAccounts: {
         parameters: {
             query?: {
@@ -19451,11 +14295,11 @@ export interface operations {
         requestBody: {
             content: {
                 /**
-                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,status,revenue
-                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,customer,12000
-                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,prospect,9000
-                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,dormant,11000
-                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,,10000
+                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue
+                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000
+                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000
+                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000
+                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000
                  */
                 "text/csv": string;
                 /**
@@ -24206,7 +19050,6 @@ export interface operations {
                      *           "visitMinutes": 45,
                      *           "visitsPerPeriod": 6,
                      *           "repId": "rep-7",
-                     *           "status": "customer",
                      *           "metrics": {
                      *             "revenue": 12000,
                      *             "visitHours": 6
@@ -26291,279 +21134,6 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["Layout"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The layout belongs to no plan (/problems/plan-required). The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
-            507: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    repairLayout: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Content address of the layout. */
-                layoutId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /** @example {} */
-                "application/json": components["schemas"]["NewRepair"];
-            };
-        };
-        responses: {
-            /** @description What has drifted, and the repair. Nothing to do is an answer, too. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "from": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
-                     *       "countedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
-                     *       "repairedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
-                     *       "isInside": true,
-                     *       "accounts": 12,
-                     *       "atLeast": 12,
-                     *       "breaches": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "metric": "establishments",
-                     *           "sum": 5210,
-                     *           "target": 4600,
-                     *           "least": 4140,
-                     *           "most": 5060,
-                     *           "repaired": 5032
-                     *         }
-                     *       ],
-                     *       "moves": [
-                     *         {
-                     *           "cell": "842a107ffffffff",
-                     *           "from": "t1",
-                     *           "to": "t1",
-                     *           "sums": {
-                     *             "accounts": 3,
-                     *             "establishments": 410
-                     *           },
-                     *           "reason": "without it t1 would hold 5210 of establishments, above 5060",
-                     *           "without": {
-                     *             "breaches": [
-                     *               {
-                     *                 "territoryId": "t1",
-                     *                 "metric": "establishments",
-                     *                 "sum": 5210,
-                     *                 "bound": 5060
-                     *               }
-                     *             ],
-                     *             "apart": []
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["LayoutRepair"];
                 };
             };
             /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
@@ -38452,1990 +33022,21 @@ export interface operations {
             };
         };
     };
-    listWebhooks: {
+    listActuals: {
         parameters: {
             query?: {
                 /** @description Where to go on: `next` of the page before. Opaque. */
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of webhooks, without their secrets. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "webhookId": "whk_4tJw0ZbYkQ9mC1nRf8XsLp",
-                     *           "url": "https://hooks.example.com/hexalign",
-                     *           "events": [
-                     *             "layout.created",
-                     *             "publication.in_force"
-                     *           ],
-                     *           "planIds": null,
-                     *           "description": "CRM",
-                     *           "state": "enabled",
-                     *           "reason": null,
-                     *           "failingSince": null,
-                     *           "oldSecretUntil": null,
-                     *           "createdAt": "2027-01-04T09:00:00.000Z"
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    createWebhook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "url": "https://hooks.example.com/hexalign",
-                 *       "events": [
-                 *         "layout.created",
-                 *         "publication.in_force"
-                 *       ],
-                 *       "planIds": null,
-                 *       "description": "CRM"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewWebhook"];
-            };
-        };
-        responses: {
-            /** @description The webhook, with its secret. That is shown this once. */
-            201: {
-                headers: {
-                    /** @description Address of the webhook. */
-                    Location?: string;
-                    "Cache-Control": components["headers"]["CacheControlNoStore"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "webhookId": "whk_4tJw0ZbYkQ9mC1nRf8XsLp",
-                     *       "url": "https://hooks.example.com/hexalign",
-                     *       "events": [
-                     *         "layout.created",
-                     *         "publication.in_force"
-                     *       ],
-                     *       "planIds": null,
-                     *       "description": "CRM",
-                     *       "state": "enabled",
-                     *       "reason": null,
-                     *       "failingSince": null,
-                     *       "oldSecretUntil": null,
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "secret": "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookShown"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many webhooks (/problems/too-many-webhooks). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getWebhook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The webhook, without its secret. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "webhookId": "whk_4tJw0ZbYkQ9mC1nRf8XsLp",
-                     *       "url": "https://hooks.example.com/hexalign",
-                     *       "events": [
-                     *         "layout.created",
-                     *         "publication.in_force"
-                     *       ],
-                     *       "planIds": null,
-                     *       "description": "CRM",
-                     *       "state": "enabled",
-                     *       "reason": null,
-                     *       "failingSince": null,
-                     *       "oldSecretUntil": null,
-                     *       "createdAt": "2027-01-04T09:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Webhook"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteWebhook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The webhook is gone. */
-            204: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeWebhook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "description": "CRM, new server"
-                 *     }
-                 */
-                "application/json": components["schemas"]["WebhookChange"];
-            };
-        };
-        responses: {
-            /** @description The webhook as it is now. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "webhookId": "whk_4tJw0ZbYkQ9mC1nRf8XsLp",
-                     *       "url": "https://hooks.example.com/hexalign",
-                     *       "events": [
-                     *         "layout.created",
-                     *         "publication.in_force"
-                     *       ],
-                     *       "planIds": null,
-                     *       "description": "CRM",
-                     *       "state": "enabled",
-                     *       "reason": null,
-                     *       "failingSince": null,
-                     *       "oldSecretUntil": null,
-                     *       "createdAt": "2027-01-04T09:00:00.000Z"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Webhook"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    rotateWebhook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "overlapHours": 24
-                 *     }
-                 */
-                "application/json": components["schemas"]["WebhookRotation"];
-            };
-        };
-        responses: {
-            /** @description The webhook, with its new secret. That is shown this once. */
-            200: {
-                headers: {
-                    "Cache-Control": components["headers"]["CacheControlNoStore"];
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "webhookId": "whk_4tJw0ZbYkQ9mC1nRf8XsLp",
-                     *       "url": "https://hooks.example.com/hexalign",
-                     *       "events": [
-                     *         "layout.created",
-                     *         "publication.in_force"
-                     *       ],
-                     *       "planIds": null,
-                     *       "description": "CRM",
-                     *       "state": "enabled",
-                     *       "reason": null,
-                     *       "failingSince": null,
-                     *       "oldSecretUntil": null,
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "secret": "whsec_AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8="
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookShown"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    testWebhook: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description What the receiver said, or why it said nothing. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "eventId": "evt_6e0c4c5a8f0b4d2c9f7e1a3b5c7d9e0f",
-                     *       "delivered": true,
-                     *       "status": 204,
-                     *       "error": null,
-                     *       "answer": "",
-                     *       "tookMs": 87
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookTrial"];
-                };
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listWebhookDeliveries: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Only those in this state. */
-                state?: "pending" | "delivered" | "dead";
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of events with what has become of them. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "eventId": "evt_6e0c4c5a8f0b4d2c9f7e1a3b5c7d9e0f",
-                     *           "type": "layout.created",
-                     *           "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                     *           "timestamp": "2027-01-04T09:00:00.000Z",
-                     *           "state": "delivered",
-                     *           "attempts": 1,
-                     *           "lastAttemptAt": "2027-01-04T09:00:01.000Z",
-                     *           "lastStatus": 204,
-                     *           "lastError": null,
-                     *           "nextAttemptAt": null
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookDeliveryPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replayWebhookDelivery: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description `respond-async`: be answered at once, with a job that does it (RFC 7240). Other preferences are passed over.
-                 * @example respond-async
-                 */
-                Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-                /** @description Id of the event. */
-                eventId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The event, which is sent soon. */
-            202: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "eventId": "evt_6e0c4c5a8f0b4d2c9f7e1a3b5c7d9e0f",
-                     *       "type": "layout.created",
-                     *       "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                     *       "timestamp": "2027-01-04T09:00:00.000Z",
-                     *       "state": "delivered",
-                     *       "attempts": 1,
-                     *       "lastAttemptAt": "2027-01-04T09:00:01.000Z",
-                     *       "lastStatus": 204,
-                     *       "lastError": null,
-                     *       "nextAttemptAt": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookDelivery"];
-                };
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    replayDeadDeliveries: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description `respond-async`: be answered at once, with a job that does it (RFC 7240). Other preferences are passed over.
-                 * @example respond-async
-                 */
-                Prefer?: components["parameters"]["Prefer"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the webhook. */
-                webhookId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description How many there were: they are sent soon, in their order. */
-            202: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "replayed": 3
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookReplay"];
-                };
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not in this state (/problems/wrong-state). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listGoals: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Goals of this territory. */
-                territory?: string;
-                /** @description Goals of this rep. */
-                rep?: string;
-                /** @description Goals of a node of this hierarchy, with `node`. */
-                hierarchy?: string;
-                /** @description Goals of this node of the hierarchy. */
-                node?: string;
-                /** @description Goals of the plan as a whole. */
-                plan?: "true";
-                /** @description Goals of this metric. */
+                /** @description Those of an account. */
+                account?: string;
+                /** @description Those of a metric. */
                 metric?: string;
-                /** @description Goals whose period has this day, with their targets as of it. */
-                at?: string;
+                /** @description First day, included. */
+                from?: string;
+                /** @description Last day, included. */
+                until?: string;
             };
             header?: {
                 /**
@@ -40443,11 +33044,6 @@ export interface operations {
                  * @example "6f1ed002ab5595859014ebf0951522d9"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description Id of the plan. */
@@ -40457,7 +33053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of goals. */
+            /** @description A page of actuals. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -40475,35 +33071,16 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *           "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *           "subject": {
-                     *             "territoryId": "t1"
-                     *           },
+                     *           "account": "acc-1001",
                      *           "metric": "revenue",
-                     *           "unit": "EUR",
-                     *           "step": 1000,
-                     *           "start": "2027-01-01",
-                     *           "due": "2027-12-31",
-                     *           "weightMetric": null,
-                     *           "note": "Agreed in the kick-off",
-                     *           "target": 120000,
-                     *           "at": null,
-                     *           "owner": {
-                     *             "name": "Kim Park",
-                     *             "repId": "rep-7"
-                     *           },
-                     *           "origin": {
-                     *             "kind": "set"
-                     *           },
-                     *           "createdAt": "2027-01-04T09:00:00.000Z",
-                     *           "version": 1
+                     *           "period": "2026-10",
+                     *           "value": 1250.5
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
                      *     }
                      */
-                    "application/json": components["schemas"]["GoalPage"];
+                    "application/json": components["schemas"]["ActualPage"];
                 };
             };
             /** @description The client has it already. */
@@ -40595,37 +33172,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Too many requests (/problems/too-many-requests). */
             429: {
                 headers: {
@@ -40659,1058 +33205,23 @@ export interface operations {
             };
         };
     };
-    createGoal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "subject": {
-                 *         "territoryId": "t1"
-                 *       },
-                 *       "metric": "revenue",
-                 *       "target": 120000,
-                 *       "unit": "EUR",
-                 *       "step": 1000,
-                 *       "start": "2027-01-01",
-                 *       "due": "2027-12-31",
-                 *       "owner": {
-                 *         "repId": "rep-7"
-                 *       },
-                 *       "note": "Agreed in the kick-off"
-                 *     }
-                 */
-                "application/json": components["schemas"]["NewGoal"];
-            };
-        };
-        responses: {
-            /** @description The goal. */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    /** @description Address of the goal. */
-                    Location?: string;
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "subject": {
-                     *         "territoryId": "t1"
-                     *       },
-                     *       "metric": "revenue",
-                     *       "unit": "EUR",
-                     *       "step": 1000,
-                     *       "start": "2027-01-01",
-                     *       "due": "2027-12-31",
-                     *       "weightMetric": null,
-                     *       "note": "Agreed in the kick-off",
-                     *       "target": 120000,
-                     *       "at": null,
-                     *       "owner": {
-                     *         "name": "Kim Park",
-                     *         "repId": "rep-7"
-                     *       },
-                     *       "origin": {
-                     *         "kind": "set"
-                     *       },
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "version": 1,
-                     *       "revisions": [
-                     *         {
-                     *           "revision": 2,
-                     *           "kind": "gave",
-                     *           "effectiveDay": "2027-07-01",
-                     *           "recordedAt": "2027-07-01T08:12:00.000Z",
-                     *           "keyId": null,
-                     *           "reason": "12 accounts went to t2",
-                     *           "from": 120000,
-                     *           "to": 105000,
-                     *           "changes": [
-                     *             {
-                     *               "member": "unit",
-                     *               "from": "EUR",
-                     *               "to": "USD"
-                     *             }
-                     *           ],
-                     *           "transfer": {
-                     *             "seq": 18,
-                     *             "cause": {
-                     *               "kind": "publication",
-                     *               "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd"
-                     *             },
-                     *             "at": "2027-07-01T04:00:00.000Z",
-                     *             "goalId": "goal_8Kc2HkLr0sVbN3xTzWcJ5m",
-                     *             "territoryId": "t2",
-                     *             "amount": 15000,
-                     *             "remaining": 60493.15,
-                     *             "daysLeft": 184,
-                     *             "days": 365,
-                     *             "accounts": 12,
-                     *             "value": 250000,
-                     *             "totalValue": 1000000,
-                     *             "weightMetric": "revenue"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RevisedGoal"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    spreadGoals: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "metric": "revenue",
-                 *       "total": 1200000,
-                 *       "unit": "EUR",
-                 *       "step": 1000,
-                 *       "by": "accounts",
-                 *       "start": "2027-01-01",
-                 *       "due": "2027-12-31"
-                 *     }
-                 */
-                "application/json": components["schemas"]["GoalSpread"];
-            };
-        };
-        responses: {
-            /** @description What would be: `dryRun`. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "total": 1200000,
-                     *       "by": "accounts",
-                     *       "dryRun": false,
-                     *       "shares": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *           "target": 105000,
-                     *           "weight": 320,
-                     *           "ramp": null,
-                     *           "owner": {
-                     *             "name": "Kim Park",
-                     *             "repId": "rep-7"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "warnings": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SpreadGoals"];
-                };
-            };
-            /** @description The goals were made. */
-            201: {
-                headers: {
-                    /** @description Address of the goals of the plan. */
-                    Location?: string;
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
-                     *       "total": 1200000,
-                     *       "by": "accounts",
-                     *       "dryRun": false,
-                     *       "shares": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *           "target": 105000,
-                     *           "weight": 320,
-                     *           "ramp": null,
-                     *           "owner": {
-                     *             "name": "Kim Park",
-                     *             "repId": "rep-7"
-                     *           }
-                     *         }
-                     *       ],
-                     *       "warnings": []
-                     *     }
-                     */
-                    "application/json": components["schemas"]["SpreadGoals"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). Nothing is in force then (/problems/nothing-in-force). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No layout can exist (/problems/invalid-problem). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getGoal: {
+    putActuals: {
         parameters: {
             query?: {
-                /** @description A day, in the time zone of the plan: targets as of it. */
-                at?: string;
+                /** @description `merge` adds rows and overwrites those with the same account, metric and period. `replace` leaves none from `from` to `until` but those of the file, at once when all of it was read; an empty file empties the span. */
+                mode?: "merge" | "replace";
+                /** @description First day of what the file is about: rows before it are bad, and `replace` replaces none. */
+                from?: string;
+                /** @description Last day of what the file is about, likewise. */
+                until?: string;
+                /** @description `skip` stores the good rows of a file with bad ones, `reject` stores none of it (422). */
+                onError?: "skip" | "reject";
+                /** @description Check and count all rows, store none. */
+                dryRun?: "true" | "false";
+                /** @description What columns of the file are, as `theirs:ours`; repeat it, or put commas between. `ours` is one of account, metric, period, value. */
+                map?: string[];
             };
             header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Id of the goal. */
-                goalId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The goal. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "subject": {
-                     *         "territoryId": "t1"
-                     *       },
-                     *       "metric": "revenue",
-                     *       "unit": "EUR",
-                     *       "step": 1000,
-                     *       "start": "2027-01-01",
-                     *       "due": "2027-12-31",
-                     *       "weightMetric": null,
-                     *       "note": "Agreed in the kick-off",
-                     *       "target": 120000,
-                     *       "at": null,
-                     *       "owner": {
-                     *         "name": "Kim Park",
-                     *         "repId": "rep-7"
-                     *       },
-                     *       "origin": {
-                     *         "kind": "set"
-                     *       },
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "version": 1,
-                     *       "revisions": [
-                     *         {
-                     *           "revision": 2,
-                     *           "kind": "gave",
-                     *           "effectiveDay": "2027-07-01",
-                     *           "recordedAt": "2027-07-01T08:12:00.000Z",
-                     *           "keyId": null,
-                     *           "reason": "12 accounts went to t2",
-                     *           "from": 120000,
-                     *           "to": 105000,
-                     *           "changes": [
-                     *             {
-                     *               "member": "unit",
-                     *               "from": "EUR",
-                     *               "to": "USD"
-                     *             }
-                     *           ],
-                     *           "transfer": {
-                     *             "seq": 18,
-                     *             "cause": {
-                     *               "kind": "publication",
-                     *               "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd"
-                     *             },
-                     *             "at": "2027-07-01T04:00:00.000Z",
-                     *             "goalId": "goal_8Kc2HkLr0sVbN3xTzWcJ5m",
-                     *             "territoryId": "t2",
-                     *             "amount": 15000,
-                     *             "remaining": 60493.15,
-                     *             "daysLeft": 184,
-                     *             "days": 365,
-                     *             "accounts": 12,
-                     *             "value": 250000,
-                     *             "totalValue": 1000000,
-                     *             "weightMetric": "revenue"
-                     *           }
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["RevisedGoal"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    deleteGoal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Id of the goal. */
-                goalId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The goal is gone. */
-            204: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    changeGoal: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
                 /**
                  * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
                  * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
@@ -41720,27 +33231,55 @@ export interface operations {
             path: {
                 /** @description Id of the plan. */
                 planId: string;
-                /** @description Id of the goal. */
-                goalId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
                 /**
-                 * @example {
-                 *       "target": 130000,
-                 *       "reason": "A large tender came up"
-                 *     }
+                 * @example account,metric,period,value
+                 *     acc-1001,revenue,2026-10,1250.50
+                 *     acc-1001,revenue,2026-11-03,-40
+                 *     acc-1002,revenue,2026-10,800
                  */
-                "application/json": components["schemas"]["GoalChange"];
+                "text/csv": string;
+                /**
+                 * @example {"account":"acc-1001","metric":"revenue","period":"2026-10","value":1250.5}
+                 *     {"account":"acc-1001","metric":"revenue","period":"2026-11-03","value":-40}
+                 *     {"account":"acc-1002","metric":"revenue","period":"2026-10","value":800}
+                 */
+                "application/x-ndjson": string;
+                /**
+                 * @example [
+                 *       {
+                 *         "account": "acc-1001",
+                 *         "metric": "revenue",
+                 *         "period": "2026-10",
+                 *         "value": 1250.5
+                 *       },
+                 *       {
+                 *         "account": "acc-1001",
+                 *         "metric": "revenue",
+                 *         "period": "2026-11-03",
+                 *         "value": -40
+                 *       },
+                 *       {
+                 *         "account": "acc-1002",
+                 *         "metric": "revenue",
+                 *         "period": "2026-10",
+                 *         "value": 800
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["Actual"][] | {
+                    actuals: components["schemas"]["Actual"][];
+                };
             };
         };
         responses: {
-            /** @description The goal as it is now. */
+            /** @description At least one row was stored, or would have been. */
             200: {
                 headers: {
-                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -41753,69 +33292,37 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *       "subject": {
-                     *         "territoryId": "t1"
-                     *       },
-                     *       "metric": "revenue",
-                     *       "unit": "EUR",
-                     *       "step": 1000,
-                     *       "start": "2027-01-01",
-                     *       "due": "2027-12-31",
-                     *       "weightMetric": null,
-                     *       "note": "Agreed in the kick-off",
-                     *       "target": 120000,
-                     *       "at": null,
-                     *       "owner": {
-                     *         "name": "Kim Park",
-                     *         "repId": "rep-7"
-                     *       },
-                     *       "origin": {
-                     *         "kind": "set"
-                     *       },
-                     *       "createdAt": "2027-01-04T09:00:00.000Z",
-                     *       "version": 1,
-                     *       "revisions": [
+                     *       "mode": "merge",
+                     *       "dryRun": false,
+                     *       "accepted": 11998,
+                     *       "rejected": 2,
+                     *       "columns": [
                      *         {
-                     *           "revision": 2,
-                     *           "kind": "gave",
-                     *           "effectiveDay": "2027-07-01",
-                     *           "recordedAt": "2027-07-01T08:12:00.000Z",
-                     *           "keyId": null,
-                     *           "reason": "12 accounts went to t2",
-                     *           "from": 120000,
-                     *           "to": 105000,
-                     *           "changes": [
-                     *             {
-                     *               "member": "unit",
-                     *               "from": "EUR",
-                     *               "to": "USD"
-                     *             }
-                     *           ],
-                     *           "transfer": {
-                     *             "seq": 18,
-                     *             "cause": {
-                     *               "kind": "publication",
-                     *               "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd"
-                     *             },
-                     *             "at": "2027-07-01T04:00:00.000Z",
-                     *             "goalId": "goal_8Kc2HkLr0sVbN3xTzWcJ5m",
-                     *             "territoryId": "t2",
-                     *             "amount": 15000,
-                     *             "remaining": 60493.15,
-                     *             "daysLeft": 184,
-                     *             "days": 365,
-                     *             "accounts": 12,
-                     *             "value": 250000,
-                     *             "totalValue": 1000000,
-                     *             "weightMetric": "revenue"
-                     *           }
+                     *           "column": "Account ID",
+                     *           "as": "account"
+                     *         }
+                     *       ],
+                     *       "violations": [
+                     *         {
+                     *           "field": "lat",
+                     *           "value": "91",
+                     *           "detail": "is above 90",
+                     *           "remedy": "send decimal degrees from -90 to 90; are lat and lng swapped?",
+                     *           "line": 17
+                     *         }
+                     *       ],
+                     *       "violationCount": 2,
+                     *       "warnings": [
+                     *         {
+                     *           "field": "account",
+                     *           "value": "acc-9",
+                     *           "detail": "is no account of the plan: 3 rows name an account that the plan does not have",
+                     *           "remedy": "send the accounts, too (PUT /v1/plans/{planId}/accounts), or correct the ids"
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["RevisedGoal"];
+                    "application/json": components["schemas"]["ActualReport"];
                 };
             };
             /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
@@ -41895,26 +33402,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -41959,25 +33450,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            /** @description Rows not valid (/problems/invalid-rows). Another request had this idempotency key (/problems/idempotency-key-reused). */
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description If-Match is needed (/problems/precondition-required). */
-            428: {
-                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -42023,13 +33499,23 @@ export interface operations {
             };
         };
     };
-    listGoalRevisions: {
+    sumActuals: {
         parameters: {
-            query?: {
+            query: {
+                /** @description `period`: by month. `territory` and `rep`: by who owned the account at the beginning of the day, or of the month where a month was sent. */
+                groupBy: "period" | "territory" | "rep" | "account";
                 /** @description Where to go on: `next` of the page before. Opaque. */
                 cursor?: string;
                 /** @description Most items in the page. */
                 limit?: number;
+                /** @description Those of an account. */
+                account?: string;
+                /** @description Those of a metric. */
+                metric?: string;
+                /** @description First day, included. */
+                from?: string;
+                /** @description Last day, included. */
+                until?: string;
             };
             header?: {
                 /**
@@ -42037,23 +33523,16 @@ export interface operations {
                  * @example "6f1ed002ab5595859014ebf0951522d9"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description Id of the plan. */
                 planId: string;
-                /** @description Id of the goal. */
-                goalId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description A page of revisions. */
+            /** @description A page of sums, by group and metric. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -42071,45 +33550,16 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "revision": 2,
-                     *           "kind": "gave",
-                     *           "effectiveDay": "2027-07-01",
-                     *           "recordedAt": "2027-07-01T08:12:00.000Z",
-                     *           "keyId": null,
-                     *           "reason": "12 accounts went to t2",
-                     *           "from": 120000,
-                     *           "to": 105000,
-                     *           "changes": [
-                     *             {
-                     *               "member": "unit",
-                     *               "from": "EUR",
-                     *               "to": "USD"
-                     *             }
-                     *           ],
-                     *           "transfer": {
-                     *             "seq": 18,
-                     *             "cause": {
-                     *               "kind": "publication",
-                     *               "publicationId": "pub_7cV2mKq9ZbXw4tRyN1LsHd"
-                     *             },
-                     *             "at": "2027-07-01T04:00:00.000Z",
-                     *             "goalId": "goal_8Kc2HkLr0sVbN3xTzWcJ5m",
-                     *             "territoryId": "t2",
-                     *             "amount": 15000,
-                     *             "remaining": 60493.15,
-                     *             "daysLeft": 184,
-                     *             "days": 365,
-                     *             "accounts": 12,
-                     *             "value": 250000,
-                     *             "totalValue": 1000000,
-                     *             "weightMetric": "revenue"
-                     *           }
+                     *           "group": "t1",
+                     *           "metric": "revenue",
+                     *           "value": 182400,
+                     *           "rows": 96
                      *         }
                      *       ],
                      *       "next": "YWNjLTEwMA"
                      *     }
                      */
-                    "application/json": components["schemas"]["GoalRevisionPage"];
+                    "application/json": components["schemas"]["ActualSumPage"];
                 };
             };
             /** @description The client has it already. */
@@ -42201,37 +33651,6 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
             /** @description Too many requests (/problems/too-many-requests). */
             429: {
                 headers: {
@@ -42265,35 +33684,25 @@ export interface operations {
             };
         };
     };
-    checkGoal: {
+    getPipelineStages: {
         parameters: {
-            query?: {
-                /** @description The metric of accounts that is the potential. Left out: the potential is not known. */
-                potentialMetric?: string;
-            };
+            query?: never;
             header?: {
                 /**
                  * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
                  * @example "6f1ed002ab5595859014ebf0951522d9"
                  */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
             };
             path: {
                 /** @description Id of the plan. */
                 planId: string;
-                /** @description Id of the goal. */
-                goalId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The check. */
+            /** @description The stages. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
@@ -42308,281 +33717,23 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "goal": {
-                     *         "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *         "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *         "subject": {
-                     *           "territoryId": "t1"
-                     *         },
-                     *         "metric": "revenue",
-                     *         "unit": "EUR",
-                     *         "step": 1000,
-                     *         "start": "2027-01-01",
-                     *         "due": "2027-12-31",
-                     *         "weightMetric": null,
-                     *         "note": "Agreed in the kick-off",
-                     *         "target": 120000,
-                     *         "at": null,
-                     *         "owner": {
-                     *           "name": "Kim Park",
-                     *           "repId": "rep-7"
-                     *         },
-                     *         "origin": {
-                     *           "kind": "set"
-                     *         },
-                     *         "createdAt": "2027-01-04T09:00:00.000Z",
-                     *         "version": 1
-                     *       },
-                     *       "on": "2027-02-01",
-                     *       "holds": false,
-                     *       "letters": [
+                     *       "stages": [
                      *         {
-                     *           "letter": "achievable",
-                     *           "holds": false,
-                     *           "missing": [
-                     *             "the potential is not known"
-                     *           ],
-                     *           "findings": [
-                     *             {
-                     *               "check": "history",
-                     *               "holds": false,
-                     *               "rule": "target <= 1.25 * what was achieved over the same days one year before",
-                     *               "value": 120000,
-                     *               "limit": 100000,
-                     *               "missing": "120000 EUR is more than 1.25 times what was achieved a year before, 80000"
-                     *             }
-                     *           ]
+                     *           "name": "qualified",
+                     *           "probability": 0.1
+                     *         },
+                     *         {
+                     *           "name": "proposal",
+                     *           "probability": 0.4
+                     *         },
+                     *         {
+                     *           "name": "negotiation",
+                     *           "probability": 0.7
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["SmartCheck"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No layout can exist (/problems/invalid-problem). */
-            422: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listStages: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of stages. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "territoryId": "t1",
-                     *           "stage": "new",
-                     *           "since": "2027-01-01",
-                     *           "ramp": [
-                     *             0.25,
-                     *             0.5,
-                     *             0.75
-                     *           ],
-                     *           "isNew": true
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["TerritoryStagePage"];
+                    "application/json": components["schemas"]["PipelineStages"];
                 };
             };
             /** @description The client has it already. */
@@ -42707,7 +33858,7 @@ export interface operations {
             };
         };
     };
-    replaceStages: {
+    putPipelineStages: {
         parameters: {
             query?: never;
             header?: {
@@ -42729,19 +33880,21 @@ export interface operations {
                  * @example {
                  *       "stages": [
                  *         {
-                 *           "territoryId": "t1",
-                 *           "stage": "new",
-                 *           "since": "2027-01-01",
-                 *           "ramp": [
-                 *             0.25,
-                 *             0.5,
-                 *             0.75
-                 *           ]
+                 *           "name": "qualified",
+                 *           "probability": 0.1
+                 *         },
+                 *         {
+                 *           "name": "proposal",
+                 *           "probability": 0.4
+                 *         },
+                 *         {
+                 *           "name": "negotiation",
+                 *           "probability": 0.7
                  *         }
                  *       ]
                  *     }
                  */
-                "application/json": components["schemas"]["TerritoryStages"];
+                "application/json": components["schemas"]["PipelineStages"];
             };
         };
         responses: {
@@ -42762,20 +33915,21 @@ export interface operations {
                      * @example {
                      *       "stages": [
                      *         {
-                     *           "territoryId": "t1",
-                     *           "stage": "new",
-                     *           "since": "2027-01-01",
-                     *           "ramp": [
-                     *             0.25,
-                     *             0.5,
-                     *             0.75
-                     *           ],
-                     *           "isNew": true
+                     *           "name": "qualified",
+                     *           "probability": 0.1
+                     *         },
+                     *         {
+                     *           "name": "proposal",
+                     *           "probability": 0.4
+                     *         },
+                     *         {
+                     *           "name": "negotiation",
+                     *           "probability": 0.7
                      *         }
                      *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["ReplacedStages"];
+                    "application/json": components["schemas"]["PipelineStages"];
                 };
             };
             /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
@@ -42952,9 +34106,24 @@ export interface operations {
             };
         };
     };
-    getStage: {
+    listDeals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Those of an account. */
+                account?: string;
+                /** @description Those at a stage. */
+                stage?: string;
+                /** @description Those with this metric of their own. */
+                metric?: string;
+                /** @description First day of the expected close, included. */
+                from?: string;
+                /** @description Last day of the expected close, included. */
+                until?: string;
+            };
             header?: {
                 /**
                  * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
@@ -42965,17 +34134,16 @@ export interface operations {
             path: {
                 /** @description Id of the plan. */
                 planId: string;
-                /** @description Id of the territory. */
-                territoryId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The stage. */
+            /** @description A page of deals. */
             200: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -42987,18 +34155,22 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "territoryId": "t1",
-                     *       "stage": "new",
-                     *       "since": "2027-01-01",
-                     *       "ramp": [
-                     *         0.25,
-                     *         0.5,
-                     *         0.75
+                     *       "items": [
+                     *         {
+                     *           "id": "opp-17",
+                     *           "account": "acc-1001",
+                     *           "name": "Two ovens",
+                     *           "stage": "proposal",
+                     *           "metric": "revenue",
+                     *           "amount": 24000,
+                     *           "expectedClose": "2026-12-10",
+                     *           "probability": 0.4
+                     *         }
                      *       ],
-                     *       "isNew": true
+                     *       "next": "YWNjLTEwMA"
                      *     }
                      */
-                    "application/json": components["schemas"]["TerritoryStage"];
+                    "application/json": components["schemas"]["DealPage"];
                 };
             };
             /** @description The client has it already. */
@@ -43123,9 +34295,18 @@ export interface operations {
             };
         };
     };
-    putStage: {
+    putDeals: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `merge` adds deals and overwrites those with the same id; `replace` leaves none but those of the file, at once when all of it was read: an export of a CRM is all that is open. */
+                mode?: "merge" | "replace";
+                /** @description `skip` stores the good rows of a file with bad ones, `reject` stores none of it (422). */
+                onError?: "skip" | "reject";
+                /** @description Check and count all rows, store none. */
+                dryRun?: "true" | "false";
+                /** @description What columns of the file are, as `theirs:ours`; repeat it, or put commas between. `ours` is one of id, account, name, stage, metric, amount, expectedClose, probability. */
+                map?: string[];
+            };
             header?: {
                 /**
                  * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
@@ -43136,29 +34317,49 @@ export interface operations {
             path: {
                 /** @description Id of the plan. */
                 planId: string;
-                /** @description Id of the territory. */
-                territoryId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
                 /**
-                 * @example {
-                 *       "stage": "new",
-                 *       "since": "2027-01-01",
-                 *       "ramp": [
-                 *         0.25,
-                 *         0.5,
-                 *         0.75
-                 *       ]
-                 *     }
+                 * @example id,account,name,stage,amount,expectedClose,probability
+                 *     opp-17,acc-1001,Two ovens,proposal,24000,2026-12-10,
+                 *     opp-18,acc-1002,,qualified,9000,2027-01-20,0.2
                  */
-                "application/json": components["schemas"]["NewTerritoryStage"];
+                "text/csv": string;
+                /**
+                 * @example {"id":"opp-17","account":"acc-1001","name":"Two ovens","stage":"proposal","amount":24000,"expectedClose":"2026-12-10"}
+                 *     {"id":"opp-18","account":"acc-1002","stage":"qualified","amount":9000,"expectedClose":"2027-01-20","probability":0.2}
+                 */
+                "application/x-ndjson": string;
+                /**
+                 * @example [
+                 *       {
+                 *         "id": "opp-17",
+                 *         "account": "acc-1001",
+                 *         "name": "Two ovens",
+                 *         "stage": "proposal",
+                 *         "amount": 24000,
+                 *         "expectedClose": "2026-12-10"
+                 *       },
+                 *       {
+                 *         "id": "opp-18",
+                 *         "account": "acc-1002",
+                 *         "stage": "qualified",
+                 *         "amount": 9000,
+                 *         "expectedClose": "2027-01-20",
+                 *         "probability": 0.2
+                 *       }
+                 *     ]
+                 */
+                "application/json": components["schemas"]["DealRow"][] | {
+                    deals: components["schemas"]["DealRow"][];
+                };
             };
         };
         responses: {
-            /** @description The stage as it is now. */
+            /** @description At least one row was stored, or would have been. */
             200: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -43173,18 +34374,37 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "territoryId": "t1",
-                     *       "stage": "new",
-                     *       "since": "2027-01-01",
-                     *       "ramp": [
-                     *         0.25,
-                     *         0.5,
-                     *         0.75
+                     *       "mode": "merge",
+                     *       "dryRun": false,
+                     *       "accepted": 11998,
+                     *       "rejected": 2,
+                     *       "columns": [
+                     *         {
+                     *           "column": "Account ID",
+                     *           "as": "account"
+                     *         }
                      *       ],
-                     *       "isNew": true
+                     *       "violations": [
+                     *         {
+                     *           "field": "lat",
+                     *           "value": "91",
+                     *           "detail": "is above 90",
+                     *           "remedy": "send decimal degrees from -90 to 90; are lat and lng swapped?",
+                     *           "line": 17
+                     *         }
+                     *       ],
+                     *       "violationCount": 2,
+                     *       "warnings": [
+                     *         {
+                     *           "field": "stage",
+                     *           "value": "demo",
+                     *           "detail": "is no stage of the pipeline: 14 deals are at such without a probability of its own, and counts 0 in weighted sums",
+                     *           "remedy": "describe the stages (PUT /v1/plans/{planId}/pipeline-stages), or correct the names"
+                     *         }
+                     *       ]
                      *     }
                      */
-                    "application/json": components["schemas"]["TerritoryStage"];
+                    "application/json": components["schemas"]["DealReport"];
                 };
             };
             /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
@@ -43312,7 +34532,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            /** @description Rows not valid (/problems/invalid-rows). Another request had this idempotency key (/problems/idempotency-key-reused). */
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
@@ -43358,558 +34578,6 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
-            };
-        };
-    };
-    deleteStage: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-                /** @description Id of the territory. */
-                territoryId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The stage is gone. */
-            204: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    onLayoutCreated: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "layout.created",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                 *         "line": null
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["LayoutCreatedEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onPublicationInForce: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "publication.in_force",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "publicationId": "pub_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                 *         "from": "2027-01-04T09:00:00.000Z",
-                 *         "line": null
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["PublicationInForceEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onAccountOwnerChanged: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "account.owner_changed",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "line": null,
-                 *         "owner": {
-                 *           "territoryId": "t1"
-                 *         },
-                 *         "from": "2027-01-04T09:00:00.000Z",
-                 *         "until": null,
-                 *         "correction": false,
-                 *         "page": 1,
-                 *         "pages": 1,
-                 *         "accountIds": [
-                 *           "acc-17"
-                 *         ]
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["AccountOwnerChangedEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onReviewDue: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "review.due",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "reviewId": "rev_4tJw0ZbYkQ9mC1nRf8XsLp"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReviewDueEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onTerritoryDrifted: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "territory.drifted",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "reviewId": "rev_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "territoryId": "t1"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["TerritoryDriftedEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onConflictFound: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "conflict.found",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "conflictId": "cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ConflictFoundEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onGoalAtRisk: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "goal.at_risk",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "goalId": "gol_4tJw0ZbYkQ9mC1nRf8XsLp"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["GoalAtRiskEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onJobFinished: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "job.finished",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "jobId": "job_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "state": "succeeded",
-                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
-                 *         "failure": null
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["JobFinishedEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onWebhookTest: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "webhook.test",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "webhookId": "whk_4tJw0ZbYkQ9mC1nRf8XsLp"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["WebhookTestEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
         };
     };

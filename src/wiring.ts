@@ -5,13 +5,16 @@ import type { Env } from './env.ts';
 import { accountReader } from './ingest/account-reader.ts';
 import { planFileReader } from './ingest/plan-file-reader.ts';
 import { repReader } from './ingest/rep-reader.ts';
+import { actualReader, dealReader } from './ingest/row-file-reader.ts';
 import { territoryFileReader } from './ingest/territory-file-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
 import { httpSender } from './outbound/http-sender.ts';
 import { accountScanD1 } from './storage/account-scan.d1.ts';
 import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
+import { actualStoreD1 } from './storage/actuals.d1.ts';
 import { assignmentStoreD1 } from './storage/assignments.d1.ts';
+import { dealStoreD1 } from './storage/deals.d1.ts';
 import { deliveryStoreD1 } from './storage/deliveries.d1.ts';
 import { eventLogD1 } from './storage/events.d1.ts';
 import { goalStoreD1 } from './storage/goals.d1.ts';
@@ -66,6 +69,11 @@ export function wirePorts(env: Env): Ports {
     lines: lineStoreD1(env.DB),
     layouts: new RecordedLayouts(env.DB, env.CACHE, onSpread),
     texts: textStoreD1(env.DB),
+    actuals: actualStoreD1(env.DB),
+    actualReader,
+    deals: dealStoreD1(env.DB),
+    dealReader,
+    layouts: new RecordedLayouts(env.DB, env.CACHE),
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
     hierarchies: hierarchyStoreD1(env.DB),

@@ -2,6 +2,7 @@ import { Failure } from '../domain/failure.ts';
 import { type BadRows, findBadRows } from './find-bad-rows.ts';
 import { getPlan } from './get-plan.ts';
 import type { Ports } from './ports.ts';
+import type { RowFileReader, RowUploads } from './row-upload.ts';
 
 /** A file that came with a request. */
 export interface SentFile {
@@ -42,6 +43,26 @@ export function refuseReps(
     await getPlan(ports, workspaceId, planId);
     return findBadRows(ports.repReader.read(mediaType, body), ({ rep }) => rep.id);
   });
+}
+
+/** The same for an upload of rows of one kind. */
+export function refuseRows<Item>(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  { mediaType, body, columns, reader, store }: RefusedRows<Item>,
+  refused: Failure,
+): Promise<Failure> {
+  return refuseWith(refused, async () => {
+    await getPlan(ports, workspaceId, planId);
+    return findBadRows(reader.read(mediaType, body, columns).rows, ({ item }) => store.keyOf(item));
+  });
+}
+
+interface RefusedRows<Item> extends SentFile {
+  readonly columns: ReadonlyMap<string, string>;
+  readonly reader: RowFileReader<Item>;
+  readonly store: Pick<RowUploads<Item, never>, 'keyOf'>;
 }
 
 async function refuseWith(refused: Failure, find: () => Promise<BadRows>): Promise<Failure> {

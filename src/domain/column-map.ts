@@ -99,8 +99,23 @@ function besideField(column: string): string {
   return (ACCOUNT_FIELDS as readonly string[]).includes(column) ? `file.${column}` : column;
 }
 
+/** What `theirs:ours` pairs can be of. */
+interface MappedFields {
+  readonly fields: readonly string[];
+  /** The field that a name is, however it is spelt; null: none. */
+  readonly find: (name: string) => string | null;
+  /** What else a column can be. */
+  readonly others: string;
+}
+
+const OF_ACCOUNTS: MappedFields = { fields: ACCOUNT_FIELDS, find: findField, others: ', or a metric or attribute' };
+
 /** Reads `theirs:ours` pairs, several to a text with commas between. Throws `invalid-parameter` with every violation. */
-export function parseColumnPairs(texts: readonly string[], field = 'map'): Map<string, string> {
+export function parseColumnPairs(
+  texts: readonly string[],
+  field = 'map',
+  { fields, find, others }: MappedFields = OF_ACCOUNTS,
+): Map<string, string> {
   const pairs = new Map<string, string>();
   const violations: Violation[] = [];
   for (const pair of texts.flatMap(splitPairs)) {
@@ -108,9 +123,9 @@ export function parseColumnPairs(texts: readonly string[], field = 'map'): Map<s
     const [theirs, ours] = [pair.slice(0, Math.max(0, colon)).trim(), pair.slice(colon + 1).trim()];
     const refuse = (detail: string, remedy: string) => violations.push({ field, value: shorten(pair), detail, remedy });
     if (theirs === '' || ours === '') {
-      refuse('is not a pair', `send theirs:ours, where ours is ${ACCOUNT_FIELDS.join(', ')}, or a metric or attribute`);
+      refuse('is not a pair', `send theirs:ours, where ours is ${fields.join(', ')}${others}`);
     } else if (pairs.has(theirs)) refuse('maps a column twice', 'map it once');
-    else pairs.set(theirs, findField(ours) ?? ours);
+    else pairs.set(theirs, find(ours) ?? ours);
   }
   if (pairs.size > MAX_PAIRS) {
     const detail = `has more than ${MAX_PAIRS} pairs`;

@@ -117,3 +117,8 @@ function momentFailure(field: string, value: string, detail: string, remedy: str
 export function localDay(momentMs: number, timeZone: string): string {
   return Temporal.Instant.fromEpochMilliseconds(momentMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
+
+/** The first moment of a day in a time zone, in milliseconds since 1970; of a day that the zone skipped, that of the next. */
+export function dayStartMs(day: string, timeZone: string): number {
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone }).epochMilliseconds;
+}

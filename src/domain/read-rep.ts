@@ -1,6 +1,7 @@
 import type { Violation } from './failure.ts';
 import { isEmpty } from './infer-metrics.ts';
 import type { RawRow } from './raw-row.ts';
+import { readDay } from './read-day.ts';
 import { type Leave, REP_FIELDS, type Rep } from './rep.ts';
 import { type Blame, blameInto, readAmount, readDegrees, readId, readLabels, readName, textOf } from './row-values.ts';
 
@@ -11,7 +12,6 @@ export type RepRow =
 
 /** Absences of one rep. */
 const MAX_LEAVE = 100;
-const DAY_REMEDY = 'send a day as YYYY-MM-DD, such as 2027-01-31';
 
 /** Reads one rep, or names everything that is wrong with its row. A column that is none of a rep's is wrong: nothing would keep it. */
 export function readRep(row: RawRow): RepRow {
@@ -89,13 +89,4 @@ function leaveDays(entry: unknown): readonly [unknown, unknown] | null {
   if (typeof entry !== 'object' || entry === null) return null;
   const { from, to, ...rest } = entry as Readonly<Record<string, unknown>>;
   return Object.keys(rest).length === 0 ? [from, to] : null;
-}
-
-function readDay(field: string, value: unknown, blame: Blame): string {
-  const day = textOf(value ?? '').trim();
-  const ms = /^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN;
-  // What Date would move on, as 2027-02-30, is no day.
-  const isDay = !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(day);
-  if (!isDay) blame(field, value, 'is not a day', DAY_REMEDY);
-  return day;
 }

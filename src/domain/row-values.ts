@@ -22,7 +22,7 @@ export function blameInto(violations: Violation[], line: number): Blame {
 }
 
 /** An id of the caller's. */
-export function readId(field: 'id' | 'repId', value: unknown, blame: Blame): string {
+export function readId(field: 'id' | 'repId' | 'account', value: unknown, blame: Blame): string {
   const remedy = `send 1 to ${MAX_ID} characters${field === 'id' ? ', unique in the file' : ''}`;
   if (isEmpty(value)) blame(field, value, 'is empty', remedy);
   else if (typeof value !== 'string' && !Number.isSafeInteger(value)) blame(field, value, 'is not text', remedy);

@@ -23,6 +23,7 @@ import { registerKeyRoutes } from './routes/register-key-routes.ts';
 import { registerLayoutRoutes } from './routes/register-layout-routes.ts';
 import { registerLineRoutes } from './routes/register-line-routes.ts';
 import { registerOwnershipRoutes } from './routes/register-ownership-routes.ts';
+import { registerPerformanceRoutes } from './routes/register-performance-routes.ts';
 import { registerProfileRoutes } from './routes/register-profile-routes.ts';
 import { registerPublicationRoutes } from './routes/register-publication-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
@@ -77,5 +78,6 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerPublicationRoutes(app);
   registerWebhookRoutes(app);
   registerGoalRoutes(app);
+  registerPerformanceRoutes(app);
   return app;
 }

@@ -70,6 +70,10 @@ const TAGS = [
     description:
       'Targets of territories, reps and plans: set or spread, checked, and following accounts that change hands.',
   },
+  {
+    name: 'Performance',
+    description: 'What was achieved, what is in the pipeline, and how both stand to the goals.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   {
     name: 'Webhooks',

@@ -109,7 +109,8 @@ function labels(text: string): string[] {
   return text === '[]' ? [] : (JSON.parse(text) as string[]);
 }
 
-function traitsOf(
+/** What rules look at, from a row's columns. */
+export function traitsOf(
   requiredSkills: readonly string[],
   segment: string | null = null,
   productLines = '[]',

@@ -121,10 +121,19 @@ export function accountStoreD1(db: D1Database): AccountStore {
         `DELETE FROM account_places WHERE plan_number = (${PLAN})
            AND account_id IN (SELECT value FROM json_each(?3))`,
       );
+      // They may be about a person. What other ways make accounts go, leaves them: it counts for the plan.
+      const forgetRows = ['actuals', 'deals'].map((table) =>
+        db.prepare(
+          `DELETE FROM ${table} WHERE plan_number = (${PLAN}) AND draft = 0
+             AND account_id IN (SELECT value FROM json_each(?3))`,
+        ),
+      );
       const change = db.prepare(`UPDATE account_sets SET version = version + 1 WHERE set_number = (${IN_FORCE})`);
       const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
       const answers = await db.batch<{ account_id: string }>([
-        ...[statement, forget].flatMap((one) => chunks.map((chunk) => one.bind(workspaceId, planId, chunk))),
+        ...[statement, forget, ...forgetRows].flatMap((one) =>
+          chunks.map((chunk) => one.bind(workspaceId, planId, chunk)),
+        ),
         change.bind(workspaceId, planId),
       ]);
       return answers.flatMap(({ results }) => results.map((row) => row.account_id));

@@ -58,6 +58,19 @@ const STATEMENTS = [
      AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${plansWith('plan_log')}) LIMIT 1000)`,
   `DELETE FROM plan_texts WHERE plan_number IN (${plansWith('plan_texts')})
      AND rowid IN (SELECT rowid FROM plan_texts WHERE plan_number IN (${plansWith('plan_texts')}) LIMIT 500)`,
+  // Nothing is added to an upload that has ended.
+  `UPDATE row_uploads SET ended = 1 WHERE ended = 0 AND plan_number IN (${PLANS})`,
+  ...[
+    ['actuals', 'account_id'],
+    ['deals', 'deal_id'],
+  ].map(
+    ([table = '', key = '']) => `DELETE FROM ${table} WHERE plan_number IN (${plansWith(table)})
+     AND ${key} IN (SELECT ${key} FROM ${table} WHERE plan_number IN (${plansWith(table)}) LIMIT 10000)`,
+  ),
+  `DELETE FROM pipeline_stages WHERE plan_number IN (${PLANS})`,
+  `DELETE FROM row_uploads WHERE plan_number IN (${PLANS})
+     AND NOT EXISTS (SELECT 1 FROM actuals WHERE actuals.plan_number = row_uploads.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM deals WHERE deals.plan_number = row_uploads.plan_number)`,
   // At most a hundred of each plan.
   `DELETE FROM lines WHERE plan_number IN (${plansWith('lines')})`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
@@ -75,7 +88,10 @@ const STATEMENTS = [
      AND NOT EXISTS (SELECT 1 FROM goals WHERE goals.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM goal_clocks WHERE goal_clocks.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM territory_stages WHERE territory_stages.plan_number = plans.plan_number)
-     AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number)`,
+     AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM actuals WHERE actuals.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM deals WHERE deals.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM row_uploads WHERE row_uploads.plan_number = plans.plan_number)`,
   'DELETE FROM idempotency WHERE record IN (SELECT record FROM idempotency WHERE workspace_id = ?1 LIMIT 200)',
 ];
 

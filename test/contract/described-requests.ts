@@ -36,6 +36,7 @@ export const QUERIES: Readonly<Record<string, string>> = {
   findOwner: '?lat=47&lng=3',
   findPlanOwner: '?account=a1',
   getOwnerHistory: '?account=a1',
+  sumActuals: '?groupBy=period',
 };
 
 /** The address of an operation with ids in it; ids that are not given are `missing`. */

@@ -41,6 +41,14 @@ async function fill(workspace: OpenedWorkspace, seed: number): Promise<string> {
   const reps = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: '[{"id":"rep-9"}]' };
   await workspace.fetch(`/v1/plans/${planId}/reps`, reps);
   await workspace.fetch(`/v1/plans/${planId}/reps/rep-9`, { method: 'DELETE' });
+  const put = (path: string, body: unknown) =>
+    workspace.fetch(`/v1/plans/${planId}/${path}`, { ...reps, body: JSON.stringify(body) });
+  await put('actuals', [{ account: 'a1', metric: 'revenue', period: '2026-10', value: 1 }]);
+  await put('deals', [{ id: 'd1', account: 'a1', stage: 'proposal', amount: 1, expectedClose: '2026-12-01' }]);
+  await put('pipeline-stages', { stages: [{ name: 'proposal', probability: 0.5 }] });
+  // An upload under way, which has written.
+  const open = await ports.actuals.uploads.open(workspace.workspaceId, planId, true);
+  await ports.actuals.uploads.put(open, [{ account: 'a1', metric: 'revenue', period: '2026-11', value: 1 }]);
   const answer = await askWith(notStarted, workspace, planId, { prefer: 'respond-async' });
   return ((await answer.json()) as JobAnswer).jobId;
 }

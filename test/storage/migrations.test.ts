@@ -286,4 +286,14 @@ async function expectReadable(version: number): Promise<void> {
       ],
     });
   }
+  if (version >= 25) {
+    const actual = { account: 'acc-2', metric: 'revenue', period: '2026-10', value: -12.5 };
+    expect(await get(`/v1/plans/${planId}/actuals`)).toEqual({ items: [actual], next: null });
+    expect(await get(`/v1/plans/${planId}/deals`)).toMatchObject({
+      items: [{ id: 'opp-1', name: 'Öfen „2"', amount: 24_000.5, metric: null, probability: null }],
+    });
+    expect(await get(`/v1/plans/${planId}/pipeline-stages`)).toEqual({
+      stages: [{ name: 'proposal', probability: 0.4 }],
+    });
+  }
 }

@@ -1,0 +1,16 @@
+import { type Blame, textOf } from './row-values.ts';
+
+const DAY_REMEDY = 'send a day as YYYY-MM-DD, such as 2027-01-31';
+
+/** Whether a text is a day, such as 2027-01-31. What `Date` would move on, as 2027-02-30, is none. */
+export function isDay(text: string): boolean {
+  const ms = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(text);
+}
+
+/** A day of a row. */
+export function readDay(field: string, value: unknown, blame: Blame): string {
+  const day = textOf(value ?? '').trim();
+  if (!isDay(day)) blame(field, value, 'is not a day', DAY_REMEDY);
+  return day;
+}
