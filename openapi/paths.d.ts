@@ -1672,6 +1672,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/plans/{planId}/performance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the goals of a plan stand: attainment, pace, forecast, pipeline, status and rank
+         * @description What was achieved counts for who owned the account at the beginning of the day (of the month, where a month was sent), or owns it now where nothing was in force then; deals and potential count for who owns the account now. Actuals of accounts that the plan does not have count for the plan alone.
+         *
+         *     Season: linear, every day brings as much; or learned from up to three full years of the actuals of the plan: the mean share of each month, moved toward linear as if one more year had been so, `(years * mean + linear) / (years + 1)`; days of a month are alike.
+         *
+         *     Forecast: `achieved * (1 + Wr / Wd)`, where `Wd` and `Wr` are the weights of the days that are over and left. Range: with `s` the standard deviation of `(month / weight) / (sum of months / sum of weights)` over the last 6 to 24 full months of the same owner, `t * s * achieved / Wd * sqrt(Qr + (Wr / Wd)^2 * Qd)` to each side; `Q` sums weights of the days of a month times that of the whole month, `t` is Student's at 0.9. Eight of ten outcomes lie within it.
+         *
+         *     Status: on track with everything achieved or a pace of 0.95 or more, at risk from 0.8, behind below that and when it is over. Rank: by `achieved / potential` against that of the plan. Needs the scope `plans:read`.
+         */
+        get: operations["getPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -7582,6 +7608,257 @@ export interface components {
              */
             probability: number | null;
         };
+        Performance: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["GoalPerformance"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+            /**
+             * Format: date
+             * @description The day.
+             * @example 2026-10-31
+             */
+            at: string;
+            /**
+             * @description Whose day it is.
+             * @example Europe/Berlin
+             */
+            timeZone: string;
+            /**
+             * @description The metric that ranks are fair to.
+             * @example potential
+             */
+            potential: string;
+            /** @description Seasons that were learned; of all other metrics they are linear. */
+            seasons: {
+                /**
+                 * @description Of goals.
+                 * @example revenue
+                 */
+                metric: string;
+                /**
+                 * Format: int64
+                 * @description Full years that it was learned of.
+                 * @example 2
+                 */
+                years: number;
+                /**
+                 * @description Shares of January to December.
+                 * @example [
+                 *       0.07,
+                 *       0.07,
+                 *       0.09,
+                 *       0.08,
+                 *       0.08,
+                 *       0.09,
+                 *       0.06,
+                 *       0.06,
+                 *       0.09,
+                 *       0.1,
+                 *       0.1,
+                 *       0.11
+                 *     ]
+                 */
+                shares: number[];
+            }[];
+            /**
+             * @description The metric that deals without one count for; null: goals have several.
+             * @example revenue
+             */
+            metricOfDeals: string | null;
+            /**
+             * Format: int64
+             * @description Deals that count for no goal, for want of a metric.
+             * @example 0
+             */
+            dealsWithoutMetric: number;
+        };
+        GoalPerformance: {
+            goal: components["schemas"]["Goal"] & unknown;
+            /**
+             * @description Since the goal began, until the day.
+             * @example 99400
+             */
+            achieved: number;
+            /**
+             * @description `achieved / target`; null where the target is 0.
+             * @example 0.83
+             */
+            attainment: number | null;
+            /**
+             * @description What the calendar expects.
+             * @example learned
+             * @enum {string}
+             */
+            season: "linear" | "learned";
+            /**
+             * @description The season's share of the period that is over.
+             * @example 0.78
+             */
+            elapsed: number;
+            /**
+             * @description `target * elapsed`.
+             * @example 93600
+             */
+            expected: number;
+            /**
+             * @description `achieved / expected`; null where nothing is expected.
+             * @example 1.06
+             */
+            pace: number | null;
+            /**
+             * @description `target - achieved`; below 0: more than was wanted.
+             * @example 20600
+             */
+            gap: number;
+            forecast: components["schemas"]["GoalForecast"];
+            pipeline: components["schemas"]["GoalPipeline"];
+            /**
+             * @description `on-track`: achieved, or pace 0.95 or more; `at-risk`: pace from 0.8 on; `behind`: below, or the period is over.
+             * @example on-track
+             * @enum {string}
+             */
+            status: "not-begun" | "on-track" | "at-risk" | "behind";
+            /**
+             * @description The rule, with its numbers.
+             * @example pace 1.062 is 0.95 or more
+             */
+            because: string;
+            ranking: components["schemas"]["PotentialRank"];
+        };
+        /** @description At the end of the period; null before it begins. */
+        GoalForecast: {
+            /**
+             * @description `achieved` and, for the days that are left, as much for their weight as until now.
+             * @example 127500
+             */
+            value: number;
+            /**
+             * @description Eight of ten outcomes lie between `low` and `high`; null: fewer than six full months are known.
+             * @example 118200
+             */
+            low: number | null;
+            /**
+             * @description The upper end.
+             * @example 136800
+             */
+            high: number | null;
+            /**
+             * Format: int64
+             * @description Full months from which the range was learned.
+             * @example 18
+             */
+            months: number;
+            /**
+             * @description Standard deviation of the ratio of a month to what the season expects of it.
+             * @example 0.12
+             */
+            spread: number | null;
+        } | null;
+        GoalPipeline: {
+            /** @description Stages with deals, in the order of the pipeline; others after them by name. */
+            stages: {
+                /**
+                 * @description Name of the stage.
+                 * @example proposal
+                 */
+                stage: string;
+                /**
+                 * @description Chance of the stage; null: the pipeline does not have it, and it counts 0.
+                 * @example 0.4
+                 */
+                probability: number | null;
+                /**
+                 * Format: int64
+                 * @description Open deals at it.
+                 * @example 6
+                 */
+                deals: number;
+                /**
+                 * @description Their amounts, summed.
+                 * @example 48000
+                 */
+                amount: number;
+                /**
+                 * @description Amounts times the chance of each deal, else of the stage.
+                 * @example 19200
+                 */
+                weighted: number;
+            }[];
+            /**
+             * Format: int64
+             * @description Open deals that are expected to be decided from the day on until the goal is due.
+             * @example 6
+             */
+            deals: number;
+            /**
+             * @description Their amounts, summed.
+             * @example 48000
+             */
+            amount: number;
+            /**
+             * @description The same, weighted.
+             * @example 19200
+             */
+            weighted: number;
+            /** @description Deals that should have been decided before the day: they are counted nowhere else. */
+            overdue: {
+                /**
+                 * Format: int64
+                 * @description How many.
+                 * @example 1
+                 */
+                deals: number;
+                /**
+                 * @description Their amounts, summed.
+                 * @example 2000
+                 */
+                amount: number;
+            };
+            /**
+             * @description `weighted / gap`; null where there is no gap.
+             * @example 0.93
+             */
+            cover: number | null;
+        };
+        /** @description Among goals of territories, or of reps, for the same metric and period; null for other goals. */
+        PotentialRank: {
+            /**
+             * @description Potential of the accounts that are owned now.
+             * @example 420000
+             */
+            potential: number;
+            /**
+             * @description `achieved / potential`; null without potential.
+             * @example 0.24
+             */
+            perPotential: number | null;
+            /**
+             * @description The same of the plan as a whole.
+             * @example 0.22
+             */
+            ofPlan: number | null;
+            /**
+             * @description `perPotential / ofPlan`: above 1, more is made of the potential than in the plan.
+             * @example 1.09
+             */
+            index: number | null;
+            /**
+             * Format: int64
+             * @description By index, 1 is the highest; the same index is the same rank, and ranks after ties are left out.
+             * @example 3
+             */
+            rank: number | null;
+            /**
+             * Format: int64
+             * @description Goals that have a rank.
+             * @example 24
+             */
+            of: number;
+        } | null;
     };
     responses: never;
     parameters: {
@@ -34536,6 +34813,316 @@ export interface operations {
             422: {
                 headers: {
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPerformance: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Goals whose period has this day, as they stand at its end; left out: today in the time zone of the plan. */
+                at?: string;
+                /** @description `auto`: learned where twelve full months of the metric are known. */
+                season?: "linear" | "learned" | "auto";
+                /** @description The metric of accounts that ranks are fair to; left out: `potential` where the plan has it, else `accounts`. */
+                potential?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of goals, in the order in which they were made. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "goal": {
+                     *             "0": "t",
+                     *             "1": "e",
+                     *             "2": "x",
+                     *             "3": "t",
+                     *             "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
+                     *             "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *             "subject": {
+                     *               "territoryId": "t1"
+                     *             },
+                     *             "metric": "revenue",
+                     *             "unit": "EUR",
+                     *             "step": 1000,
+                     *             "start": "2027-01-01",
+                     *             "due": "2027-12-31",
+                     *             "weightMetric": null,
+                     *             "note": "Agreed in the kick-off",
+                     *             "target": 120000,
+                     *             "at": null,
+                     *             "owner": {
+                     *               "name": "Kim Park",
+                     *               "repId": "rep-7"
+                     *             },
+                     *             "origin": {
+                     *               "kind": "set"
+                     *             },
+                     *             "createdAt": "2027-01-04T09:00:00.000Z",
+                     *             "version": 1
+                     *           },
+                     *           "achieved": 99400,
+                     *           "attainment": 0.83,
+                     *           "season": "learned",
+                     *           "elapsed": 0.78,
+                     *           "expected": 93600,
+                     *           "pace": 1.06,
+                     *           "gap": 20600,
+                     *           "forecast": {
+                     *             "value": 127500,
+                     *             "low": 118200,
+                     *             "high": 136800,
+                     *             "months": 18,
+                     *             "spread": 0.12
+                     *           },
+                     *           "pipeline": {
+                     *             "stages": [
+                     *               {
+                     *                 "stage": "proposal",
+                     *                 "probability": 0.4,
+                     *                 "deals": 6,
+                     *                 "amount": 48000,
+                     *                 "weighted": 19200
+                     *               }
+                     *             ],
+                     *             "deals": 6,
+                     *             "amount": 48000,
+                     *             "weighted": 19200,
+                     *             "overdue": {
+                     *               "deals": 1,
+                     *               "amount": 2000
+                     *             },
+                     *             "cover": 0.93
+                     *           },
+                     *           "status": "on-track",
+                     *           "because": "pace 1.062 is 0.95 or more",
+                     *           "ranking": {
+                     *             "potential": 420000,
+                     *             "perPotential": 0.24,
+                     *             "ofPlan": 0.22,
+                     *             "index": 1.09,
+                     *             "rank": 3,
+                     *             "of": 24
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA",
+                     *       "at": "2026-10-31",
+                     *       "timeZone": "Europe/Berlin",
+                     *       "potential": "potential",
+                     *       "seasons": [
+                     *         {
+                     *           "metric": "revenue",
+                     *           "years": 2,
+                     *           "shares": [
+                     *             0.07,
+                     *             0.07,
+                     *             0.09,
+                     *             0.08,
+                     *             0.08,
+                     *             0.09,
+                     *             0.06,
+                     *             0.06,
+                     *             0.09,
+                     *             0.1,
+                     *             0.1,
+                     *             0.11
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "metricOfDeals": "revenue",
+                     *       "dealsWithoutMetric": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Performance"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

@@ -6,6 +6,7 @@ import { registerGetPipelineStages } from './deals/get-pipeline-stages.ts';
 import { registerListDeals } from './deals/list-deals.ts';
 import { registerPutDeals } from './deals/put-deals.ts';
 import { registerPutPipelineStages } from './deals/put-pipeline-stages.ts';
+import { registerGetPerformance } from './performance/get-performance.ts';
 
 /** Routes of what was achieved in a plan, and what may come. */
 export function registerPerformanceRoutes(app: App): void {
@@ -16,4 +17,5 @@ export function registerPerformanceRoutes(app: App): void {
   registerGetPipelineStages(app);
   registerPutDeals(app);
   registerListDeals(app);
+  registerGetPerformance(app);
 }
