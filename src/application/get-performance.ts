@@ -63,11 +63,9 @@ export async function getPerformance(
   });
   const seasons = seasonsOf(goals, months, question.season, at);
   const owners = await openOwnersThen(ports, workspaceId, plan);
-  const from = goals.reduce(
-    (first, { start }) => (start < first ? start : first),
-    `${plusMonth(lastFullMonth(at), -23)}-01`,
-  );
-  const filter = { account: null, metric: onlyMetric(goals), from, until: at };
+  // In time, texts of days are in their order.
+  const [from] = [`${plusMonth(lastFullMonth(at), -23)}-01`, ...goals.map(({ start }) => start)].sort();
+  const filter = { account: null, metric: onlyMetric(goals), from: from ?? at, until: at };
   const daily = [at, ...goals.flatMap(({ start, due }) => [start, due])].map((day) => day.slice(0, 7));
   const stages = await ports.deals.stages(workspaceId, planId);
   const chances = new Map(stages.map(({ name, probability }) => [name, probability]));

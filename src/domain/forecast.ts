@@ -1,10 +1,7 @@
-import { type Season, type WeighedMonth, weighMonths } from './season.ts';
+import { type Season, type WeighedMonth, weighMonths, weightOf } from './season.ts';
 
 /** Full months from which the range of a forecast is learned, at least and at most. */
 export const [FEWEST_MONTHS, MOST_MONTHS] = [6, 24];
-
-/** The share of outcomes that lie in a range. */
-export const RANGE_COVERAGE = 0.8;
 
 /** Quantiles of Student's t at 0.9 for 5 to 23 degrees of freedom. Source: tables of the distribution. */
 const T90 = [
@@ -15,7 +12,7 @@ const T90 = [
 /** What will have been achieved at the end of a period. */
 export interface Forecast {
   readonly value: number;
-  /** Eight of ten outcomes lie from `low` to `high`; null: too few full months are known. */
+  /** Eight of ten outcomes, or more, lie from `low` to `high`; null: too few full months are known. */
   readonly low: number | null;
   readonly high: number | null;
   /** Full months from which the range was learned. */
@@ -44,7 +41,9 @@ export interface ForecastBasis {
  * Range: months are taken to scatter about their weight independently, `y = L * w * (1 + s * z)`; `s` is the standard deviation of `(y / w) / (Y / W)` over
  * the last 6 to 24 full months, `Y` and `W` being their sums; then the error of `F` has the standard deviation
  * `|L| * s * sqrt(Qr + (Wr / Wd)^2 * Qd)`, where `Q` sums the weight of a month's days times that of the whole month. The range is that many times Student's
- * t at 0.9 to each side.
+ * t at 0.9 to each side. A season that was learned of `y` years has been fitted to some of the same months and is not known exactly itself: both widen the
+ * range by `sqrt((y^2 + 3y + 1) / (y^2 + y - 1))`, as a share is moved by each of its years by `1 / (y + 1)`; and as far to each side as `F` would be elsewhere with the shares before they were moved toward
+ * linear.
  *
  * Null before the period begins.
  */
@@ -56,12 +55,15 @@ export function forecast({ season, start, due, at, achieved, history }: Forecast
   const [weightDone, weightRest] = [sumOf(done), sumOf(rest)];
   if (weightDone <= 0) return null;
   const level = achieved / weightDone;
-  const value = achieved + level * weightRest;
+  const value = forecastOf(season, start, at, due, achieved);
   const months = history.slice(-MOST_MONTHS);
   const spread = spreadOf(season, months);
   if (spread === null) return { value, low: null, high: null, months: months.length, spread: null };
   const variance = squaresOf(rest) + (weightRest / weightDone) ** 2 * squaresOf(done);
-  const half = (T90[months.length - FEWEST_MONTHS] as number) * Math.abs(level) * spread * Math.sqrt(variance);
+  const t = T90[months.length - FEWEST_MONTHS] as number;
+  const scatter = t * Math.abs(level) * spread * Math.sqrt(variance * wideningOf(season));
+  const half =
+    scatter + Math.abs(value - forecastOf({ ...season, shares: season.unsmoothed }, start, at, due, achieved));
   return { value, low: value - half, high: value + half, months: months.length, spread };
 }
 
@@ -75,6 +77,16 @@ function spreadOf(season: Season, months: ForecastBasis['history']): number | nu
   const ratios = months.map(([, value], i) => value / (weights[i] as number) / mean);
   const middle = ratios.reduce((sum, ratio) => sum + ratio, 0) / ratios.length;
   return Math.sqrt(ratios.reduce((sum, ratio) => sum + (ratio - middle) ** 2, 0) / (ratios.length - 1));
+}
+
+function forecastOf(season: Season, start: string, at: string, due: string, achieved: number): number {
+  const done = weightOf(season, start, at);
+  return done <= 0 ? achieved : achieved * (1 + weightOf(season, dayAfter(at), due) / done);
+}
+
+/** What a season's own uncertainty makes of the variance. */
+function wideningOf({ years }: Season): number {
+  return years === 0 ? 1 : (years ** 2 + 3 * years + 1) / (years ** 2 + years - 1);
 }
 
 function sumOf(months: readonly WeighedMonth[]): number {

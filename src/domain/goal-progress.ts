@@ -4,6 +4,9 @@ import { weightOf } from './season.ts';
 /** Pace from which on a goal is on track, and from which on it is at risk and not behind. */
 export const [ON_TRACK_PACE, AT_RISK_PACE] = [0.95, 0.8];
 
+/** What rounding may take away of a pace. */
+const ROUNDING = 1e-9;
+
 export type GoalStatus = 'not-begun' | 'on-track' | 'at-risk' | 'behind';
 
 /** How a goal stands at the end of a day. */
@@ -52,8 +55,9 @@ function statusOf(
   if (isOver) return { status: 'behind', because: `the period is over, and achieved ${achieved} of ${target}` };
   if (pace === null) return { status: 'on-track', because: 'nothing is expected' };
   const said = pace.toFixed(3);
-  if (pace >= ON_TRACK_PACE) return { status: 'on-track', because: `pace ${said} is ${ON_TRACK_PACE} or more` };
-  if (pace >= AT_RISK_PACE) {
+  if (pace >= ON_TRACK_PACE - ROUNDING)
+    return { status: 'on-track', because: `pace ${said} is ${ON_TRACK_PACE} or more` };
+  if (pace >= AT_RISK_PACE - ROUNDING) {
     return { status: 'at-risk', because: `pace ${said} is from ${AT_RISK_PACE} to below ${ON_TRACK_PACE}` };
   }
   return { status: 'behind', because: `pace ${said} is below ${AT_RISK_PACE}` };

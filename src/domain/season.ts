@@ -12,10 +12,14 @@ export interface Season {
   readonly years: number;
   /** Shares of January to December, together 1. The days of a month are alike. */
   readonly shares: readonly number[];
+  /** The mean shares before they were moved toward linear. */
+  readonly unsmoothed: readonly number[];
 }
 
+const LINEAR_SHARES = MONTH_DAYS.map((days) => days / YEAR_DAYS);
+
 /** Every day brings as much. */
-export const LINEAR: Season = { kind: 'linear', years: 0, shares: MONTH_DAYS.map((days) => days / YEAR_DAYS) };
+export const LINEAR: Season = { kind: 'linear', years: 0, shares: LINEAR_SHARES, unsmoothed: LINEAR_SHARES };
 
 /** A stretch of a month, and what of a year's weight it has. */
 export interface WeighedMonth {
@@ -51,11 +55,12 @@ export function learnSeason(months: ReadonlyMap<string, number>, at: string): Se
     years.push(shares);
   }
   if (years.length === 0) return null;
-  const shares = LINEAR.shares.map((linear, month) => {
-    const sum = years.reduce((total, year) => total + (year[month] as number), 0);
-    return (sum + linear) / (years.length + 1);
-  });
-  return { kind: 'learned', years: years.length, shares };
+  const count = years.length;
+  const unsmoothed = LINEAR_SHARES.map(
+    (_, month) => years.reduce((total, year) => total + (year[month] as number), 0) / count,
+  );
+  const shares = LINEAR_SHARES.map((linear, month) => (count * (unsmoothed[month] as number) + linear) / (count + 1));
+  return { kind: 'learned', years: count, shares, unsmoothed };
 }
 
 /** The weight of the days from one to another, both included, by month. Empty where the first is after the last. */

@@ -1,4 +1,7 @@
+import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { findGoalsAtRisk } from '../../src/application/find-goals-at-risk.ts';
+import { wirePorts } from '../../src/wiring.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { accounts, askOwner, type OwnedPlan, openOwnedPlan } from '../owned-plan.ts';
 import { sendWith } from '../publish.ts';
@@ -36,7 +39,11 @@ interface Deal {
 }
 
 interface GoalAnswer {
-  readonly goal: { readonly subject: { territoryId?: string; repId?: string; plan?: true }; readonly target: number };
+  readonly goal: {
+    readonly goalId: string;
+    readonly subject: { territoryId?: string; repId?: string; plan?: true };
+    readonly target: number;
+  };
   readonly [member: string]: unknown;
 }
 
@@ -163,7 +170,7 @@ function dayWeights(shares: readonly number[]): Map<string, number> {
   return weights;
 }
 
-function recomputedShares(): number[] {
+function recomputedShares(linearYears = 1): number[] {
   // Full years up to the last full month, September 2026.
   const sums = new Map<string, number>();
   for (const row of rows) {
@@ -195,7 +202,7 @@ function recomputedShares(): number[] {
       for (const one of year) total += sums.get(one) ?? 0;
       shares += (sums.get(year.find((one) => one.endsWith(`-${month}`)) ?? '') ?? 0) / total;
     }
-    return (shares + days / 365) / 3;
+    return (shares + (linearYears * days) / 365) / (2 + linearYears);
   });
 }
 
@@ -271,11 +278,23 @@ describe.each(['linear', 'learned'])('with a season that is %s', (season) => {
           else squaresRest += square;
         }
         const t = { 5: 1.476, 23: 1.319 }[known.length - 1];
-        const half =
+        const scatter =
           (t ?? Number.NaN) *
+          (season === 'learned' ? Math.sqrt(11 / 5) : 1) *
           spread *
           Math.abs(achieved / done) *
           Math.sqrt(squaresRest + (rest / done) ** 2 * squaresDone);
+        // What the forecast would be with shares that were not moved toward linear.
+        let elsewhere = 0;
+        if (season === 'learned') {
+          let [over, left] = [0, 0];
+          for (const [day, one] of dayWeights(recomputedShares(0))) {
+            if (day <= AT) over += one;
+            else left += one;
+          }
+          elsewhere = Math.abs((achieved / over) * left - (achieved / done) * rest);
+        }
+        const half = scatter + elsewhere;
         if (t !== undefined) expect(forecast.high).toBeCloseTo((forecast.value ?? 0) + half, 5);
         expect((forecast.high ?? 0) + (forecast.low ?? 0)).toBeCloseTo(2 * (forecast.value ?? 0), 6);
       }
@@ -349,6 +368,13 @@ test('sums by territory and rep are of who owned the account then', async () => 
     }
     expect(new Map(body.items.map(({ group, value }) => [group, value]))).toEqual(sums);
   }
+});
+
+test('goals that are at risk or behind are found for those who tell of them', async () => {
+  const found = await findGoalsAtRisk(wirePorts(env), workspace.workspaceId, plan.planId, AT);
+  const told = (await performance()).items.filter(({ status }) => status === 'at-risk' || status === 'behind');
+  expect(told.length).toBeGreaterThan(0);
+  expect(found.map(({ goal }) => goal.goalId)).toEqual(told.map(({ goal }) => goal.goalId));
 });
 
 test('goals are in pages, only those whose period has the day, and a season that cannot be learned is refused', async () => {

@@ -78,7 +78,8 @@ const route = createRoute({
     'Forecast: `achieved * (1 + Wr / Wd)`, where `Wd` and `Wr` are the weights of the days that are over and left. Range: with `s` the standard deviation of ' +
     '`(month / weight) / (sum of months / sum of weights)` over the last 6 to 24 full months of the same owner, ' +
     '`t * s * achieved / Wd * sqrt(Qr + (Wr / Wd)^2 * Qd)` to each side; `Q` sums weights of the days of a month times that of the whole month, `t` is ' +
-    "Student's at 0.9. Eight of ten outcomes lie within it.\n\n" +
+    "Student's at 0.9. Of a season learned of `y` years that is wider by `sqrt((y^2 + 3y + 1) / (y^2 + y - 1))`, and by how far the forecast would be elsewhere with the " +
+    'mean shares as they were before they were moved toward linear. Eight of ten outcomes lie within it, or more where the season is learned of a year or two.\n\n' +
     'Status: on track with everything achieved or a pace of 0.95 or more, at risk from 0.8, behind below that and when it is over. Rank: by ' +
     '`achieved / potential` against that of the plan.',
   middleware: [answerJson(), etag()],
