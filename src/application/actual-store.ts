@@ -66,7 +66,7 @@ export interface ActualStore {
   months(workspaceId: string, planId: string, filter: ActualFilter): Promise<MonthSum[]>;
   /** By account and metric. */
   totals(workspaceId: string, planId: string, filter: ActualFilter, page: PageRequest): Promise<Page<AccountTotal>>;
-  /** By account, metric and day, at most so many after a cursor. */
+  /** By account, metric and day, of at most so many actuals after a cursor: what is one sum may come in two pages. */
   sums(workspaceId: string, planId: string, question: SumQuestion, page: PageRequest): Promise<Page<ActualSum>>;
   /** Days, in UTC and counted from 1970, on which accounts moved, or were given an owner by name. */
   changeDays(workspaceId: string, planId: string): Promise<number[]>;

@@ -1,7 +1,6 @@
 import type {
   AccountTotal,
   ActualStore,
-  ActualSum,
   MonthSum,
   OwnableAccount,
   OwnableQuestion,
@@ -28,6 +27,8 @@ interface SumRow {
   readonly day: string;
   readonly value: number;
   readonly rows: number;
+  /** The last period in it. */
+  readonly last: string;
 }
 
 type OwnableRow = [
@@ -97,23 +98,23 @@ export function actualStoreD1(db: D1Database): ActualStore {
     },
 
     async sums(workspaceId, planId, { dailyMonths, ...filter }, { cursor, limit }) {
-      const { sql, values } = filterSql(filter, 8);
-      const [account, metric, day] = cursor === null ? ['', '', ''] : readTexts(cursor, 3);
+      const { sql, values } = filterSql(filter, 8, '+');
+      const [account, metric, period] = cursor === null ? ['', '', ''] : readTexts(cursor, 3);
+      // Rows are read in the order of their key: to sort all that is left for each page would take ever so long.
       const { results } = await db
         .prepare(
           `SELECT account_id AS account, metric, CASE WHEN length(period) = 10 AND substr(period, 1, 7) IN (SELECT value FROM json_each(?7))
-               THEN period ELSE substr(period, 1, 7) || '-01' END AS day, SUM(value) AS value, COUNT(*) AS rows
-           FROM actuals WHERE plan_number = (${PLAN}) AND draft = 0 AND account_id >= ?3${sql}
-           GROUP BY 1, 2, 3 HAVING (account, metric, day) > (?3, ?4, ?5) ORDER BY 1, 2, 3 LIMIT ?6`,
+               THEN period ELSE substr(period, 1, 7) || '-01' END AS day, SUM(value) AS value, COUNT(*) AS rows, MAX(period) AS last
+           FROM (SELECT account_id, metric, period, value FROM actuals WHERE plan_number = (${PLAN}) AND draft = 0
+             AND (account_id, metric, period) > (?3, ?4, ?5)${sql} ORDER BY account_id, metric, period LIMIT ?6)
+           GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
         )
-        .bind(workspaceId, planId, account, metric, day, limit + 1, JSON.stringify(dailyMonths), ...values)
+        .bind(workspaceId, planId, account, metric, period, limit, JSON.stringify(dailyMonths), ...values)
         .all<SumRow>();
-      return pageOf(
-        results,
-        limit,
-        (row): ActualSum => row,
-        (row) => JSON.stringify([row.account, row.metric, row.day]),
-      );
+      const read = results.reduce((count, { rows }) => count + rows, 0);
+      const end = results.at(-1);
+      const next = end && read === limit ? JSON.stringify([end.account, end.metric, end.last]) : null;
+      return { items: results.map(({ last: _, ...sum }) => sum), next };
     },
 
     async changeDays(workspaceId, planId) {
@@ -167,22 +168,22 @@ function toOwnable([account, cell, repId, potential, isSpecial, skills, ...trait
   };
 }
 
-/** The conditions of a filter after others, with parameters from a number on. */
-function filterSql({ account, metric, ...span }: ActualFilter, first: number) {
+/** The conditions of a filter after others, with parameters from a number on. `plain`: a plus keeps them from choosing another index than the key. */
+function filterSql({ account, metric, ...span }: ActualFilter, first: number, plain: '' | '+' = '') {
   const conditions: { sql: string; value: string }[] = [];
   if (account !== null) conditions.push({ sql: `account_id = ?${first}`, value: account });
-  if (metric !== null) conditions.push({ sql: `metric = ?${first + conditions.length}`, value: metric });
-  conditions.push(...spanConditions(span, first + conditions.length));
+  if (metric !== null) conditions.push({ sql: `${plain}metric = ?${first + conditions.length}`, value: metric });
+  conditions.push(...spanConditions(span, first + conditions.length, plain));
   return { sql: conditions.map(({ sql }) => ` AND ${sql}`).join(''), values: conditions.map(({ value }) => value) };
 }
 
 /** A month is where its first day is, and its text comes before those of its days. */
-function spanConditions({ from, until }: DaySpan, first: number) {
+function spanConditions({ from, until }: DaySpan, first: number, plain: '' | '+' = '') {
   const conditions: { sql: string; value: string }[] = [];
   if (from !== null) {
-    conditions.push({ sql: `period >= ?${first}`, value: from.endsWith('-01') ? from.slice(0, 7) : from });
+    conditions.push({ sql: `${plain}period >= ?${first}`, value: from.endsWith('-01') ? from.slice(0, 7) : from });
   }
-  if (until !== null) conditions.push({ sql: `period <= ?${first + conditions.length}`, value: until });
+  if (until !== null) conditions.push({ sql: `${plain}period <= ?${first + conditions.length}`, value: until });
   return conditions;
 }
 
