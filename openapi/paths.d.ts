@@ -7677,7 +7677,7 @@ export interface components {
             dealsWithoutMetric: number;
         };
         GoalPerformance: {
-            goal: components["schemas"]["Goal"] & unknown;
+            goal: components["schemas"]["Goal"];
             /**
              * @description Since the goal began, until the day.
              * @example 99400
@@ -34911,10 +34911,6 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "goal": {
-                     *             "0": "t",
-                     *             "1": "e",
-                     *             "2": "x",
-                     *             "3": "t",
                      *             "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
                      *             "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
                      *             "subject": {

@@ -60,7 +60,7 @@ const rankingSchema = z
 /** How a goal stands, on the wire. */
 export const goalPerformanceSchema = z
   .object({
-    goal: goalSchema.openapi({ description: 'The goal, with its target as of the day.' }),
+    goal: goalSchema,
     achieved: amount('Since the goal began, until the day.', 99_400),
     attainment: some('`achieved / target`; null where the target is 0.', 0.83),
     season: z.enum(['linear', 'learned']).openapi({ description: 'What the calendar expects.', example: 'learned' }),
