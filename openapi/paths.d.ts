@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; each `text` that managers wrote, version by version; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -242,7 +242,7 @@ export interface paths {
         get: operations["listAccounts"];
         /**
          * Add accounts to a plan, or replace those with the same id
-         * @description Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, `visitsPerPeriod` and `repId` are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid` ...); `map` names any others, and `columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or `dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off. Needs the scope `plans:write`.
+         * @description Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, `visitsPerPeriod`, `repId` and `status` (customer, prospect or dormant) are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid`, `lifecyclestage` ...); `map` names any others, and `columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets those columns that hold only numbers in the first 1,000 rows. All other columns are attributes, kept as text. Good rows are stored and bad rows reported; of several rows with one id the first counts. With `mode=replace`, `onError=reject` or `dryRun=true` nothing of the file is seen before all of it was read, and nothing of it is stored when the request breaks off. Needs the scope `plans:write`.
          */
         put: operations["putAccounts"];
         post?: never;
@@ -444,6 +444,196 @@ export interface paths {
          * @description The accounts of which `getLineMatrix` says how many there are, with what they see. Needs the scope `plans:read`.
          */
         get: operations["listLineConflicts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the customers of a plan are, and what they come to
+         * @description Counts and sums over the accounts as they are now, and the territories in force. Quantiles are those of definition 7 of Hyndman and Fan (1996), doi 10.1080/00031305.1996.10473566: with h = (n - 1) p, x[floor h] + (h - floor h)(x[floor h + 1] - x[floor h]), x ascending from 0. Gini is the sum over i from 1 to n of (2 i - n - 1) x[i], x ascending, divided by n times the sum of x (Damgaard and Weiner 2000, doi 10.1890/0012-9658(2000)081[1139:DIIPSO]2.0.CO;2, without correction for small samples). Needs the scope `plans:read`.
+         */
+        get: operations["getPlanProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/profile/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A plan's accounts by cell, for a heat layer
+         * @description Counts, sums, penetration, room and hours by H3 cell: rows as H3HexagonLayer of deck.gl takes them, or GeoJSON. Needs the scope `plans:read`.
+         */
+        get: operations["listPlanProfileCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/territories/{territoryId}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who the customers of a territory are, and what stands out
+         * @description Counts and sums over the accounts of the plan, of those of the line where the layout is of one, that the territory holds as they are now. Quantiles are those of definition 7 of Hyndman and Fan (1996), doi 10.1080/00031305.1996.10473566: with h = (n - 1) p, x[floor h] + (h - floor h)(x[floor h + 1] - x[floor h]), x ascending from 0. Gini is the sum over i from 1 to n of (2 i - n - 1) x[i], x ascending, divided by n times the sum of x (Damgaard and Weiner 2000, doi 10.1890/0012-9658(2000)081[1139:DIIPSO]2.0.CO;2, without correction for small samples).
+         *
+         *     Statements compare figures among the territories of the layout: in the top (bottom) quarter is who is at the upper (lower) quartile or beyond, and beyond the median. Nothing is compared where fewer than 4 territories have the figure, and nothing said of a territory with fewer than 5 accounts. The rules:
+         *
+         *     - `potential-per-hour-high` (strength): potential / workload hours; top quarter
+         *     - `penetration-high` (strength): value / potential; top quarter
+         *     - `travel-low` (strength): travel hours / workload hours; bottom quarter
+         *     - `potential-per-hour-low` (weakness): potential / workload hours; bottom quarter
+         *     - `penetration-low` (weakness): value / potential; bottom quarter
+         *     - `travel-high` (weakness): travel hours / workload hours; top quarter
+         *     - `overload` (weakness): workload hours / capacity hours of the rep; above 1
+         *     - `room-high` (opportunity): potential - value; top quarter
+         *     - `prospects-nearby` (opportunity): sum of the potential of prospects in cells of about 5 km2 in which there is a current customer of the territory; top quarter
+         *     - `dormant-potential` (opportunity): sum of the potential of dormant accounts; top quarter
+         *     - `spare-capacity` (opportunity): workload hours / capacity hours of the rep; below 0.8
+         *     - `concentration` (threat): sum of the ten largest values / value, of territories with at least 20 accounts; top quarter
+         *     - `dormant-share` (threat): dormant accounts / accounts, of territories with at least 5 accounts; top quarter
+         *     - `value-without-rep` (threat): value of accounts without a rep / value; top quarter Needs the scope `plans:read`.
+         */
+        get: operations["getTerritoryProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/territories/{territoryId}/profile/cells": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A territory's accounts by cell, for a heat layer
+         * @description The accounts of the territory alone, also in cells that it shares with a neighbour: rows as H3HexagonLayer of deck.gl takes them, or GeoJSON. Needs the scope `plans:read`.
+         */
+        get: operations["listTerritoryProfileCells"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/layouts/{layoutId}/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How good each territory is, why, and how alike they are
+         * @description A score from 0 to 100 for each territory, by the accounts of the plan, or of the line that the layout is of, as they are now. It is the mean of four parts, each from 0 to 100, weighed with the plan's weights (`PATCH /v1/plans/{planId}`), which are divided by their sum. A part that cannot be known is null and does not count: the weights of the others are divided by theirs. Everything that a part follows from is in its `inputs`.
+         *
+         *     Three parts are measured against the layout: `100 x / (x + m)`, where m is the mean of x over its territories (`layoutMean`), and 50 where all are 0. So 50 is average, 0 nothing, and twice the average 66.7; more never lowers it, and the unit does not matter.
+         *
+         *     - `potential`: x is the sum of the potential metric. Null where the plan names none.
+         *     - `customers`: x is the sum of the value metric over accounts that buy now (`currentValue`); where the plan names no value metric, their count (`currentCustomers`). An account buys now if it is a customer, or if nobody says what it is and its value is above 0.
+         *     - `room`: x is the sum over all other accounts of potential less value, of each at least 0 (`roomToWin`); where the plan names no potential metric, their count (`accountsToWin`).
+         *     - `service`: `100 min(1, capacityHours / hoursNeeded) (1 - accountsLackingSkills / accounts)`, where hours needed are those of visits and travel, and accounts lack skills that need one which the rep does not have. Without hours, or without accounts, that factor is 1. 0 where the territory is vacant; null where the rep's capacity is not known.
+         *
+         *     `raise` is the change of one input that would raise the score most, of these: x to the largest of the layout, with the others as they are; the capacity to the hours needed; skills for all accounts; a rep who can serve all, where it is vacant. Of equal gains the first part. Needs the scope `plans:read`.
+         */
+        get: operations["getLayoutQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/texts/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What managers wrote about a plan or a territory
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["getText"];
+        /**
+         * Write the strategy, the tactics or notes of a plan or a territory
+         * @description Adds a version; those before are kept and can be read. The same text again adds none. With `If-Match` only where the latest version is the one that was read. A territory keeps its texts over all layouts of the plan that have its id. Needs the scope `plans:write`.
+         */
+        put: operations["putText"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/texts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * All that managers wrote about a plan and its territories
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listTexts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/texts/{kind}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who wrote the versions of a text, and when, the latest first
+         * @description Needs the scope `plans:read`.
+         */
+        get: operations["listTextVersions"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1580,124 +1770,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/plans/{planId}/actuals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What was achieved with accounts, as it was sent
-         * @description By account, metric and period. Needs the scope `plans:read`.
-         */
-        get: operations["listActuals"];
-        /**
-         * Add what was achieved with accounts
-         * @description Send rows of `account`, `metric`, `period` (a day, 2026-10-15, or a month, 2026-10) and `value` (negative for what was taken back) as CSV, NDJSON or JSON, at most 100 MB and two million rows, plain or with `Content-Encoding: gzip`. `map` names other columns; columns that are none of these are passed over, and `columns` says what each was taken for. A month and days of it add up: send the one or the others. Good rows are stored and bad rows reported; of several rows of a file with one account, metric and period the first counts and the others are bad. Accounts need not be there (yet): what they achieved counts for the plan and for no territory. It goes when the account is deleted by name, and stays when a file replaces all accounts. Needs the scope `plans:write`.
-         */
-        put: operations["putActuals"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/actuals/sums": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * What was achieved, summed by month, territory, rep or account
-         * @description Sums by territory and rep are of who owned the account then, as the publications of the plan, its rules, owners by name and moves of the account have it; for days on which nothing was in force, of who owns it now. Without anything in force the rep is the `repId` of the account. What is said of single lines of the plan does not count. Needs the scope `plans:read`.
-         */
-        get: operations["sumActuals"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/pipeline-stages": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The stages of the pipeline of a plan, in their order
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["getPipelineStages"];
-        /**
-         * Replace the stages of the pipeline of a plan
-         * @description Stages of open deals, with the chance that a deal at each is won. They take the place of all there were. Needs the scope `plans:write`.
-         */
-        put: operations["putPipelineStages"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/deals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The open deals of a plan, by id
-         * @description Needs the scope `plans:read`.
-         */
-        get: operations["listDeals"];
-        /**
-         * Add open deals, or replace them
-         * @description Send rows of `id`, `account`, `stage`, `amount` and `expectedClose` (a day), and if you like `name`, `metric` and `probability` (0 to 1), as CSV, NDJSON or JSON, at most 100 MB and two million rows, plain or gzip. Columns of Salesforce and HubSpot exports are known (`Opportunity ID`, `StageName`, `Close Date`), `map` names others, and columns that are none of these are passed over. Deals are open: one that is won or lost is left out of the next file of `mode=replace`, and what it brought is an actual. A deal without `metric` counts for the metric of the goals of the plan where these have one alone. A deal at a stage that the pipeline does not have is stored and told as a warning: without a probability of its own it counts 0 in weighted sums. Needs the scope `plans:write`.
-         */
-        put: operations["putDeals"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/plans/{planId}/performance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * How the goals of a plan stand: attainment, pace, forecast, pipeline, status and rank
-         * @description What was achieved counts for who owned the account at the beginning of the day (of the month, where a month was sent), or owns it now where nothing was in force then; deals and potential count for who owns the account now. Actuals of accounts that the plan does not have count for the plan alone.
-         *
-         *     Season: linear, every day brings as much; or learned from up to three full years of the actuals of the plan: the mean share of each month, moved toward linear as if one more year had been so, `(years * mean + linear) / (years + 1)`; days of a month are alike.
-         *
-         *     Forecast: `achieved * (1 + Wr / Wd)`, where `Wd` and `Wr` are the weights of the days that are over and left. Range: with `s` the standard deviation of `(month / weight) / (sum of months / sum of weights)` over the last 6 to 24 full months of the same owner, `t * s * achieved / Wd * sqrt(Qr + (Wr / Wd)^2 * Qd)` to each side; `Q` sums weights of the days of a month times that of the whole month, `t` is Student's at 0.9. Of a season learned of `y` years that is wider by `sqrt((y^2 + 3y + 1) / (y^2 + y - 1))`, and by how far the forecast would be elsewhere with the mean shares as they were before they were moved toward linear. Eight of ten outcomes lie within it, or more where the season is learned of a year or two.
-         *
-         *     Status: on track with everything achieved or a pace of 0.95 or more, at risk from 0.8, behind below that and when it is over. Rank: by `achieved / potential` against that of the plan. Needs the scope `plans:read`.
-         */
-        get: operations["getPerformance"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1763,6 +1835,11 @@ export interface components {
              * @example rep-7
              */
             repId?: string | null;
+            /**
+             * @description customer, prospect or dormant, or what HubSpot, Salesforce and Dynamics call these.
+             * @example customer
+             */
+            status?: string | null;
             /**
              * @description Metrics may also be members of the row itself, as columns are in CSV.
              * @example {
@@ -1878,71 +1955,6 @@ export interface components {
             lng?: number;
             cell?: string;
             account?: string;
-        };
-        Actual: {
-            /**
-             * @description Id of the account.
-             * @example acc-1001
-             */
-            account: string;
-            /**
-             * @description What was measured.
-             * @example revenue
-             */
-            metric: string;
-            /**
-             * @description A day, or a month, which counts from its first day on.
-             * @example 2026-10
-             */
-            period: string;
-            /**
-             * @description Negative for what was taken back.
-             * @example 1250.5
-             */
-            value: number;
-        };
-        DealRow: {
-            /**
-             * @description Id that the caller gave the deal.
-             * @example opp-17
-             */
-            id: string;
-            /**
-             * @description Id of the account.
-             * @example acc-1001
-             */
-            account: string;
-            /**
-             * @description What people call it.
-             * @example Two ovens
-             */
-            name?: string;
-            /**
-             * @description A stage of the pipeline.
-             * @example proposal
-             */
-            stage: string;
-            /**
-             * @description What the amount is of; null: the only metric of the goals of the plan.
-             * @example revenue
-             */
-            metric?: string | null;
-            /**
-             * @description In the unit of the metric.
-             * @example 24000
-             */
-            amount: number;
-            /**
-             * Format: date
-             * @description Day on which it is expected to be decided.
-             * @example 2026-12-10
-             */
-            expectedClose: string;
-            /**
-             * @description Chance that it is won; null: that of its stage.
-             * @example 0.4
-             */
-            probability?: number | null;
         };
         Health: {
             /**
@@ -2268,11 +2280,47 @@ export interface components {
                 repId?: string;
             } | null;
             /**
+             * @description The metric that is what accounts are worth now; null: none is named.
+             * @example revenue
+             */
+            valueMetric: string | null;
+            /**
+             * @description The metric that is what accounts could be worth; null: none is named.
+             * @example potential
+             */
+            potentialMetric: string | null;
+            /** @description How territories are scored (`GET /v1/layouts/{layoutId}/quality`). */
+            quality: {
+                weights: components["schemas"]["QualityWeights"];
+            };
+            /**
              * Format: date-time
              * @description When it was made.
              * @example 2027-01-04T09:00:00.000Z
              */
             createdAt: string;
+        };
+        QualityWeights: {
+            /**
+             * @description Of the sales potential.
+             * @example 1
+             */
+            potential: number;
+            /**
+             * @description Of what current customers are worth.
+             * @example 1
+             */
+            customers: number;
+            /**
+             * @description Of the room to win new ones.
+             * @example 1
+             */
+            room: number;
+            /**
+             * @description Of the rep's ability to serve.
+             * @example 1
+             */
+            service: number;
         };
         NewPlan: {
             /**
@@ -2416,6 +2464,20 @@ export interface components {
                 /** @description A rep, whatever the territory. */
                 repId?: string;
             } | null;
+            /**
+             * @description The metric of the plan that is what accounts are worth now; null: none.
+             * @example revenue
+             */
+            valueMetric?: string | null;
+            /**
+             * @description The metric of the plan that is what accounts could be worth; null: none.
+             * @example potential
+             */
+            potentialMetric?: string | null;
+            /** @description Weights of the four parts of a score, 0 or more and not all 0: they are divided by their sum. All are 1 at first. */
+            quality?: {
+                weights: components["schemas"]["QualityWeights"];
+            };
         };
         UploadReport: {
             /**
@@ -2562,6 +2624,12 @@ export interface components {
              * @example rep-7
              */
             repId: string | null;
+            /**
+             * @description What it is to the seller; null: nobody said.
+             * @example customer
+             * @enum {string|null}
+             */
+            status: "customer" | "prospect" | "dormant" | null;
             /**
              * @description Values of the metrics of the plan.
              * @example {
@@ -3038,6 +3106,1064 @@ export interface components {
                 /** @example Territory 1 */
                 territoryName: string;
             }[];
+        };
+        PlanProfile: {
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description The line whose accounts count; null: all.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 640
+             */
+            accounts: number;
+            /** @description Accounts by status; `unknown`: nobody said. */
+            byStatus: {
+                /** @description The hundred status with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example customer
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by segments. */
+            bySegment: {
+                /** @description The hundred segments with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example retail
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by sizes. */
+            bySize: {
+                /** @description The hundred sizes with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example small
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by product line: each counts in all of its own. */
+            byProductLine: {
+                /** @description The hundred product lines with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example ovens
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Each metric of the plan over all accounts, those with 0 too. */
+            metrics: {
+                [key: string]: components["schemas"]["MetricDistribution"];
+            };
+            /**
+             * @description Value against potential; null where the plan does not name both metrics (`PATCH /v1/plans/{planId}`).
+             * @example {
+             *       "valueMetric": "revenue",
+             *       "potentialMetric": "potential",
+             *       "value": 240000,
+             *       "potential": 410000,
+             *       "penetration": 0.585,
+             *       "room": 170000
+             *     }
+             */
+            penetration: {
+                valueMetric: string;
+                potentialMetric: string;
+                /**
+                 * @description Sum of the value metric.
+                 * @example 240000
+                 */
+                value: number;
+                /**
+                 * @description Sum of the potential metric.
+                 * @example 410000
+                 */
+                potential: number;
+                /**
+                 * @description `value / potential`; null where there is no potential.
+                 * @example 0.585
+                 */
+                penetration: number | null;
+                /**
+                 * @description `potential - value`.
+                 * @example 170000
+                 */
+                room: number;
+            } | null;
+            workload: components["schemas"]["WorkloadHours"];
+            /**
+             * @description Territories that are in force now, of the line or of all lines.
+             * @example []
+             */
+            territories: {
+                /**
+                 * @description The line in which it is in force.
+                 * @example null
+                 */
+                line: string | null;
+                publicationId: string;
+                layoutId: string;
+                territoryId: string;
+                name: string;
+                /** @description As the publication says; null: vacant. */
+                repId: string | null;
+            }[];
+        };
+        MetricDistribution: {
+            /**
+             * @description Sum.
+             * @example 240000
+             */
+            total: number;
+            /**
+             * @description Null without accounts.
+             * @example 0
+             */
+            min: number | null;
+            /**
+             * @description Below it a quarter.
+             * @example 120
+             */
+            lowerQuartile: number | null;
+            /**
+             * @description Below it half.
+             * @example 310
+             */
+            median: number | null;
+            /**
+             * @description Below it three quarters.
+             * @example 520
+             */
+            upperQuartile: number | null;
+            /**
+             * @description The largest.
+             * @example 12000
+             */
+            max: number | null;
+            /**
+             * @description 0: all are alike; near 1: one has all. Null where the total is 0.
+             * @example 0.41
+             */
+            gini: number | null;
+            /** @description The ten largest accounts together. */
+            largest: {
+                /**
+                 * Format: int64
+                 * @description Ten, or all where there are fewer.
+                 * @example 10
+                 */
+                accounts: number;
+                /**
+                 * @description Of these.
+                 * @example 61000
+                 */
+                sum: number;
+                /**
+                 * @description Of the total; null where that is 0.
+                 * @example 0.254
+                 */
+                share: number | null;
+            };
+        };
+        WorkloadHours: {
+            /**
+             * @description Visits and travel in a period; 0 where nobody is visited.
+             * @example 142.5
+             */
+            hours: number;
+            /**
+             * @description Of visits; null where accounts bring a metric `workload` of their own.
+             * @example 120
+             */
+            visits: number | null;
+            /**
+             * @description Of travel, as estimated for layouts; null likewise.
+             * @example 22.5
+             */
+            travel: number | null;
+        };
+        ProfileCellPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["ProfileCell"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        ProfileCell: {
+            /**
+             * @description An H3 cell, as `getHexagon` of H3HexagonLayer takes it.
+             * @example 852a1073fffffff
+             */
+            hex: string;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 12
+             */
+            accounts: number;
+            statuses: components["schemas"]["AccountsByStatus"];
+            /**
+             * @description Sum of each metric of the plan.
+             * @example {
+             *       "revenue": 240000,
+             *       "potential": 410000
+             *     }
+             */
+            sums: {
+                [key: string]: number;
+            };
+            /**
+             * @description Value over potential; null where the plan does not name both metrics, and without potential.
+             * @example 0.585
+             */
+            penetration: number | null;
+            /**
+             * @description Potential less value; null likewise.
+             * @example 170000
+             */
+            room: number | null;
+            /**
+             * @description Hours of visits in a period; null where accounts bring a metric `workload` of their own.
+             * @example 6.5
+             */
+            visitHours: number | null;
+            /**
+             * @description Hours of travel; null likewise.
+             * @example 1.2
+             */
+            travelHours: number | null;
+        };
+        /**
+         * @description Accounts by status; `unknown`: nobody said.
+         * @example {
+         *       "customer": 410,
+         *       "prospect": 180,
+         *       "dormant": 30,
+         *       "unknown": 20
+         *     }
+         */
+        AccountsByStatus: {
+            /** Format: int64 */
+            customer: number;
+            /** Format: int64 */
+            prospect: number;
+            /** Format: int64 */
+            dormant: number;
+            /** Format: int64 */
+            unknown: number;
+        };
+        TerritoryProfile: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description Its id.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description Its name.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description The line that the layout is of; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description What says who serves the territories; null: nothing does.
+             * @example {
+             *       "by": "publication",
+             *       "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+             *     }
+             */
+            servedBy: {
+                /** @enum {string} */
+                by: "assignment" | "publication" | "file";
+                assignmentId?: string;
+                publicationId?: string;
+            } | null;
+            /**
+             * @description Who serves it; null: it is vacant.
+             * @example {
+             *       "repId": "rep-7",
+             *       "capacityHours": 160
+             *     }
+             */
+            rep: {
+                repId: string;
+                capacityHours: number | null;
+            } | null;
+            /**
+             * Format: int64
+             * @description How many accounts.
+             * @example 640
+             */
+            accounts: number;
+            /** @description Accounts by status; `unknown`: nobody said. */
+            byStatus: {
+                /** @description The hundred status with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example customer
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by segments. */
+            bySegment: {
+                /** @description The hundred segments with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example retail
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by sizes. */
+            bySize: {
+                /** @description The hundred sizes with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example small
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Accounts by product line: each counts in all of its own. */
+            byProductLine: {
+                /** @description The hundred product lines with the most accounts. */
+                groups: {
+                    /**
+                     * @description Null: without any.
+                     * @example ovens
+                     */
+                    label: string | null;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                }[];
+                /**
+                 * @description All others together. Of more than 10,000 labels those that are read after these are among them.
+                 * @example null
+                 */
+                others: {
+                    /** Format: int64 */
+                    labels: number;
+                    /**
+                     * Format: int64
+                     * @description How many accounts.
+                     * @example 640
+                     */
+                    accounts: number;
+                    /**
+                     * @description Sum of each metric over them.
+                     * @example {
+                     *       "revenue": 240000,
+                     *       "potential": 410000
+                     *     }
+                     */
+                    sums: {
+                        [key: string]: number;
+                    };
+                } | null;
+            };
+            /** @description Each metric of the plan over all accounts, those with 0 too. */
+            metrics: {
+                [key: string]: components["schemas"]["MetricDistribution"];
+            };
+            /**
+             * @description Value against potential; null where the plan does not name both metrics (`PATCH /v1/plans/{planId}`).
+             * @example {
+             *       "valueMetric": "revenue",
+             *       "potentialMetric": "potential",
+             *       "value": 240000,
+             *       "potential": 410000,
+             *       "penetration": 0.585,
+             *       "room": 170000
+             *     }
+             */
+            penetration: {
+                valueMetric: string;
+                potentialMetric: string;
+                /**
+                 * @description Sum of the value metric.
+                 * @example 240000
+                 */
+                value: number;
+                /**
+                 * @description Sum of the potential metric.
+                 * @example 410000
+                 */
+                potential: number;
+                /**
+                 * @description `value / potential`; null where there is no potential.
+                 * @example 0.585
+                 */
+                penetration: number | null;
+                /**
+                 * @description `potential - value`.
+                 * @example 170000
+                 */
+                room: number;
+            } | null;
+            workload: components["schemas"]["WorkloadHours"];
+            strengths: components["schemas"]["TerritoryStatement"][];
+            weaknesses: components["schemas"]["TerritoryStatement"][];
+            opportunities: components["schemas"]["TerritoryStatement"][];
+            threats: components["schemas"]["TerritoryStatement"][];
+        };
+        TerritoryStatement: {
+            /**
+             * @description Id of the rule.
+             * @example potential-per-hour-high
+             */
+            rule: string;
+            /** @enum {string} */
+            quadrant: "strength" | "weakness" | "opportunity" | "threat";
+            /**
+             * @description What the figure is.
+             * @example potential / workload hours
+             */
+            formula: string;
+            /**
+             * @description Of this territory.
+             * @example 1.9
+             */
+            figure: number;
+            /**
+             * @description What it is beyond: a quartile of the territories, or the limit of the rule.
+             * @example 1.6
+             */
+            bound: number;
+            /**
+             * @description Of the territories that have the figure; null where nothing is compared.
+             * @example 1.1
+             */
+            median: number | null;
+            /**
+             * Format: int64
+             * @description How many have the figure.
+             * @example 12
+             */
+            territories: number;
+            /**
+             * @description The same in words.
+             * @example Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour.
+             */
+            sentence: string;
+        };
+        LayoutQuality: {
+            /**
+             * @description Content address of the layout.
+             * @example lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7
+             */
+            layoutId: string;
+            /**
+             * @description Id of the plan.
+             * @example pln_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            planId: string;
+            /**
+             * @description The line that the layout is of; null: all accounts.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description As the plan says.
+             * @example revenue
+             */
+            valueMetric: string | null;
+            /**
+             * @description As the plan says.
+             * @example potential
+             */
+            potentialMetric: string | null;
+            weights: components["schemas"]["QualityWeights"];
+            /**
+             * @description What says who serves the territories; null: nothing does.
+             * @example {
+             *       "by": "publication",
+             *       "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+             *     }
+             */
+            servedBy: {
+                /** @enum {string} */
+                by: "assignment" | "publication" | "file";
+                assignmentId?: string;
+                publicationId?: string;
+            } | null;
+            /**
+             * Format: int64
+             * @description Accounts at places that no territory holds: they count nowhere.
+             * @example 0
+             */
+            outside: number;
+            /** @description How alike the territories are. */
+            spread: {
+                score: components["schemas"]["Spread"];
+                workloadHours: components["schemas"]["Spread"];
+            };
+            /** @description All of them, in the order of the layout. */
+            territories: components["schemas"]["TerritoryQuality"][];
+        };
+        /**
+         * @description How territories differ.
+         * @example {
+         *       "territories": 12,
+         *       "min": 31.2,
+         *       "mean": 51.4,
+         *       "max": 70.3,
+         *       "standardDeviation": 9.8,
+         *       "gini": 0.11
+         *     }
+         */
+        Spread: {
+            /**
+             * Format: int64
+             * @description Of which it is known.
+             * @example 12
+             */
+            territories: number;
+            min: number | null;
+            mean: number | null;
+            max: number | null;
+            /** @description The root of the mean square of what each is off the mean. */
+            standardDeviation: number | null;
+            /** @description 0: all are alike. As in profiles. Null where the sum is 0. */
+            gini: number | null;
+        };
+        TerritoryQuality: {
+            /**
+             * @description Its id.
+             * @example t1
+             */
+            territoryId: string;
+            /**
+             * @description Its name.
+             * @example Territory 1
+             */
+            name: string;
+            /**
+             * Format: int64
+             * @description How many accounts it holds.
+             * @example 640
+             */
+            accounts: number;
+            statuses: components["schemas"]["AccountsByStatus"];
+            /**
+             * @description Who serves it; null: it is vacant.
+             * @example {
+             *       "repId": "rep-7",
+             *       "capacityHours": 160
+             *     }
+             */
+            rep: {
+                repId: string;
+                capacityHours: number | null;
+            } | null;
+            workload: components["schemas"]["WorkloadHours"];
+            /**
+             * @description From 0 to 100; null: not known.
+             * @example 61.5
+             */
+            score: number | null;
+            /**
+             * @description What counted: the weights of the parts that are known, divided by their sum. All 0 where nothing is known.
+             * @example {
+             *       "potential": 0.25,
+             *       "customers": 0.25,
+             *       "room": 0.25,
+             *       "service": 0.25
+             *     }
+             */
+            weights: {
+                potential: number;
+                customers: number;
+                room: number;
+                service: number;
+            };
+            /** @description The parts of the score. */
+            parts: {
+                potential: components["schemas"]["QualityPart"];
+                customers: components["schemas"]["QualityPart"];
+                room: components["schemas"]["QualityPart"];
+                service: components["schemas"]["QualityPart"];
+            };
+            /** @description The one change that would raise the score most; null where none would. */
+            raise: {
+                /**
+                 * @description The part that would gain.
+                 * @example room
+                 * @enum {string}
+                 */
+                part: "potential" | "customers" | "room" | "service";
+                /**
+                 * @description The input that would change.
+                 * @example roomToWin
+                 */
+                input: string;
+                /**
+                 * @description As it is; null where there is none.
+                 * @example 90000
+                 */
+                from: number | null;
+                /**
+                 * @description As it would be.
+                 * @example 170000
+                 */
+                to: number;
+                /**
+                 * @description The part then.
+                 * @example 63.1
+                 */
+                partBecomes: number;
+                /**
+                 * @description The score then.
+                 * @example 65.2
+                 */
+                scoreBecomes: number;
+                /**
+                 * @description By how much the score would rise.
+                 * @example 3.7
+                 */
+                gain: number;
+            } | null;
+        };
+        QualityPart: {
+            /**
+             * @description From 0 to 100; null: not known.
+             * @example 61.5
+             */
+            score: number | null;
+            /**
+             * @description Why it is null, or 0 whatever the rest.
+             * @example null
+             */
+            reason: string | null;
+            /**
+             * @description All that it follows from.
+             * @example {
+             *       "potential": 410000,
+             *       "layoutMean": 380000
+             *     }
+             */
+            inputs: {
+                [key: string]: number | null;
+            };
+        };
+        PlanText: {
+            /**
+             * @description What it is.
+             * @example strategy
+             * @enum {string}
+             */
+            kind: "strategy" | "tactics" | "notes";
+            /**
+             * @description The territory; null: the plan as a whole.
+             * @example t1
+             */
+            territoryId: string | null;
+            /**
+             * Format: int64
+             * @description From 1 on, without gaps.
+             * @example 3
+             */
+            version: number;
+            /**
+             * @description The text.
+             * @example Win the hotels along the coast first.
+             */
+            text: string;
+            /**
+             * @description The key that wrote it.
+             * @example key_8sYcW2mZx7Lr0Bv4fT9kQN
+             */
+            keyId: string;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            createdAt: string;
+        };
+        NewPlanText: {
+            /**
+             * @description The text, also empty.
+             * @example Win the hotels along the coast first.
+             */
+            text: string;
+        };
+        PlanTextPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["PlanText"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        PlanTextVersionPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["PlanTextVersion"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        PlanTextVersion: {
+            /**
+             * @description What it is.
+             * @example strategy
+             * @enum {string}
+             */
+            kind: "strategy" | "tactics" | "notes";
+            /**
+             * @description The territory; null: the plan as a whole.
+             * @example t1
+             */
+            territoryId: string | null;
+            /**
+             * Format: int64
+             * @description From 1 on, without gaps.
+             * @example 3
+             */
+            version: number;
+            /**
+             * @description The key that wrote it.
+             * @example key_8sYcW2mZx7Lr0Bv4fT9kQN
+             */
+            keyId: string;
+            /**
+             * Format: date-time
+             * @description When.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            createdAt: string;
         };
         SolvedLayout: components["schemas"]["Layout"] & {
             /** @description In the order of the file. */
@@ -7370,495 +8496,6 @@ export interface components {
              */
             head: string | null;
         };
-        ActualReport: {
-            /**
-             * @description As the request said.
-             * @enum {string}
-             */
-            mode: "merge" | "replace";
-            /**
-             * @description Whether nothing was stored.
-             * @example false
-             */
-            dryRun: boolean;
-            /**
-             * Format: int64
-             * @description Rows stored, or good enough.
-             * @example 11998
-             */
-            accepted: number;
-            /**
-             * Format: int64
-             * @description Rows with a violation.
-             * @example 2
-             */
-            rejected: number;
-            /**
-             * @description What each column of the file was taken for, the first 500.
-             * @example [
-             *       {
-             *         "column": "Account ID",
-             *         "as": "account"
-             *       }
-             *     ]
-             */
-            columns: {
-                column: string;
-                as: string;
-            }[];
-            /** @description The first 1,000. */
-            violations: components["schemas"]["Violation"][];
-            /**
-             * Format: int64
-             * @description Violations in all.
-             * @example 2
-             */
-            violationCount: number;
-            /**
-             * @description What is stored as it is and may be a mistake.
-             * @example [
-             *       {
-             *         "field": "account",
-             *         "value": "acc-9",
-             *         "detail": "is no account of the plan: 3 rows name an account that the plan does not have",
-             *         "remedy": "send the accounts, too (PUT /v1/plans/{planId}/accounts), or correct the ids"
-             *       }
-             *     ]
-             */
-            warnings: components["schemas"]["Violation"][];
-        };
-        ActualPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["Actual"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        ActualSumPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["ActualSum"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        ActualSum: {
-            /**
-             * @description A month, or the id of a territory, rep or account; null: what nobody owned.
-             * @example t1
-             */
-            group: string | null;
-            /**
-             * @description What was measured.
-             * @example revenue
-             */
-            metric: string;
-            /**
-             * @description The sum.
-             * @example 182400
-             */
-            value: number;
-            /**
-             * Format: int64
-             * @description Actuals that were summed.
-             * @example 96
-             */
-            rows: number;
-        };
-        PipelineStages: {
-            /**
-             * @description In their order, the first one first.
-             * @example [
-             *       {
-             *         "name": "qualified",
-             *         "probability": 0.1
-             *       },
-             *       {
-             *         "name": "proposal",
-             *         "probability": 0.4
-             *       },
-             *       {
-             *         "name": "negotiation",
-             *         "probability": 0.7
-             *       }
-             *     ]
-             */
-            stages: {
-                /**
-                 * @description As deals have it.
-                 * @example proposal
-                 */
-                name: string;
-                /**
-                 * @description Chance that a deal at this stage is won.
-                 * @example 0.4
-                 */
-                probability: number;
-            }[];
-        };
-        DealReport: {
-            /**
-             * @description As the request said.
-             * @enum {string}
-             */
-            mode: "merge" | "replace";
-            /**
-             * @description Whether nothing was stored.
-             * @example false
-             */
-            dryRun: boolean;
-            /**
-             * Format: int64
-             * @description Rows stored, or good enough.
-             * @example 11998
-             */
-            accepted: number;
-            /**
-             * Format: int64
-             * @description Rows with a violation.
-             * @example 2
-             */
-            rejected: number;
-            /**
-             * @description What each column of the file was taken for, the first 500.
-             * @example [
-             *       {
-             *         "column": "Account ID",
-             *         "as": "account"
-             *       }
-             *     ]
-             */
-            columns: {
-                column: string;
-                as: string;
-            }[];
-            /** @description The first 1,000. */
-            violations: components["schemas"]["Violation"][];
-            /**
-             * Format: int64
-             * @description Violations in all.
-             * @example 2
-             */
-            violationCount: number;
-            /**
-             * @description What is stored as it is and may be a mistake.
-             * @example [
-             *       {
-             *         "field": "stage",
-             *         "value": "demo",
-             *         "detail": "is no stage of the pipeline: 14 deals are at such without a probability of its own, and counts 0 in weighted sums",
-             *         "remedy": "describe the stages (PUT /v1/plans/{planId}/pipeline-stages), or correct the names"
-             *       }
-             *     ]
-             */
-            warnings: components["schemas"]["Violation"][];
-        };
-        DealPage: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["Deal"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-        };
-        Deal: {
-            /**
-             * @description Id that the caller gave the deal.
-             * @example opp-17
-             */
-            id: string;
-            /**
-             * @description Id of the account.
-             * @example acc-1001
-             */
-            account: string;
-            /**
-             * @description What people call it.
-             * @example Two ovens
-             */
-            name: string;
-            /**
-             * @description A stage of the pipeline.
-             * @example proposal
-             */
-            stage: string;
-            /**
-             * @description What the amount is of; null: the only metric of the goals of the plan.
-             * @example revenue
-             */
-            metric: string | null;
-            /**
-             * @description In the unit of the metric.
-             * @example 24000
-             */
-            amount: number;
-            /**
-             * Format: date
-             * @description Day on which it is expected to be decided.
-             * @example 2026-12-10
-             */
-            expectedClose: string;
-            /**
-             * @description Chance that it is won; null: that of its stage.
-             * @example 0.4
-             */
-            probability: number | null;
-        };
-        Performance: {
-            /** @description The page, at most `limit` of them. */
-            items: components["schemas"]["GoalPerformance"][];
-            /**
-             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
-             * @example YWNjLTEwMA
-             */
-            next: string | null;
-            /**
-             * Format: date
-             * @description The day.
-             * @example 2026-10-31
-             */
-            at: string;
-            /**
-             * @description Whose day it is.
-             * @example Europe/Berlin
-             */
-            timeZone: string;
-            /**
-             * @description The metric that ranks are fair to.
-             * @example potential
-             */
-            potential: string;
-            /** @description Seasons that were learned; of all other metrics they are linear. */
-            seasons: {
-                /**
-                 * @description Of goals.
-                 * @example revenue
-                 */
-                metric: string;
-                /**
-                 * Format: int64
-                 * @description Full years that it was learned of.
-                 * @example 2
-                 */
-                years: number;
-                /**
-                 * @description Shares of January to December.
-                 * @example [
-                 *       0.07,
-                 *       0.07,
-                 *       0.09,
-                 *       0.08,
-                 *       0.08,
-                 *       0.09,
-                 *       0.06,
-                 *       0.06,
-                 *       0.09,
-                 *       0.1,
-                 *       0.1,
-                 *       0.11
-                 *     ]
-                 */
-                shares: number[];
-            }[];
-            /**
-             * @description The metric that deals without one count for; null: goals have several.
-             * @example revenue
-             */
-            metricOfDeals: string | null;
-            /**
-             * Format: int64
-             * @description Deals that count for no goal, for want of a metric.
-             * @example 0
-             */
-            dealsWithoutMetric: number;
-        };
-        GoalPerformance: {
-            goal: components["schemas"]["Goal"];
-            /**
-             * @description Since the goal began, until the day.
-             * @example 99400
-             */
-            achieved: number;
-            /**
-             * @description `achieved / target`; null where the target is 0.
-             * @example 0.83
-             */
-            attainment: number | null;
-            /**
-             * @description What the calendar expects.
-             * @example learned
-             * @enum {string}
-             */
-            season: "linear" | "learned";
-            /**
-             * @description The season's share of the period that is over.
-             * @example 0.78
-             */
-            elapsed: number;
-            /**
-             * @description `target * elapsed`.
-             * @example 93600
-             */
-            expected: number;
-            /**
-             * @description `achieved / expected`; null where nothing is expected.
-             * @example 1.06
-             */
-            pace: number | null;
-            /**
-             * @description `target - achieved`; below 0: more than was wanted.
-             * @example 20600
-             */
-            gap: number;
-            forecast: components["schemas"]["GoalForecast"];
-            pipeline: components["schemas"]["GoalPipeline"];
-            /**
-             * @description `on-track`: achieved, or pace 0.95 or more; `at-risk`: pace from 0.8 on; `behind`: below, or the period is over.
-             * @example on-track
-             * @enum {string}
-             */
-            status: "not-begun" | "on-track" | "at-risk" | "behind";
-            /**
-             * @description The rule, with its numbers.
-             * @example pace 1.062 is 0.95 or more
-             */
-            because: string;
-            ranking: components["schemas"]["PotentialRank"];
-        };
-        /** @description At the end of the period; null before it begins. */
-        GoalForecast: {
-            /**
-             * @description `achieved` and, for the days that are left, as much for their weight as until now.
-             * @example 127500
-             */
-            value: number;
-            /**
-             * @description Eight of ten outcomes lie between `low` and `high`; null: fewer than six full months are known.
-             * @example 118200
-             */
-            low: number | null;
-            /**
-             * @description The upper end.
-             * @example 136800
-             */
-            high: number | null;
-            /**
-             * Format: int64
-             * @description Full months from which the range was learned.
-             * @example 18
-             */
-            months: number;
-            /**
-             * @description Standard deviation of the ratio of a month to what the season expects of it.
-             * @example 0.12
-             */
-            spread: number | null;
-        } | null;
-        GoalPipeline: {
-            /** @description Stages with deals, in the order of the pipeline; others after them by name. */
-            stages: {
-                /**
-                 * @description Name of the stage.
-                 * @example proposal
-                 */
-                stage: string;
-                /**
-                 * @description Chance of the stage; null: the pipeline does not have it, and it counts 0.
-                 * @example 0.4
-                 */
-                probability: number | null;
-                /**
-                 * Format: int64
-                 * @description Open deals at it.
-                 * @example 6
-                 */
-                deals: number;
-                /**
-                 * @description Their amounts, summed.
-                 * @example 48000
-                 */
-                amount: number;
-                /**
-                 * @description Amounts times the chance of each deal, else of the stage.
-                 * @example 19200
-                 */
-                weighted: number;
-            }[];
-            /**
-             * Format: int64
-             * @description Open deals that are expected to be decided from the day on until the goal is due.
-             * @example 6
-             */
-            deals: number;
-            /**
-             * @description Their amounts, summed.
-             * @example 48000
-             */
-            amount: number;
-            /**
-             * @description The same, weighted.
-             * @example 19200
-             */
-            weighted: number;
-            /** @description Deals that should have been decided before the day: they are counted nowhere else. */
-            overdue: {
-                /**
-                 * Format: int64
-                 * @description How many.
-                 * @example 1
-                 */
-                deals: number;
-                /**
-                 * @description Their amounts, summed.
-                 * @example 2000
-                 */
-                amount: number;
-            };
-            /**
-             * @description `weighted / gap`; null where there is no gap.
-             * @example 0.93
-             */
-            cover: number | null;
-        };
-        /** @description Among goals of territories, or of reps, for the same metric and period; null for other goals. */
-        PotentialRank: {
-            /**
-             * @description Potential of the accounts that are owned now.
-             * @example 420000
-             */
-            potential: number;
-            /**
-             * @description `achieved / potential`; null without potential.
-             * @example 0.24
-             */
-            perPotential: number | null;
-            /**
-             * @description The same of the plan as a whole.
-             * @example 0.22
-             */
-            ofPlan: number | null;
-            /**
-             * @description `perPotential / ofPlan`: above 1, more is made of the potential than in the plan.
-             * @example 1.09
-             */
-            index: number | null;
-            /**
-             * Format: int64
-             * @description By index, 1 is the highest; the same index is the same rank, and ranks after ties are left out.
-             * @example 3
-             */
-            rank: number | null;
-            /**
-             * Format: int64
-             * @description Goals that have a rank.
-             * @example 24
-             */
-            of: number;
-        } | null;
     };
     responses: never;
     parameters: {
@@ -9806,6 +10443,16 @@ export interface operations {
                      *           "catchAll": {
                      *             "repId": "rep-7"
                      *           },
+                     *           "valueMetric": "revenue",
+                     *           "potentialMetric": "potential",
+                     *           "quality": {
+                     *             "weights": {
+                     *               "potential": 1,
+                     *               "customers": 1,
+                     *               "room": 1,
+                     *               "service": 1
+                     *             }
+                     *           },
                      *           "createdAt": "2027-01-04T09:00:00.000Z"
                      *         }
                      *       ],
@@ -10018,6 +10665,16 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
+                     *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z"
                      *     }
@@ -10254,6 +10911,16 @@ export interface operations {
                      *       "catchAll": {
                      *         "repId": "rep-7"
                      *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
+                     *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391,
                      *       "reps": 48,
@@ -10483,6 +11150,16 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
+                     *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -10831,6 +11508,16 @@ export interface operations {
                      *       "approvalRequired": false,
                      *       "catchAll": {
                      *         "repId": "rep-7"
+                     *       },
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "quality": {
+                     *         "weights": {
+                     *           "potential": 1,
+                     *           "customers": 1,
+                     *           "room": 1,
+                     *           "service": 1
+                     *         }
                      *       },
                      *       "createdAt": "2027-01-04T09:00:00.000Z",
                      *       "accounts": 32391
@@ -11212,6 +11899,8 @@ export interface operations {
                 segment?: string;
                 /** @description Accounts that this rep serves now. */
                 repId?: string;
+                /** @description Accounts of this status; `unknown`: those that have none. */
+                status?: "customer" | "prospect" | "dormant" | "unknown";
                 /** @description What the id or the name holds; A to Z in any case. */
                 text?: string;
                 /** @description With `territoryId`. */
@@ -11273,6 +11962,7 @@ export interface operations {
                      *           "visitMinutes": 45,
                      *           "visitsPerPeriod": 6,
                      *           "repId": "rep-7",
+                     *           "status": "customer",
                      *           "metrics": {
                      *             "revenue": 12000,
                      *             "visitHours": 6
@@ -11499,11 +12189,11 @@ export interface operations {
         requestBody: {
             content: {
                 /**
-                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue
-                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000
-                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000
-                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000
-                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000
+                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,status,revenue
+                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,customer,12000
+                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,prospect,9000
+                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,dormant,11000
+                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,,10000
                  */
                 "text/csv": string;
                 /**
@@ -11898,6 +12588,7 @@ export interface operations {
                      *       "visitMinutes": 45,
                      *       "visitsPerPeriod": 6,
                      *       "repId": "rep-7",
+                     *       "status": "customer",
                      *       "metrics": {
                      *         "revenue": 12000,
                      *         "visitHours": 6
@@ -14531,6 +15222,2204 @@ export interface operations {
             };
         };
     };
+    getPlanProfile: {
+        parameters: {
+            query?: {
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "accounts": 640,
+                     *       "byStatus": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "customer",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySegment": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "retail",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySize": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "small",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "byProductLine": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "ovens",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "metrics": {},
+                     *       "penetration": {
+                     *         "valueMetric": "revenue",
+                     *         "potentialMetric": "potential",
+                     *         "value": 240000,
+                     *         "potential": 410000,
+                     *         "penetration": 0.585,
+                     *         "room": 170000
+                     *       },
+                     *       "workload": {
+                     *         "hours": 142.5,
+                     *         "visits": 120,
+                     *         "travel": 22.5
+                     *       },
+                     *       "territories": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanProfile"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listPlanProfileCells: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most cells in the page. */
+                limit?: number;
+                /** @description H3 resolution of the cells, at most the finest of the plan. Left out: 5, about 250 km2. */
+                resolution?: number;
+                /** @description Which of the two, whatever `Accept` says. */
+                format?: "json" | "geojson";
+                /** @description A line of the plan: its accounts alone; all accounts when left out. */
+                line?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of cells with accounts, ascending. As GeoJSON each is a polygon, cut at the antimeridian. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hex": "852a1073fffffff",
+                     *           "accounts": 12,
+                     *           "statuses": {
+                     *             "customer": 410,
+                     *             "prospect": 180,
+                     *             "dormant": 30,
+                     *             "unknown": 20
+                     *           },
+                     *           "sums": {
+                     *             "revenue": 240000,
+                     *             "potential": 410000
+                     *           },
+                     *           "penetration": 0.585,
+                     *           "room": 170000,
+                     *           "visitHours": 6.5,
+                     *           "travelHours": 1.2
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileCellPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getTerritoryProfile: {
+        parameters: {
+            query?: {
+                /** @description The plan whose accounts count; the one that lists the layout when left out. */
+                planId?: string;
+                /** @description Id of an assignment of the layout that says who serves its territories. Left out: the publication of the layout that is in force, or else the last one, or else the file that it was imported from, or else its latest assignment. */
+                assignment?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Id of a territory of the layout. */
+                territoryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The profile. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "territoryId": "t1",
+                     *       "name": "Territory 1",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "servedBy": {
+                     *         "by": "publication",
+                     *         "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+                     *       },
+                     *       "rep": {
+                     *         "repId": "rep-7",
+                     *         "capacityHours": 160
+                     *       },
+                     *       "accounts": 640,
+                     *       "byStatus": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "customer",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySegment": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "retail",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "bySize": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "small",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "byProductLine": {
+                     *         "groups": [
+                     *           {
+                     *             "label": "ovens",
+                     *             "accounts": 640,
+                     *             "sums": {
+                     *               "revenue": 240000,
+                     *               "potential": 410000
+                     *             }
+                     *           }
+                     *         ],
+                     *         "others": null
+                     *       },
+                     *       "metrics": {},
+                     *       "penetration": {
+                     *         "valueMetric": "revenue",
+                     *         "potentialMetric": "potential",
+                     *         "value": 240000,
+                     *         "potential": 410000,
+                     *         "penetration": 0.585,
+                     *         "room": 170000
+                     *       },
+                     *       "workload": {
+                     *         "hours": 142.5,
+                     *         "visits": 120,
+                     *         "travel": 22.5
+                     *       },
+                     *       "strengths": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ],
+                     *       "weaknesses": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ],
+                     *       "opportunities": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ],
+                     *       "threats": [
+                     *         {
+                     *           "rule": "potential-per-hour-high",
+                     *           "quadrant": "strength",
+                     *           "formula": "potential / workload hours",
+                     *           "figure": 1.9,
+                     *           "bound": 1.6,
+                     *           "median": 1.1,
+                     *           "territories": 12,
+                     *           "sentence": "Potential per workload hour is in the top quarter of 12 territories: 1.9 USD an hour against a median of 1.1 USD an hour."
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["TerritoryProfile"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTerritoryProfileCells: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most cells in the page. */
+                limit?: number;
+                /** @description H3 resolution of the cells, at most the finest of the plan. Left out: 5, about 250 km2. */
+                resolution?: number;
+                /** @description Which of the two, whatever `Accept` says. */
+                format?: "json" | "geojson";
+                /** @description The plan whose accounts count; the one that lists the layout when left out. */
+                planId?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+                /** @description Id of a territory of the layout. */
+                territoryId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of cells with accounts, ascending. As GeoJSON each is a polygon, cut at the antimeridian. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "hex": "852a1073fffffff",
+                     *           "accounts": 12,
+                     *           "statuses": {
+                     *             "customer": 410,
+                     *             "prospect": 180,
+                     *             "dormant": 30,
+                     *             "unknown": 20
+                     *           },
+                     *           "sums": {
+                     *             "revenue": 240000,
+                     *             "potential": 410000
+                     *           },
+                     *           "penetration": 0.585,
+                     *           "room": 170000,
+                     *           "visitHours": 6.5,
+                     *           "travelHours": 1.2
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ProfileCellPage"];
+                    /**
+                     * @example {
+                     *       "type": "FeatureCollection",
+                     *       "features": [
+                     *         {
+                     *           "type": "Feature",
+                     *           "id": "t1",
+                     *           "geometry": {
+                     *             "type": "Polygon",
+                     *             "coordinates": [
+                     *               [
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   40.4
+                     *                 ],
+                     *                 [
+                     *                   -73.6,
+                     *                   41
+                     *                 ],
+                     *                 [
+                     *                   -74.3,
+                     *                   40.4
+                     *                 ]
+                     *               ]
+                     *             ]
+                     *           },
+                     *           "properties": {
+                     *             "name": "Territory 1",
+                     *             "accounts": 640
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/geo+json": components["schemas"]["FeatureCollection"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getLayoutQuality: {
+        parameters: {
+            query?: {
+                /** @description The plan whose accounts count; the one that lists the layout when left out. */
+                planId?: string;
+                /** @description Id of an assignment of the layout that says who serves its territories. Left out: the publication of the layout that is in force, or else the last one, or else the file that it was imported from, or else its latest assignment. */
+                assignment?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Content address of the layout. */
+                layoutId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The scores. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "layoutId": "lay_k4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7q2mz5tq6hc3nk4x7",
+                     *       "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "line": null,
+                     *       "valueMetric": "revenue",
+                     *       "potentialMetric": "potential",
+                     *       "weights": {
+                     *         "potential": 1,
+                     *         "customers": 1,
+                     *         "room": 1,
+                     *         "service": 1
+                     *       },
+                     *       "servedBy": {
+                     *         "by": "publication",
+                     *         "publicationId": "pub_4fT9kQ2mZx7Lr0BvN8sYcW"
+                     *       },
+                     *       "outside": 0,
+                     *       "spread": {
+                     *         "score": {
+                     *           "territories": 12,
+                     *           "min": 31.2,
+                     *           "mean": 51.4,
+                     *           "max": 70.3,
+                     *           "standardDeviation": 9.8,
+                     *           "gini": 0.11
+                     *         },
+                     *         "workloadHours": {
+                     *           "territories": 12,
+                     *           "min": 31.2,
+                     *           "mean": 51.4,
+                     *           "max": 70.3,
+                     *           "standardDeviation": 9.8,
+                     *           "gini": 0.11
+                     *         }
+                     *       },
+                     *       "territories": [
+                     *         {
+                     *           "territoryId": "t1",
+                     *           "name": "Territory 1",
+                     *           "accounts": 640,
+                     *           "statuses": {
+                     *             "customer": 410,
+                     *             "prospect": 180,
+                     *             "dormant": 30,
+                     *             "unknown": 20
+                     *           },
+                     *           "rep": {
+                     *             "repId": "rep-7",
+                     *             "capacityHours": 160
+                     *           },
+                     *           "workload": {
+                     *             "hours": 142.5,
+                     *             "visits": 120,
+                     *             "travel": 22.5
+                     *           },
+                     *           "score": 61.5,
+                     *           "weights": {
+                     *             "potential": 0.25,
+                     *             "customers": 0.25,
+                     *             "room": 0.25,
+                     *             "service": 0.25
+                     *           },
+                     *           "parts": {
+                     *             "potential": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             },
+                     *             "customers": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             },
+                     *             "room": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             },
+                     *             "service": {
+                     *               "score": 61.5,
+                     *               "reason": null,
+                     *               "inputs": {
+                     *                 "potential": 410000,
+                     *                 "layoutMean": 380000
+                     *               }
+                     *             }
+                     *           },
+                     *           "raise": {
+                     *             "part": "room",
+                     *             "input": "roomToWin",
+                     *             "from": 90000,
+                     *             "to": 170000,
+                     *             "partBecomes": 63.1,
+                     *             "scoreBecomes": 65.2,
+                     *             "gain": 3.7
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LayoutQuality"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). The layout belongs to no plan (/problems/plan-required). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). */
+            422: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getText: {
+        parameters: {
+            query?: {
+                /** @description Id of a territory, as layouts of the plan have it; left out: the text of the plan as a whole. */
+                territory?: string;
+                /** @description Which version; left out: the latest. */
+                version?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Which text: strategy, tactics or notes. */
+                kind: "strategy" | "tactics" | "notes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "strategy",
+                     *       "territoryId": "t1",
+                     *       "version": 3,
+                     *       "text": "Win the hotels along the coast first.",
+                     *       "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
+                     *       "createdAt": "2027-01-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanText"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putText: {
+        parameters: {
+            query?: {
+                /** @description Id of a territory, as layouts of the plan have it; left out: the text of the plan as a whole. */
+                territory?: string;
+            };
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Which text: strategy, tactics or notes. */
+                kind: "strategy" | "tactics" | "notes";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "Win the hotels along the coast first."
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewPlanText"];
+            };
+        };
+        responses: {
+            /** @description It says so already. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "strategy",
+                     *       "territoryId": "t1",
+                     *       "version": 3,
+                     *       "text": "Win the hotels along the coast first.",
+                     *       "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
+                     *       "createdAt": "2027-01-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanText"];
+                };
+            };
+            /** @description The new version. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Address of the version. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "kind": "strategy",
+                     *       "territoryId": "t1",
+                     *       "version": 3,
+                     *       "text": "Win the hotels along the coast first.",
+                     *       "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
+                     *       "createdAt": "2027-01-04T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanText"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTexts: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of texts in their latest versions: those of the plan as a whole, then by territory. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "strategy",
+                     *           "territoryId": "t1",
+                     *           "version": 3,
+                     *           "text": "Win the hotels along the coast first.",
+                     *           "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
+                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanTextPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listTextVersions: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+                /** @description Id of a territory, as layouts of the plan have it; left out: the text of the plan as a whole. */
+                territory?: string;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Which text: strategy, tactics or notes. */
+                kind: "strategy" | "tactics" | "notes";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of versions, without their texts; none where nobody has written any. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "strategy",
+                     *           "territoryId": "t1",
+                     *           "version": 3,
+                     *           "keyId": "key_8sYcW2mZx7Lr0Bv4fT9kQN",
+                     *           "createdAt": "2027-01-04T09:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanTextVersionPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     solveAccounts: {
         parameters: {
             query?: {
@@ -14572,11 +17461,11 @@ export interface operations {
         requestBody: {
             content: {
                 /**
-                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,revenue
-                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,12000
-                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,9000
-                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,11000
-                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,10000
+                 * @example id,name,lat,lng,segment,productLines,visitMinutes,visitsPerPeriod,repId,status,revenue
+                 *     acc-1001,Corner Bakery,40.7128,-74.006,retail,ovens;mixers,45,6,rep-7,customer,12000
+                 *     acc-1002,Bridge Cafe,40.6782,-73.9442,retail,mixers,30,6,rep-7,prospect,9000
+                 *     acc-1003,Hill Hotel,40.9312,-73.8988,hotels,ovens,60,4,rep-8,dormant,11000
+                 *     acc-1004,Market Hall,40.8448,-73.8648,retail,,45,6,rep-8,,10000
                  */
                 "text/csv": string;
                 /**
@@ -19327,6 +22216,7 @@ export interface operations {
                      *           "visitMinutes": 45,
                      *           "visitsPerPeriod": 6,
                      *           "repId": "rep-7",
+                     *           "status": "customer",
                      *           "metrics": {
                      *             "revenue": 12000,
                      *             "visitHours": 6
@@ -33254,1871 +36144,6 @@ export interface operations {
             /** @description No representation that the client accepts (/problems/not-acceptable). */
             406: {
                 headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listActuals: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Those of an account. */
-                account?: string;
-                /** @description Those of a metric. */
-                metric?: string;
-                /** @description First day, included. */
-                from?: string;
-                /** @description Last day, included. */
-                until?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of actuals. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "account": "acc-1001",
-                     *           "metric": "revenue",
-                     *           "period": "2026-10",
-                     *           "value": 1250.5
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ActualPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putActuals: {
-        parameters: {
-            query?: {
-                /** @description `merge` adds rows and overwrites those with the same account, metric and period. `replace` leaves none from `from` to `until` but those of the file, at once when all of it was read; an empty file empties the span. */
-                mode?: "merge" | "replace";
-                /** @description First day of what the file is about: rows before it are bad, and `replace` replaces none. */
-                from?: string;
-                /** @description Last day of what the file is about, likewise. */
-                until?: string;
-                /** @description `skip` stores the good rows of a file with bad ones, `reject` stores none of it (422). */
-                onError?: "skip" | "reject";
-                /** @description Check and count all rows, store none. */
-                dryRun?: "true" | "false";
-                /** @description What columns of the file are, as `theirs:ours`; repeat it, or put commas between. `ours` is one of account, metric, period, value. */
-                map?: string[];
-            };
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example account,metric,period,value
-                 *     acc-1001,revenue,2026-10,1250.50
-                 *     acc-1001,revenue,2026-11-03,-40
-                 *     acc-1002,revenue,2026-10,800
-                 */
-                "text/csv": string;
-                /**
-                 * @example {"account":"acc-1001","metric":"revenue","period":"2026-10","value":1250.5}
-                 *     {"account":"acc-1001","metric":"revenue","period":"2026-11-03","value":-40}
-                 *     {"account":"acc-1002","metric":"revenue","period":"2026-10","value":800}
-                 */
-                "application/x-ndjson": string;
-                /**
-                 * @example [
-                 *       {
-                 *         "account": "acc-1001",
-                 *         "metric": "revenue",
-                 *         "period": "2026-10",
-                 *         "value": 1250.5
-                 *       },
-                 *       {
-                 *         "account": "acc-1001",
-                 *         "metric": "revenue",
-                 *         "period": "2026-11-03",
-                 *         "value": -40
-                 *       },
-                 *       {
-                 *         "account": "acc-1002",
-                 *         "metric": "revenue",
-                 *         "period": "2026-10",
-                 *         "value": 800
-                 *       }
-                 *     ]
-                 */
-                "application/json": components["schemas"]["Actual"][] | {
-                    actuals: components["schemas"]["Actual"][];
-                };
-            };
-        };
-        responses: {
-            /** @description At least one row was stored, or would have been. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "mode": "merge",
-                     *       "dryRun": false,
-                     *       "accepted": 11998,
-                     *       "rejected": 2,
-                     *       "columns": [
-                     *         {
-                     *           "column": "Account ID",
-                     *           "as": "account"
-                     *         }
-                     *       ],
-                     *       "violations": [
-                     *         {
-                     *           "field": "lat",
-                     *           "value": "91",
-                     *           "detail": "is above 90",
-                     *           "remedy": "send decimal degrees from -90 to 90; are lat and lng swapped?",
-                     *           "line": 17
-                     *         }
-                     *       ],
-                     *       "violationCount": 2,
-                     *       "warnings": [
-                     *         {
-                     *           "field": "account",
-                     *           "value": "acc-9",
-                     *           "detail": "is no account of the plan: 3 rows name an account that the plan does not have",
-                     *           "remedy": "send the accounts, too (PUT /v1/plans/{planId}/accounts), or correct the ids"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ActualReport"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Rows not valid (/problems/invalid-rows). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    sumActuals: {
-        parameters: {
-            query: {
-                /** @description `period`: by month. `territory` and `rep`: by who owned the account at the beginning of the day, or of the month where a month was sent. */
-                groupBy: "period" | "territory" | "rep" | "account";
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Those of an account. */
-                account?: string;
-                /** @description Those of a metric. */
-                metric?: string;
-                /** @description First day, included. */
-                from?: string;
-                /** @description Last day, included. */
-                until?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of sums, by group and metric. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "group": "t1",
-                     *           "metric": "revenue",
-                     *           "value": 182400,
-                     *           "rows": 96
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["ActualSumPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPipelineStages: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The stages. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "stages": [
-                     *         {
-                     *           "name": "qualified",
-                     *           "probability": 0.1
-                     *         },
-                     *         {
-                     *           "name": "proposal",
-                     *           "probability": 0.4
-                     *         },
-                     *         {
-                     *           "name": "negotiation",
-                     *           "probability": 0.7
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PipelineStages"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putPipelineStages: {
-        parameters: {
-            query?: never;
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "stages": [
-                 *         {
-                 *           "name": "qualified",
-                 *           "probability": 0.1
-                 *         },
-                 *         {
-                 *           "name": "proposal",
-                 *           "probability": 0.4
-                 *         },
-                 *         {
-                 *           "name": "negotiation",
-                 *           "probability": 0.7
-                 *         }
-                 *       ]
-                 *     }
-                 */
-                "application/json": components["schemas"]["PipelineStages"];
-            };
-        };
-        responses: {
-            /** @description The stages as they are now. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "stages": [
-                     *         {
-                     *           "name": "qualified",
-                     *           "probability": 0.1
-                     *         },
-                     *         {
-                     *           "name": "proposal",
-                     *           "probability": 0.4
-                     *         },
-                     *         {
-                     *           "name": "negotiation",
-                     *           "probability": 0.7
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["PipelineStages"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    listDeals: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Those of an account. */
-                account?: string;
-                /** @description Those at a stage. */
-                stage?: string;
-                /** @description Those with this metric of their own. */
-                metric?: string;
-                /** @description First day of the expected close, included. */
-                from?: string;
-                /** @description Last day of the expected close, included. */
-                until?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of deals. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "id": "opp-17",
-                     *           "account": "acc-1001",
-                     *           "name": "Two ovens",
-                     *           "stage": "proposal",
-                     *           "metric": "revenue",
-                     *           "amount": 24000,
-                     *           "expectedClose": "2026-12-10",
-                     *           "probability": 0.4
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DealPage"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    putDeals: {
-        parameters: {
-            query?: {
-                /** @description `merge` adds deals and overwrites those with the same id; `replace` leaves none but those of the file, at once when all of it was read: an export of a CRM is all that is open. */
-                mode?: "merge" | "replace";
-                /** @description `skip` stores the good rows of a file with bad ones, `reject` stores none of it (422). */
-                onError?: "skip" | "reject";
-                /** @description Check and count all rows, store none. */
-                dryRun?: "true" | "false";
-                /** @description What columns of the file are, as `theirs:ours`; repeat it, or put commas between. `ours` is one of id, account, name, stage, metric, amount, expectedClose, probability. */
-                map?: string[];
-            };
-            header?: {
-                /**
-                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
-                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
-                 */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example id,account,name,stage,amount,expectedClose,probability
-                 *     opp-17,acc-1001,Two ovens,proposal,24000,2026-12-10,
-                 *     opp-18,acc-1002,,qualified,9000,2027-01-20,0.2
-                 */
-                "text/csv": string;
-                /**
-                 * @example {"id":"opp-17","account":"acc-1001","name":"Two ovens","stage":"proposal","amount":24000,"expectedClose":"2026-12-10"}
-                 *     {"id":"opp-18","account":"acc-1002","stage":"qualified","amount":9000,"expectedClose":"2027-01-20","probability":0.2}
-                 */
-                "application/x-ndjson": string;
-                /**
-                 * @example [
-                 *       {
-                 *         "id": "opp-17",
-                 *         "account": "acc-1001",
-                 *         "name": "Two ovens",
-                 *         "stage": "proposal",
-                 *         "amount": 24000,
-                 *         "expectedClose": "2026-12-10"
-                 *       },
-                 *       {
-                 *         "id": "opp-18",
-                 *         "account": "acc-1002",
-                 *         "stage": "qualified",
-                 *         "amount": 9000,
-                 *         "expectedClose": "2027-01-20",
-                 *         "probability": 0.2
-                 *       }
-                 *     ]
-                 */
-                "application/json": components["schemas"]["DealRow"][] | {
-                    deals: components["schemas"]["DealRow"][];
-                };
-            };
-        };
-        responses: {
-            /** @description At least one row was stored, or would have been. */
-            200: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "mode": "merge",
-                     *       "dryRun": false,
-                     *       "accepted": 11998,
-                     *       "rejected": 2,
-                     *       "columns": [
-                     *         {
-                     *           "column": "Account ID",
-                     *           "as": "account"
-                     *         }
-                     *       ],
-                     *       "violations": [
-                     *         {
-                     *           "field": "lat",
-                     *           "value": "91",
-                     *           "detail": "is above 90",
-                     *           "remedy": "send decimal degrees from -90 to 90; are lat and lng swapped?",
-                     *           "line": 17
-                     *         }
-                     *       ],
-                     *       "violationCount": 2,
-                     *       "warnings": [
-                     *         {
-                     *           "field": "stage",
-                     *           "value": "demo",
-                     *           "detail": "is no stage of the pipeline: 14 deals are at such without a probability of its own, and counts 0 in weighted sums",
-                     *           "remedy": "describe the stages (PUT /v1/plans/{planId}/pipeline-stages), or correct the names"
-                     *         }
-                     *       ]
-                     *     }
-                     */
-                    "application/json": components["schemas"]["DealReport"];
-                };
-            };
-            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
-            409: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Body too large (/problems/payload-too-large). */
-            413: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Media type not supported (/problems/unsupported-media-type). */
-            415: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Rows not valid (/problems/invalid-rows). Another request had this idempotency key (/problems/idempotency-key-reused). */
-            422: {
-                headers: {
-                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Too many requests (/problems/too-many-requests). */
-            429: {
-                headers: {
-                    "Retry-After": components["headers"]["RetryAfter"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal error (/problems/internal). */
-            500: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    getPerformance: {
-        parameters: {
-            query?: {
-                /** @description Where to go on: `next` of the page before. Opaque. */
-                cursor?: string;
-                /** @description Most items in the page. */
-                limit?: number;
-                /** @description Goals whose period has this day, as they stand at its end; left out: today in the time zone of the plan. */
-                at?: string;
-                /** @description `auto`: learned where twelve full months of the metric are known. */
-                season?: "linear" | "learned" | "auto";
-                /** @description The metric of accounts that ranks are fair to; left out: `potential` where the plan has it, else `accounts`. */
-                potential?: string;
-            };
-            header?: {
-                /**
-                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-                /**
-                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
-                 * @example "6f1ed002ab5595859014ebf0951522d9"
-                 */
-                "If-Match"?: components["parameters"]["IfMatch"];
-            };
-            path: {
-                /** @description Id of the plan. */
-                planId: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page of goals, in the order in which they were made. */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    Link: components["headers"]["Link"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    /**
-                     * @example {
-                     *       "items": [
-                     *         {
-                     *           "goal": {
-                     *             "goalId": "goal_3Rf9HkLr0sVbN3xTzWcJ5m",
-                     *             "planId": "pln_2Yq8HkLr0sVbN3xTzWcJ5m",
-                     *             "subject": {
-                     *               "territoryId": "t1"
-                     *             },
-                     *             "metric": "revenue",
-                     *             "unit": "EUR",
-                     *             "step": 1000,
-                     *             "start": "2027-01-01",
-                     *             "due": "2027-12-31",
-                     *             "weightMetric": null,
-                     *             "note": "Agreed in the kick-off",
-                     *             "target": 120000,
-                     *             "at": null,
-                     *             "owner": {
-                     *               "name": "Kim Park",
-                     *               "repId": "rep-7"
-                     *             },
-                     *             "origin": {
-                     *               "kind": "set"
-                     *             },
-                     *             "createdAt": "2027-01-04T09:00:00.000Z",
-                     *             "version": 1
-                     *           },
-                     *           "achieved": 99400,
-                     *           "attainment": 0.83,
-                     *           "season": "learned",
-                     *           "elapsed": 0.78,
-                     *           "expected": 93600,
-                     *           "pace": 1.06,
-                     *           "gap": 20600,
-                     *           "forecast": {
-                     *             "value": 127500,
-                     *             "low": 118200,
-                     *             "high": 136800,
-                     *             "months": 18,
-                     *             "spread": 0.12
-                     *           },
-                     *           "pipeline": {
-                     *             "stages": [
-                     *               {
-                     *                 "stage": "proposal",
-                     *                 "probability": 0.4,
-                     *                 "deals": 6,
-                     *                 "amount": 48000,
-                     *                 "weighted": 19200
-                     *               }
-                     *             ],
-                     *             "deals": 6,
-                     *             "amount": 48000,
-                     *             "weighted": 19200,
-                     *             "overdue": {
-                     *               "deals": 1,
-                     *               "amount": 2000
-                     *             },
-                     *             "cover": 0.93
-                     *           },
-                     *           "status": "on-track",
-                     *           "because": "pace 1.062 is 0.95 or more",
-                     *           "ranking": {
-                     *             "potential": 420000,
-                     *             "perPotential": 0.24,
-                     *             "ofPlan": 0.22,
-                     *             "index": 1.09,
-                     *             "rank": 3,
-                     *             "of": 24
-                     *           }
-                     *         }
-                     *       ],
-                     *       "next": "YWNjLTEwMA",
-                     *       "at": "2026-10-31",
-                     *       "timeZone": "Europe/Berlin",
-                     *       "potential": "potential",
-                     *       "seasons": [
-                     *         {
-                     *           "metric": "revenue",
-                     *           "years": 2,
-                     *           "shares": [
-                     *             0.07,
-                     *             0.07,
-                     *             0.09,
-                     *             0.08,
-                     *             0.08,
-                     *             0.09,
-                     *             0.06,
-                     *             0.06,
-                     *             0.09,
-                     *             0.1,
-                     *             0.1,
-                     *             0.11
-                     *           ]
-                     *         }
-                     *       ],
-                     *       "metricOfDeals": "revenue",
-                     *       "dealsWithoutMetric": 0
-                     *     }
-                     */
-                    "application/json": components["schemas"]["Performance"];
-                };
-            };
-            /** @description The client has it already. */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Parameter not valid (/problems/invalid-parameter). */
-            400: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No valid key (/problems/unauthorized). */
-            401: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The key may not do this (/problems/insufficient-scope). */
-            403: {
-                headers: {
-                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not found (/problems/not-found). */
-            404: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description No representation that the client accepts (/problems/not-acceptable). */
-            406: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
-            409: {
-                headers: {
-                    RateLimit: components["headers"]["RateLimit"];
-                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
-                    "X-Request-Id": components["headers"]["XRequestId"];
-                    Vary: components["headers"]["Vary"];
-                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
-                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Changed in the meantime (/problems/precondition-failed). */
-            412: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

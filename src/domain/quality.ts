@@ -8,7 +8,7 @@ export interface ScoredPart {
   /** Why the score is null, or 0 whatever the rest. */
   readonly reason: string | null;
   /** All that the score follows from. */
-  readonly inputs: Readonly<Record<string, number | string | null>>;
+  readonly inputs: Readonly<Record<string, number | null>>;
 }
 
 /** The one change of an input that would raise a score most. */
@@ -116,11 +116,11 @@ function scoreService({ rep, workload, accounts, lackingSkills }: TerritoryFacts
     travelHours: workload.travel,
   };
   if (rep === null) {
-    const inputs = { ...hours, repId: null, capacityHours: null, accounts, accountsLackingSkills: null };
+    const inputs = { ...hours, capacityHours: null, accounts, accountsLackingSkills: null };
     return { score: 0, reason: 'the territory is vacant', inputs };
   }
   const { repId, capacityHours } = rep;
-  const inputs = { ...hours, repId, capacityHours, accounts, accountsLackingSkills: lackingSkills };
+  const inputs = { ...hours, capacityHours, accounts, accountsLackingSkills: lackingSkills };
   if (capacityHours === null) return { score: null, reason: `the capacityHours of ${repId} are not known`, inputs };
   return {
     score: settled(serviceScore(hours.hoursNeeded, capacityHours, accounts, lackingSkills)),

@@ -26,7 +26,7 @@ const partSchema = z
     score,
     reason: z.string().nullable().openapi({ description: 'Why it is null, or 0 whatever the rest.', example: null }),
     inputs: z
-      .record(z.string(), z.union([z.number().nullable(), z.string()]))
+      .record(z.string(), z.number().nullable())
       .openapi({ description: 'All that it follows from.', example: { potential: 410000, layoutMean: 380000 } }),
   })
   .openapi('QualityPart');
