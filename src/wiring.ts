@@ -1,4 +1,4 @@
-import { NO_HISTORY } from './application/goal-store.ts';
+import { achievedByTerritory } from './application/achieved-by-territory.ts';
 import type { Ports } from './application/ports.ts';
 import { SOLVE_LIMITS } from './application/solve-limits.ts';
 import type { Env } from './env.ts';
@@ -55,7 +55,7 @@ export function wirePorts(env: Env): Ports {
     deliveryRunner: deliveryRunner(env.DELIVERIES),
   };
   const onSpread = deliverSoon(delivery);
-  return {
+  const ports: Ports = {
     keys: keyStoreD1(env.DB, reads, order),
     workspaces: workspaceStoreD1(env.DB),
     plans: planStoreD1(env.DB),
@@ -73,12 +73,11 @@ export function wirePorts(env: Env): Ports {
     actualReader,
     deals: dealStoreD1(env.DB),
     dealReader,
-    layouts: new RecordedLayouts(env.DB, env.CACHE),
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
     hierarchies: hierarchyStoreD1(env.DB),
     goals: goalStoreD1(env.DB),
-    goalHistory: NO_HISTORY,
+    goalHistory: { achieved: (...asked) => achievedByTerritory(ports, ...asked) },
     stages: stageStoreD1(env.DB),
     optimizer: new WasmOptimizer(),
     solveLimits: { ...SOLVE_LIMITS, sliceSteps: Number(env.SLICE_STEPS ?? 0) || SOLVE_LIMITS.sliceSteps },
@@ -100,4 +99,5 @@ export function wirePorts(env: Env): Ports {
     sweeper: recordSweeperD1(env.DB, env.CACHE, env.COUNTERS),
     meter: requestMeter(env.COUNTERS, Number(env.RATE_LIMIT_SCALE ?? 1) || 1),
   };
+  return ports;
 }

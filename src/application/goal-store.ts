@@ -86,6 +86,3 @@ export interface GoalHistory {
     asked: { readonly metric: string; readonly start: string; readonly due: string; readonly layoutId: LayoutId },
   ): Promise<ReadonlyMap<string, number> | null>;
 }
-
-/** Before there are actuals: nothing is known. */
-export const NO_HISTORY: GoalHistory = { achieved: async () => null };

@@ -31,8 +31,9 @@ export interface GoalProgress {
 /** Measures a goal. */
 export function measureGoal(target: number, basis: ForecastBasis): GoalProgress {
   const { season, start, due, at, achieved } = basis;
-  const until = at < due ? at : due;
-  const elapsed = at < start ? 0 : at >= due ? 1 : weightOf(season, start, until) / weightOf(season, start, due);
+  const isOver = at >= due;
+  const until = isOver ? due : at;
+  const elapsed = at < start ? 0 : isOver ? 1 : weightOf(season, start, until) / weightOf(season, start, due);
   const expected = target * elapsed;
   const measured = {
     achieved,

@@ -15,20 +15,23 @@ const defaults = Object.entries(DEFAULT_RAMPS)
   .map(([name, shares]) => `${name} ${JSON.stringify(shares)}`)
   .join(', ');
 
-/** The body of a stage of one territory. */
-export const newStageSchema = closedObject({
+const given = {
   stage,
   since,
   ramp: ramp.optional().openapi({
     description: `Share of the full target in each month since, at most ${MAX_RAMP_MONTHS}; afterwards it is full. Left out, by the stage: ${defaults}.`,
     example: [0.25, 0.5, 0.75],
   }),
-}).openapi('NewTerritoryStage');
+};
+
+/** The body of a stage of one territory. */
+export const newStageSchema = closedObject(given).openapi('NewTerritoryStage');
 
 /** The same among others. */
-export const listedStageSchema = newStageSchema
-  .extend({ territoryId: idText(800).openapi({ description: 'Id of the territory.', example: 't1' }) })
-  .openapi('ListedTerritoryStage');
+export const listedStageSchema = closedObject({
+  territoryId: idText(800).openapi({ description: 'Id of the territory.', example: 't1' }),
+  ...given,
+}).openapi('ListedTerritoryStage');
 
 /** A stage on the wire. */
 export const stageSchema = z
