@@ -20,7 +20,7 @@ const DIRECTIONS: Readonly<Record<string, readonly string[]>> = {
 };
 
 function importsOf(text: string): string[] {
-  return [...text.matchAll(/(?<![\w/])(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
+  return [...text.matchAll(/(?<![\w/'])(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] as string);
 }
 
 function resolved(path: string, target: string): string {
