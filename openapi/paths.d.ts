@@ -10428,7 +10428,7 @@ export interface components {
              */
             by: string;
             /**
-             * @description The metric that `potential` means. Left out: the metric `potential`.
+             * @description The metric that `potential` means. Left out: that of the plan, else the metric `potential`.
              * @example null
              */
             potentialMetric?: string | null;
@@ -42961,7 +42961,7 @@ export interface operations {
     checkGoal: {
         parameters: {
             query?: {
-                /** @description The metric of accounts that is the potential. Left out: the potential is not known. */
+                /** @description The metric of accounts that is the potential. Left out: that of the plan; without one the potential is not known. */
                 potentialMetric?: string;
             };
             header?: {
@@ -45744,7 +45744,7 @@ export interface operations {
                 at?: string;
                 /** @description `auto`: learned where twelve full months of the metric are known. */
                 season?: "linear" | "learned" | "auto";
-                /** @description The metric of accounts that ranks are fair to; left out: `potential` where the plan has it, else `accounts`. */
+                /** @description The metric of accounts that ranks are fair to; left out: that of the plan (`potentialMetric`), else `potential` where the plan has it, else `accounts`. */
                 potential?: string;
             };
             header?: {

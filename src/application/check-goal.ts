@@ -38,7 +38,7 @@ export async function checkGoalSmart(
   workspaceId: string,
   planId: string,
   goalId: string,
-  potentialMetric: string | null,
+  askedPotential: string | null,
 ): Promise<CheckedGoal> {
   const { plan, governance, nowMs, next } = await settleGoals(ports, workspaceId, planId);
   const goal = await ports.goals.find(workspaceId, planId, goalId);
@@ -48,6 +48,7 @@ export async function checkGoalSmart(
   const reps = await allReps(ports, workspaceId, planId);
   const subject = await subjectOf(ports, workspaceId, goal, inForce, reps);
   const today = localDay(nowMs, plan.timeZone);
+  const potentialMetric = askedPotential ?? plan.potentialMetric;
   const facts: SmartFacts = {
     ...(await figuresOf(ports, workspaceId, plan, { goal, inForce, subject, today, potentialMetric })),
     subjectMissing: subject.missing,

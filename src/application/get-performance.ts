@@ -97,8 +97,8 @@ async function readGoals(ports: Ports, workspaceId: string, planId: string, at: 
   }
 }
 
-function potentialOf({ metrics }: Plan, asked: string | null): { name: string; place: number } {
-  const name = asked ?? (metrics.includes('potential') ? 'potential' : ACCOUNTS_METRIC);
+function potentialOf({ metrics, potentialMetric }: Plan, asked: string | null): { name: string; place: number } {
+  const name = asked ?? potentialMetric ?? (metrics.includes('potential') ? 'potential' : ACCOUNTS_METRIC);
   if (name === ACCOUNTS_METRIC) return { name, place: -1 };
   const place = metrics.indexOf(name);
   if (place >= 0) return { name, place };

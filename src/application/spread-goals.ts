@@ -181,7 +181,7 @@ async function weigh(
     const detail = `nothing is known of ${metric} from ${asked.start} to ${asked.due}`;
     return checked(achieved ?? new Map(), warn(achieved === null, 'history-unknown', detail, []));
   }
-  const name = by === 'potential' ? (potentialMetric ?? by) : by;
+  const name = by === 'potential' ? (potentialMetric ?? plan.potentialMetric ?? by) : by;
   const sums = await territorySums(ports, workspaceId, plan, layoutId);
   const weights = sumsOf(sums, name);
   if (weights === null) throw noMetric(by, name, sums.metrics);

@@ -81,6 +81,7 @@ describe('a row', () => {
         visitMinutes: null,
         visitsPerPeriod: null,
         repId: null,
+        status: null,
         metrics: { revenue: 12.5, visits: 0, hours: 0 },
         attributes: { zip: '01001', ok: 'true', n: '5' },
       },

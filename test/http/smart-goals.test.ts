@@ -100,13 +100,30 @@ test('each letter fails by what it is about, and says what is missing', async ()
   expect(failing(await check({ start: '2098-01-01', due: '2098-01-07' }))).toEqual([]);
 });
 
-test('the potential is the metric that is named', async () => {
+test('the potential is the metric that is named, or that of the plan', async () => {
   const own = Math.floor(revenue);
-  expect(failing(await check({ target: own }, '?potentialMetric=revenue'))).toEqual([]);
-  const answer = await check({ target: own + 1 }, '?potentialMetric=revenue');
-  expect(failing(answer)).toEqual(['achievable']);
-  expect(finding(answer, 'achievable', 'potential')).toMatchObject({ holds: false, limit: expect.closeTo(revenue, 3) });
+  const expectHeldAgainst = async (query: string) => {
+    expect(failing(await check({ target: own }, query))).toEqual([]);
+    const answer = await check({ target: own + 1 }, query);
+    expect(failing(answer)).toEqual(['achievable']);
+    expect(finding(answer, 'achievable', 'potential')).toMatchObject({
+      holds: false,
+      limit: expect.closeTo(revenue, 3),
+    });
+  };
+  await expectHeldAgainst('?potentialMetric=revenue');
+  const change = (potentialMetric: string | null) => patchPlan(plan, { potentialMetric });
+  await change('revenue');
+  await expectHeldAgainst('');
+  await change(null);
 });
+
+/** Changes what is set of a plan, whatever version it is. */
+async function patchPlan({ workspace, planId }: OwnedPlan, body: object): Promise<void> {
+  const headers = { 'content-type': 'application/json', 'if-match': '*' };
+  const answer = await workspace.fetch(`/v1/plans/${planId}`, { method: 'PATCH', headers, body: JSON.stringify(body) });
+  expect(answer.status).toBe(200);
+}
 
 test('a node of a hierarchy is all its territories, and its manager may answer for it', async () => {
   const tree = {

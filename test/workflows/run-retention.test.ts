@@ -220,6 +220,8 @@ describe('a layout', () => {
     ).all<{ place: string }>();
     expect(results.map(({ place }) => place)).toEqual([
       'assignments.layout_id',
+      // It was in force: the log of the plan refers to it, too.
+      'goal_clocks.layout_id',
       'hierarchies.layout_id',
       'jobs.layout_id',
       'jobs.rebalances',

@@ -77,7 +77,8 @@ const route = createRoute({
     params: goalParams,
     query: closedObject({
       potentialMetric: z.string().min(1).max(100).optional().openapi({
-        description: 'The metric of accounts that is the potential. Left out: the potential is not known.',
+        description:
+          'The metric of accounts that is the potential. Left out: that of the plan; without one the potential is not known.',
       }),
     }),
   },

@@ -33,7 +33,7 @@ const bodySchema = closedObject({
     example: 'accounts',
   }),
   potentialMetric: nameSchema.max(100).nullish().openapi({
-    description: 'The metric that `potential` means. Left out: the metric `potential`.',
+    description: 'The metric that `potential` means. Left out: that of the plan, else the metric `potential`.',
     example: null,
   }),
   layoutId: z.string().max(100).nullish().openapi({

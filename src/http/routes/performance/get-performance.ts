@@ -26,7 +26,7 @@ const query = closedObject({
   }),
   potential: metricText.optional().openapi({
     description:
-      'The metric of accounts that ranks are fair to; left out: `potential` where the plan has it, else `accounts`.',
+      'The metric of accounts that ranks are fair to; left out: that of the plan (`potentialMetric`), else `potential` where the plan has it, else `accounts`.',
     example: 'accounts',
   }),
 });
