@@ -122,6 +122,15 @@ test('a large plan passes through in pieces, both ways, within the queries of a 
     const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/x-ndjson' };
     return app.fetch(new Request(`http://hexalign.test${path}`, { ...init, headers }), env, createExecutionContext());
   };
+  const empty = [...HEAD, { type: 'end', reps: 0, accounts: 0, ...NOTHING_ELSE }];
+  const opened = await ask('/v1/plans/import', {
+    method: 'POST',
+    body: empty.map((line) => JSON.stringify(line)).join('\n'),
+  });
+  expect([opened.status, await opened.text()]).toEqual([201, expect.anything()]);
+  // What each import takes, and what the rows of a plan as large as there may be take beside it.
+  const always = queries.queries;
+  const ofLargest = () => always + ((queries.queries - always) / ROWS) * LARGEST;
   const sent = createHash('sha256');
   const answer = await ask('/v1/plans/import', { method: 'POST', body: generated(made, sent) });
   const { planId, accounts, createdAt } = (await answer.json()) as {
@@ -132,7 +141,7 @@ test('a large plan passes through in pieces, both ways, within the queries of a 
   expect([answer.status, accounts, stored]).toEqual([201, ROWS, ROWS]);
   // A chunk of 5,000 that waits to be stored, and what streams hold.
   expect(ahead).toBeLessThan(8_000);
-  expect((queries.queries / ROWS) * LARGEST).toBeLessThan(MOST_QUERIES);
+  expect(ofLargest()).toBeLessThan(MOST_QUERIES);
 
   const file = await ask(`/v1/plans/${planId}/export`);
   const got = createHash('sha256');
