@@ -28,6 +28,9 @@ const HEAD = [
     timeZone: 'UTC',
     approvalRequired: false,
     catchAll: null,
+    valueMetric: null,
+    potentialMetric: null,
+    quality: { weights: { potential: 1, customers: 1, room: 1, service: 1 } },
     createdAt: '2027-01-04T09:00:00.000Z',
   },
 ];
