@@ -11,6 +11,8 @@ export interface Standing {
   readonly drift: Drift;
   readonly owner: Uint32Array;
   readonly moved: ReadonlySet<number>;
+  /** Leaves that each territory had at first. */
+  readonly leavesOf: readonly (readonly number[])[];
   /** Whether steps count, too, that only others make whole: a leaf goes where nothing of its new territory touches it yet. */
   readonly isThorough: boolean;
 }
@@ -31,26 +33,43 @@ export function stepsFrom(standing: Standing, ill: Breach | Apart): RepairStep[]
 }
 
 function giving(standing: Standing, { territory, limit }: Breach): RepairStep[] {
-  const { drift, owner } = standing;
-  const width = limitsOf(drift);
   const steps: RepairStep[] = [];
-  for (let leaf = 0; leaf < owner.length; leaf++) {
-    if (owner[leaf] !== territory || (drift.amounts[leaf * width + limit] ?? 0) <= 0) continue;
+  for (const leaf of standing.leavesOf[territory] ?? []) {
+    if (!holds(standing, leaf, limit)) continue;
     for (const [to, through] of ways(standing, leaf)) steps.push({ leaves: [leaf, ...through], to });
   }
   return steps;
 }
 
 function getting(standing: Standing, { territory, limit }: Breach): RepairStep[] {
-  const { drift, owner } = standing;
-  const width = limitsOf(drift);
+  const { drift, owner, isThorough } = standing;
   const steps: RepairStep[] = [];
-  for (let leaf = 0; leaf < owner.length; leaf++) {
-    if (owner[leaf] === territory || (drift.amounts[leaf * width + limit] ?? 0) <= 0) continue;
-    const through = ways(standing, leaf).get(territory);
-    if (through !== undefined) steps.push({ leaves: [leaf, ...through], to: territory });
+  if (isThorough) {
+    for (let leaf = 0; leaf < owner.length; leaf++) {
+      if (owner[leaf] !== territory && isFree(standing, leaf) && holds(standing, leaf, limit))
+        steps.push({ leaves: [leaf], to: territory });
+    }
+    return steps;
+  }
+  const own = [...(standing.leavesOf[territory] ?? []), ...standing.moved].filter((leaf) => owner[leaf] === territory);
+  const seen = new Set<number>();
+  const paths = own.map((leaf): readonly number[] => [leaf]);
+  for (const path of paths) {
+    const end = path.at(-1) ?? 0;
+    for (const leaf of around(drift, end)) {
+      // Beyond an empty leaf of another territory lies what is of the same.
+      const isNext = path.length === 1 ? owner[leaf] !== territory : owner[leaf] === owner[end];
+      if (!isNext || seen.has(leaf) || !isFree(standing, leaf)) continue;
+      seen.add(leaf);
+      if (holds(standing, leaf, limit)) steps.push({ leaves: [leaf, ...path.slice(1)], to: territory });
+      else if (path.length <= MAX_THROUGH && drift.accounts[leaf] === 0) paths.push([...path, leaf]);
+    }
   }
   return steps;
+}
+
+function holds({ drift }: Standing, leaf: number, limit: number): boolean {
+  return (drift.amounts[leaf * limitsOf(drift) + limit] ?? 0) > 0;
 }
 
 /** Territories that a leaf can go to, and the empty leaves of its own territory that go with it as they lie between. */
@@ -94,7 +113,8 @@ function joining(standing: Standing, { territory, pieces }: Apart): RepairStep[]
     for (const to of others) steps.push({ leaves: piece, to });
   }
   const pieceOf = new Map(pieces.flatMap((piece, at) => piece.map((leaf) => [leaf, at] as const)));
-  for (let leaf = 0; leaf < owner.length; leaf++) {
+  const near = pieces.length === 0 ? owner.keys() : new Set(pieces.flat().flatMap((leaf) => around(drift, leaf)));
+  for (const leaf of near) {
     if (owner[leaf] === territory || !isFree(standing, leaf)) continue;
     const met = new Set(around(drift, leaf).flatMap((other) => pieceOf.get(other) ?? []));
     if (pieces.length === 0 || met.size > (standing.isThorough ? 0 : 1)) steps.push({ leaves: [leaf], to: territory });

@@ -5,20 +5,20 @@ import { type RepairStep, stepsFrom } from './repair-steps.ts';
 
 /** How far is searched. */
 export interface RepairEffort {
-  /** States that are opened for a proof: of small plans, and of large ones, where each takes longer. */
+  /** States that are opened for a proof: of small plans, and of large ones, where each takes longer and has more that follow. */
   readonly states: readonly [small: number, large: number];
   /** Where that is too few: how many are kept of each depth, and how deep. */
   readonly kept: number;
   readonly depth: number;
 }
 
-const EFFORT: RepairEffort = { states: [12_000, 3_000], kept: 24, depth: 120 };
+const EFFORT: RepairEffort = { states: [12_000, 1_000], kept: 24, depth: 120 };
 
-/** Where not all can be mended. */
-const LESS: RepairEffort = { states: [2_000, 1_000], kept: 12, depth: 60 };
+/** Of one breach. */
+const LESS: RepairEffort = { states: [2_000, 200], kept: 8, depth: 60 };
 
-/** Breaches of which each is looked at alone, where not all can be mended. */
-const MAX_ALONE = 12;
+/** Breaches that are mended all at once; of more than these, each is mended by itself. */
+const MAX_AT_ONCE = 12;
 
 /** Pairs of leaf and territory up to which all steps are tried, also those that only others make whole. */
 const MAX_THOROUGH = 600;
@@ -38,7 +38,7 @@ export interface Repair {
   readonly value: number;
   /** Whether all territories are inside afterwards; else what could be mended is, and the rest no farther outside. */
   readonly isInside: boolean;
-  /** No repair moves fewer accounts than these, as far as it moves leaves over borders. */
+  /** No repair that brings all inside moves fewer accounts than these, as far as it moves leaves over borders; 0 where nothing is known. */
   readonly atLeast: number;
 }
 
@@ -61,20 +61,31 @@ interface State {
  * 10.1109/TSSC.1968.300136). Where that opens too many states, the best few of each depth go on.
  */
 export function smallestRepair(drift: Drift, effort: RepairEffort = EFFORT): Repair {
-  const whole = repairAll(drift, effort);
-  if (whole !== null) return whole;
-  // What cannot be mended stays as it is, and no farther outside.
   const breaches = breachesOf(drift);
-  const alone = breaches.slice(0, MAX_ALONE).filter((one) => repairAll(leaving(drift, breaches, [one]), LESS) !== null);
-  for (
-    const mended = alone.sort((one, other) => shareOf(drift, one) - shareOf(drift, other));
-    mended.length > 0;
-    mended.pop()
-  ) {
-    const repair = repairAll(leaving(drift, breaches, mended), LESS);
-    if (repair !== null) return { ...repair, isInside: false };
+  const whole = breaches.length > MAX_AT_ONCE ? null : repairAll(drift, effort);
+  return whole ?? oneByOne(drift, breaches);
+}
+
+/** Mends what can be mended, the least first; the rest stays as it is, and no farther outside. */
+function oneByOne(drift: Drift, breaches: readonly Breach[]): Repair {
+  let now = drift;
+  const moves: RepairMove[] = [];
+  for (const { territory, limit } of [...breaches].sort((one, other) => shareOf(drift, one) - shareOf(drift, other))) {
+    const left = breachesOf(now);
+    const breach = left.find((one) => one.territory === territory && one.limit === limit);
+    const repair = breach === undefined ? null : repairAll(leaving(now, left, breach), LESS);
+    if (repair === null) continue;
+    moves.push(...repair.moves);
+    const [owner, isHeld] = [now.owner.slice(), now.isHeld.slice()];
+    for (const { leaf, to } of repair.moves) [owner[leaf], isHeld[leaf]] = [to, 1];
+    now = { ...now, owner, isHeld };
   }
-  return { moves: [], accounts: 0, value: 0, isInside: false, atLeast: 0 };
+  const sum = (of: Float64Array) => moves.reduce((total, { leaf }) => total + (of[leaf] ?? 0), 0);
+  return {
+    moves: moves.sort((one, other) => one.leaf - other.leaf),
+    ...{ accounts: sum(drift.accounts), value: sum(drift.value) },
+    ...{ isInside: breachesOf(now).length === 0, atLeast: 0 },
+  };
 }
 
 function repairAll(drift: Drift, effort: RepairEffort): Repair | null {
@@ -86,11 +97,11 @@ function repairAll(drift: Drift, effort: RepairEffort): Repair | null {
   return found && search.repairOf(found);
 }
 
-/** The same drift, where all that is outside but some may stay as far outside as it is. */
-function leaving(drift: Drift, breaches: readonly Breach[], mended: readonly Breach[]): Drift {
+/** The same drift, where all that is outside but one thing may stay as far outside as it is. */
+function leaving(drift: Drift, breaches: readonly Breach[], mended: Breach): Drift {
   const [lower, upper] = [drift.lower.slice(), drift.upper.slice()];
   for (const breach of breaches) {
-    if (mended.includes(breach)) continue;
+    if (breach === mended) continue;
     const place = breach.territory * limitsOf(drift) + breach.limit;
     const bounds = breach.excess > 0 ? upper : lower;
     bounds[place] = (bounds[place] ?? 0) + breach.excess;
@@ -115,7 +126,10 @@ class Search {
   readonly canBeInside: boolean;
   readonly #width: number;
   readonly #isThorough: boolean;
+  readonly #leavesOf: number[][];
   readonly #heldFirst: Float64Array;
+  /** Row-major [territories][limits]: of leaves that stay. */
+  readonly #stuck: Float64Array;
   readonly #piecesFirst = new Map<number, number>();
   readonly #owner: Uint32Array;
   readonly #seen = new Set<string>();
@@ -125,7 +139,15 @@ class Search {
     this.#drift = drift;
     this.#width = limitsOf(drift);
     this.#heldFirst = amountsHeld(drift);
+    const { isHeld, amounts } = drift;
+    const staying = amounts.map((amount, at) => (isHeld[Math.floor(at / this.#width)] === 1 ? amount : 0));
+    this.#stuck = amountsHeld({ ...drift, amounts: staying });
     this.#owner = drift.owner.slice();
+    this.#leavesOf = [];
+    drift.owner.forEach((territory, leaf) => {
+      this.#leavesOf[territory] ??= [];
+      this.#leavesOf[territory]?.push(leaf);
+    });
     const territories = drift.lower.length / Math.max(1, this.#width);
     this.#isThorough = drift.owner.length * territories <= MAX_THOROUGH;
     this.canBeInside = Array.from({ length: this.#width }, (_, limit) => limit).every((limit) => {
@@ -193,11 +215,11 @@ class Search {
     for (const { leaves, to } of steps) for (const leaf of leaves) this.#owner[leaf] = to;
     try {
       const held = this.#heldAfter(steps);
-      const apart = this.#apart(touched);
+      const moved = new Set(steps.flatMap(({ leaves }) => leaves));
+      const apart = this.#apart(touched, moved);
       const breaches = breachesOf(drift, held);
       if (breaches.length === 0 && apart === null) return { isInside: true, next: [] };
-      const moved = new Set(steps.flatMap(({ leaves }) => leaves));
-      const standing = { drift, owner: this.#owner, moved, isThorough: this.#isThorough };
+      const standing = { drift, owner: this.#owner, moved, leavesOf: this.#leavesOf, isThorough: this.#isThorough };
       const ills = apart === null ? breaches : [apart, ...breaches];
       // Each of them must be mended some time: what leaves the fewest ways comes first.
       const branches = ills
@@ -230,15 +252,13 @@ class Search {
 
   /** Whether what a territory got or cannot give is more than it may hold: no leaf moves twice. */
   #isTooMuch(steps: readonly RepairStep[], territory: number): boolean {
-    const { amounts, isHeld, owner, upper } = this.#drift;
-    const stuck = steps.flatMap(({ leaves, to }) => (to === territory ? leaves : []));
-    isHeld.forEach((held, leaf) => {
-      if (held === 1 && owner[leaf] === territory) stuck.push(leaf);
-    });
+    const { amounts, upper } = this.#drift;
+    const got = steps.flatMap(({ leaves, to }) => (to === territory ? leaves : []));
     const width = this.#width;
     for (let limit = 0; limit < width; limit++) {
-      const sum = stuck.reduce((total, leaf) => total + (amounts[leaf * width + limit] ?? 0), 0);
-      if (sum > (upper[territory * width + limit] ?? 0) * (1 + SAME_SHARE)) return true;
+      const place = territory * width + limit;
+      const sum = got.reduce((total, leaf) => total + (amounts[leaf * width + limit] ?? 0), this.#stuck[place] ?? 0);
+      if (sum > (upper[place] ?? 0) * (1 + SAME_SHARE)) return true;
     }
     return false;
   }
@@ -263,13 +283,17 @@ class Search {
   }
 
   /** A territory that is in more pieces than it was, the pieces beside the largest; null: none. */
-  #apart(touched: ReadonlySet<number>): { readonly territory: number; readonly pieces: number[][] } | null {
+  #apart(
+    touched: ReadonlySet<number>,
+    moved: ReadonlySet<number>,
+  ): { readonly territory: number; readonly pieces: number[][] } | null {
     const { owner, touching } = this.#drift;
     for (const territory of touched) {
-      const pieces = ownedPieces(this.#owner, touching, territory);
+      const own = this.#leavesOf[territory] ?? [];
+      const pieces = ownedPieces(this.#owner, touching, territory, [...own, ...moved]);
       let first = this.#piecesFirst.get(territory);
       if (first === undefined) {
-        first = ownedPieces(owner, touching, territory).length;
+        first = ownedPieces(owner, touching, territory, own).length;
         this.#piecesFirst.set(territory, first);
       }
       if (pieces.length > first || (pieces.length === 0 && first > 0)) return { territory, pieces };
