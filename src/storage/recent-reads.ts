@@ -2,7 +2,7 @@ import { waitUntil } from 'cloudflare:workers';
 import { MAX_AGE_MS } from '../application/as-of.ts';
 
 /** What is asked for after so long is read again for those that ask next, so that none of them waits. */
-const RENEW_AFTER_MS = MAX_AGE_MS / 2;
+const RENEW_AFTER_MS = 0.75 * MAX_AGE_MS;
 /** Workspaces of which the last write is remembered one by one. */
 const MAX_WORKSPACES = 1_000;
 

@@ -59,10 +59,12 @@ export class SharedCalls<Item, Result> {
 
   /** Makes the call for all that wait. */
   async #lead(own: Waiter<Item, Result>): Promise<Result> {
-    const round = this.#waiting.includes(own) ? this.#waiting : [...this.#waiting, own];
-    this.#waiting = [];
     const turn = { sinceMs: Date.now() };
     this.#turn = turn;
+    // What is asked for in the same moment goes along.
+    await null;
+    const round = this.#waiting.includes(own) ? this.#waiting : [...this.#waiting, own];
+    this.#waiting = [];
     try {
       const results = await this.#call(round.map(({ item }) => item));
       this.#pass(turn);
