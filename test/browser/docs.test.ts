@@ -29,19 +29,44 @@ after(async () => {
   await served?.stop();
 });
 
+/** Ids of the operations that are shown from top to bottom: only what is in sight is in the page. */
+async function shownOperations(): Promise<Set<string>> {
+  const shown = new Set<string>();
+  for (let isEnd = false; !isEnd; ) {
+    for (const id of await page.locator('.opblock').evaluateAll((blocks) => blocks.map(({ id }) => id))) shown.add(id);
+    isEnd = await page.evaluate(() => window.innerHeight + window.scrollY >= document.body.scrollHeight - 1);
+    await page.mouse.wheel(0, 500);
+    await page.waitForTimeout(100);
+  }
+  return shown;
+}
+
 test('the reference shows every operation', async () => {
-  const wanted = Object.values(openapi.paths).reduce((sum, item) => sum + Object.keys(item).length, 0);
-  assert.equal(await page.locator('.opblock').count(), wanted);
+  const operations = Object.values(openapi.paths).flatMap((item) => Object.values(item));
+  const wanted = (operations as { tags: string[]; operationId: string }[]).map(
+    ({ tags, operationId }) => `operations-${tags[0]?.replaceAll(' ', '_')}-${operationId}`,
+  );
+  const shown = await shownOperations();
+  assert.deepEqual(
+    wanted.filter((id) => !shown.has(id)),
+    [],
+  );
   assert.equal(await page.locator('.errors-wrapper').count(), 0);
 });
 
 test('an operation opens with its examples, and is tried with a key', async () => {
+  await page.evaluate(() => window.scrollTo(0, 0));
   await page.locator('.authorize').first().click();
   await page.locator('.auth-container input').first().fill(served.key);
   await page.locator('.auth-btn-wrapper .authorize').first().click();
   await page.locator('.btn-done').first().click();
 
   const operation = page.locator('#operations-Plans-createPlan');
+  await page.mouse.move(600, 600);
+  for (let times = 0; times < 100 && (await operation.count()) === 0; times++) {
+    await page.mouse.wheel(0, 300);
+    await page.waitForTimeout(100);
+  }
   await operation.locator('.opblock-summary-control').click();
   await operation.getByText('US field sales 2027').first().waitFor();
   await operation.getByRole('button', { name: 'Try it out' }).click();
