@@ -2286,86 +2286,6 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
-    "review.due": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A review of what is in force has been made
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onReviewDue"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "territory.drifted": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A territory in force is outside a limit of the plan
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onTerritoryDrifted"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "conflict.found": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * An account or place became disputed, doubled or missing
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onConflictFound"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "goal.at_risk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * A goal will be missed if it goes on like this
-         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
-         */
-        post: operations["onGoalAtRisk"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "job.finished": {
         parameters: {
             query?: never;
@@ -2566,123 +2486,6 @@ export interface components {
             /** @description A rep, whatever the territory. */
             repId?: string;
         } | null;
-        ReviewDueEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "review.due";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The review.
-                 * @example rev_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                reviewId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        TerritoryDriftedEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "territory.drifted";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The review that found it.
-                 * @example rev_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                reviewId: string;
-                /**
-                 * @description The territory.
-                 * @example t1
-                 */
-                territoryId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        ConflictFoundEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "conflict.found";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The conflict.
-                 * @example cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4
-                 */
-                conflictId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
-        GoalAtRiskEvent: {
-            /**
-             * @description What happened.
-             * @enum {string}
-             */
-            type: "goal.at_risk";
-            /**
-             * Format: date-time
-             * @description When it happened.
-             * @example 2027-01-04T09:00:00.000Z
-             */
-            timestamp: string;
-            /** @description What it happened to. Members may be added. */
-            data: {
-                /**
-                 * @description The plan it happened to.
-                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                planId: string;
-                /**
-                 * @description The goal.
-                 * @example gol_4tJw0ZbYkQ9mC1nRf8XsLp
-                 */
-                goalId: string;
-            } & {
-                [key: string]: unknown;
-            };
-        };
         JobFinishedEvent: {
             /**
              * @description What happened.
@@ -9710,7 +9513,7 @@ export interface components {
              *       "publication.in_force"
              *     ]
              */
-            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
+            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished")[];
             /**
              * @description The plans whose events it is told; null: all.
              * @example null
@@ -9765,7 +9568,7 @@ export interface components {
              *       "publication.in_force"
              *     ]
              */
-            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
+            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished")[];
             /**
              * @description The plans whose events it is told; null: all.
              * @default null
@@ -9801,7 +9604,7 @@ export interface components {
              *       "publication.in_force"
              *     ]
              */
-            events?: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
+            events?: ("layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished")[];
             /**
              * @description The plans whose events it is told; null: all.
              * @example null
@@ -9881,7 +9684,7 @@ export interface components {
              * @example layout.created
              * @enum {string}
              */
-            type: "layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished";
+            type: "layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished";
             /**
              * @description The plan it happened to.
              * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
@@ -46173,191 +45976,6 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["AccountOwnerChangedEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onReviewDue: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "review.due",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "reviewId": "rev_4tJw0ZbYkQ9mC1nRf8XsLp"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ReviewDueEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onTerritoryDrifted: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "territory.drifted",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "reviewId": "rev_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "territoryId": "t1"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["TerritoryDriftedEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onConflictFound: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "conflict.found",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "conflictId": "cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["ConflictFoundEvent"];
-            };
-        };
-        responses: {
-            /** @description Any status of 200 to 299: it has arrived. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The receiver is gone for ever: the webhook is disabled. */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-        };
-    };
-    onGoalAtRisk: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description Id of the event: the same in each try. What has this id already was told already. */
-                "webhook-id": string;
-                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
-                "webhook-timestamp": string;
-                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
-                "webhook-signature": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                /**
-                 * @example {
-                 *       "type": "goal.at_risk",
-                 *       "timestamp": "2027-01-04T09:00:00.000Z",
-                 *       "data": {
-                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
-                 *         "goalId": "gol_4tJw0ZbYkQ9mC1nRf8XsLp"
-                 *       }
-                 *     }
-                 */
-                "application/json": components["schemas"]["GoalAtRiskEvent"];
             };
         };
         responses: {

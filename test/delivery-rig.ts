@@ -46,7 +46,7 @@ export async function deliveryRig(db: D1Database, behaviour: Behaviour) {
     .run();
   const settings = {
     url: 'https://hooks.example.com/',
-    events: ['review.due'] as EventType[],
+    events: ['layout.created'] as EventType[],
     planIds: null,
     description: '',
   };
@@ -130,7 +130,7 @@ export async function deliveryRig(db: D1Database, behaviour: Behaviour) {
 function eventsOf(planId: string, from: number, count: number): NewEvent[] {
   return Array.from({ length: count }, (_, at) => ({
     planId,
-    type: 'review.due',
+    type: 'layout.created',
     fact: `review/${planId}/${from + at}`,
     dueMs: null,
     data: { planId, n: from + at },

@@ -47,17 +47,6 @@ export interface GoalRevision {
   readonly transfer: GoalTransfer | null;
 }
 
-/** The target on a day, by the revisions of a goal: what took effect until then, that day included. */
-export function targetOn(
-  revisions: readonly Pick<GoalRevision, 'kind' | 'effectiveDay' | 'delta'>[],
-  day: string,
-): number {
-  return revisions.reduce(
-    (sum, { kind, effectiveDay, delta }) => (kind === 'created' || effectiveDay <= day ? sum + delta : sum),
-    0,
-  );
-}
-
 /** The first revision of a goal. */
 export function firstRevision(
   { goalId, target }: Goal,

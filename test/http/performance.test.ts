@@ -1,7 +1,4 @@
-import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findGoalsAtRisk } from '../../src/application/find-goals-at-risk.ts';
-import { wirePorts } from '../../src/wiring.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { accounts, askOwner, type OwnedPlan, openOwnedPlan } from '../owned-plan.ts';
 import { sendWith } from '../publish.ts';
@@ -368,13 +365,6 @@ test('sums by territory and rep are of who owned the account then', async () => 
     }
     expect(new Map(body.items.map(({ group, value }) => [group, value]))).toEqual(sums);
   }
-});
-
-test('goals that are at risk or behind are found for those who tell of them', async () => {
-  const found = await findGoalsAtRisk(wirePorts(env), workspace.workspaceId, plan.planId, AT);
-  const told = (await performance()).items.filter(({ status }) => status === 'at-risk' || status === 'behind');
-  expect(told.length).toBeGreaterThan(0);
-  expect(found.map(({ goal }) => goal.goalId)).toEqual(told.map(({ goal }) => goal.goalId));
 });
 
 test('goals are in pages, only those whose period has the day, and a season that cannot be learned is refused', async () => {

@@ -21,7 +21,7 @@ describe('a webhook', () => {
     const made = await make({
       planIds: [planId],
       description: 'CRM',
-      events: ['job.finished', 'job.finished', 'goal.at_risk'],
+      events: ['job.finished', 'job.finished', 'layout.created'],
     });
     expect(made.status).toBe(201);
     expect(made.headers.get('cache-control')).toBe('no-store');
@@ -30,7 +30,7 @@ describe('a webhook', () => {
     expect(shown).toEqual({
       webhookId: expect.stringMatching(/^whk_\w{22}$/),
       url: GIVEN.url,
-      events: ['job.finished', 'goal.at_risk'],
+      events: ['job.finished', 'layout.created'],
       planIds: [planId],
       description: 'CRM',
       state: 'enabled',

@@ -14,7 +14,6 @@ const LINE = z
   .string()
   .nullable()
   .openapi({ description: 'The line of the plan that it is about; null: all accounts.', example: null });
-const TERRITORY_ID = z.string().openapi({ description: 'The territory.', example: 't1' });
 
 interface Described {
   readonly summary: string;
@@ -54,35 +53,6 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT, Described>> = {
         .array(z.string())
         .max(ACCOUNTS_PER_EVENT)
         .openapi({ description: 'The accounts.', example: ['acc-17'] }),
-    },
-  },
-  'review.due': {
-    summary: 'A review of what is in force has been made',
-    data: {
-      planId: PLAN_ID,
-      reviewId: z.string().openapi({ description: 'The review.', example: 'rev_4tJw0ZbYkQ9mC1nRf8XsLp' }),
-    },
-  },
-  'territory.drifted': {
-    summary: 'A territory in force is outside a limit of the plan',
-    data: {
-      planId: PLAN_ID,
-      reviewId: z.string().openapi({ description: 'The review that found it.', example: 'rev_4tJw0ZbYkQ9mC1nRf8XsLp' }),
-      territoryId: TERRITORY_ID,
-    },
-  },
-  'conflict.found': {
-    summary: 'An account or place became disputed, doubled or missing',
-    data: {
-      planId: PLAN_ID,
-      conflictId: z.string().openapi({ description: 'The conflict.', example: 'cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4' }),
-    },
-  },
-  'goal.at_risk': {
-    summary: 'A goal will be missed if it goes on like this',
-    data: {
-      planId: PLAN_ID,
-      goalId: z.string().openapi({ description: 'The goal.', example: 'gol_4tJw0ZbYkQ9mC1nRf8XsLp' }),
     },
   },
   'job.finished': {
