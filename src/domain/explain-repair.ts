@@ -1,6 +1,6 @@
 import { amountsHeld, type Breach, breachesOf, type Drift } from './drift.ts';
 import { ownedPieces } from './owned-pieces.ts';
-import type { Repair, RepairMove } from './smallest-repair.ts';
+import type { Repair, RepairMove } from './repair.ts';
 
 /** What would be wrong if one move of a repair were not made and all others were. */
 export interface Without {

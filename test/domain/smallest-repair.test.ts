@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { amountsHeld, breachesOf, type Drift } from '../../src/domain/drift.ts';
 import { ownedPieces } from '../../src/domain/owned-pieces.ts';
-import { type Repair, smallestRepair } from '../../src/domain/smallest-repair.ts';
+import type { Repair } from '../../src/domain/repair.ts';
+import { smallestRepair } from '../../src/domain/smallest-repair.ts';
 import { fewestByTrial, madeDrift } from '../fixtures/made-drifts.ts';
 
 const DRIFTS = 500;

@@ -38,8 +38,8 @@ const route = createRoute({
   description:
     "Counts today's accounts inside the borders of the layout; each territory's target is an equal share of them. What is outside of its limits is brought inside by the moves " +
     'that take the fewest accounts with them, then those of least value (the first balanced metric). No territory that is inside a limit is outside of it afterwards, and none ' +
-    'falls into more pieces. `atLeast` is a proven bound: where it equals `accounts`, no repair that moves cells over borders moves fewer. What cannot be mended stays, no ' +
-    'farther outside, and `isInside` is false. The answer has both layouts, which are in the list of the plan: the counted one, and the repaired one, ready to be published.',
+    'falls into more pieces. `atLeast` is a proven bound: where it equals `accounts`, no repair moves fewer; of large plans the repair is the least that a bounded search finds. ' +
+    'Up to twelve breaches are mended at once, more one by one: then a rebalance may move less. What cannot be mended stays, no farther outside, and `isInside` is false. The answer has both layouts, which are in the list of the plan: the counted one, and the repaired one, ready to be published.',
   middleware: [answerJson(), guardJson()],
   request: {
     params: layoutParams,

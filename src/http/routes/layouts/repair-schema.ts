@@ -19,7 +19,7 @@ export const repairSchema = z
       .openapi({ description: 'The layout that mends it; null where there is nothing to do, or nothing that helps.' }),
     isInside: z.boolean().openapi({ description: 'Whether all territories are inside their limits afterwards.' }),
     accounts: amount('Accounts that move.', 12),
-    atLeast: amount('No repair that moves cells over borders moves fewer accounts.', 12),
+    atLeast: amount('No repair that brings all inside moves fewer accounts; 0 where no bound is known.', 12),
     breaches: z
       .array(
         z.object({
