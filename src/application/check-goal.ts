@@ -6,6 +6,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { Rep } from '../domain/rep.ts';
 import { checkSmart, type SmartFacts, type SmartLetter } from '../domain/smart-check.ts';
 import { yearBefore } from '../domain/year-before.ts';
+import { repsById } from './all-reps.ts';
 import { measureParents } from './describe-hierarchy.ts';
 import { getLayout } from './get-layout.ts';
 import { repsOfLayout } from './layout-reps.ts';
@@ -45,7 +46,7 @@ export async function checkGoalSmart(
   if (goal === null) throw goalNotFound();
   const layout = next.layoutId === null ? null : await getLayout(ports, workspaceId, next.layoutId);
   const inForce = layout && { layout, reps: repsOfLayout(layout, governance, null, nowMs).reps };
-  const reps = await allReps(ports, workspaceId, planId);
+  const reps = await repsById(ports, workspaceId, planId);
   const subject = await subjectOf(ports, workspaceId, goal, inForce, reps);
   const today = localDay(nowMs, plan.timeZone);
   const potentialMetric = askedPotential ?? plan.potentialMetric;
@@ -57,20 +58,6 @@ export async function checkGoalSmart(
     today,
   };
   return { goal, on: today, letters: checkSmart(goal, facts) };
-}
-
-async function allReps(ports: Ports, workspaceId: string, planId: string): Promise<ReadonlyMap<string, Rep>> {
-  const reps = new Map<string, Rep>();
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<Ports['reps']['list']>> = await ports.reps.list(workspaceId, planId, {
-      cursor,
-      limit: 1_000,
-    });
-    for (const rep of page.items) reps.set(rep.id, rep);
-    cursor = page.next;
-  } while (cursor !== null);
-  return reps;
 }
 
 async function subjectOf(

@@ -8,6 +8,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import type { Rep } from '../domain/rep.ts';
 import type { Span } from '../domain/span.ts';
+import { repsById } from './all-reps.ts';
 import { getLayoutLeaves } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
 import { type LayoutReps, publishedLine, repsOfLayout } from './layout-reps.ts';
@@ -18,7 +19,6 @@ import { listNamedOwners } from './named-owners.ts';
 import { territoryNames } from './open-ground.ts';
 import type { Ports } from './ports.ts';
 
-const REPS_PER_READ = 5_000;
 const ALL_TIME: Span = { fromMs: -Infinity, untilMs: Infinity };
 
 /** Whose conflicts, and by what they are found. */
@@ -68,13 +68,7 @@ export async function readConflictGround(
   // What is on record holds, also where the clock that it was recorded by is ahead.
   const nowMs = Math.max(asked.nowMs, governance.end.recordedMs);
   const question = { ...asked, line, nowMs };
-  const reps = new Map<string, Rep>();
-  for (let cursor: string | null = null; ; ) {
-    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_READ });
-    for (const rep of page.items) reps.set(rep.id, rep);
-    cursor = page.next;
-    if (cursor === null) break;
-  }
+  const reps = await repsById(ports, workspaceId, planId);
   const owners = repsOfLayout(layout, governance, line, nowMs);
   const ownership: OwnershipGround = {
     ...{ atMs: nowMs, knownMs: Infinity, inForce: ALL_TIME, reps: knownReps, catchAll },

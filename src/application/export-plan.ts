@@ -15,6 +15,7 @@ import {
   TEXTS_PER_QUERY,
 } from '../domain/plan-file.ts';
 import type { PlanText } from '../domain/plan-text.ts';
+import { allReps } from './all-reps.ts';
 import { exportAccounts } from './export-accounts.ts';
 import { openAccounts } from './open-accounts.ts';
 import type { FormerPlace, HistoryCounts, ListedLayout } from './plan-transfer.ts';
@@ -22,7 +23,6 @@ import { getPlanVersion } from './plan-version.ts';
 import type { Ports } from './ports.ts';
 import { allEntries } from './read-audit.ts';
 
-const REPS_PER_PAGE = 5_000;
 const INSTEAD = 'read its accounts, reps, layouts and log by themselves';
 const ALL_ACCOUNTS = { box: null, polygon: null, segment: null, repId: null, text: null, territory: null };
 
@@ -143,12 +143,9 @@ async function* writeLines(
   const { items: lines } = await ports.lines.list(workspaceId, planId, { cursor: null, limit: MAX_LINES });
   for (const { lineId, ...line } of lines) yield { type: 'line', id: lineId, ...line };
   let [reps, accounts] = [0, 0];
-  for (let cursor: string | null = null; ; ) {
-    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_PAGE });
-    for (const rep of page.items) yield { type: 'rep', ...rep };
-    reps += page.items.length;
-    cursor = page.next;
-    if (cursor === null) break;
+  for await (const rep of allReps(ports, workspaceId, planId)) {
+    yield { type: 'rep', ...rep };
+    reps++;
   }
   const departed = await ports.transfers.departed(workspaceId, planId);
   for (const rep of departed) yield { type: 'departed', ...rep };

@@ -1,10 +1,10 @@
 import type { Violation } from '../domain/failure.ts';
 import { shorten } from '../domain/shorten.ts';
+import { allReps } from './all-reps.ts';
 import { NotedReps } from './noted-reps.ts';
 import type { Ports } from './ports.ts';
 import { type UploadOptions, type UploadReport, uploadAccounts } from './upload-accounts.ts';
 
-const REPS_PER_PAGE = 5_000;
 /** Reps that a warning names. */
 const NAMED = 5;
 
@@ -33,13 +33,11 @@ async function unknownReps(
   rows: ReadonlyMap<string, number>,
 ): Promise<Violation[]> {
   const unknown = new Map(rows);
-  for (let cursor: string | null = null; unknown.size > 0; ) {
-    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_PAGE });
-    for (const { id } of page.items) unknown.delete(id);
-    cursor = page.next;
-    if (cursor === null) break;
-  }
   if (unknown.size === 0) return [];
+  for await (const { id } of allReps(ports, workspaceId, planId)) {
+    unknown.delete(id);
+    if (unknown.size === 0) return [];
+  }
   const count = [...unknown.values()].reduce((sum, one) => sum + one, 0);
   const reps =
     unknown.size === 1 ? 'a rep that the plan does not have' : `${unknown.size} reps that the plan does not have`;

@@ -1,11 +1,10 @@
 import { Failure } from '../domain/failure.ts';
 import type { Layout } from '../domain/layout.ts';
 import type { Rep } from '../domain/rep.ts';
+import { repsById } from './all-reps.ts';
 import { getAssignment } from './get-assignment.ts';
 import { publishedLine, repsOfLayout } from './layout-reps.ts';
 import type { Ports } from './ports.ts';
-
-const REPS_PER_READ = 5_000;
 
 /** Who serves the territories of a layout, and what says so. */
 export interface ServingReps {
@@ -31,7 +30,7 @@ export async function findServingReps(
   const { source, ids } = await repIds(ports, workspaceId, planId, { layout, lineId }, assignmentId);
   const reps = new Map<string, Rep>();
   if (ids.size === 0) return { source, reps };
-  const known = await repsById(ports, workspaceId, planId, new Set(ids.values()));
+  const known = await repsById(ports, workspaceId, planId);
   for (const [territoryId, repId] of ids) {
     const rep = known.get(repId);
     if (rep !== undefined) reps.set(territoryId, rep);
@@ -69,16 +68,6 @@ async function ofAssignment(ports: Ports, workspaceId: string, assignmentId: str
   const { pairs } = await getAssignment(ports, workspaceId, assignmentId);
   const ids = pairs.flatMap(({ territoryId, repId }) => (repId === null ? [] : [[territoryId, repId] as const]));
   return { source: { by: 'assignment' as const, id: assignmentId }, ids: new Map(ids) };
-}
-
-async function repsById(ports: Ports, workspaceId: string, planId: string, wanted: ReadonlySet<string>) {
-  const reps = new Map<string, Rep>();
-  for (let cursor: string | null = null; ; ) {
-    const page = await ports.reps.list(workspaceId, planId, { cursor, limit: REPS_PER_READ });
-    for (const rep of page.items) if (wanted.has(rep.id)) reps.set(rep.id, rep);
-    cursor = page.next;
-    if (cursor === null) return reps;
-  }
 }
 
 function ofAnother(assignmentId: string): Failure {
