@@ -8,10 +8,10 @@ import { closedObject } from '../../closed-object.ts';
 import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
+import { openRowFile } from '../../open-row-file.ts';
 import { OF_BODY, OF_READING, problemAnswers, violationSchema } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { throwWithRows } from '../../throw-violations.ts';
-import { uploadBody } from '../../upload-body.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountBodies } from './account-bodies.ts';
 import { columnsSchema, findMappedColumns, mappedColumns, mapQuery } from './column-pairs.ts';
@@ -105,14 +105,14 @@ export function registerPutAccounts(app: App): void {
   const refuse = async (c: Context<HttpEnv>, refused: Failure) => {
     const { ports, workspaceId } = c.var;
     const columns = findMappedColumns(c);
-    const file = columns && openFile(c, columns);
+    const file = columns && openRowFile(c, columns);
     return file === null ? refused : refuseAccounts(ports, workspaceId, c.req.param('planId') ?? '', file, refused);
   };
   app.openapi(
     route,
     async (c) => {
       const { dryRun, map, ...query } = c.req.valid('query');
-      const file = openFile(c, mappedColumns(map));
+      const file = openRowFile(c, mappedColumns(map));
       const options = { ...query, dryRun: dryRun === 'true' };
       const report = await putAccounts(c.var.ports, c.var.workspaceId, c.req.valid('param').planId, file, options);
       const { metrics, columns: taken, violations, warnings } = report;
@@ -123,8 +123,4 @@ export function registerPutAccounts(app: App): void {
     },
     throwWithRows(app, refuse),
   );
-}
-
-function openFile(c: Context<HttpEnv>, columns: ReadonlyMap<string, string>) {
-  return { mediaType: c.req.header('content-type'), body: uploadBody(c), columns };
 }

@@ -1,19 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { refuseRows } from '../../../application/refuse-upload.ts';
 import { uploadActuals } from '../../../application/upload-actuals.ts';
 import { ACTUAL_FIELDS } from '../../../domain/upload-field.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { orderedSpan, spanQuery } from '../../day-query.ts';
-import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
+import { openRowFile } from '../../open-row-file.ts';
 import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { rowBodies, rowReportBody, rowReportSchema } from '../../row-report.ts';
 import { throwWithRows } from '../../throw-violations.ts';
-import { uploadBody } from '../../upload-body.ts';
 import { columnQuery, dryRunQuery, onErrorQuery } from '../../upload-query.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { actualSchema } from './actual-schema.ts';
@@ -101,7 +99,7 @@ export function registerPutActuals(app: App): void {
       const { dryRun, map: pairs, from = null, until = null, ...asked } = c.req.valid('query');
       const options = { ...asked, dryRun: dryRun === 'true' };
       const { planId } = c.req.valid('param');
-      const file = openFile(c, map.parse(pairs));
+      const file = openRowFile(c, map.parse(pairs));
       const report = await uploadActuals(c.var.ports, c.var.workspaceId, planId, file, options, { from, until });
       return c.json(rowReportBody(report), 200);
     },
@@ -112,11 +110,13 @@ export function registerPutActuals(app: App): void {
       const { actualReader: reader, actuals } = ports;
       return columns === null
         ? refused
-        : refuseRows(ports, workspaceId, planId, { ...openFile(c, columns), reader, store: actuals.uploads }, refused);
+        : refuseRows(
+            ports,
+            workspaceId,
+            planId,
+            { ...openRowFile(c, columns), reader, store: actuals.uploads },
+            refused,
+          );
     }),
   );
-}
-
-function openFile(c: Context<HttpEnv>, columns: ReadonlyMap<string, string>) {
-  return { mediaType: c.req.header('content-type'), body: uploadBody(c), columns };
 }

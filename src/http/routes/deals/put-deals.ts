@@ -1,18 +1,16 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { refuseRows } from '../../../application/refuse-upload.ts';
 import { uploadDeals } from '../../../application/upload-deals.ts';
 import { DEAL_FIELDS } from '../../../domain/upload-field.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
-import type { HttpEnv } from '../../http-env.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
+import { openRowFile } from '../../open-row-file.ts';
 import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { rowBodies, rowReportBody, rowReportSchema } from '../../row-report.ts';
 import { throwWithRows } from '../../throw-violations.ts';
-import { uploadBody } from '../../upload-body.ts';
 import { columnQuery, dryRunQuery, onErrorQuery } from '../../upload-query.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { dealSchema } from './deal-schema.ts';
@@ -112,7 +110,7 @@ export function registerPutDeals(app: App): void {
       const { dryRun, map: pairs, ...asked } = c.req.valid('query');
       const options = { ...asked, dryRun: dryRun === 'true' };
       const { planId } = c.req.valid('param');
-      const file = openFile(c, map.parse(pairs));
+      const file = openRowFile(c, map.parse(pairs));
       return c.json(rowReportBody(await uploadDeals(c.var.ports, c.var.workspaceId, planId, file, options)), 200);
     },
     throwWithRows(app, async (c, refused) => {
@@ -122,11 +120,7 @@ export function registerPutDeals(app: App): void {
       const { dealReader: reader, deals } = ports;
       return columns === null
         ? refused
-        : refuseRows(ports, workspaceId, planId, { ...openFile(c, columns), reader, store: deals.uploads }, refused);
+        : refuseRows(ports, workspaceId, planId, { ...openRowFile(c, columns), reader, store: deals.uploads }, refused);
     }),
   );
-}
-
-function openFile(c: Context<HttpEnv>, columns: ReadonlyMap<string, string>) {
-  return { mediaType: c.req.header('content-type'), body: uploadBody(c), columns };
 }
