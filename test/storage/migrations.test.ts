@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import type { LayoutId } from '../../src/domain/layout.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import digests from '../fixtures/migration-digests.json';
-import { FILLED, IDS, KEY, LAYOUT, type Value } from '../fixtures/rows-by-migration.ts';
+import { IDS, KEY, type Value } from '../fixtures/rows/filled.ts';
+import { LAYOUT } from '../fixtures/rows/layout-rows.ts';
+import { FILLED } from '../fixtures/rows-by-migration.ts';
 
 const FILES = import.meta.glob('../../src/storage/migrations/*.sql', { query: '?raw', import: 'default', eager: true });
 const SOURCES = Object.entries(FILES as Record<string, string>).map(
