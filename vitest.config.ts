@@ -1,10 +1,15 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
+import { bundleTested, fromTestedBundle, TESTED_MODULES, TESTED_WORKER } from './test/tested-bundle.ts';
 
 const migrations = await readD1Migrations('src/storage/migrations');
 
 /** Tests that read the repository's files, and those of the domain, which asks nothing of a runtime: they run in Node. */
 const NODE_TESTS = ['test/contract/optimizer-package.test.ts', 'test/domain/**/*.test.ts', 'test/**/*.node.test.ts'];
+/** What has runners of its own. */
+const OTHER_TESTS = ['test/browser/**', 'test/bench/**'];
+
+await bundleTested({ include: ['test/**/*.ts'], exclude: [...NODE_TESTS, ...OTHER_TESTS, 'test/fuzz/**'] });
 
 /** Everything else runs in workerd with real D1 and KV. Storage lives per test file; `test/apply-migrations.ts` fills it first. HEXALIGN_SEQUENCES: how many random sequences of edits are tried; HEXALIGN_HISTORIES: how many random histories of ownership. */
 export default defineConfig({
@@ -16,9 +21,12 @@ export default defineConfig({
     projects: [
       {
         plugins: [
+          fromTestedBundle(),
           cloudflareTest({
+            main: TESTED_WORKER,
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
+              modulesRules: [TESTED_MODULES],
               bindings: {
                 BOOTSTRAP_SECRET: 'a-bootstrap-secret-of-the-tests-0123456789',
                 RATE_LIMIT_SCALE: '1000',
@@ -35,7 +43,7 @@ export default defineConfig({
         test: {
           name: 'worker',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/bench/**', ...NODE_TESTS],
+          exclude: [...OTHER_TESTS, ...NODE_TESTS],
           globalSetup: ['test/receiver.ts'],
           setupFiles: ['test/apply-migrations.ts'],
           testTimeout: 30_000,
