@@ -22,15 +22,17 @@ import type { FormerPlace, HistoryCounts, ListedLayout } from './plan-transfer.t
 import { getPlanVersion } from './plan-version.ts';
 import type { Ports } from './ports.ts';
 import { allEntries } from './read-audit.ts';
+import { runningLines } from './running-lines.ts';
 
 const INSTEAD = 'read its accounts, reps, layouts and log by themselves';
+const CHANGED = 'goals, actuals or deals were written while the plan was exported: export it again';
 const ALL_ACCOUNTS = { box: null, polygon: null, segment: null, repId: null, text: null, territory: null };
 
 /** A plan that is ready to be written. */
 export interface PlanExport {
   /** Changes with everything that the file holds; null where nobody can tell. */
   readonly fingerprint: string | null;
-  /** Objects, a line each. Throws `accounts-replaced` where an upload replaces the accounts meanwhile: a file without its last line is not whole. */
+  /** Objects, a line each. Throws `accounts-replaced` where an upload replaces the accounts meanwhile, `precondition-failed` where goals, actuals or deals are written: a file without its last line is not whole. */
   lines(): AsyncGenerator<object>;
 }
 
@@ -51,15 +53,18 @@ export async function exportPlan(
   // What these entries refer to is in everything that is read after them; later ones may refer to other layouts.
   const history = await ports.transfers.countHistory(workspaceId, planId);
   const { layouts: count, entries, entryBytes, places, texts } = history;
+  const marks = await ports.transfers.rowMarks(workspaceId, planId);
   const wanted = Math.min(count, layouts ?? count);
-  const fitting = layoutsThatFit({ accounts, entries, entryBytes, places, texts });
-  if (fitting === null) throw tooMuch(layouts, { accounts, places, entries, entryBytes, texts });
+  const { goals, revisions, actuals, deals, rowBytes } = history;
+  const rows = { goals, revisions, actuals, deals, rowBytes };
+  const fitting = layoutsThatFit({ accounts, entries, entryBytes, places, texts, ...rows });
+  if (fitting === null) throw tooMuch(layouts, { accounts, ...history });
   const listed = await ports.transfers.listed(workspaceId, planId, Math.min(wanted, fitting));
   const hasAll = wanted <= fitting && roomFor(listed) <= fitting;
   if (!hasAll) throw tooManyLayouts(layouts, { count, accounts, fitting }, listed);
   return {
     fingerprint,
-    lines: () => writeLines(ports, workspaceId, plan, listed, history),
+    lines: () => writeLines(ports, workspaceId, plan, listed, { ...history, marks }),
   };
 }
 
@@ -71,13 +76,14 @@ function roomFor(layouts: readonly ListedLayout[]): number {
 /** The failure of a file that would be too much for one request without any layout. */
 function tooMuch(
   asked: number | null,
-  { accounts, places, entries, entryBytes, texts }: Omit<HistoryCounts, 'layouts'> & { readonly accounts: number },
+  { accounts, places, entries, entryBytes, texts, actuals, ...rows }: HistoryCounts & { readonly accounts: number },
 ): Failure {
+  const goals = `${rows.goals} goals with ${rows.revisions} revisions, ${actuals} actuals, ${rows.deals} deals`;
   const log = `a log of ${entries} entries with ${Math.ceil(entryBytes / 1e6)} MB`;
   return Failure.invalid('invalid-parameter', {
     field: 'layouts',
     value: String(asked ?? 'all'),
-    detail: `cannot be few enough: the plan has ${accounts} accounts, ${places} former places of them, ${texts} texts and ${log}, which is more than one request can store`,
+    detail: `cannot be few enough: the plan has ${accounts} accounts, ${places} former places of them, ${texts} texts, ${goals} and ${log}, which is more than one request can store`,
     remedy: INSTEAD,
   });
 }
@@ -123,7 +129,7 @@ async function* writeLines(
   workspaceId: string,
   plan: Plan,
   layouts: readonly ListedLayout[],
-  { entries, places: had, texts: written }: HistoryCounts,
+  { entries, places: had, texts: written, marks, ...rows }: HistoryCounts & { readonly marks: string },
 ): AsyncGenerator<object> {
   const { planId, name, metricDetails, finestResolution, tolerance, timeZone, approvalRequired, catchAll, createdAt } =
     plan;
@@ -170,11 +176,14 @@ async function* writeLines(
     if (entry.seq > entries) break;
     yield { type: 'entry', ...entry };
   }
+  const running = yield* runningLines(ports, workspaceId, planId, rows);
+  if ((await ports.transfers.rowMarks(workspaceId, planId)) !== marks)
+    throw new Failure('precondition-failed', CHANGED);
   const hierarchies = layouts.reduce((sum, { hierarchyIds }) => sum + hierarchyIds.length, 0);
   const counts = { lines: lines.length, hierarchies, assignments: assignments.length, entries };
   const former = { ...(departed.length > 0 && { departed: departed.length }), ...(places > 0 && { places }) };
   const more = texts > 0 && { texts };
-  yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts, ...former, ...more };
+  yield { type: 'end', reps, accounts, layouts: layouts.length, ...counts, ...former, ...more, ...running };
 }
 
 /** What managers wrote, all versions. */

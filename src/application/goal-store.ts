@@ -56,6 +56,23 @@ export interface GoalStore {
   ofTerritories(workspaceId: string, planId: string, dueFrom: string): Promise<readonly Goal[]>;
   /** Revisions of a goal, ascending. */
   revisions(workspaceId: string, planId: string, goalId: string, page: PageRequest): Promise<Page<GoalRevision>>;
+  /** Revisions of all goals of a plan, by goal and number, those after one; null: from the first on. */
+  allRevisions(
+    workspaceId: string,
+    planId: string,
+    after: GoalRevision | null,
+    limit: number,
+  ): Promise<readonly GoalRevision[]>;
+  /** Stores goals, revisions, and how far they have followed accounts, of a plan that comes in from a file. */
+  restore(
+    workspaceId: string,
+    planId: string,
+    stored: {
+      readonly clock: Omit<GoalClock, 'version'> | null;
+      readonly goals: readonly Goal[];
+      readonly revisions: readonly GoalRevision[];
+    },
+  ): Promise<void>;
   /** By goal, what its target was on a day. */
   targetsOn(
     workspaceId: string,

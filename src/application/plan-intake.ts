@@ -1,10 +1,15 @@
+import type { PipelineStage } from '../domain/deal.ts';
 import { Failure } from '../domain/failure.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { PlanFileCounts, PlanFileLine } from '../domain/plan-file.ts';
+import { readActual } from '../domain/read-actual.ts';
+import { readDeal } from '../domain/read-deal.ts';
+import type { TerritoryStage } from '../domain/territory-stage.ts';
 import { AccountIntake } from './account-intake.ts';
 import type { AccountSet } from './account-sets.ts';
 import { AssignmentsIntake } from './assignments-intake.ts';
 import { DepartedIntake } from './departed-intake.ts';
+import { GoalsIntake } from './goals-intake.ts';
 import { LayoutsIntake } from './layouts-intake.ts';
 import { LineIntake } from './line-intake.ts';
 import { LogIntake } from './log-intake.ts';
@@ -13,6 +18,8 @@ import { type Fields, type ImportRights, PlanArrival, type PlanSection, tooSlow 
 import type { Ports } from './ports.ts';
 import { readPlanLine } from './read-plan-line.ts';
 import { RepIntake } from './rep-intake.ts';
+import { RowsIntake } from './rows-intake.ts';
+import { StagesIntake } from './stages-intake.ts';
 import { TextIntake } from './text-intake.ts';
 
 const RENEW_EVERY_MS = 60_000;
@@ -28,6 +35,11 @@ const SECTIONS = [
   { name: 'layout', holds: ['territory', 'leaves', 'hierarchy', 'node'] },
   { name: 'assignment', holds: ['assigned'] },
   { name: 'entry', holds: [] },
+  { name: 'stage', holds: [] },
+  { name: 'goals', holds: ['goal', 'revisions'] },
+  { name: 'actuals', holds: [] },
+  { name: 'pipelineStage', holds: [] },
+  { name: 'deal', holds: [] },
 ] as const satisfies readonly { name: string; holds: readonly string[] }[];
 type SectionName = (typeof SECTIONS)[number]['name'];
 
@@ -77,11 +89,14 @@ export class PlanIntake {
     }
     if (plan === null || sections === null) throw arrival.failure();
     const { line, rep, departed, account, text, places, layout, assignment, entry } = sections;
+    const { stage, goals, actuals, pipelineStage, deal } = sections;
     const counts = {
       ...{ reps: rep.count, accounts: account.count, layouts: layout.layouts.size },
       ...{ lines: line.count, hierarchies: layout.hierarchies.size },
       ...{ assignments: assignment.count, entries: entry.count },
       ...{ departed: departed.count, places: places.count, texts: text.count },
+      ...{ stages: stage.count, ...goals.counts, actuals: actuals.count },
+      ...{ pipelineStages: pipelineStage.count, deals: deal.count },
     };
     if (arrival.isSound && JSON.stringify(counts) !== JSON.stringify(this.#end)) {
       const [value, detail] = [JSON.stringify(this.#end), 'says something other than what the file holds'];
@@ -146,7 +161,12 @@ export class PlanIntake {
     const { reps, accounts, layouts } = value as PlanFileCounts;
     const { lines = 0, hierarchies = 0, assignments = 0, entries = 0 } = value as PlanFileCounts;
     const { departed = 0, places = 0, texts = 0 } = value as PlanFileCounts;
-    this.#end = { reps, accounts, layouts, lines, hierarchies, assignments, entries, departed, places, texts };
+    const { stages = 0, goals = 0, revisions = 0 } = value as PlanFileCounts;
+    const { actuals = 0, pipelineStages = 0, deals = 0 } = value as PlanFileCounts;
+    this.#end = {
+      ...{ reps, accounts, layouts, lines, hierarchies, assignments, entries, departed, places, texts },
+      ...{ stages, goals, revisions, actuals, pipelineStages, deals },
+    };
   }
 
   async #renew(): Promise<void> {
@@ -161,6 +181,8 @@ export class PlanIntake {
 function makeSections(arrival: PlanArrival, plan: Plan, set: AccountSet) {
   const layout = new LayoutsIntake(arrival, plan.planId);
   const rep = new RepIntake(arrival, plan.planId);
+  const log = new LogIntake(arrival, plan.planId, layout.layouts);
+  const { ports, importId } = arrival;
   return {
     line: new LineIntake(arrival, plan.planId),
     rep,
@@ -170,6 +192,37 @@ function makeSections(arrival: PlanArrival, plan: Plan, set: AccountSet) {
     places: new PlacesIntake(arrival, plan.planId),
     layout,
     assignment: new AssignmentsIntake(arrival, plan.planId, layout),
-    entry: new LogIntake(arrival, plan.planId, layout.layouts),
+    entry: log,
+    stage: new StagesIntake<TerritoryStage>(
+      arrival,
+      ({ territoryId }) => territoryId,
+      (stages) => ports.stages.put(importId, plan.planId, stages, true),
+    ),
+    goals: new GoalsIntake(arrival, plan.planId, { layouts: layout, log }),
+    actuals: new RowsIntake(arrival, {
+      rowsOf: ({ line, value }) =>
+        arrival.check('actuals', line, value) ? (value.actuals as readonly unknown[][]).map(actualFields) : [],
+      read: readActual,
+      store: (items) => ports.actuals.uploads.restore(importId, plan.planId, items),
+    }),
+    pipelineStage: new StagesIntake<PipelineStage>(
+      arrival,
+      ({ name }) => name,
+      (stages) => ports.deals.putStages(importId, plan.planId, stages),
+    ),
+    deal: new RowsIntake(arrival, {
+      rowsOf: ({ value }) => [new Map(Object.entries(value))],
+      read: readDeal,
+      store: (items) => ports.deals.uploads.restore(importId, plan.planId, items),
+    }),
   } satisfies Record<SectionName, PlanSection>;
+}
+
+function actualFields([account, metric, period, value]: readonly unknown[]): ReadonlyMap<string, unknown> {
+  return new Map([
+    ['account', account],
+    ['metric', metric],
+    ['period', period],
+    ['value', value],
+  ]);
 }

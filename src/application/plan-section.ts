@@ -68,7 +68,7 @@ export class PlanArrival {
       'type',
       value,
       detail,
-      'send the lines as they were exported: header, plan, line, rep, departed, account, text, places, layout, hierarchy, assignment, entry, end',
+      'send the lines as they were exported: header, plan, line, rep, departed, account, text, places, layout, hierarchy, assignment, entry, stage, goals, actuals, pipelineStage, deal, end',
     );
   }
 

@@ -20,9 +20,15 @@ export interface ListedLayout extends ListedAs {
 }
 
 /** How much a plan has of what only grows. */
-export interface HistoryCounts extends Pick<PlanFileCounts, 'layouts' | 'entries' | 'places' | 'texts'> {
+export interface HistoryCounts
+  extends Pick<
+    PlanFileCounts,
+    'layouts' | 'entries' | 'places' | 'texts' | 'goals' | 'revisions' | 'actuals' | 'deals'
+  > {
   /** Bytes of all events of the log, as UTF-8. */
   readonly entryBytes: number;
+  /** Of goals with their revisions, actuals and deals, as lines of a file hold them, about. */
+  readonly rowBytes: number;
 }
 
 /** A rep who was deleted, and when. */
@@ -53,7 +59,7 @@ export interface PlanTransfers {
   listed(workspaceId: string, planId: string, latest: number): Promise<readonly ListedLayout[]>;
   /** A hierarchy of a layout. Null where there is none. */
   readHierarchy(workspaceId: string, hierarchyId: string): Promise<Hierarchy | null>;
-  /** How many layouts a plan lists, how many entries its log has and how long they are, how many places its accounts were at before, and how many versions of texts it has. */
+  /** How many layouts a plan lists, how many entries its log has and how long they are, how many places its accounts were at before, how many versions of texts it has, and how many goals, actuals and deals. */
   countHistory(workspaceId: string, planId: string): Promise<HistoryCounts>;
   /** Reps of a plan who were deleted, by id. */
   departed(workspaceId: string, planId: string): Promise<readonly DepartedRep[]>;
@@ -68,6 +74,8 @@ export interface PlanTransfers {
   read(workspaceId: string, layoutId: LayoutId): Promise<WholeLayout | null>;
   /** Follows from all that a file of the plan holds; null where that is too much to say. */
   fingerprint(workspaceId: string, planId: string): Promise<string | null>;
+  /** Changes with every write to goals, actuals and deals of a plan. */
+  rowMarks(workspaceId: string, planId: string): Promise<string>;
   /** Makes a workspace for a plan that comes in. */
   open(): Promise<string>;
   /** Has it last longer. False where it has ended. */

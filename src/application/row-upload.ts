@@ -35,6 +35,8 @@ export interface RowUploads<Item, Replaced> {
   keyOf(item: Item): string;
   /** Upserts rows of distinct keys, at most 4,000 times; answers the positions of those whose key this upload has sent before, which stay as they were. */
   put(upload: OpenUpload, items: readonly Item[]): Promise<number[]>;
+  /** Stores rows of a plan that comes in from a file, and answers how many: those whose key is there stay as they are. */
+  restore(workspaceId: string, planId: string, items: readonly Item[]): Promise<number>;
   /** Accounts that rows of the upload name and the plan does not have. */
   unknownAccounts(upload: OpenUpload): Promise<UnknownNames>;
   /** Has the rows of a draft count, all at once, in place of those that `replaced` says; null: beside all others. */

@@ -16,6 +16,9 @@ export interface Deal {
   readonly probability: number | null;
 }
 
+/** Most stages of a pipeline. */
+export const MAX_PIPELINE_STAGES = 100;
+
 /** A stage of a plan's pipeline. */
 export interface PipelineStage {
   readonly name: string;

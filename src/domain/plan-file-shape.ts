@@ -1,12 +1,15 @@
 import { aList, aMoment, aNumber, anObject, anyOf, aPhrase, aText, orNull, type Shape } from './check-shape.ts';
+import { goalShape, revisionShape } from './goal-shape.ts';
 import { MAX_LABEL, MAX_LABELS, MAX_NOTE } from './layout-entry.ts';
 import { aCell } from './layout-shape.ts';
 import { lineIdShape, lineShape } from './line-shape.ts';
 import { MAX_METRIC_NAME } from './metric.ts';
 import { findTimeZone } from './moment.ts';
-import { PLACES_PER_LINE, PLAN_FILE } from './plan-file.ts';
+import { ACTUALS_PER_LINE, PLACES_PER_LINE, PLAN_FILE, REVISIONS_PER_LINE } from './plan-file.ts';
 import { MAX_PLAN_TEXT, TEXT_KINDS } from './plan-text.ts';
 import { MAX_QUALITY_WEIGHT } from './quality-weights.ts';
+import { aDay } from './read-day.ts';
+import { MAX_RAMP_MONTHS, STAGES } from './territory-stage.ts';
 
 const aName = aText(/^(?=.*\S)[^\p{Cc}\p{Cs}]{1,200}$/u, 'send 1 to 200 printable characters');
 const timeZone: Shape = (value, field, blame) => {
@@ -23,6 +26,7 @@ const aPastMoment: Shape = (value, field, blame) =>
   aNumber({ minimum: 0, maximum: Date.now(), whole: true })(value, field, blame);
 const natural = aNumber({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER, whole: true });
 
+const aShare = aNumber({ minimum: 0, maximum: 1 });
 const aWeight = aNumber({ minimum: 0, maximum: MAX_QUALITY_WEIGHT });
 const aWeightOfEach = { potential: aWeight, customers: aWeight, room: aWeight, service: aWeight };
 
@@ -78,13 +82,25 @@ export const PLAN_FILE_SHAPES = {
       line: lineIdShape,
     },
   ),
+  stage: anObject({ territoryId: aThing, stage: anyOf(...STAGES), since: aDay, ramp: aList(aShare, MAX_RAMP_MONTHS) }),
+  goals: anObject({ seq: natural, settledMs: natural, layoutId: orNull(aPhrase(100)) }),
+  goal: goalShape,
+  revisions: anObject({ revisions: aList(revisionShape, REVISIONS_PER_LINE) }),
+  actuals: anObject({
+    actuals: aList(
+      aList(() => {}, 4),
+      ACTUALS_PER_LINE,
+    ),
+  }),
+  pipelineStage: anObject({ name: aName, probability: aShare }),
   assignment: (value, field, blame) =>
     aMoment((value as { createdAt?: unknown }).createdAt, `${field}createdAt`, blame),
   end: anObject(
     { reps: natural, accounts: natural, layouts: natural },
     {
       ...{ lines: natural, hierarchies: natural, assignments: natural, entries: natural },
-      ...{ departed: natural, places: natural, texts: natural },
+      ...{ departed: natural, places: natural, texts: natural, stages: natural, goals: natural, revisions: natural },
+      ...{ actuals: natural, pipelineStages: natural, deals: natural },
     },
   ),
 } as const satisfies Readonly<Record<string, Shape>>;

@@ -1,3 +1,4 @@
+import type { Shape } from './check-shape.ts';
 import { type Blame, textOf } from './row-values.ts';
 
 const DAY_REMEDY = 'send a day as YYYY-MM-DD, such as 2027-01-31';
@@ -14,3 +15,8 @@ export function readDay(field: string, value: unknown, blame: Blame): string {
   if (!isDay(day)) blame(field, value, 'is not a day', DAY_REMEDY);
   return day;
 }
+
+/** A day of an object. */
+export const aDay: Shape = (value, field, blame) => {
+  if (typeof value !== 'string' || !isDay(value)) blame(field, value, 'is not a day', DAY_REMEDY);
+};

@@ -59,6 +59,9 @@ const CHANGE = `UPDATE goals SET start_day = row.value ->> 3, due_day = row.valu
 const RECORD = `INSERT INTO goal_revisions (plan_number, goal_id, revision, kind, effective_day, recorded_at, key_id, delta, detail)
   SELECT plan_number, ${values(8)} FROM (${WRITING}), json_each(?4) AS row`;
 
+/** The text of the write that a plan came in with. */
+const RESTORED = 'restored';
+
 /** How much later than it takes effect an entry of the log may come to be read, by far: what is decided is written within seconds. */
 const LATE_MS = 600_000;
 
@@ -158,6 +161,30 @@ export function goalStoreD1(db: D1Database): GoalStore {
         .bind(workspaceId, planId, goalId, readNumberCursor(cursor, 0), limit + 1)
         .all<RevisionRow>();
       return pageOf(results, limit, toRevision, (row) => row.revision);
+    },
+
+    async allRevisions(workspaceId, planId, after, limit) {
+      const { results } = await db
+        .prepare(
+          `SELECT * FROM goal_revisions WHERE plan_number = (${PLAN}) AND (goal_id, revision) > (?3, ?4)
+           ORDER BY goal_id, revision LIMIT ?5`,
+        )
+        .bind(workspaceId, planId, after?.goalId ?? '', after?.revision ?? 0, limit)
+        .all<RevisionRow>();
+      return results.map(toRevision);
+    },
+
+    async restore(workspaceId, planId, { clock, goals, revisions }) {
+      const forEach = (sql: string, rows: readonly unknown[]) =>
+        chunkJson(rows.map((row) => JSON.stringify(row))).map((chunk) =>
+          db.prepare(sql).bind(workspaceId, planId, RESTORED, chunk),
+        );
+      const { seq = 0, settledMs = 0, layoutId = null } = clock ?? {};
+      await db.batch([
+        ...(clock === null ? [] : [db.prepare(TICK).bind(workspaceId, planId, 0, seq, settledMs, layoutId, RESTORED)]),
+        ...forEach(CREATE, goals.map(goalColumns)),
+        ...forEach(RECORD, revisions.map(revisionColumns)),
+      ]);
     },
 
     async targetsOn(workspaceId, planId, goalIds, day) {

@@ -47,6 +47,14 @@ const MOVES = [
   `UPDATE plans SET workspace_id = ?2 WHERE workspace_id = ?1 AND plan_id = ?3 AND ${CAN_MOVE}`,
 ];
 
+/** What changes with every write to what a plan has very much of: an upload writes rows with its own number. */
+const MARKS = [
+  `SELECT version FROM goal_clocks WHERE plan_number = (${PLAN}) LIMIT ?3`,
+  ...['actuals', 'deals'].map(
+    (table) => `SELECT count(*), sum(chunk) FROM ${table} WHERE plan_number = (${PLAN}) AND draft = 0 LIMIT min(1, ?3)`,
+  ),
+];
+
 /** What files of a plan hold. An account is written by one upload, and what is written again belongs to another: rows by upload tell one set from the next. */
 const TOLD = [
   'SELECT name, metrics, metric_details, finest_resolution, tolerance, catch_all, time_zone, approval_required, value_metric, potential_metric, quality_weights, created_at, set_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2 LIMIT ?3',
@@ -64,7 +72,26 @@ const TOLD = [
   `SELECT digest FROM plan_log WHERE plan_number = (${PLAN}) ORDER BY seq DESC LIMIT min(1, ?3)`,
   `SELECT hierarchy_id, hierarchies.version FROM plan_layouts JOIN hierarchies USING (workspace_id, layout_id)
    WHERE workspace_id = ?1 AND plan_id = ?2 ORDER BY hierarchies.sequence LIMIT ?3`,
+  `SELECT * FROM territory_stages WHERE plan_number = (${PLAN}) ORDER BY territory_id LIMIT ?3`,
+  `SELECT * FROM pipeline_stages WHERE plan_number = (${PLAN}) ORDER BY position LIMIT ?3`,
+  ...MARKS,
 ];
+
+/** Rows of what belongs to a plan, and their bytes as lines hold them; `bytes` of a row. */
+function tally(table: string, where: string, bytes: string): string {
+  return `(SELECT json_array(count(*), COALESCE(sum(${bytes}), 0)) FROM ${table} WHERE plan_number = (${PLAN})${where})`;
+}
+
+const TALLIES = {
+  goals: tally('goals', '', 'octet_length(body) + octet_length(metric) + 200'),
+  revisions: tally('goal_revisions', '', 'octet_length(detail) + 200'),
+  actuals: tally('actuals', ' AND draft = 0', 'octet_length(account_id) + octet_length(metric) + 40'),
+  deals: tally(
+    'deals',
+    ' AND draft = 0',
+    'octet_length(deal_id) + octet_length(account_id) + octet_length(name) + octet_length(stage) + 250',
+  ),
+};
 
 interface ListedRow {
   readonly labels: string;
@@ -130,11 +157,20 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
              (SELECT COALESCE(max(seq), 0) FROM plan_log WHERE plan_number = (${PLAN})) AS entries,
              (SELECT COALESCE(sum(octet_length(event)), 0) FROM plan_log WHERE plan_number = (${PLAN})) AS entryBytes,
              (SELECT count(*) FROM account_places WHERE plan_number = (${PLAN})) AS places,
-             (SELECT count(*) FROM plan_texts WHERE plan_number = (${PLAN})) AS texts`,
+             (SELECT count(*) FROM plan_texts WHERE plan_number = (${PLAN})) AS texts,
+             ${Object.entries(TALLIES)
+               .map(([name, sql]) => `${sql} AS ${name}`)
+               .join(', ')}`,
         )
         .bind(workspaceId, planId)
-        .first<HistoryCounts>();
-      return row ?? { layouts: 0, entries: 0, entryBytes: 0, places: 0, texts: 0 };
+        .first<Omit<HistoryCounts, keyof typeof TALLIES | 'rowBytes'> & Record<keyof typeof TALLIES, string>>();
+      if (row === null) throw new Error('D1 answered no counts');
+      const tallies = [row.goals, row.revisions, row.actuals, row.deals].map(
+        (text) => JSON.parse(text) as readonly [number, number],
+      );
+      const [goals = 0, revisions = 0, actuals = 0, deals = 0] = tallies.map(([count]) => count);
+      const rowBytes = tallies.reduce((sum, [, bytes]) => sum + bytes, 0);
+      return { ...row, goals, revisions, actuals, deals, rowBytes };
     },
 
     async departed(workspaceId, planId) {
@@ -188,6 +224,11 @@ export function planTransfersD1(db: D1Database): PlanTransfers {
     async fingerprint(workspaceId, planId) {
       const answers = await db.batch(TOLD.map((sql) => db.prepare(sql).bind(workspaceId, planId, MAX_TOLD)));
       if (answers.some(({ results }) => results.length === MAX_TOLD)) return null;
+      return JSON.stringify(answers.map(({ results }) => results));
+    },
+
+    async rowMarks(workspaceId, planId) {
+      const answers = await db.batch(MARKS.map((sql) => db.prepare(sql).bind(workspaceId, planId, 1)));
       return JSON.stringify(answers.map(({ results }) => results));
     },
 

@@ -100,6 +100,17 @@ export function rowUploadsD1<Item, Replaced>(
       return found;
     },
 
+    async restore(workspaceId, planId, items) {
+      const statement = db.prepare(
+        `INSERT INTO ${table} (plan_number, draft, chunk, ${columns.join(', ')})
+         SELECT plan_number, 0, 0, ${columns.map((_, at) => `row.value ->> ${at}`).join(', ')}
+         FROM plans, jsonb_each(?3) AS row WHERE workspace_id = ?1 AND plan_id = ?2 ON CONFLICT DO NOTHING`,
+      );
+      const chunks = chunkJson(items.map((item) => JSON.stringify(toRow(item))));
+      const answers = await db.batch(chunks.map((chunk) => statement.bind(workspaceId, planId, chunk)));
+      return answers.reduce((sum, { meta }) => sum + meta.changes, 0);
+    },
+
     unknownAccounts: (upload) =>
       unknownNames(
         upload,

@@ -160,7 +160,7 @@ test('a plan whose log is too long to come in is not exported, with however few 
     entries: 2,
     entryBytes: Buffer.byteLength(events.join('')),
     places: 0,
-    texts: 0,
+    ...{ texts: 0, goals: 0, revisions: 0, actuals: 0, deals: 0, rowBytes: 0 },
   });
   const withLog = (more: object) =>
     readyPlan(

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { MAX_PIPELINE_STAGES } from '../../../domain/deal.ts';
 
 /** A deal on the wire. */
 export const dealSchema = z
@@ -42,7 +43,7 @@ export const stagesSchema = z
           }),
         }),
       )
-      .max(100)
+      .max(MAX_PIPELINE_STAGES)
       .refine((stages) => new Set(stages.map(({ name }) => name)).size === stages.length, {
         error: 'names a stage twice; name each once',
       })

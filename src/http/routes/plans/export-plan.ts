@@ -45,7 +45,8 @@ const route = createRoute({
     'NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the ' +
     '`plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; each `text` that managers wrote, version by version; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and ' +
     '`leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts ' +
-    'each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. ' +
+    'each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; each `stage` of a territory; `goals`, how far they have followed accounts, ' +
+    'with each `goal` and `revisions` of them; `actuals`, as `[account, metric, period, value]`; each `pipelineStage` and each `deal`; and an `end` with the counts. ' +
     'Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off.',
   middleware: [etag()],
   request: {
