@@ -1268,7 +1268,7 @@ export interface paths {
         get: operations["getRules"];
         /**
          * Replace the rules that give accounts their owners
-         * @description A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `skills`, `attributes`. It comes after owners by name and before territories. The answer has the rules as they hold from `from` on; the `ETag` is that of those that hold now, as GET gives it for `If-Match`. Needs the scope `layouts:publish`.
+         * @description A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `statuses`, `skills`, `attributes`. It comes after owners by name and before territories. The answer has the rules as they hold from `from` on; the `ETag` is that of those that hold now, as GET gives it for `If-Match`. Needs the scope `layouts:publish`.
          */
         put: operations["replaceRules"];
         post?: never;
@@ -2164,7 +2164,7 @@ export interface paths {
         get: operations["getPipelineStages"];
         /**
          * Replace the stages of the pipeline of a plan
-         * @description Stages of open deals, with the chance that a deal at each is won. They take the place of all there were. Needs the scope `plans:write`.
+         * @description Stages of open deals, with the chance that a deal at each is won. They take the place of all there were; with `If-Match` only where those are the ones that were read. Needs the scope `plans:write`.
          */
         put: operations["putPipelineStages"];
         post?: never;
@@ -3727,6 +3727,13 @@ export interface components {
                  */
                 sizes?: string[];
                 /**
+                 * @description Any of these statuses; `unknown`: nobody says one.
+                 * @example [
+                 *       "customer"
+                 *     ]
+                 */
+                statuses?: ("customer" | "prospect" | "dormant" | "unknown")[];
+                /**
                  * @description Any of these skills, of those that an account requires.
                  * @example [
                  *       "gas"
@@ -3782,6 +3789,13 @@ export interface components {
              *     ]
              */
             sizes?: string[];
+            /**
+             * @description Any of these statuses; `unknown`: nobody says one.
+             * @example [
+             *       "customer"
+             *     ]
+             */
+            statuses?: ("customer" | "prospect" | "dormant" | "unknown")[];
             /**
              * @description Any of these skills, of those that an account requires.
              * @example [
@@ -8559,6 +8573,8 @@ export interface components {
             productLines?: string[];
             /** @description Sizes of which it has any. */
             sizes?: string[];
+            /** @description Statuses of which it has any; `unknown`: nobody says one. */
+            statuses?: ("customer" | "prospect" | "dormant" | "unknown")[];
             /** @description Skills of which it needs any. */
             skills?: string[];
             /** @description Values of attributes, of which it has any for each name. */
@@ -44818,6 +44834,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
                  * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
                  * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
                  */
@@ -44856,6 +44877,7 @@ export interface operations {
             /** @description The stages as they are now. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -44968,6 +44990,22 @@ export interface operations {
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];

@@ -8,7 +8,7 @@ import { anyLeafWithin, leafOf } from '../domain/leaf-table.ts';
 import { eachSquare, type Places } from '../domain/near-places.ts';
 import { type OwnedAccount, type Ownership, settleOwner } from '../domain/ownership.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
-import type { AccountTraits } from '../domain/rule-condition.ts';
+import { NO_TRAITS } from '../domain/rule-condition.ts';
 import type { ScannedAccount } from './account-scan.ts';
 import { chooseReplacement } from './choose-replacement.ts';
 import { type ConflictGround, TerritoryPlaces } from './conflict-ground.ts';
@@ -256,8 +256,6 @@ export class AccountConflicts {
     }
   }
 }
-
-const NO_TRAITS: AccountTraits = { segment: null, productLines: [], size: null, requiredSkills: [], attributes: {} };
 
 /** An owner by name as of now, as ownership takes it. */
 function always(owner: NamedOwner | null): OwnedAccount['named'] {

@@ -11,6 +11,14 @@ export interface DealStore {
   list(workspaceId: string, planId: string, filter: DealFilter, page: PageRequest): Promise<Page<Deal>>;
   /** In their order. */
   stages(workspaceId: string, planId: string): Promise<PipelineStage[]>;
-  /** Replaces all stages. Throws `not-found` where the plan is gone. */
-  putStages(workspaceId: string, planId: string, stages: readonly PipelineStage[]): Promise<void>;
+  /**
+   * Replaces all stages, where they are still those of `expected`; null: whatever they are. False, and nothing done, where they are others. Throws `not-found`
+   * where the plan is gone.
+   */
+  putStages(
+    workspaceId: string,
+    planId: string,
+    stages: readonly PipelineStage[],
+    expected: readonly PipelineStage[] | null,
+  ): Promise<boolean>;
 }

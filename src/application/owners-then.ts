@@ -2,7 +2,7 @@ import type { LeafTable } from '../domain/leaf-table.ts';
 import { dayStartMs, localDay } from '../domain/moment.ts';
 import type { OwnerThen } from '../domain/owned-sum.ts';
 import type { Plan } from '../domain/plan.ts';
-import type { AccountTraits } from '../domain/rule-condition.ts';
+import { NO_TRAITS } from '../domain/rule-condition.ts';
 import type { OwnableAccount } from './actual-store.ts';
 import { answerOwner, leafIn, locate } from './find-plan-owner.ts';
 import { findInForce, groundOf, momentsOf, type OpenedGround } from './open-ground.ts';
@@ -10,7 +10,6 @@ import type { AccountOwnership } from './ownership-store.ts';
 import type { Ports } from './ports.ts';
 
 const NOBODY: OwnerThen = { territoryId: null, repId: null };
-const NO_TRAITS: AccountTraits = { segment: null, productLines: [], size: null, requiredSkills: [], attributes: {} };
 
 /** Who owned the accounts of a plan, day by day, and who owns them now. */
 export interface OwnersThen {

@@ -208,7 +208,7 @@ function makeSections(arrival: PlanArrival, plan: Plan, set: AccountSet) {
     pipelineStage: new StagesIntake<PipelineStage>(
       arrival,
       ({ name }) => name,
-      (stages) => ports.deals.putStages(importId, plan.planId, stages),
+      (stages) => ports.deals.putStages(importId, plan.planId, stages, null),
     ),
     deal: new RowsIntake(arrival, {
       rowsOf: ({ value }) => [new Map(Object.entries(value))],

@@ -9,14 +9,14 @@ const MOST = { stage: 100_000, pipelineStage: MAX_PIPELINE_STAGES } as const;
 export class StagesIntake<Stage> implements PlanSection {
   readonly #arrival: PlanArrival;
   readonly #idOf: (stage: Stage) => string;
-  readonly #store: (stages: readonly Stage[]) => Promise<void>;
+  readonly #store: (stages: readonly Stage[]) => Promise<unknown>;
   readonly #stages = new Map<string, Stage>();
   #bytes = 0;
 
   constructor(
     arrival: PlanArrival,
     idOf: (stage: Stage) => string,
-    store: (stages: readonly Stage[]) => Promise<void>,
+    store: (stages: readonly Stage[]) => Promise<unknown>,
   ) {
     this.#arrival = arrival;
     this.#idOf = idOf;

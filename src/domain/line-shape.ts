@@ -1,4 +1,5 @@
-import { aList, anObject, type BlameShape, type Shape } from './check-shape.ts';
+import { STATUS_GROUPS } from './account-status.ts';
+import { aList, anObject, anyOf, type BlameShape, type Shape } from './check-shape.ts';
 import { FILTER_LIMITS, fitsLine, isFilterText, isLineId, isLineName, type LineFilter, saysAnything } from './line.ts';
 
 /** Texts from a length to another that can stand in a filter. */
@@ -21,6 +22,7 @@ function listOf(text: Shape): Shape {
 }
 
 const labels = listOf(label);
+const statuses = listOf(anyOf(...STATUS_GROUPS));
 
 const attributes: Shape = (value, field, blame) => {
   const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -51,7 +53,10 @@ export const lineShape: Shape = (value, field, blame) => {
   anObject({
     id: lineIdShape,
     name: lineName,
-    filter: anObject({}, { segments: labels, productLines: labels, sizes: labels, skills: labels, attributes }),
+    filter: anObject(
+      {},
+      { segments: labels, productLines: labels, sizes: labels, statuses, skills: labels, attributes },
+    ),
   })(value, field, blame);
   const { filter } = value as { filter?: unknown };
   if (typeof filter === 'object' && filter !== null) checkWhole(filter, blame);

@@ -1,3 +1,4 @@
+import type { StatusGroup } from './account-status.ts';
 import { Failure } from './failure.ts';
 
 /** Most lines of a plan. */
@@ -22,6 +23,8 @@ export interface LineFilter {
   readonly segments?: readonly string[] | undefined;
   readonly productLines?: readonly string[] | undefined;
   readonly sizes?: readonly string[] | undefined;
+  /** `unknown`: accounts of which nobody says one. */
+  readonly statuses?: readonly StatusGroup[] | undefined;
   /** Skills that an account requires. */
   readonly skills?: readonly string[] | undefined;
   /** Values by the name of an attribute. */
@@ -30,13 +33,14 @@ export interface LineFilter {
 
 /** A filter with its members in one order and each value once: what means the same is the same text. */
 export function settledFilter(filter: LineFilter): LineFilter {
-  const { segments, productLines, sizes, skills, attributes } = filter;
-  const once = (values: readonly string[]) => [...new Set(values)].sort();
+  const { segments, productLines, sizes, statuses, skills, attributes } = filter;
+  const once = <Value extends string>(values: readonly Value[]) => [...new Set(values)].sort();
   const names = Object.keys(attributes ?? {}).sort();
   return {
     ...(segments && { segments: once(segments) }),
     ...(productLines && { productLines: once(productLines) }),
     ...(sizes && { sizes: once(sizes) }),
+    ...(statuses && { statuses: once(statuses) }),
     ...(skills && { skills: once(skills) }),
     ...(names.length > 0 && {
       attributes: Object.fromEntries(names.map((name) => [name, once(attributes?.[name] ?? [])])),

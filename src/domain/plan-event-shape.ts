@@ -1,3 +1,4 @@
+import { STATUS_GROUPS } from './account-status.ts';
 import { aList, aNumber, anObject, anyOf, aPhrase, aRecord, aText, orNull, type Shape } from './check-shape.ts';
 import { aCell } from './layout-shape.ts';
 import { MAX_LINE_ID } from './line.ts';
@@ -29,7 +30,10 @@ const owner: Shape = (value, field, blame) => {
 const texts = aList(id, MANY);
 const ruleCondition = anObject(
   {},
-  { segments: texts, productLines: texts, sizes: texts, skills: texts, attributes: aRecord(texts) },
+  {
+    ...{ segments: texts, productLines: texts, sizes: texts, skills: texts, attributes: aRecord(texts) },
+    statuses: aList(anyOf(...STATUS_GROUPS), STATUS_GROUPS.length),
+  },
 );
 const dispute: Shape = (value, field, blame) => {
   const ofAccount = typeof value === 'object' && value !== null && 'accountId' in value;

@@ -1,3 +1,4 @@
+import type { StatusGroup } from './account-status.ts';
 import type { LayoutId } from './layout.ts';
 
 /** Who owns accounts: a territory, whoever serves it, or a rep. */
@@ -20,6 +21,8 @@ export interface RuleCondition {
   readonly segments?: readonly string[];
   readonly productLines?: readonly string[];
   readonly sizes?: readonly string[];
+  /** `unknown`: accounts of which nobody says one. */
+  readonly statuses?: readonly StatusGroup[];
   readonly skills?: readonly string[];
   readonly attributes?: Readonly<Record<string, readonly string[]>>;
 }

@@ -15,13 +15,15 @@ const PROFILES_PER_PAGE = 10_000;
 /** Fields by which accounts can be told apart, and their columns. */
 const COLUMNS: Readonly<Record<string, string>> = { segment: 'segment', size: 'size', repId: 'rep_id', name: 'name' };
 
-/** What rules look at, beside skills. */
-const TRAITS = 'segment, product_lines, size, attributes';
+/** What rules look at, beside skills: columns, and their values. */
+export const TRAITS = 'segment, product_lines, size, attributes, status';
 
-type Row = [
-  ...[string, string, number, number, Cell, string | null, string, string | null],
-  ...[segment?: string | null, productLines?: string, size?: string | null, attributes?: string],
+export type TraitValues = [
+  ...[segment: string | null, productLines: string, size: string | null, attributes: string],
+  status: AccountStatus | null,
 ];
+
+type Row = [...[string, string, number, number, Cell, string | null, string, string | null], ...Partial<TraitValues>];
 
 type ProfileRow = [
   ...[id: string, cell: Cell, status: AccountStatus | null, repId: string | null, skills: string],
@@ -116,9 +118,10 @@ export function traitsOf(
   productLines = '[]',
   size: string | null = null,
   attributes = '{}',
+  status: AccountStatus | null = null,
 ): AccountTraits {
   return {
-    ...{ segment, size, requiredSkills },
+    ...{ segment, size, status, requiredSkills },
     productLines: JSON.parse(productLines) as string[],
     attributes: JSON.parse(attributes) as Record<string, string>,
   };

@@ -8,7 +8,7 @@ import type {
 import type { Actual, ActualFilter, DaySpan } from '../domain/actual.ts';
 import type { Cell } from '../domain/cell.ts';
 import { invalidCursor } from '../domain/invalid-cursor.ts';
-import { traitsOf } from './account-scan.d1.ts';
+import { TRAITS, type TraitValues, traitsOf } from './account-scan.d1.ts';
 import { chunkJson } from './chunk-json.ts';
 import { pageOf } from './page-of.ts';
 import { IN_FORCE, PLAN } from './plan-selects.ts';
@@ -33,7 +33,7 @@ interface SumRow {
 
 type OwnableRow = [
   ...[account: string, cell: string, repId: string | null, potential: number, isSpecial: number],
-  ...[skills?: string, segment?: string | null, productLines?: string, size?: string | null, attributes?: string],
+  ...[skills?: string, ...traits: Partial<TraitValues>],
 ];
 
 /** Actuals in D1. */
@@ -156,7 +156,7 @@ function ownable({ potential, withTraits }: OwnableQuestion): string {
   return `SELECT account_id, cell, rep_id, ${value},
       EXISTS (SELECT 1 FROM named_accounts AS named WHERE named.plan_number = plans.plan_number AND named.account_id = accounts.account_id)
         OR EXISTS (SELECT 1 FROM account_places AS place WHERE place.plan_number = plans.plan_number AND place.account_id = accounts.account_id)
-      ${withTraits ? ', required_skills, segment, product_lines, size, attributes' : ''}
+      ${withTraits ? `, required_skills, ${TRAITS}` : ''}
     FROM plans JOIN accounts USING (set_number)
     WHERE workspace_id = ?1 AND plan_id = ?2 AND accounts.set_number = (${IN_FORCE})`;
 }

@@ -16,6 +16,11 @@ interface DealRow {
   readonly probability: number | null;
 }
 
+/** Whether the stages of a plan are those of ?3, [name, probability] in their order, or that is null. */
+const AS_EXPECTED = `(?3 IS NULL OR json_array_length(?3) = (SELECT count(*) FROM pipeline_stages WHERE plan_number = (${PLAN}))
+  AND NOT EXISTS (SELECT 1 FROM json_each(?3) AS was WHERE NOT EXISTS (SELECT 1 FROM pipeline_stages AS own
+    WHERE own.plan_number = (${PLAN}) AND own.position = was.key AND own.name = was.value ->> 0 AND own.probability = was.value ->> 1)))`;
+
 /** Deals in D1. */
 export function dealStoreD1(db: D1Database): DealStore {
   return {
@@ -60,20 +65,37 @@ export function dealStoreD1(db: D1Database): DealStore {
       return results;
     },
 
-    async putStages(workspaceId, planId, stages) {
-      const rows = JSON.stringify(stages.map(({ name, probability }) => [name, probability]));
-      const [plan] = await db.batch([
-        db.prepare(PLAN).bind(workspaceId, planId),
-        db.prepare(`DELETE FROM pipeline_stages WHERE plan_number = (${PLAN})`).bind(workspaceId, planId),
+    async putStages(workspaceId, planId, stages, expected) {
+      const text = (some: readonly PipelineStage[]) =>
+        JSON.stringify(some.map(({ name, probability }) => [name, probability]));
+      const bound = [workspaceId, planId, expected && text(expected)] as const;
+      const [plan] = await db.batch<{ isExpected: number }>([
+        db
+          .prepare(`SELECT ${AS_EXPECTED} AS isExpected FROM plans WHERE workspace_id = ?1 AND plan_id = ?2`)
+          .bind(...bound),
+        // Below 0: about to go. By that the rest of the write knows that it may.
+        db
+          .prepare(
+            `UPDATE pipeline_stages SET position = -1 - position WHERE plan_number = (${PLAN}) AND ${AS_EXPECTED}`,
+          )
+          .bind(...bound),
         db
           .prepare(
             `INSERT INTO pipeline_stages (plan_number, position, name, probability)
-             SELECT plans.plan_number, row.key, row.value ->> 0, row.value ->> 1 FROM plans, json_each(?3) AS row
-             WHERE workspace_id = ?1 AND plan_id = ?2`,
+             SELECT plans.plan_number, row.key, row.value ->> 0, row.value ->> 1 FROM plans, json_each(?4) AS row
+             WHERE workspace_id = ?1 AND plan_id = ?2
+               AND NOT EXISTS (SELECT 1 FROM pipeline_stages AS kept WHERE kept.plan_number = plans.plan_number AND position >= 0)
+               AND (?3 IS NULL OR json_array_length(?3) = (SELECT count(*) FROM pipeline_stages AS gone WHERE gone.plan_number = plans.plan_number))
+             ON CONFLICT (plan_number, name) DO UPDATE SET position = excluded.position, probability = excluded.probability`,
           )
-          .bind(workspaceId, planId, rows),
+          .bind(...bound, text(stages)),
+        db
+          .prepare(`DELETE FROM pipeline_stages WHERE plan_number = (${PLAN}) AND position < 0`)
+          .bind(workspaceId, planId),
       ]);
-      if (plan?.results.length === 0) throw planNotFound();
+      const found = plan?.results[0];
+      if (found === undefined) throw planNotFound();
+      return found.isExpected === 1;
     },
   };
 }

@@ -1,8 +1,9 @@
+import { STATUS_GROUPS } from '../domain/account-status.ts';
 import type { LineFilter } from '../domain/line.ts';
 import type { Condition } from './account-conditions.ts';
 
 /** The condition on rows of accounts that they are in a line. It may be null where it does not hold, and has five parameters at most. */
-export function lineCondition({ segments, productLines, sizes, skills, attributes }: LineFilter): Condition {
+export function lineCondition({ segments, productLines, sizes, statuses, skills, attributes }: LineFilter): Condition {
   const conditions: Condition[] = [];
   const listed = 'IN (SELECT value FROM json_each(?))';
   const among = (sql: string, values: readonly string[] | undefined) => {
@@ -10,6 +11,10 @@ export function lineCondition({ segments, productLines, sizes, skills, attribute
   };
   among(`segment ${listed}`, segments);
   among(`size ${listed}`, sizes);
+  if (statuses !== undefined) {
+    const named = STATUS_GROUPS.filter((status) => statuses.includes(status)).map((status) => `'${status}'`);
+    conditions.push({ sql: `COALESCE(status, 'unknown') IN (${named.join(', ')})`, values: [] });
+  }
   among(`EXISTS (SELECT 1 FROM json_each(product_lines) WHERE value ${listed})`, productLines);
   among(`EXISTS (SELECT 1 FROM json_each(required_skills) WHERE value ${listed})`, skills);
   // Every attribute that is named is there with one of its values.

@@ -95,7 +95,7 @@ function packed(lines: readonly Line[]) {
   let room = 0;
   for (const line of lines) {
     const condition = lineCondition(line.filter);
-    if (condition.values.length > room) {
+    if (packs.length === 0 || condition.values.length > room) {
       packs.push([]);
       room = MAX_VALUES;
     }

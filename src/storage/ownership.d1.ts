@@ -1,6 +1,7 @@
 import type { AccountOwnership, OwnershipStore, PlanOwnership } from '../application/ownership-store.ts';
 import type { GovernanceStore } from '../application/plan-log.ts';
 import type { EarlierPlace } from '../domain/account-place.ts';
+import type { AccountStatus } from '../domain/account-status.ts';
 import { type Cell, parseResolution } from '../domain/cell.ts';
 import type { Governance } from '../domain/governance.ts';
 import type { KnownRep } from '../domain/ownership.ts';
@@ -46,6 +47,7 @@ interface AccountRow {
   readonly segment: string | null;
   readonly product_lines: string;
   readonly size: string | null;
+  readonly status: AccountStatus | null;
   readonly required_skills: string;
   readonly attributes: string;
 }
@@ -83,7 +85,7 @@ const REPS = `SELECT rep_id, name, NULL AS left_ms FROM reps WHERE plan_number =
 const PLAN = 'SELECT plan_number FROM plans WHERE workspace_id = ?1 AND plan_id = ?2';
 /** Accounts that are asked for, with the place in the list at which each is. */
 const ASKED = `json_each(?) AS asked JOIN plans ON plans.workspace_id = asked.value ->> 0 AND plans.plan_id = asked.value ->> 1`;
-const ACCOUNTS = `SELECT asked.key AS at, account_id, cell, segment, product_lines, size, required_skills, attributes
+const ACCOUNTS = `SELECT asked.key AS at, account_id, cell, segment, product_lines, size, status, required_skills, attributes
   FROM ${ASKED} JOIN accounts ON accounts.set_number = plans.set_number AND accounts.account_id = asked.value ->> 2`;
 const EARLIER = `SELECT asked.key AS at, until_ms, cell
   FROM ${ASKED} JOIN account_places AS place ON place.plan_number = plans.plan_number AND place.account_id = asked.value ->> 2
@@ -272,6 +274,7 @@ function toAccount(row: AccountRow, places: readonly PlaceRow[], names: readonly
       segment: row.segment,
       productLines: JSON.parse(row.product_lines) as string[],
       size: row.size,
+      status: row.status,
       requiredSkills: JSON.parse(row.required_skills) as string[],
       attributes: JSON.parse(row.attributes) as Record<string, string>,
     },

@@ -54,7 +54,7 @@ function portsOf(history: readonly Recorded[], segment: string, leftMs: number, 
     const subject = { accountId: 'a', line: null, owner: owner as never };
     named.push({ seq, recordedMs: ms, fromMs, untilMs, isCorrection, voidedMs: null, subject });
   }
-  const traits = { segment, productLines: [], size: null, requiredSkills: [], attributes: {} };
+  const traits = { segment, productLines: [], size: null, status: null, requiredSkills: [], attributes: {} };
   const account: AccountOwnership = { accountId: 'a', traits, cell, earlier, named };
   const reps = new Map(['r0', 'r1', 'r2'].map((id) => [id, { name: id, leftMs: id === 'r1' ? leftMs : null }]));
   const one = (layoutId: string) => layouts[Number(layoutId.slice(4))];

@@ -1,4 +1,6 @@
+import { env } from 'cloudflare:workers';
 import { beforeEach, expect, test } from 'vitest';
+import { wirePorts } from '../../src/wiring.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 import { sendWith } from '../publish.ts';
 
@@ -116,4 +118,43 @@ test('deals are filtered and listed in pages', async () => {
   expect(await list('?from=2026-12-11&until=2027-01-20')).toMatchObject([{ id: 'd2' }, { id: 'd3' }]);
   const first = await send<{ next: string }>('GET', `/v1/plans/${planId}/deals?limit=2`);
   expect(await list(`?limit=2&cursor=${first.body.next}`)).toMatchObject([{ id: 'd3' }]);
+});
+
+test('stages are replaced only from the version that If-Match names', async () => {
+  const path = `/v1/plans/${await createPlan(workspace)}/pipeline-stages`;
+  const stages = (...names: string[]) => ({ stages: names.map((name, at) => ({ name, probability: at / 10 })) });
+  const none = (await send('GET', path)).headers.get('etag') ?? '';
+  const first = await send('PUT', path, stages('a', 'b'), { 'if-match': none });
+  const tag = first.headers.get('etag') ?? '';
+  expect([first.status, tag === (await send('GET', path)).headers.get('etag')]).toEqual([200, true]);
+  expect(await send('PUT', path, stages('c'), { 'if-match': none })).toMatchObject({ status: 412 });
+  // The same names in another order, and of another chance, are another version.
+  for (const next of [stages('b', 'a'), stages('a'), stages()]) {
+    const { status, headers } = await send('PUT', path, next, { 'if-match': tag });
+    expect([status, (await send('GET', path)).body]).toEqual([200, next]);
+    expect(await send('PUT', path, stages('c'), { 'if-match': tag })).toMatchObject({ status: 412 });
+    const back = await send('PUT', path, stages('a', 'b'), { 'if-match': headers.get('etag') ?? '' });
+    expect([back.status, back.headers.get('etag')]).toEqual([200, tag]);
+  }
+  // Others write between the look and the write.
+  const { deals } = wirePorts(env);
+  const found = (await deals.stages(workspace.workspaceId, path.split('/')[3] ?? '')) ?? [];
+  const write = (some: typeof found, expected: typeof found | null) =>
+    deals.putStages(workspace.workspaceId, path.split('/')[3] ?? '', some, expected);
+  for (const others of [
+    [],
+    [{ name: 'a', probability: 0 }],
+    [...found].reverse(),
+    [
+      { name: 'a', probability: 0.5 },
+      { name: 'b', probability: 0.1 },
+    ],
+  ]) {
+    expect(await write(others, null)).toBe(true);
+    expect(await write([{ name: 'z', probability: 1 }], found)).toBe(false);
+    expect((await send('GET', path)).body).toEqual({ stages: others });
+  }
+  expect(await write([], null)).toBe(true);
+  expect(await write(found, [])).toBe(true);
+  expect((await send('GET', path)).body).toEqual({ stages: found });
 });

@@ -14,6 +14,7 @@ const ACCOUNTS = Array.from({ length: 300 }, (_, i) => ({
   size: i % 4 === 0 ? 'large' : null,
   productLines: i % 5 === 0 ? ['ovens', 'mixers'] : i % 5 === 1 ? ['mixers'] : [],
   requiredSkills: i % 7 === 0 ? ['gas'] : [],
+  status: [null, 'customer', 'prospect', 'dormant', 'prospect'][i % 5] ?? null,
   ...(i % 2 === 0 && { channel: CHANNELS[i % 3] }),
   revenue: i,
 }));
@@ -46,6 +47,12 @@ beforeAll(async () => {
 const CASES: readonly [string, LineFilter, (account: Given) => boolean][] = [
   ['any of some segments', { segments: ['retail', 'none'] }, ({ segment }) => segment === 'retail'],
   ['a size', { sizes: ['large'] }, ({ size }) => size === 'large'],
+  [
+    'some statuses',
+    { statuses: ['customer', 'dormant'] },
+    ({ status }) => status === 'customer' || status === 'dormant',
+  ],
+  ['no status', { sizes: ['large'], statuses: ['unknown'] }, ({ size, status }) => size === 'large' && status === null],
   ['any product line', { productLines: ['ovens', 'x'] }, ({ productLines }) => productLines.includes('ovens')],
   ['a required skill', { skills: ['gas'] }, ({ requiredSkills }) => requiredSkills.includes('gas')],
   [

@@ -168,6 +168,31 @@ describe('rules', () => {
     expect(await by('x2', { at: from })).toMatchObject({ by: 'geography', since: from });
   });
 
+  test('look at the status, and at what it is now', async () => {
+    const { plan, put, by } = await open();
+    const send = (status: string) =>
+      upload(workspace, plan.planId, `id,lat,lng,revenue,visits,status\nx1,50.5,16,1,1,${status}\nx2,50.5,16,1,1,\n`);
+    await send('prospect');
+    await publish(plan, { layoutId: plan.four });
+    const rules = [
+      { id: 'hunt', when: { statuses: ['prospect', 'dormant'] }, owner: { repId: 'r1' } },
+      { id: 'ask', when: { statuses: ['unknown'], segments: ['none'] }, owner: { repId: 'r2' } },
+      { id: 'all', when: { statuses: ['unknown'] }, owner: { repId: 'r3' } },
+    ];
+    expect((await put({ rules, reason: 'teams' })).status).toBe(200);
+    expect(await by('x1')).toMatchObject({ by: 'rule', rule: { id: 'hunt' } });
+    expect(await by('x2')).toMatchObject({ by: 'rule', rule: { id: 'all' } });
+    await send('customer');
+    expect(await by('x1')).toMatchObject({ by: 'geography' });
+    await send('dormant');
+    expect(await by('x1')).toMatchObject({ by: 'rule', rule: { id: 'hunt' } });
+    const wrong = await put({ rules: [{ ...rules[0], when: { statuses: ['lead'] } }], reason: 'x' });
+    expect([wrong.status, wrong.answer.violations?.map(({ field }) => field)]).toEqual([
+      400,
+      ['/rules/0/when/statuses/0'],
+    ]);
+  });
+
   test('are replaced by who has read them, and refused with everything that is wrong', async () => {
     const { plan, put, get } = await open();
     await publish(plan, { layoutId: plan.four });

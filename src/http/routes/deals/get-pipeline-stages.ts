@@ -3,6 +3,7 @@ import { etag } from 'hono/etag';
 import { getPlan } from '../../../application/get-plan.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
+import { answerVersion } from '../../entity-tag.ts';
 import { answerJson } from '../../middleware/answer-json.ts';
 import { needsScope } from '../../needs-scope.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
@@ -29,6 +30,6 @@ export function registerGetPipelineStages(app: App): void {
   app.openapi(route, async (c) => {
     const { ports, workspaceId } = c.var;
     const { planId } = await getPlan(ports, workspaceId, c.req.valid('param').planId);
-    return c.json({ stages: await ports.deals.stages(workspaceId, planId) }, 200);
+    return answerVersion(c, { stages: await ports.deals.stages(workspaceId, planId) }, 200);
   });
 }

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { CountedLine } from '../../../application/line-store.ts';
+import { STATUS_GROUPS } from '../../../domain/account-status.ts';
 import { FILTER_LIMITS, fitsLine, isFilterText, isLineId, MAX_LINE_ID, saysAnything } from '../../../domain/line.ts';
 import { closedObject } from '../../closed-object.ts';
 import { nameSchema } from '../../name-schema.ts';
@@ -19,6 +20,12 @@ const filterMembers = {
   segments: labels('segments', 'restaurants').optional(),
   productLines: labels('product lines, of those that an account has', 'ovens').optional(),
   sizes: labels('sizes', 'large').optional(),
+  statuses: z
+    .array(z.enum(STATUS_GROUPS))
+    .min(1)
+    .max(STATUS_GROUPS.length)
+    .optional()
+    .openapi({ description: 'Any of these statuses; `unknown`: nobody says one.', example: ['customer'] }),
   skills: labels('skills, of those that an account requires', 'gas').optional(),
   attributes: z
     .record(
@@ -38,7 +45,7 @@ const filterMembers = {
 /** The filter of a line as callers give it. */
 export const lineFilterSchema = closedObject(filterMembers)
   .refine(saysAnything, {
-    error: 'says nothing; send at least one of segments, productLines, sizes, skills, attributes',
+    error: 'says nothing; send at least one of segments, productLines, sizes, statuses, skills, attributes',
   })
   .refine(fitsLine, {
     error: `takes more than ${FILTER_LIMITS.bytes} bytes as JSON; send fewer or shorter values`,

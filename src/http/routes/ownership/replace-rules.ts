@@ -29,7 +29,7 @@ const route = createRoute({
   security: needsScope('layouts:publish'),
   summary: 'Replace the rules that give accounts their owners',
   description:
-    'A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `skills`, `attributes`. It comes after owners by name and before territories. ' +
+    'A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `statuses`, `skills`, `attributes`. It comes after owners by name and before territories. ' +
     'The answer has the rules as they hold from `from` on; the `ETag` is that of those that hold now, as GET gives it for `If-Match`.',
   middleware: [answerJson(), guardJson()],
   request: {

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import type { PlanRules } from '../../../application/plan-rules.ts';
+import { STATUS_GROUPS } from '../../../domain/account-status.ts';
 import { momentText } from '../../../domain/moment.ts';
 import type { OwnershipRule, RuleCondition } from '../../../domain/plan-event.ts';
 import { closedObject } from '../../closed-object.ts';
@@ -25,6 +26,12 @@ const conditionInput = closedObject({
     .openapi({ description: 'Segments of which the account is in any.', example: ['enterprise'] }),
   productLines: values.optional().openapi({ description: 'Product lines of which it has any.', example: undefined }),
   sizes: values.optional().openapi({ description: 'Sizes of which it has any.', example: undefined }),
+  statuses: z
+    .array(z.enum(STATUS_GROUPS))
+    .min(1)
+    .max(STATUS_GROUPS.length)
+    .optional()
+    .openapi({ description: 'Statuses of which it has any; `unknown`: nobody says one.', example: undefined }),
   skills: values.optional().openapi({ description: 'Skills of which it needs any.', example: undefined }),
   attributes: z
     .record(valueText, values)
@@ -35,7 +42,8 @@ const conditionInput = closedObject({
   .refine(
     (condition) => Object.values(condition).some((member) => member !== undefined && Object.keys(member).length > 0),
     {
-      error: 'says nothing of an account; send at least one of segments, productLines, sizes, skills, attributes',
+      error:
+        'says nothing of an account; send at least one of segments, productLines, sizes, statuses, skills, attributes',
     },
   )
   .openapi('RuleCondition', { example: { segments: ['enterprise'] } });
