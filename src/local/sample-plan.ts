@@ -2,12 +2,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { ApiClient } from '../console/page/api-client.ts';
-import type { Layout, LayoutSummary } from '../domain/layout.ts';
+import { findPlanLayout } from '../console/page/find-latest-layout.ts';
+import type { Layout } from '../domain/layout.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ProgressBar } from './progress-bar.ts';
+import { readMarket } from './sample/market-places.ts';
+import { makeAccounts, type SampleAccount } from './sample/sample-accounts.ts';
+import { toCsv } from './sample/to-csv.ts';
 
 const SAMPLE = join(import.meta.dirname, 'sample/us_zip_business_2016.csv.gz');
-const PLAN = { name: 'US business market 2016 (sample)', metrics: ['establishments', 'employees'] };
+const PLAN = {
+  name: 'US field sales (sample)',
+  metrics: [
+    { name: 'establishments', kind: 'count' },
+    { name: 'employees', kind: 'count' },
+    { name: 'revenue', unit: 'USD' },
+    { name: 'potential', unit: 'USD' },
+  ],
+};
 const REQUEST = { territories: 50, balance: { establishments: 0.05, employees: 0.2 }, seed: 1 };
 const CHUNK_BYTES = 1 << 16;
 
@@ -26,18 +38,21 @@ interface ListPage<T> {
 /** Opens the sample plan: makes it, loads its accounts and solves it as far as that has not been done. */
 export async function openSamplePlan(api: ApiClient, bar: ProgressBar): Promise<OpenedSample> {
   const planId = await findOrCreatePlan(api);
-  const layouts = await api.get<ListPage<LayoutSummary>>(`/v1/plans/${planId}/layouts?limit=1`);
-  const [latest] = layouts.items;
-  if (latest !== undefined) {
-    return { planId, layout: await api.get<Layout>(`/v1/layouts/${latest.layoutId}`), solveMs: null };
-  }
-  const body = withProgress(gunzipSync(readFileSync(SAMPLE)), (share) => bar.show('Loading accounts', share));
+  const known = await findPlanLayout(api, planId);
+  if (known !== null) return { planId, layout: await api.get<Layout>(`/v1/layouts/${known}`), solveMs: null };
+  const csv = new TextEncoder().encode(toCsv(sampleMarket()));
+  const body = withProgress(csv, (share) => bar.show('Loading accounts', share));
   await api.send('PUT', `/v1/plans/${planId}/accounts`, 'text/csv', body);
   const startMs = performance.now();
   const layout = await api.solve<Layout>(`/v1/plans/${planId}/layouts`, REQUEST, (share, phase) =>
     bar.show(phase === 'solving' ? 'Solving' : phase === 'saving' ? 'Saving' : 'Reading accounts', share),
   );
   return { planId, layout, solveMs: performance.now() - startMs };
+}
+
+/** All accounts of the sample, as they are before anything is sold. */
+export function sampleMarket(): SampleAccount[] {
+  return makeAccounts(readMarket(gunzipSync(readFileSync(SAMPLE)).toString()));
 }
 
 async function findOrCreatePlan(api: ApiClient): Promise<string> {

@@ -5,6 +5,7 @@
  */
 import { join, resolve } from 'node:path';
 import { ApiClient } from '../console/page/api-client.ts';
+import { openBusiness } from './business-report.ts';
 import { ensureDevSecret } from './dev-secret.ts';
 import { layoutReport } from './layout-report.ts';
 import { keepCron } from './local-cron.ts';
@@ -60,9 +61,13 @@ async function start(): Promise<void> {
 async function show(origin: string, key: string): Promise<void> {
   const bar = new ProgressBar(process.stdout);
   try {
-    const opened = await openSamplePlan(new ApiClient(origin, key), bar);
+    const api = new ApiClient(origin, key);
+    const opened = await openSamplePlan(api, bar);
     bar.end();
     console.log(layoutReport(opened, { origin, key }));
+    const report = await openBusiness(api, opened, bar);
+    bar.end();
+    console.log(report);
   } finally {
     bar.end();
   }

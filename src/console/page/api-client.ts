@@ -36,7 +36,7 @@ export class ApiClient {
     return (await this.#send(path, { headers: { Accept: 'application/json' } })).json() as Promise<T>;
   }
 
-  async send<T>(method: 'POST' | 'PUT', path: string, contentType: string, body: BodyInit): Promise<T> {
+  async send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, contentType: string, body: BodyInit): Promise<T> {
     const init: RequestInit & { duplex: 'half' } = {
       method,
       headers: { 'Content-Type': contentType },
