@@ -14,6 +14,7 @@ declare namespace Cloudflare {
     readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;
     readonly SEQUENCES: string;
     readonly HISTORIES: string;
+    readonly MARKET: string;
     readonly MIGRATIONS: import('@cloudflare/vitest-plugin').D1Migration[];
   }
   interface GlobalProps {

@@ -76,6 +76,55 @@ export function travelHours(rows: readonly Row[]): number[] {
   });
 }
 
+/** How the values of a metric are spread. */
+export function distributionOf(values: readonly number[]) {
+  const ten = [...values].sort((a, b) => b - a).slice(0, 10);
+  const all = total(values);
+  return {
+    ...{ total: all, min: Math.min(...values), max: Math.max(...values) },
+    ...{
+      lowerQuartile: quantileOf(values, 0.25),
+      median: quantileOf(values, 0.5),
+      upperQuartile: quantileOf(values, 0.75),
+    },
+    gini: all === 0 ? null : giniByPairs(values),
+    largest: { accounts: ten.length, sum: total(ten), share: all === 0 ? null : total(ten) / all },
+  };
+}
+
+const LABELS = {
+  byStatus: (row: Row) => [row.status || 'unknown'],
+  bySegment: (row: Row) => [row.segment || null],
+  bySize: (row: Row) => [row.size || null],
+  byProductLine: (row: Row) => (row.productLines.length === 0 ? [null] : row.productLines),
+} as const;
+
+/** A profile of some rows by metrics of theirs, of which `revenue` is the value and `potential` the potential; `travel` is theirs, in hours. */
+export function profileOf(of: readonly Row[], metrics: readonly string[], travel: number) {
+  const valuesOf = (metric: string, rows: readonly Row[]) => rows.map((row) => row[metric as 'revenue']);
+  const sumsOf = (rows: readonly Row[]) =>
+    Object.fromEntries(metrics.map((metric) => [metric, total(valuesOf(metric, rows))]));
+  const grouped = Object.entries(LABELS).map(([name, labelsOf]) => {
+    const labels =
+      name === 'byStatus' ? ['customer', 'prospect', 'dormant', 'unknown'] : [...new Set(of.flatMap(labelsOf))];
+    const groups = labels.map((label) => {
+      const held = of.filter((row) => (labelsOf(row) as (string | null)[]).includes(label));
+      return { label, accounts: held.length, sums: sumsOf(held) };
+    });
+    const order = ({ label }: { label: string | null }) => label ?? '\uffff';
+    if (name !== 'byStatus') groups.sort((a, b) => b.accounts - a.accounts || (order(a) < order(b) ? -1 : 1));
+    return [name, { groups, others: null }] as const;
+  });
+  const { revenue = 0, potential = 0 } = sumsOf(of);
+  const visits = total(of.map((row) => (row.visitsPerPeriod * row.visitMinutes) / 60));
+  return {
+    ...{ accounts: of.length, ...Object.fromEntries(grouped) },
+    metrics: Object.fromEntries(metrics.map((metric) => [metric, distributionOf(valuesOf(metric, of))])),
+    penetration: { value: revenue, potential, penetration: revenue / potential, room: potential - revenue },
+    workload: { hours: visits + travel, visits, travel },
+  };
+}
+
 /** A quantile by sorting, and going that far between two neighbours. */
 export function quantileOf(values: readonly number[], p: number): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -26,13 +26,13 @@ export const PIPELINE_STAGES = [
 /** Days from today at which deals are expected to be decided: some are overdue, some come after the fiscal year. */
 const [FIRST_CLOSE, LAST_CLOSE] = [-15, 200];
 
-/** Open deals: with every third customer, and every fourth prospect that is visited. */
+/** Open deals: with every third customer, and two in five of the prospects that are visited. */
 export function makeDeals(accounts: readonly SampleAccount[], { today }: SampleCalendar): SampleDeal[] {
   return accounts.flatMap(({ id, name, status, visitsPerPeriod, potential }) => {
     const random = sampleRandom('deal', id);
     const drawn = random.share();
     const isOpen =
-      status === 'customer' ? drawn < 0.35 : status === 'prospect' && visitsPerPeriod !== null && drawn < 0.25;
+      status === 'customer' ? drawn < 0.35 : status === 'prospect' && visitsPerPeriod !== null && drawn < 0.4;
     if (!isOpen) return [];
     const stage = random.pick([
       'qualified',
@@ -43,7 +43,7 @@ export function makeDeals(accounts: readonly SampleAccount[], { today }: SampleC
       'negotiation',
       'commitment',
     ]);
-    const amount = Math.round((potential * random.between(0.05, 0.25)) / 100) * 100;
+    const amount = Math.round((potential * random.between(0.1, 0.5)) / 100) * 100;
     const expectedClose = dayPlus(today, Math.round(random.between(FIRST_CLOSE, LAST_CLOSE)));
     const probability = random.share() < 0.1 ? 0.5 : null;
     return [{ id: `deal-${id}`, account: id, name, stage, metric: 'revenue', amount, expectedClose, probability }];

@@ -34,7 +34,7 @@ export function makeReps(
     const name = [FIRST_NAMES[number % 10], LAST_NAMES[number % 7]].join(' ');
     reps.set(territoryId, {
       ...{ id: `rep-${String(number).padStart(2, '0')}`, name, home: { lat, lng } },
-      capacityHours: random.pick([320, 360, 400, 440]),
+      capacityHours: random.pick([210, 240, 270, 300]),
       skills: random.pick([['gas', 'cooling'], ['gas', 'cooling'], ['gas', 'cooling'], ['gas']]),
       tenureSince: dayPlus(today, -Math.round(random.between(200, 4_000))),
       leave: random.share() < 0.1 ? [{ from: dayPlus(today, 20), to: dayPlus(today, 34) }] : [],
