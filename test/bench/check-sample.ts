@@ -9,6 +9,7 @@ import { type Served, serve } from '../browser/served.ts';
 import { csvBody, dataOf, layoutOf } from '../browser/typed-client.ts';
 import { countPieces } from '../count-pieces.ts';
 import { seededRandom } from '../fixtures/scatter-accounts.ts';
+import { checkBusiness } from './check-business.ts';
 import { checkOwners, checkPartitions } from './check-outlines.ts';
 import { checkTiles } from './check-tiles.ts';
 import { Checklist } from './checklist.ts';
@@ -133,5 +134,6 @@ const first = await withServer(async (served) => {
   return text;
 });
 const fresh = await withServer((served) => solve(served, 'establishments:0.05,employees:0.2', 1));
+await withServer((served) => checkBusiness(checks, served));
 checks.holds('the same request gives the same bytes on a fresh database', fresh.text === first);
 process.exitCode = checks.end() === 0 ? 0 : 1;

@@ -23,11 +23,11 @@ export const PIPELINE_STAGES = [
   { name: 'commitment', probability: 0.85 },
 ] as const;
 
-/** Days from today at which deals are expected to be decided: some are overdue, some come after the fiscal year. */
+/** Days from today at which deals are expected to be decided: some are overdue, some come after the fiscal year, and a tenth on its last day. */
 const [FIRST_CLOSE, LAST_CLOSE] = [-15, 200];
 
 /** Open deals: with every third customer, and two in five of the prospects that are visited. */
-export function makeDeals(accounts: readonly SampleAccount[], { today }: SampleCalendar): SampleDeal[] {
+export function makeDeals(accounts: readonly SampleAccount[], { today, due }: SampleCalendar): SampleDeal[] {
   return accounts.flatMap(({ id, name, status, visitsPerPeriod, potential }) => {
     const random = sampleRandom('deal', id);
     const drawn = random.share();
@@ -44,7 +44,8 @@ export function makeDeals(accounts: readonly SampleAccount[], { today }: SampleC
       'commitment',
     ]);
     const amount = Math.round((potential * random.between(0.1, 0.5)) / 100) * 100;
-    const expectedClose = dayPlus(today, Math.round(random.between(FIRST_CLOSE, LAST_CLOSE)));
+    const isAtEnd = random.share() < 0.1;
+    const expectedClose = isAtEnd ? due : dayPlus(today, Math.round(random.between(FIRST_CLOSE, LAST_CLOSE)));
     const probability = random.share() < 0.1 ? 0.5 : null;
     return [{ id: `deal-${id}`, account: id, name, stage, metric: 'revenue', amount, expectedClose, probability }];
   });

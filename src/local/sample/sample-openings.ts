@@ -4,7 +4,7 @@ import { sampleRandom } from './sample-random.ts';
 /** Establishments and employees of each new account. */
 const [ESTABLISHMENTS, EMPLOYEES] = [250, 3_900];
 /** How much of a territory's establishments open anew. */
-const SHARE = 0.08;
+const SHARE = 0.12;
 /** How far from the largest place, in degrees. */
 const REACH_DEG = 0.05;
 
