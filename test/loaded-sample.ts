@@ -19,6 +19,8 @@ export interface LoadedSample {
   /** Bodies as they were sent, by the last part of their path, in order. */
   readonly sent: ReadonlyMap<string, readonly string[]>;
   get<T>(path: string): Promise<T>;
+  /** Loads the business once more, as after a load that broke off. */
+  again(): Promise<SampleBusiness>;
 }
 
 /** Loads the sample on the market of the tests, in a workspace of its own. Throws where the API refuses anything. */
@@ -53,7 +55,7 @@ export async function loadSample(territories: number): Promise<LoadedSample> {
   const today = new Date().toISOString().slice(0, 10);
   const ground = { planId, layoutId, finest: made.resolution.finest, market, today };
   const business = await loadBusiness(api, ground);
-  return { workspace, planId, layoutId, business, today, sent, get: api.get };
+  return { workspace, planId, layoutId, business, today, sent, get: api.get, again: () => loadBusiness(api, ground) };
 }
 
 /** The rows of CSV texts; a later row takes the place of an earlier one with the same first column where `isKeyed`. */

@@ -54,6 +54,8 @@ test('the first start prints fifty territories of the sample, all within their t
   assert.match(text, /Every territory is connected and within its tolerances/);
   assert.match(text, /Solved on the server in \d+\.\d s/);
   assert.match(text, /Map {3}http:\/\/127\.0\.0\.1:\d+\/#key=hxk_\w+&layout=lay_\w{52}/);
+  assert.match(text, /The business on it: 49 reps, \d\d,\d{3} actuals since \d{4}-\d\d-01, 1,\d{3} open deals\./);
+  assert.match(text, /51 goals from .*: [1-9]\d* on track, [1-9]\d* at risk, [1-9]\d* behind\./);
   // biome-ignore lint/suspicious/noControlCharactersInRegex: their absence is what is tested.
   assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f]/, 'no control characters where there is no terminal');
 });
@@ -65,7 +67,15 @@ test('a later start loads nothing twice, and another beside it finds the first',
   assert.match(text, /nothing was loaded or solved again/);
   const [, key = ''] = /key=(hxk_\w+)/.exec(text) ?? [];
   const api = new ApiClient(`http://127.0.0.1:${port}`, key);
-  assert.equal((await api.get<{ items: unknown[] }>('/v1/plans')).items.length, 1);
+  const { items } = await api.get<{ items: { planId: string }[] }>('/v1/plans');
+  assert.equal(items.length, 1);
+  assert.doesNotMatch(text, /The business on it/);
+  const goals = await api.get<{ items: unknown[] }>(`/v1/plans/${items[0]?.planId}/goals?limit=100`);
+  assert.equal(goals.items.length, 51);
+  const inForce = await api.get<{ items: { layoutId: string }[] }>(
+    `/v1/plans/${items[0]?.planId}/publications?state=in-force`,
+  );
+  assert.ok(text.includes(`layout=${inForce.items[0]?.layoutId}`), 'the map is of what is in force');
 
   const second = await finish(start('--port', port));
   assert.equal(second.status, 0);

@@ -233,6 +233,14 @@ describe('of the sample every figure can be counted again from the uploaded rows
   });
 });
 
+test('what is there is not made twice by a load after one that broke off', async () => {
+  const count = async (list: string) => (await sample.get<{ items: unknown[] }>(`${plan()}/${list}`)).items.length;
+  const lists = ['goals', 'publications', 'deals?limit=1000', 'layouts', 'texts', 'reps'];
+  const counts = await Promise.all(lists.map(count));
+  expect(await sample.again()).toEqual(sample.business);
+  expect(await Promise.all(lists.map(count))).toEqual(counts);
+});
+
 test('a figure that nobody has counted is named, and one that is not there', () => {
   expect(differences({ a: 1, b: [{ c: 2 }] }, { a: 1, b: [{ c: 2 }] }, '')).toEqual([]);
   expect(differences({ a: 1, b: [{ c: 2, d: 3 }] }, { a: 1, b: [{ c: 2 }] }, '')).toEqual([
