@@ -1,8 +1,20 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { expectFigures } from '../expect-figures.ts';
 import { openWorkspace } from '../open-workspace.ts';
 import { accounts, askOwner, type OwnedPlan, openOwnedPlan } from '../owned-plan.ts';
 import { sendWith } from '../publish.ts';
 import { correct, name, publish } from '../put-in-force.ts';
+import {
+  type ActualRow,
+  type DealRow,
+  firstDayOf,
+  LINEAR_SHARES,
+  learnedShares,
+  measured,
+  pipelineOf,
+  ranksOf,
+} from './recount-performance.ts';
+import { total } from './recount-profile.ts';
 
 const workspace = await openWorkspace();
 const send = sendWith(workspace.key);
@@ -14,26 +26,17 @@ const SWITCH = '2026-06-15';
 const NAMED_FROM = '2026-08-10';
 const AT = '2026-10-20';
 const REPS: Readonly<Record<string, string>> = { t1: 'r1', t2: 'r2', t3: 'r1' };
+const PERIOD = { metric: 'revenue', unit: 'EUR', start: '2026-01-01', due: '2026-12-31' };
+/** Who has goals, and of what target. */
+const SUBJECTS: readonly (readonly [subject: GoalAnswer['goal']['subject'], target: number])[] = [
+  ...['t1', 't2', 't3', 't4'].map((territoryId) => [{ territoryId }, 9_000] as const),
+  [{ repId: 'r1' }, 12_000],
+  [{ plan: true }, 30_000],
+];
 const STAGES = [
   { name: 'qualified', probability: 0.1 },
   { name: 'proposal', probability: 0.4 },
 ];
-
-interface Row {
-  readonly account: string;
-  readonly metric: string;
-  readonly period: string;
-  readonly value: number;
-}
-
-interface Deal {
-  readonly id: string;
-  readonly account: string;
-  readonly stage: string;
-  readonly amount: number;
-  readonly expectedClose: string;
-  readonly probability?: number;
-}
 
 interface GoalAnswer {
   readonly goal: {
@@ -51,8 +54,8 @@ interface Answer {
 }
 
 let plan: OwnedPlan;
-const rows: Row[] = [];
-const deals: Deal[] = [];
+const rows: ActualRow[] = [];
+const deals: DealRow[] = [];
 /** Territories of accounts before the switch and now. */
 const before = new Map<string, string>();
 const now = new Map<string, string>();
@@ -103,13 +106,8 @@ beforeAll(async () => {
   expect(await send('PUT', `${path}/actuals`, rows)).toMatchObject({ status: 200, body: { accepted: rows.length } });
   await send('PUT', `${path}/pipeline-stages`, { stages: STAGES });
   expect(await send('PUT', `${path}/deals`, deals)).toMatchObject({ status: 200, body: { accepted: deals.length } });
-  const period = { metric: 'revenue', unit: 'EUR', start: '2026-01-01', due: '2026-12-31' };
-  for (const [subject, target] of [
-    ...['t1', 't2', 't3', 't4'].map((territoryId) => [{ territoryId }, 9_000] as const),
-    [{ repId: 'r1' }, 12_000],
-    [{ plan: true }, 30_000],
-  ] as const) {
-    const { status, body } = await send('POST', `${path}/goals`, { ...period, subject, target });
+  for (const [subject, target] of SUBJECTS) {
+    const { status, body } = await send('POST', `${path}/goals`, { ...PERIOD, subject, target });
     expect([status, status === 201 ? '' : body]).toEqual([201, '']);
   }
 });
@@ -119,8 +117,6 @@ async function performance(query = ''): Promise<Answer> {
   expect([status, status === 200 ? '' : body]).toEqual([200, '']);
   return body;
 }
-
-const firstDay = ({ period }: Row) => (period.length === 7 ? `${period}-01` : period);
 
 /** The territory that had an account on a day. */
 function territoryThen(account: string, day: string): string | undefined {
@@ -153,200 +149,51 @@ function isOf(subject: GoalAnswer['goal']['subject'], account: string, day: stri
     : territory === subject.territoryId;
 }
 
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Weights of the days of 2026, one by one. */
-function dayWeights(shares: readonly number[]): Map<string, number> {
-  const weights = new Map<string, number>();
-  DAYS.forEach((days, month) => {
-    for (let day = 1; day <= days; day++) {
-      const text = `2026-${String(month + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-      weights.set(text, (shares[month] as number) / days);
-    }
-  });
-  return weights;
-}
-
-function recomputedShares(linearYears = 1): number[] {
-  // Full years up to the last full month, September 2026.
-  const sums = new Map<string, number>();
-  for (const row of rows) {
-    if (row.metric !== 'revenue' || firstDay(row) > AT) continue;
-    const month = row.period.slice(0, 7);
-    sums.set(month, (sums.get(month) ?? 0) + row.value);
-  }
-  // The season has no month below 0.
-  for (const [month, sum] of sums) sums.set(month, Math.max(0, sum));
-  const years = [
-    [
-      '2025-10',
-      '2025-11',
-      '2025-12',
-      ...['01', '02', '03', '04', '05', '06', '07', '08', '09'].map((m) => `2026-${m}`),
-    ],
-    [
-      '2024-10',
-      '2024-11',
-      '2024-12',
-      ...['01', '02', '03', '04', '05', '06', '07', '08', '09'].map((m) => `2025-${m}`),
-    ],
-  ];
-  return DAYS.map((days, at) => {
-    const month = String(at + 1).padStart(2, '0');
-    let shares = 0;
-    for (const year of years) {
-      let total = 0;
-      for (const one of year) total += sums.get(one) ?? 0;
-      shares += (sums.get(year.find((one) => one.endsWith(`-${month}`)) ?? '') ?? 0) / total;
-    }
-    return (shares + (linearYears * days) / 365) / (2 + linearYears);
-  });
-}
-
 describe.each(['linear', 'learned'])('with a season that is %s', (season) => {
   test('every figure can be computed again from the rows that were sent', async () => {
     const answer = await performance(`&season=${season}`);
-    const shares = season === 'linear' ? DAYS.map((days) => days / 365) : recomputedShares();
-    if (season === 'learned') {
-      expect(answer.seasons).toMatchObject([{ metric: 'revenue', years: 2 }]);
-      for (const at of shares.keys()) expect(answer.seasons[0]?.shares[at]).toBeCloseTo(shares[at] as number, 10);
-    } else expect(answer.seasons).toEqual([]);
-    const weights = dayWeights(shares);
-    let [done, rest] = [0, 0];
-    for (const [day, weight] of weights) {
-      if (day <= AT) done += weight;
-      else rest += weight;
-    }
-    expect(answer.items).toHaveLength(6);
-    let ofPlan = 0;
-    for (const row of rows) {
-      if (row.metric === 'revenue' && firstDay(row) >= '2026-01-01' && firstDay(row) <= AT) ofPlan += row.value;
-    }
-    const indexes: number[] = [];
-    for (const item of answer.items) {
-      const { subject, target } = item.goal;
-      let achieved = 0;
-      const months = new Map<string, number>();
-      for (const row of rows) {
-        const day = firstDay(row);
-        if (row.metric !== 'revenue' || day > AT || !isOf(subject, row.account, day)) continue;
-        if (day >= '2026-01-01') achieved += row.value;
-        const month = row.period.slice(0, 7);
-        if (month >= '2024-10' && month <= '2026-09') months.set(month, (months.get(month) ?? 0) + row.value);
-      }
-      const expected = (target * done) / (done + rest);
-      expect(item.achieved).toBeCloseTo(achieved, 6);
-      expect(item.attainment).toBeCloseTo(achieved / target, 9);
-      expect(item.elapsed).toBeCloseTo(done / (done + rest), 9);
-      expect(item.expected).toBeCloseTo(expected, 6);
-      expect(item.pace).toBeCloseTo(achieved / expected, 9);
-      expect(item.gap).toBeCloseTo(target - achieved, 6);
-      const pace = achieved / expected;
-      expect(item.status).toBe(pace >= 0.95 ? 'on-track' : pace >= 0.8 ? 'at-risk' : 'behind');
-
-      const forecast = item.forecast as Record<string, number | null>;
-      expect(forecast.value).toBeCloseTo(achieved + (achieved / done) * rest, 6);
-      // Months from the first with anything on, 24 at most.
-      const named = [...months.keys()].sort();
-      const known: string[] = [];
-      for (const year of [2024, 2025, 2026]) {
-        for (let at = 1; at <= 12; at++) {
-          const month = `${year}-${String(at).padStart(2, '0')}`;
-          if (month >= (named[0] ?? '9') && month <= '2026-09') known.push(month);
-        }
-      }
-      expect(forecast.months).toBe(known.length);
-      if (known.length < 6) expect(forecast).toMatchObject({ low: null, high: null, spread: null });
-      else {
-        const weightOf = (month: string) => shares[Number(month.slice(5)) - 1] as number;
-        let [sum, weight] = [0, 0];
-        for (const month of known) {
-          sum += months.get(month) ?? 0;
-          weight += weightOf(month);
-        }
-        const ratios = known.map((month) => (months.get(month) ?? 0) / weightOf(month) / (sum / weight));
-        const mean = ratios.reduce((a, b) => a + b, 0) / ratios.length;
-        const spread = Math.sqrt(ratios.reduce((a, b) => a + (b - mean) ** 2, 0) / (ratios.length - 1));
-        expect(forecast.spread).toBeCloseTo(spread, 9);
-        let [squaresDone, squaresRest] = [0, 0];
-        for (const [day, one] of weights) {
-          const square = one * (shares[Number(day.slice(5, 7)) - 1] as number);
-          if (day <= AT) squaresDone += square;
-          else squaresRest += square;
-        }
-        const t = { 5: 1.476, 23: 1.319 }[known.length - 1];
-        const scatter =
-          (t ?? Number.NaN) *
-          (season === 'learned' ? Math.sqrt(11 / 5) : 1) *
-          spread *
-          Math.abs(achieved / done) *
-          Math.sqrt(squaresRest + (rest / done) ** 2 * squaresDone);
-        // What the forecast would be with shares that were not moved toward linear.
-        let elsewhere = 0;
-        if (season === 'learned') {
-          let [over, left] = [0, 0];
-          for (const [day, one] of dayWeights(recomputedShares(0))) {
-            if (day <= AT) over += one;
-            else left += one;
-          }
-          elsewhere = Math.abs((achieved / over) * left - (achieved / done) * rest);
-        }
-        const half = scatter + elsewhere;
-        if (t !== undefined) expect(forecast.high).toBeCloseTo((forecast.value ?? 0) + half, 5);
-        expect((forecast.high ?? 0) + (forecast.low ?? 0)).toBeCloseTo(2 * (forecast.value ?? 0), 6);
-      }
-
-      let [count, amount, weighted, overdue] = [0, 0, 0, 0];
-      for (const deal of deals) {
-        const owner = now.get(deal.account);
-        const isOwn =
-          subject.plan ||
-          (subject.repId === undefined ? owner === subject.territoryId : REPS[owner ?? ''] === subject.repId);
-        if (!isOwn) continue;
-        if (deal.expectedClose < AT) overdue++;
-        else {
-          count++;
-          amount += deal.amount;
-          const chance = STAGES.find((stage) => stage.name === deal.stage)?.probability ?? 0;
-          weighted += deal.amount * (deal.probability ?? chance);
-        }
-      }
-      const pipeline = item.pipeline as Record<string, unknown> & { weighted: number };
-      expect(pipeline).toMatchObject({ deals: count, amount, overdue: { deals: overdue } });
-      expect(pipeline.weighted).toBeCloseTo(weighted, 6);
-      if (target > achieved) expect(pipeline.cover).toBeCloseTo(weighted / (target - achieved), 9);
-      else expect(pipeline.cover).toBeNull();
-
-      if (subject.territoryId !== undefined) {
-        const ranking = item.ranking as { potential: number; index: number };
-        // Accounts count as potential here; who is named for one has it.
-        const potential = await ownedNow(subject.territoryId);
-        expect(ranking.potential).toBe(potential);
-        expect(ranking.index).toBeCloseTo(achieved / potential / (ofPlan / accounts.length), 9);
-        indexes.push(ranking.index);
-      } else if (subject.plan) expect(item.ranking).toBeNull();
-    }
-    const ranks = answer.items.flatMap(({ goal, ranking }) =>
-      goal.subject.territoryId === undefined ? [] : [(ranking as { rank: number }).rank],
+    const isLearned = season === 'learned';
+    const revenue = rows.filter(({ metric }) => metric === 'revenue');
+    const [shares, plain] = [1, 0].map((linear) =>
+      isLearned ? learnedShares(revenue, AT, linear) : LINEAR_SHARES,
+    ) as [number[], number[]];
+    const owned = await countOwned();
+    const items = SUBJECTS.map(([subject, target]) => {
+      const own = revenue.filter((row) => isOf(subject, row.account, firstDayOf(row)));
+      const goal = { start: PERIOD.start, due: PERIOD.due, target };
+      const one = measured(own, { ...goal, at: AT, shares, plain, years: isLearned ? 2 : 0 });
+      const open = deals.filter(({ account }) => isOf(subject, account, AT));
+      const pipeline = pipelineOf(open, STAGES, { at: AT, due: PERIOD.due, gap: one.gap });
+      return { subject, told: { goal: { ...goal, step: 1, version: 1 }, ...one, season, pipeline } };
+    });
+    const ofPlan = { achieved: items.at(-1)?.told.achieved ?? 0, potential: accounts.length };
+    const rivals = items.flatMap(({ subject: { territoryId }, told }) =>
+      territoryId === undefined ? [] : [{ potential: owned.get(territoryId) ?? 0, achieved: told.achieved }],
     );
-    expect(ranks).toEqual(indexes.map((index) => 1 + indexes.filter((other) => other > index).length));
+    const ranks = ranksOf(rivals, ofPlan);
+    const ofRep = items.find(({ subject }) => subject.repId !== undefined);
+    const served = Object.keys(REPS).filter((id) => REPS[id] === ofRep?.subject.repId);
+    const heldByRep = served.map((id) => owned.get(id) ?? 0);
+    const repRank = ranksOf([{ achieved: ofRep?.told.achieved ?? 0, potential: total(heldByRep) }], ofPlan);
+    expectFigures(answer, {
+      ...{ at: AT, dealsWithoutMetric: 0, metricOfDeals: 'revenue', next: null },
+      seasons: isLearned ? [{ metric: 'revenue', years: 2, shares }] : [],
+      items: items.map(({ subject, told }, at) => ({
+        ...told,
+        ranking: subject.plan ? null : (ranks[at] ?? repRank[0]),
+      })),
+    });
   });
 });
 
-const counted = new Map<string, number>();
-/** Accounts of the plan that a territory owns now. */
-async function ownedNow(territory: string): Promise<number> {
-  if (counted.size === 0) {
-    const places = accounts.map(({ id }) => ({ account: id }));
-    const { body } = await send<{ owners: { territory: { id: string } | null }[] }>(
-      'POST',
-      `/v1/plans/${plan.planId}/owners`,
-      { places },
-    );
-    for (const { territory: owner } of body.owners)
-      counted.set(owner?.id ?? '', (counted.get(owner?.id ?? '') ?? 0) + 1);
-  }
-  return counted.get(territory) ?? 0;
+/** How many accounts of the plan each territory owns now. */
+async function countOwned(): Promise<Map<string, number>> {
+  const places = accounts.map(({ id }) => ({ account: id }));
+  const path = `/v1/plans/${plan.planId}/owners`;
+  const { body } = await send<{ owners: { territory: { id: string } | null }[] }>('POST', path, { places });
+  const counts = new Map<string, number>();
+  for (const { territory } of body.owners) counts.set(territory?.id ?? '', (counts.get(territory?.id ?? '') ?? 0) + 1);
+  return counts;
 }
 
 test('sums by territory and rep are of who owned the account then', async () => {
@@ -357,7 +204,7 @@ test('sums by territory and rep are of who owned the account then', async () => 
     );
     const sums = new Map<string | null, number>();
     for (const row of rows) {
-      const day = firstDay(row);
+      const day = firstDayOf(row);
       if (row.metric !== 'revenue' || day < '2026-05-01' || day > '2026-09-30') continue;
       const territory = territoryThen(row.account, day);
       const group = (by === 'rep' ? repThen(territory, day) : territory) ?? null;

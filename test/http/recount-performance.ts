@@ -15,7 +15,8 @@ export interface DealRow {
   readonly stage: string;
   readonly amount: number;
   readonly expectedClose: string;
-  readonly probability: number | null;
+  /** Left out or null: that of the stage. */
+  readonly probability?: number | null;
 }
 
 /** What a goal is measured by. */
@@ -108,6 +109,7 @@ export function measured(rows: readonly ActualRow[], { target, start, due, at, .
     Math.sqrt(squares(left) + (rest / done) ** 2 * squares(over));
   const elsewhere = Math.abs((achieved / weigh(over, plain)) * weigh(left, plain) - (achieved / done) * rest);
   const half = scatter + elsewhere;
+  const isKnown = months.length >= 6;
   const status = achieved >= target || pace >= 0.95 ? 'on-track' : pace >= 0.8 ? 'at-risk' : 'behind';
   return {
     ...{
@@ -118,12 +120,15 @@ export function measured(rows: readonly ActualRow[], { target, start, due, at, .
       pace,
       gap: target - achieved,
     },
-    forecast: { value, low: value - half, high: value + half, months: months.length, spread },
+    forecast: {
+      ...{ value, months: months.length, spread: isKnown ? spread : null },
+      ...{ low: isKnown ? value - half : null, high: isKnown ? value + half : null },
+    },
     ...{ status, because: { says: achieved >= target ? `${achieved} of ${target}` : `pace ${pace.toFixed(3)}` } },
   };
 }
 
-/** Open deals by stage, weighted, against a gap. */
+/** Open deals by stage, weighted, against a gap: stages of the pipeline in their order, then others by name. */
 export function pipelineOf(
   deals: readonly DealRow[],
   stages: readonly { readonly name: string; readonly probability: number }[],
@@ -139,11 +144,22 @@ export function pipelineOf(
     weighted: total(of.map((deal) => deal.amount * chance(deal))),
   });
   const all = sums(open);
+  const own = stages.map(({ name }) => name);
+  const names = [
+    ...own,
+    ...new Set(
+      open
+        .map(({ stage }) => stage)
+        .filter((stage) => !own.includes(stage))
+        .sort(),
+    ),
+  ];
   const { weighted: _, ...late } = sums(overdue);
   return {
-    stages: stages.flatMap(({ name, probability }) => {
-      const at = open.filter(({ stage }) => stage === name);
-      return at.length === 0 ? [] : [{ stage: name, probability, ...sums(at) }];
+    stages: names.flatMap((stage) => {
+      const held = open.filter((deal) => deal.stage === stage);
+      const probability = stages.find(({ name }) => name === stage)?.probability ?? null;
+      return held.length === 0 ? [] : [{ stage, probability, ...sums(held) }];
     }),
     ...{ ...all, overdue: late, cover: gap > 0 ? all.weighted / gap : null },
   };
