@@ -76,6 +76,11 @@ export function travelHours(rows: readonly Row[]): number[] {
   });
 }
 
+/** Hours of visits in a period. */
+export function visitsOf(of: readonly Row[]): number {
+  return total(of.map((row) => (row.visitsPerPeriod * row.visitMinutes) / 60));
+}
+
 /** How the values of a metric are spread. */
 export function distributionOf(values: readonly number[]) {
   const ten = [...values].sort((a, b) => b - a).slice(0, 10);
@@ -116,7 +121,7 @@ export function profileOf(of: readonly Row[], metrics: readonly string[], travel
     return [name, { groups, others: null }] as const;
   });
   const { revenue = 0, potential = 0 } = sumsOf(of);
-  const visits = total(of.map((row) => (row.visitsPerPeriod * row.visitMinutes) / 60));
+  const visits = visitsOf(of);
   return {
     ...{ accounts: of.length, ...Object.fromEntries(grouped) },
     metrics: Object.fromEntries(metrics.map((metric) => [metric, distributionOf(valuesOf(metric, of))])),

@@ -8,7 +8,12 @@ export interface ScoredRows {
   readonly visits: number;
   readonly travel: number;
   /** Null: vacant. */
-  readonly rep: { readonly capacityHours: number; readonly skills: readonly string[] } | null;
+  readonly rep: {
+    readonly id: string;
+    /** Left out: not known. */
+    readonly capacityHours?: number;
+    readonly skills: readonly string[];
+  } | null;
 }
 
 type Part = 'potential' | 'customers' | 'room' | 'service';
@@ -33,7 +38,6 @@ export function statusesOf(rows: readonly Row[]) {
 export function qualityOf(territories: readonly ScoredRows[], weights: Readonly<Record<Part, number>>) {
   const figures = (part: Measured) => territories.map(({ rows }) => MEASURES[part](rows));
   const meanOf = (part: Measured) => total(figures(part)) / territories.length;
-  const share = 1 / total(PARTS.map((part) => weights[part]));
   const told = territories.map((one) => {
     const { id, rows, visits, travel, rep } = one;
     const hours = visits + travel;
@@ -47,14 +51,14 @@ export function qualityOf(territories: readonly ScoredRows[], weights: Readonly<
         inputs: { [INPUTS[part]]: own, layoutMean: meanOf(part) },
       };
     };
+    const capacity = rep?.capacityHours ?? null;
+    const reason = rep === null ? 'vacant' : capacity === null ? rep.id : null;
     const service = {
-      ...{
-        score: rep === null ? 0 : served(rep.capacityHours, lacking ?? 0),
-        reason: rep === null ? { says: 'vacant' } : null,
-      },
+      score: rep === null ? 0 : capacity === null ? null : served(capacity, lacking ?? 0),
+      reason: reason && { says: reason },
       inputs: {
         ...{ hoursNeeded: hours, visitHours: visits, travelHours: travel, accounts: rows.length },
-        ...{ capacityHours: rep?.capacityHours ?? null, accountsLackingSkills: lacking },
+        ...{ capacityHours: capacity, accountsLackingSkills: lacking },
       },
     };
     const parts = {
@@ -62,10 +66,11 @@ export function qualityOf(territories: readonly ScoredRows[], weights: Readonly<
       room: measured('room'),
       service,
     };
-    const scoreWith = (scores: Readonly<Record<Part, number>>) =>
-      total(PARTS.map((part) => scores[part] * weights[part])) * share;
-    const scores = Object.fromEntries(PARTS.map((part) => [part, parts[part].score])) as Record<Part, number>;
-    const score = scoreWith(scores);
+    const known = PARTS.filter((part) => parts[part].score !== null);
+    const weight = (part: Part) => (known.includes(part) ? weights[part] / total(known.map((one) => weights[one])) : 0);
+    const scoreWith = (raised: Partial<Record<Part, number>>) =>
+      total(PARTS.map((part) => weight(part) * (raised[part] ?? parts[part].score ?? 0)));
+    const score = scoreWith({});
     const raises: { part: Part; input: string; from: number | null; to: number; partBecomes: number }[] = [];
     for (const part of MEASURED) {
       const own = MEASURES[part](rows);
@@ -77,20 +82,20 @@ export function qualityOf(territories: readonly ScoredRows[], weights: Readonly<
     const ofService = (input: string, from: number | null, to: number, partBecomes: number) =>
       raises.push({ part: 'service', input, from, to, partBecomes });
     if (rep === null) ofService('capacityHours', null, hours, 100);
-    else {
-      if (rep.capacityHours < hours) ofService('capacityHours', rep.capacityHours, hours, served(hours, lacking ?? 0));
-      if (lacking) ofService('accountsLackingSkills', lacking, 0, served(rep.capacityHours, 0));
+    else if (capacity !== null) {
+      if (capacity < hours) ofService('capacityHours', capacity, hours, served(hours, lacking ?? 0));
+      if (lacking) ofService('accountsLackingSkills', lacking, 0, served(capacity, 0));
     }
     const gains = raises.map((raise) => {
-      const scoreBecomes = scoreWith({ ...scores, [raise.part]: raise.partBecomes });
+      const scoreBecomes = scoreWith({ [raise.part]: raise.partBecomes });
       return { ...raise, scoreBecomes, gain: scoreBecomes - score };
     });
     const most = Math.max(0, ...gains.map(({ gain }) => gain));
     return {
       ...{ territoryId: id, accounts: rows.length, statuses: statusesOf(rows) },
-      rep: rep && { capacityHours: rep.capacityHours },
+      rep: rep && { repId: rep.id, capacityHours: capacity },
       workload: { hours, visits, travel },
-      ...{ score, weights: Object.fromEntries(PARTS.map((part) => [part, weights[part] * share])), parts },
+      ...{ score, weights: Object.fromEntries(PARTS.map((part) => [part, weight(part)])), parts },
       raise: gains.find(({ gain }) => gain > 0 && gain === most) ?? null,
     };
   });

@@ -12,7 +12,7 @@ import {
   pipelineOf,
   ranksOf,
 } from './recount-performance.ts';
-import { profileOf, type Row, territoryAt, total, travelHours } from './recount-profile.ts';
+import { profileOf, type Row, territoryAt, total, travelHours, visitsOf } from './recount-profile.ts';
 import { qualityOf } from './recount-quality.ts';
 import { statementsOf } from './recount-statements.ts';
 
@@ -70,7 +70,6 @@ beforeAll(async () => {
 let territoryOf: ReadonlyMap<string, string | null> = new Map();
 const inTerritory = (id: string) => rows.filter((_, at) => homes[at] === id);
 const travelOf = (id: string | null) => total(travel.filter((_, at) => id === null || homes[at] === id));
-const visitsOf = (of: readonly Row[]) => total(of.map((row) => (row.visitsPerPeriod * row.visitMinutes) / 60));
 
 /** The rep whom the publication names, as uploaded. */
 function repOf(territoryId: string): Answer {
