@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { territoryFill } from '../../src/console/page/palette.ts';
+import { STATUS_FILLS, STEP_FILLS, territoryFill } from '../../src/console/page/palette.ts';
 import type { Layout } from '../../src/domain/layout.ts';
 import { blended, changedShare, parseColor, readCanvas } from './canvas.ts';
 import { type HexalignPage, launchChromium, mapAtRest } from './chromium.ts';
@@ -72,16 +72,20 @@ test('every territory is on the canvas in its own color', async () => {
   await openMap();
   const drawn = await drawnTerritories();
   assert.deepEqual(drawn.map(({ id }) => id).sort(), market.layout.territories.map(({ id }) => id).sort());
+  await expectFills((id) => territoryFill(market.layout.territories.find((one) => one.id === id)?.color ?? 0));
+  assert.deepEqual(errors, []);
+});
+
+/** Expects that the middle of each territory is drawn in the fill that is wanted of it. */
+async function expectFills(fillOf: (id: string) => string): Promise<void> {
   const { width, bytes } = await readCanvas(page);
-  for (const { id, x, y } of drawn) {
-    const color = market.layout.territories.find((one) => one.id === id)?.color ?? 0;
-    const wanted = blended(parseColor(territoryFill(color)), parseColor(LAND), FILL_OPACITY);
+  for (const { id, x, y } of await drawnTerritories()) {
+    const wanted = blended(parseColor(fillOf(id)), parseColor(LAND), FILL_OPACITY);
     const pixel = [0, 1, 2].map((c) => bytes[(y * width + x) * 4 + c] ?? 0);
     const distance = Math.max(...pixel.map((value, c) => Math.abs(value - (wanted[c] ?? 0))));
     assert.ok(distance < 24, `${id} at ${x}, ${y}: ${pixel} is not ${wanted}`);
   }
-  assert.deepEqual(errors, []);
-});
+}
 
 test('nothing is loaded from elsewhere', async () => {
   await openMap();
@@ -211,6 +215,61 @@ test('a rebalance that cannot be is told in the words of the problem', async () 
   await page.locator('.notice').waitFor();
   assert.match((await page.locator('.notice').textContent()) ?? '', /planId/);
   assert.equal(await page.getByRole('button', { name: 'Rebalance' }).isEnabled(), true);
+});
+
+test('a manager sees how good territories are and how their goals stand, on the map and in numbers', async () => {
+  const { api } = served;
+  const plan = `/v1/plans/${market.planId}`;
+  const send = <T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: object) =>
+    api.send<T>(method, path, 'application/json', JSON.stringify(body));
+  const { layoutId, territories } = market.layout;
+  await send('PATCH', plan, { valueMetric: 'establishments', potentialMetric: 'employees' });
+  const { publicationId } = await send<{ publicationId: string }>('POST', `${plan}/publications`, { layoutId });
+  await send('POST', `/v1/publications/${publicationId}/publish`, {});
+  const year = new Date().getUTCFullYear();
+  const period = { metric: 'orders', unit: 'orders', start: `${year}-01-01`, due: `${year}-12-31`, by: 'equal' };
+  await send('POST', `${plan}/goals/spread`, { ...period, total: 800 });
+  // A hundred accounts have ordered something: some territories more of it than others.
+  const { items } = await api.get<{ items: { id: string }[] }>(`${plan}/accounts?limit=100`);
+  const orders = items.map(({ id }) => ({ account: id, metric: 'orders', period: `${year}-01`, value: 1 }));
+  await send('PUT', `${plan}/actuals`, orders);
+
+  type Score = { territoryId: string; score: number };
+  type Item = { goal: { subject: { territoryId: string } }; status: keyof typeof STATUS_FILLS; attainment: number };
+  const scored = (await api.get<{ territories: Score[] }>(`/v1/layouts/${layoutId}/quality`)).territories;
+  const goals = (await api.get<{ items: Item[] }>(`${plan}/performance`)).items;
+  const goalOf = new Map(goals.map((item) => [item.goal.subject.territoryId, item]));
+  assert.ok(new Set(goals.map(({ attainment }) => attainment)).size > 1);
+
+  await openMap();
+  const choice = page.getByLabel('Color');
+  await page.locator('#color-by option', { hasText: 'Quality score' }).waitFor({ state: 'attached' });
+  await choice.selectOption('Quality score');
+  await mapAtRest(page);
+  const scores = scored.map(({ score }) => score);
+  const [least, most] = [Math.min(...scores), Math.max(...scores)];
+  const stepOf = (value: number, from: number, to: number) =>
+    STEP_FILLS[Math.min(4, Math.floor(((value - from) / (to - from)) * 5))] ?? '';
+  await expectFills((id) => stepOf(scored.find((one) => one.territoryId === id)?.score ?? 0, least, most));
+  assert.match(
+    (await page.locator('.legend').textContent()) ?? '',
+    new RegExp(`${least.toFixed(0)}${most.toFixed(0)}`),
+  );
+
+  await choice.selectOption('Attainment of goals');
+  await mapAtRest(page);
+  const attained = goals.map(({ attainment }) => attainment);
+  await expectFills((id) => stepOf(goalOf.get(id)?.attainment ?? 0, Math.min(...attained), Math.max(...attained)));
+  await choice.selectOption('Status of goals');
+  await mapAtRest(page);
+  await expectFills((id) => STATUS_FILLS[goalOf.get(id)?.status ?? 'not-begun']);
+
+  const [first] = territories;
+  await page.locator(`[data-territory="${first?.id}"]`).click();
+  const card = (await page.locator('.card').textContent()) ?? '';
+  assert.ok(card.includes(`${scored[0]?.score.toFixed(1)} of 100`), card);
+  assert.ok(card.includes(`${((goalOf.get(first?.id ?? '')?.attainment ?? 0) * 100).toFixed(1)}% of 100 orders`), card);
+  assert.deepEqual(errors, []);
 });
 
 test('nothing is cut off at the width of a phone', async () => {

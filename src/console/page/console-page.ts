@@ -1,5 +1,6 @@
 import type { Layout } from '../../domain/layout.ts';
 import { ApiClient, type MovedCell, type RebalancedLayout } from './api-client.ts';
+import { type Coloring, coloringChoices, isSameColoring } from './coloring.ts';
 import { type Comparison, comparison } from './comparison.ts';
 import { element } from './element.ts';
 import { findLatestLayout } from './find-latest-layout.ts';
@@ -11,6 +12,8 @@ import { drawMovedCells } from './moved-cells.ts';
 import { showNotice } from './notice.ts';
 import { ProblemError } from './problem.ts';
 import { type RebalanceChoice, type RebalanceRequest, rebalanceForm, showProgress } from './rebalance-form.ts';
+import { standingFacts } from './standing-facts.ts';
+import { readStandings, type Standings } from './standings.ts';
 import { territoryCard } from './territory-card.ts';
 import { territoryList } from './territory-list.ts';
 import { placeCells, placeTerritories, type TerritoryPlace } from './territory-places.ts';
@@ -28,6 +31,9 @@ interface OpenLayout {
   readonly places: ReadonlyMap<string, TerritoryPlace>;
 }
 
+/** Before anything is known of how territories stand. */
+const UNKNOWN: Standings = { scores: new Map(), goals: new Map() };
+
 /** The map page: what is open, what is selected, and what the panel shows of it. */
 export class ConsolePage {
   readonly #parts: PageParts;
@@ -36,7 +42,8 @@ export class ConsolePage {
   #key: string | null = null;
   #open: OpenLayout | null = null;
   #selected: string | null = null;
-  #colorMetric: string | null = null;
+  #coloring: Coloring = null;
+  #standings: Standings = UNKNOWN;
   #comparison: Comparison | null = null;
   #legend: HTMLElement | null = null;
   #form: HTMLFormElement | null = null;
@@ -92,10 +99,32 @@ export class ConsolePage {
     this.#parts.engine.textContent = layout.engine.replace(/^hexalign-optimizer ([^+]*).*$/, 'v$1');
     this.#parts.engine.title = layout.engine;
     await this.#layoutMap.show(layout, this.#open.places);
-    await this.#layoutMap.colorBy(layout, this.#colorMetric);
+    this.#standings = UNKNOWN;
+    await this.#layoutMap.colorBy(layout, this.#shownColoring(layout), UNKNOWN);
     await this.#showMoves();
     if (first) this.#layoutMap.fitAll(this.#open.places);
     this.#draw();
+    void this.#showStandings(layout);
+  }
+
+  /** Shows how the territories stand once that is known: the map does not wait for it. */
+  async #showStandings(layout: Layout): Promise<void> {
+    await this.#layoutMap.atRest();
+    if (this.#open?.layout !== layout) return;
+    const standings = await readStandings(this.#api, layout);
+    if (this.#open?.layout !== layout || standings.scores.size === 0) return;
+    this.#standings = standings;
+    if (this.#coloring !== null) await this.#layoutMap.colorBy(layout, this.#shownColoring(layout), standings);
+    this.#drawLegend(layout);
+    // Not all of it, which would take the focus.
+    const card = this.#parts.content.querySelector('.standings');
+    if (this.#selected !== null) card?.replaceChildren(...standingFacts(standings, this.#selected));
+  }
+
+  /** What was chosen, where it can be said of this layout. */
+  #shownColoring(layout: Layout): Coloring {
+    const choices = coloringChoices(layout, this.#standings);
+    return choices.some(({ coloring }) => isSameColoring(coloring, this.#coloring)) ? this.#coloring : null;
   }
 
   #select(territoryId: string | null): void {
@@ -143,7 +172,7 @@ export class ConsolePage {
       ...(this.#comparison === null ? [] : [this.#drawComparison(this.#comparison, layout)]),
       territory === undefined
         ? territoryList(layout, (id) => this.#select(id))
-        : territoryCard(layout, territory, this.#beforeOf(layout), (id) => this.#select(id)),
+        : territoryCard(layout, territory, this.#beforeOf(layout), this.#standings, (id) => this.#select(id)),
       this.#form,
     );
     this.#drawLegend(layout);
@@ -170,15 +199,16 @@ export class ConsolePage {
   }
 
   #drawLegend(layout: Layout): void {
-    const drawn = legend(layout, this.#colorMetric, (metric) => {
-      this.#colorMetric = metric;
-      void this.#layoutMap.colorBy(layout, metric);
+    const drawn = legend(layout, this.#standings, this.#shownColoring(layout), (coloring) => {
+      this.#coloring = coloring;
+      void this.#layoutMap.colorBy(layout, coloring, this.#standings);
       this.#drawLegend(layout);
-      this.#legend?.querySelector('select')?.focus();
     });
+    const isFocused = this.#legend?.contains(document.activeElement) ?? false;
     this.#legend?.remove();
     this.#legend = drawn;
     this.#parts.map.append(drawn);
+    if (isFocused) drawn.querySelector('select')?.focus();
   }
 
   #showMoves(): Promise<void> {

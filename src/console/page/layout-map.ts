@@ -2,9 +2,11 @@ import type { FeatureCollection } from 'geojson';
 import { type GeoJSONSource, Map as MapLibre, NavigationControl, type VectorTileSource } from 'maplibre-gl';
 import type { Layout } from '../../domain/layout.ts';
 import { BASE_LINES, baseStyle } from './base-style.ts';
+import type { Coloring } from './coloring.ts';
+import type { Standings } from './standings.ts';
 import { TerritoryLabels } from './territory-labels.ts';
 import {
-  fillByDeviation,
+  fillBy,
   fillByTerritory,
   MOVES_SOURCE,
   moveLayers,
@@ -79,14 +81,18 @@ export class LayoutMap {
     this.#labels.select(territoryId);
   }
 
-  /** Colours the territories so that neighbours differ (null), or by how far they are from the target of a metric. */
-  async colorBy(layout: Layout, metric: string | null): Promise<void> {
+  /** Colours the territories so that neighbours differ (null), or by what is known of them. */
+  async colorBy(layout: Layout, coloring: Coloring, standings: Standings): Promise<void> {
     await this.#ready;
-    this.map.setPaintProperty(
-      'territories',
-      'fill-color',
-      metric === null ? fillByTerritory() : fillByDeviation(layout, metric),
-    );
+    const fill = coloring === null ? fillByTerritory() : fillBy(coloring, layout, standings);
+    this.map.setPaintProperty('territories', 'fill-color', fill);
+  }
+
+  /** Waits until all is drawn. */
+  async atRest(): Promise<void> {
+    await this.#ready;
+    if (this.map.loaded() && !this.map.isMoving()) return;
+    await new Promise((resolve) => this.map.once('idle', resolve));
   }
 
   /** Marks cells that moved, or none. */

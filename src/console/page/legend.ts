@@ -1,25 +1,47 @@
 import type { Layout } from '../../domain/layout.ts';
+import { type Coloring, coloringChoices, isSameColoring, rangeOf } from './coloring.ts';
 import { element } from './element.ts';
 import { formatPercent } from './format-number.ts';
-import { balancedMetrics } from './measures.ts';
-import { DEVIATION_FILLS, TERRITORY_FILLS } from './palette.ts';
+import { DEVIATION_FILLS, STATUS_FILLS, STEP_FILLS, TERRITORY_FILLS } from './palette.ts';
+import type { Standings } from './standings.ts';
 
-/** The legend on the map, with the choice of what the colours say. `onChange` hears a metric, or null for one colour per territory. */
-export function legend(layout: Layout, chosen: string | null, onChange: (metric: string | null) => void): HTMLElement {
+/** The legend on the map, with the choice of what the colours say. */
+export function legend(
+  layout: Layout,
+  standings: Standings,
+  chosen: Coloring,
+  onChange: (coloring: Coloring) => void,
+): HTMLElement {
+  const choices = coloringChoices(layout, standings);
   const select = element(
     'select',
-    { id: 'color-by', onchange: (event) => onChange((event.target as HTMLSelectElement).value || null) },
-    element('option', { value: '' }, 'Territory'),
-    ...balancedMetrics(layout).map((metric) =>
-      element('option', { value: metric, selected: metric === chosen }, `Deviation of ${metric}`),
-    ),
+    { id: 'color-by', onchange: () => onChange(choices[select.selectedIndex]?.coloring ?? null) },
+    ...choices.map(({ coloring, label }) => element('option', { selected: isSameColoring(coloring, chosen) }, label)),
   );
   return element(
     'div',
     { class: 'legend' },
     element('label', { for: 'color-by' }, 'Color'),
     select,
-    chosen === null ? territoryScale() : deviationScale(layout.balance[chosen] ?? 0),
+    scaleOf(layout, standings, chosen),
+  );
+}
+
+function scaleOf(layout: Layout, standings: Standings, chosen: Coloring): HTMLElement {
+  if (chosen === null) return territoryScale();
+  if (chosen.by === 'deviation') return deviationScale(layout.balance[chosen.metric] ?? 0);
+  if (chosen.by === 'status') return statusScale();
+  const [least, most] = rangeOf(chosen.by, standings) ?? [0, 0];
+  const told = (value: number) => (chosen.by === 'quality' ? value.toFixed(0) : formatPercent(value, 0));
+  return scale(STEP_FILLS, [told(least), told(most)]);
+}
+
+/** Each status has one colour: all are named. */
+function statusScale(): HTMLElement {
+  const { 'not-begun': _, ...shown } = STATUS_FILLS;
+  return scale(
+    Object.values(shown),
+    Object.keys(shown).map((status) => status.replace('-', ' ')),
   );
 }
 
@@ -33,17 +55,17 @@ function territoryScale(): HTMLElement {
 }
 
 function deviationScale(tolerance: number): HTMLElement {
+  const bound = formatPercent(tolerance, 0);
+  return scale(DEVIATION_FILLS, [`below −${bound}`, 'on target', `above +${bound}`]);
+}
+
+/** Colours from the left to the right, and what they stand for. */
+function scale(fills: readonly string[], ends: readonly string[]): HTMLElement {
   return element(
     'div',
     { class: 'scale' },
-    element('div', { class: 'swatches', 'aria-hidden': 'true' }, ...DEVIATION_FILLS.map(swatch)),
-    element(
-      'p',
-      { class: 'ends' },
-      element('span', {}, `below −${formatPercent(tolerance, 0)}`),
-      element('span', {}, 'on target'),
-      element('span', {}, `above +${formatPercent(tolerance, 0)}`),
-    ),
+    element('div', { class: 'swatches', 'aria-hidden': 'true' }, ...fills.map(swatch)),
+    element('p', { class: 'ends' }, ...ends.map((end) => element('span', {}, end))),
   );
 }
 

@@ -15,6 +15,26 @@ export const TERRITORY_FILLS = [
 /** From far too little to far too much: dark ends are outside the tolerance. */
 export const DEVIATION_FILLS = ['#1b4f8a', '#7fa9d1', '#f1efe8', '#eeaf72', '#a63f0e'] as const;
 
+/** From the least to the most of a figure of which more is better. */
+export const STEP_FILLS = ['#8c3b1f', '#dda36b', '#f1efe8', '#8fc2b4', '#1d6f5f'] as const;
+
+/** How goals stand. */
+export const STATUS_FILLS = {
+  'on-track': '#3c9270',
+  'at-risk': '#f0bd4f',
+  behind: '#b3402a',
+  'not-begun': '#cccccc',
+} as const;
+
+/** Where nothing is known. */
+export const NO_FILL = '#cccccc';
+
+/** The fill of a value by where it is from the least to the most. */
+export function stepFill(value: number, [least, most]: readonly [number, number]): string {
+  const share = most > least ? (value - least) / (most - least) : 0.5;
+  return STEP_FILLS[Math.min(STEP_FILLS.length - 1, Math.floor(share * STEP_FILLS.length))] ?? NO_FILL;
+}
+
 /** The fill of a color position. */
 export function territoryFill(color: number): string {
   return TERRITORY_FILLS[color % TERRITORY_FILLS.length] as string;

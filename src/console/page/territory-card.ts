@@ -4,12 +4,15 @@ import { element } from './element.ts';
 import { formatPercent, formatShort, formatSignedPercent, formatWhole } from './format-number.ts';
 import { isOutside, signedDeviation } from './measures.ts';
 import { territoryFill } from './palette.ts';
+import { standingFacts } from './standing-facts.ts';
+import type { Standings } from './standings.ts';
 
 /** What one territory measures, and what it measured in the layout before, where that is compared. */
 export function territoryCard(
   layout: Layout,
   territory: Territory,
   before: Layout | null,
+  standings: Standings,
   onSelect: (id: string | null) => void,
 ): HTMLElement {
   const earlier = before?.territories.find(({ id }) => id === territory.id) ?? null;
@@ -32,6 +35,7 @@ export function territoryCard(
         'weight × km² about the center; lower is more compact',
       ),
     ),
+    element('div', { class: 'standings' }, ...standingFacts(standings, territory.id)),
     ...layout.metrics.map((metric) => measure(layout, territory, metric, earlier)),
     element('h3', {}, 'Neighbors'),
     element('p', { class: 'chips' }, ...neighbors(layout, territory, onSelect)),

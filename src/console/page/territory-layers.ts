@@ -1,7 +1,8 @@
 import type { ExpressionSpecification, FilterSpecification, LayerSpecification } from 'maplibre-gl';
 import type { Layout } from '../../domain/layout.ts';
-import { signedDeviation } from './measures.ts';
-import { deviationFill, TERRITORY_FILLS } from './palette.ts';
+import { type Coloring, fillOf } from './coloring.ts';
+import { NO_FILL, TERRITORY_FILLS } from './palette.ts';
+import type { Standings } from './standings.ts';
 
 /** Names of the map's sources. */
 export const TERRITORY_SOURCE = 'layout';
@@ -86,9 +87,12 @@ export function fillByTerritory(): ExpressionSpecification {
   return ['to-color', ['at', position, ['literal', [...TERRITORY_FILLS]]]];
 }
 
-/** A fill for each territory by how far it is from its target. */
-export function fillByDeviation(layout: Layout, metric: string): ExpressionSpecification {
-  const tolerance = layout.balance[metric] ?? 0;
-  const fills = layout.territories.flatMap((one) => [one.id, deviationFill(signedDeviation(one, metric), tolerance)]);
-  return ['match', ['get', 'id'], ...fills, '#cccccc'] as unknown as ExpressionSpecification;
+/** A fill for each territory by what the colours say of it. */
+export function fillBy(
+  coloring: Exclude<Coloring, null>,
+  layout: Layout,
+  standings: Standings,
+): ExpressionSpecification {
+  const fills = layout.territories.flatMap((one) => [one.id, fillOf(coloring, layout, standings, one)]);
+  return ['match', ['get', 'id'], ...fills, NO_FILL] as unknown as ExpressionSpecification;
 }
