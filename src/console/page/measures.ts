@@ -8,6 +8,11 @@ export function balancedMetrics(layout: Layout): string[] {
   return Object.keys(layout.balance);
 }
 
+/** Metrics of which the layout has anything. */
+export function countedMetrics({ metrics, totals }: Layout): string[] {
+  return metrics.filter((metric) => (totals.sums[metric] ?? 0) > 0);
+}
+
 /** `(sum - target) / target`: below 0 is too little. */
 export function signedDeviation(territory: Territory, metric: string): number {
   const deviation = territory.deviations[metric] ?? 0;

@@ -2,7 +2,7 @@ import type { Layout, Territory } from '../../domain/layout.ts';
 import { deviationBar } from './deviation-bar.ts';
 import { element } from './element.ts';
 import { formatPercent, formatShort, formatSignedPercent, formatWhole } from './format-number.ts';
-import { isOutside, signedDeviation } from './measures.ts';
+import { countedMetrics, isOutside, signedDeviation } from './measures.ts';
 import { territoryFill } from './palette.ts';
 import { standingFacts } from './standing-facts.ts';
 import type { Standings } from './standings.ts';
@@ -36,7 +36,7 @@ export function territoryCard(
       ),
     ),
     element('div', { class: 'standings' }, ...standingFacts(standings, territory.id)),
-    ...layout.metrics.map((metric) => measure(layout, territory, metric, earlier)),
+    ...countedMetrics(layout).map((metric) => measure(layout, territory, metric, earlier)),
     element('h3', {}, 'Neighbors'),
     element('p', { class: 'chips' }, ...neighbors(layout, territory, onSelect)),
   );
