@@ -9887,13 +9887,13 @@ export interface components {
         GoalTransfer: {
             /**
              * Format: int64
-             * @description Entry of the plan's log that moved the accounts.
+             * @description Entry of the plan's log that moved the accounts; null: an upload did.
              */
-            seq: number;
-            /** @description A publication took effect, or accounts got or lost an owner by name. */
+            seq: number | null;
+            /** @description A publication took effect, accounts got or lost an owner by name, rules changed, it was put right what has been in force, or an upload said that accounts are elsewhere. */
             cause: {
                 /** @enum {string} */
-                kind: "publication" | "accounts-named";
+                kind: "publication" | "accounts-named" | "rules-changed" | "ownership-corrected" | "accounts-moved";
                 publicationId?: string;
             };
             /**
@@ -9914,7 +9914,7 @@ export interface components {
             remaining: number;
             /**
              * Format: int64
-             * @description Days of the period that were left, the first one included.
+             * @description Days of the period that were left, the first one included; of what was put right, those that it was so.
              */
             daysLeft: number;
             /**

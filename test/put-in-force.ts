@@ -55,11 +55,11 @@ export function name(
   plan: OpenedPlan,
   accountIds: readonly string[],
   owner: NamedOwner | null,
-  when: { fromMs?: number; untilMs?: number | null; line?: string | null } = {},
+  when: { fromMs?: number; untilMs?: number | null; line?: string | null; isCorrection?: boolean } = {},
 ) {
-  const { fromMs, untilMs = null, line = null } = when;
+  const { fromMs, untilMs = null, line = null, isCorrection = false } = when;
   return record(plan, (nowMs) => ({
     ...{ kind: 'accounts-named', line, accountIds, owner, fromMs: fromMs ?? nowMs, untilMs },
-    ...{ isCorrection: false, reason: '' },
+    ...{ isCorrection, reason: '' },
   }));
 }

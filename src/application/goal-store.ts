@@ -13,6 +13,8 @@ export interface GoalClock {
   readonly seq: number;
   /** What took effect until then, in milliseconds since 1970, has moved goals. */
   readonly settledMs: number;
+  /** Moves of accounts until then have moved goals, by the clock of the record. */
+  readonly placesMs: number;
   /** The layout that the goals stand by; null: none was in force. */
   readonly layoutId: LayoutId | null;
 }
@@ -82,13 +84,20 @@ export interface GoalStore {
   ): Promise<ReadonlyMap<string, number>>;
   /**
    * What was said of owners by name for all accounts, in entries of the log up to `seq`, of accounts of which anything of it begins or ends after `settledMs`
-   * and until `nowMs`, or was said after `knownSeq`.
+   * and until `nowMs`, or was said after `knownSeq` of the time before.
    */
   namedSince(
     workspaceId: string,
     planId: string,
     window: { readonly knownSeq: number; readonly seq: number; readonly settledMs: number; readonly nowMs: number },
   ): Promise<readonly Statement<NamedAccount>[]>;
+  /** When accounts moved after a moment, ascending, and which, at most `limit` of each. */
+  movedSince(
+    workspaceId: string,
+    planId: string,
+    placesMs: number,
+    limit: number,
+  ): Promise<{ readonly movedMs: readonly number[]; readonly accountIds: readonly string[] }>;
 }
 
 /** Achieved values of a plan, as far as they are known. */

@@ -70,7 +70,7 @@ export class GoalsIntake implements PlanSection {
     if (this.#isFollowed) this.#arrival.refuse(line, 'goals', 'is there twice');
     this.#isFollowed = true;
     if (log.count === 0) {
-      this.#clock = { seq: 0, settledMs: Date.now(), layoutId: null };
+      this.#clock = { ...clock, seq: 0, settledMs: Date.now(), layoutId: null };
       return;
     }
     if (clock.seq > log.count) blame('seq', clock.seq, 'is no entry of the log', remedy);

@@ -2,12 +2,15 @@ import { Failure } from '../domain/failure.ts';
 import { GoalFollowing } from '../domain/goal-following.ts';
 import type { Governance } from '../domain/governance.ts';
 import { localDay } from '../domain/moment.ts';
-import { layoutChanges, namingMoments, type OwnershipChange } from '../domain/ownership-changes.ts';
+import { lateFrom, type OwnershipRecord, ownershipChanges } from '../domain/ownership-changes.ts';
 import type { Plan } from '../domain/plan.ts';
 import { getPlan } from './get-plan.ts';
 import type { GoalClock } from './goal-store.ts';
 import { MovedAccountsGround } from './moved-accounts-ground.ts';
 import type { Ports } from './ports.ts';
+
+/** Most moments at which accounts moved, and accounts that did, that are looked at. */
+const MAX_MOVES = 100_000;
 
 /** Times that a write is made anew because another came first. */
 const MAX_TRIES = 20;
@@ -23,7 +26,7 @@ export interface SettledPlan {
 }
 
 /**
- * Has the goals of territories follow the accounts that changed hands since, by what the plan's log says took effect until now: each change moves them once, as
+ * Has the goals of territories follow the accounts that changed hands since, by what is on record of owners until now, of the log and of moves of accounts: each change moves them once, as
  * the clock of the goals is written with them, and only where nobody wrote since it was read. Where a Worker ends before that the next one does it.
  *
  * Values are those of the accounts as they are when this is done. Throws `not-found`; `precondition-failed` where others write without end.
@@ -46,7 +49,7 @@ export function tooManyWrites(): Failure {
 }
 
 async function trySettle(ports: Ports, workspaceId: string, plan: Plan): Promise<SettledPlan | null> {
-  const { planId } = plan;
+  const { planId, timeZone } = plan;
   const clock = await ports.goals.clock(workspaceId, planId);
   const governance = await ports.governance.load(workspaceId, planId);
   const { end } = governance;
@@ -54,46 +57,57 @@ async function trySettle(ports: Ports, workspaceId: string, plan: Plan): Promise
   const inForce = governance.inForce(null, nowMs).holding?.subject ?? '';
   const layoutId = governance.publications.get(inForce)?.layoutId ?? null;
   const next = { seq: end.seq, settledMs: nowMs, layoutId };
-  if (clock.version === 0) return { plan, clock, governance, nowMs, next };
-  const window = { knownSeq: clock.seq, seq: end.seq, settledMs: clock.settledMs, nowMs };
-  const named = await ports.goals.namedSince(workspaceId, planId, window);
-  const changes = joinChanges(layoutChanges(governance, clock, nowMs), named, clock, nowMs);
+  if (clock.version === 0) {
+    const { movedMs } = await ports.goals.movedSince(workspaceId, planId, 0, MAX_MOVES);
+    const settled = { ...next, placesMs: movedMs.at(-1) ?? 0 };
+    return { plan, clock, governance, nowMs, next: settled };
+  }
+  const { record, moved } = await readRecord(ports, workspaceId, planId, governance, clock, nowMs);
+  const following = { ...next, placesMs: Math.max(clock.placesMs, ...record.movedMs.slice(-1)) };
+  // What moved by the clock of the record has moved, whatever the clock of this isolate says.
+  const untilMs = Math.max(nowMs, following.placesMs);
+  const changes = ownershipChanges(record, clock, untilMs, (atMs) => localDay(atMs, timeZone));
   const [first] = changes;
-  if (first === undefined) return { plan, clock, governance, nowMs, next };
-  const goals = await ports.goals.ofTerritories(workspaceId, planId, localDay(first.atMs, plan.timeZone));
+  if (first === undefined) return { plan, clock, governance, nowMs, next: following };
+  const goals = await ports.goals.ofTerritories(workspaceId, planId, localDay(first.atMs, timeZone));
   const work = new GoalFollowing(goals, plan, nowMs);
   if (goals.length > 0) {
-    const ground = await MovedAccountsGround.open(ports, workspaceId, plan, governance);
-    let before = clock.layoutId;
-    for (const change of changes) {
-      work.follow(change, await ground.givenBy(change, before));
-      before = change.layoutId;
-    }
+    const given = await new MovedAccountsGround(ports, workspaceId, plan, governance, clock).givenBy(changes, moved);
+    changes.forEach((change, at) => {
+      work.follow(change, given[at] ?? (() => null));
+    });
   }
-  const write = { expected: clock, clock: next, ...work.written(), deleted: [] };
+  const write = { expected: clock, clock: following, ...work.written(), deleted: [] };
   if (!(await ports.goals.write(workspaceId, planId, write))) return null;
-  return { plan, clock: { ...next, version: clock.version + 1 }, governance, nowMs, next };
+  return { plan, clock: { ...following, version: clock.version + 1 }, governance, nowMs, next: following };
 }
 
-/** All changes in their order, with the layout that is in force from each on. */
-function joinChanges(
-  layouts: readonly OwnershipChange[],
-  named: Awaited<ReturnType<Ports['goals']['namedSince']>>,
+/**
+ * What is on record of owners that goals have not followed. Where anything new was said of a time before, all of it from there on is read: of two that change the
+ * same time each must see the other.
+ */
+async function readRecord(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  governance: Governance,
   clock: GoalClock,
   nowMs: number,
-): OwnershipChange[] {
-  const ofPlan = named.filter(({ subject }) => subject.line === null);
-  const byAccount = Map.groupBy(ofPlan, ({ subject }) => subject.accountId);
-  const moments = new Map<string, { atMs: number; seq: number }>();
-  for (const statements of byAccount.values()) {
-    for (const one of namingMoments(statements, clock, nowMs)) moments.set(`${one.atMs} ${one.seq}`, one);
+): Promise<{ record: OwnershipRecord; moved: readonly string[] }> {
+  const [layouts, rules] = [governance.statements(null), governance.ruleStatements(null)];
+  let sinceMs = lateFrom([layouts, rules], clock);
+  for (;;) {
+    const settledMs = Math.min(clock.settledMs, sinceMs - 1);
+    const window = { knownSeq: clock.seq, seq: governance.end.seq, settledMs, nowMs };
+    const said = await ports.goals.namedSince(workspaceId, planId, window);
+    const ofPlan = said.filter(({ subject }) => subject.line === null);
+    const named = [...Map.groupBy(ofPlan, ({ subject }) => subject.accountId).values()];
+    const earliestMs = Math.min(sinceMs, lateFrom(named, clock));
+    if (earliestMs === sinceMs) {
+      const placesMs = Math.min(clock.placesMs, sinceMs - 1);
+      const { movedMs, accountIds } = await ports.goals.movedSince(workspaceId, planId, placesMs, MAX_MOVES);
+      return { record: { layouts, rules, named, movedMs }, moved: accountIds };
+    }
+    sinceMs = earliestMs;
   }
-  // What takes over at a moment at which owners by name change, too, moves both at once.
-  const ofNames = [...moments.values()].filter(({ atMs }) => !layouts.some((one) => one.atMs === atMs));
-  const once = [...new Map(ofNames.map((one) => [one.atMs, one])).values()];
-  const layoutAt = (atMs: number) => layouts.findLast((one) => one.atMs <= atMs)?.layoutId ?? clock.layoutId;
-  return [
-    ...layouts,
-    ...once.map(({ atMs, seq }) => ({ atMs, seq, publicationId: null, layoutId: layoutAt(atMs) })),
-  ].sort((a, b) => a.atMs - b.atMs || a.seq - b.seq);
 }

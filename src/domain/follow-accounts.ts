@@ -35,10 +35,15 @@ export interface GivenShare extends MovedValue {
  * number counts.
  *
  * The whole of it is rounded to steps, half of one up, and then spread over the territories that receive, by the value that each gets, as `spreadTarget` does.
- * It is exact, and never more than the target: what one goal gives others get, so that the sum of all goals stays, whatever the order of moves.
+ * `untilDay`: the days before it alone count. It is exact, and never more than the target: what one goal gives others get, so that the sum of all goals stays, whatever the order of moves.
  */
-export function followAccounts(goal: GivingGoal, { accounts, value, moved }: GivenAccounts, day: string): GivenShare[] {
-  const left = BigInt(daysLeft(goal, day));
+export function followAccounts(
+  goal: GivingGoal,
+  { accounts, value, moved }: GivenAccounts,
+  day: string,
+  untilDay: string | null = null,
+): GivenShare[] {
+  const left = BigInt(daysFollowed(goal, day, untilDay));
   const days = BigInt(daysOf(goal.start, goal.due));
   const weighs = value > 0 ? (one: MovedValue) => Math.max(0, one.value) : (one: MovedValue) => one.accounts;
   const weights = moved.map(weighs);
@@ -58,7 +63,12 @@ export function followAccounts(goal: GivingGoal, { accounts, value, moved }: Giv
   return moved.map((one) => ({ ...one, amount: shares.get(one.territoryId) ?? 0 }));
 }
 
-/** What of a target is for the days of its period that are left on a day: for people to read, so rounded to a hundredth. */
-export function remainingTarget(goal: GivingGoal, day: string): number {
-  return Number(((goal.target * daysLeft(goal, day)) / daysOf(goal.start, goal.due)).toFixed(2));
+/** Days of a goal's period from a day on, those before another alone where there is one. */
+export function daysFollowed(goal: Period, day: string, untilDay: string | null): number {
+  return daysLeft(goal, day) - (untilDay === null ? 0 : daysLeft(goal, untilDay));
+}
+
+/** What of a target is for some days of its period: for people to read, so rounded to a hundredth. */
+export function targetOfDays(goal: GivingGoal, days: number): number {
+  return Number(((goal.target * days) / daysOf(goal.start, goal.due)).toFixed(2));
 }

@@ -1,6 +1,6 @@
-import { type GivenAccounts, remainingTarget } from './follow-accounts.ts';
+import { daysFollowed, type GivenAccounts, targetOfDays } from './follow-accounts.ts';
 import type { Goal } from './goal.ts';
-import { daysLeft, daysOf } from './goal-day.ts';
+import { daysOf } from './goal-day.ts';
 import { newGoalId } from './goal-id.ts';
 import { firstRevision, type GoalRevision } from './goal-revision.ts';
 import { ACCOUNTS_METRIC } from './metric.ts';
@@ -29,8 +29,9 @@ export class GoalFollowing {
 
   follow(change: OwnershipChange, givenBy: GivenBy): void {
     const day = localDay(change.atMs, this.#plan.timeZone);
-    const moves = transferGoals(this.#goals, (id, goal) => givenBy(id, this.#weightOf(goal)), day);
-    for (const move of moves) this.#move(move, change, day);
+    const untilDay = change.untilMs === null ? null : localDay(change.untilMs, this.#plan.timeZone);
+    const moves = transferGoals(this.#goals, (id, goal) => givenBy(id, this.#weightOf(goal)), day, untilDay);
+    for (const move of moves) this.#move(move, change, day, untilDay);
   }
 
   /** What is to be written. */
@@ -44,15 +45,14 @@ export class GoalFollowing {
     return weightMetric ?? (this.#plan.metrics.includes(metric) ? metric : ACCOUNTS_METRIC);
   }
 
-  #move({ from, given, had, to }: GoalMove, change: OwnershipChange, day: string): void {
+  #move({ from, given, had, to }: GoalMove, change: OwnershipChange, day: string, untilDay: string | null): void {
+    const left = daysFollowed(from, day, untilDay);
     const receiver = to ?? this.#receiverOf(from, given.territoryId, day);
-    const { seq, publicationId, atMs } = change;
+    const { seq, cause, atMs } = change;
     const { amount, accounts, value } = given;
-    const cause: { kind: 'publication'; publicationId: string } | { kind: 'accounts-named' } =
-      publicationId === null ? { kind: 'accounts-named' } : { kind: 'publication', publicationId };
     const figures = {
-      ...{ seq, cause, atMs, amount, remaining: remainingTarget(from, day) },
-      ...{ daysLeft: daysLeft(from, day), days: daysOf(from.start, from.due) },
+      ...{ seq, cause, atMs, amount, remaining: targetOfDays(from, left) },
+      ...{ daysLeft: left, days: daysOf(from.start, from.due) },
       ...{ accounts, value, totalValue: had.value, weightMetric: this.#weightOf(from) },
     };
     const fromTerritory = 'territoryId' in from.subject ? from.subject.territoryId : '';

@@ -2,12 +2,18 @@ import type { Goal } from './goal.ts';
 
 /** What changed hands when a goal followed accounts to another territory. */
 export interface GoalTransfer {
-  /** Entry of the plan's log that moved the accounts. */
-  readonly seq: number;
+  /** Entry of the plan's log that moved the accounts; null: an upload did. */
+  readonly seq: number | null;
   readonly cause:
     | { readonly kind: 'publication'; readonly publicationId: string }
     /** Accounts were given an owner by name, or one by name ended. */
-    | { readonly kind: 'accounts-named' };
+    | { readonly kind: 'accounts-named' }
+    /** Rules took effect, or no longer did. */
+    | { readonly kind: 'rules-changed' }
+    /** It was put right what has been in force. */
+    | { readonly kind: 'ownership-corrected' }
+    /** An upload said that accounts are elsewhere. */
+    | { readonly kind: 'accounts-moved' };
   /** When it took effect, in milliseconds since 1970. */
   readonly atMs: number;
   /** The other goal, and its territory. */
@@ -15,7 +21,7 @@ export interface GoalTransfer {
   readonly territoryId: string;
   /** What was given or received, 0 or more. */
   readonly amount: number;
-  /** What of the giving goal was left for the days to come: target * daysLeft / days. */
+  /** What of the giving goal was for the days that were left, or, where it was put right who had the accounts, for those that it was so: target * daysLeft / days. */
   readonly remaining: number;
   readonly daysLeft: number;
   readonly days: number;

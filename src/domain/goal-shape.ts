@@ -72,10 +72,11 @@ export const goalShape: Shape = (value, field, blame) => {
 };
 
 const aTransfer = anObject({
-  seq: aCount,
+  seq: orNull(aCount),
   cause: byKind({
     publication: anObject({ kind, publicationId: anId }),
-    'accounts-named': anObject({ kind }),
+    ...{ 'accounts-named': anObject({ kind }), 'rules-changed': anObject({ kind }) },
+    ...{ 'ownership-corrected': anObject({ kind }), 'accounts-moved': anObject({ kind }) },
   }),
   ...{ atMs: aTime, goalId: aGoalId, territoryId: anId, amount: aTarget, remaining: aCount },
   ...{

@@ -68,12 +68,14 @@ export class Governance {
     return this.#known(this.#inForce.get(line) ?? [], this.#stretches, line, knownMs);
   }
 
-  /** The same as it was believed at its time: without corrections. */
-  publishedStretches(line: string | null): readonly Stretch<string>[] {
-    return stretchesOf(
-      (this.#inForce.get(line) ?? []).filter(({ isCorrection }) => !isCorrection),
-      Infinity,
-    );
+  /** All that was said of what is in force in a line, in the order of the log. */
+  statements(line: string | null): readonly Statement<string>[] {
+    return this.#inForce.get(line) ?? [];
+  }
+
+  /** All that was said of its rules. */
+  ruleStatements(line: string | null): readonly Statement<readonly OwnershipRule[]>[] {
+    return this.#rules.get(line) ?? [];
   }
 
   /** The publication of a line that takes over at exactly a moment, or null. */

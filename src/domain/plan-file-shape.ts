@@ -83,7 +83,7 @@ export const PLAN_FILE_SHAPES = {
     },
   ),
   stage: anObject({ territoryId: aThing, stage: anyOf(...STAGES), since: aDay, ramp: aList(aShare, MAX_RAMP_MONTHS) }),
-  goals: anObject({ seq: natural, settledMs: natural, layoutId: orNull(aPhrase(100)) }),
+  goals: anObject({ seq: natural, settledMs: natural, placesMs: natural, layoutId: orNull(aPhrase(100)) }),
   goal: goalShape,
   revisions: anObject({ revisions: aList(revisionShape, REVISIONS_PER_LINE) }),
   actuals: anObject({

@@ -22,6 +22,7 @@ export function transferGoals(
   goals: readonly Goal[],
   givenBy: (territoryId: string, goal: Goal) => GivenAccounts | null,
   day: string,
+  untilDay: string | null = null,
 ): GoalMove[] {
   const known = new Map<string, Goal>();
   for (const goal of goals) {
@@ -32,7 +33,7 @@ export function transferGoals(
     const territoryId = territoryOf(from);
     const given = territoryId === null ? null : givenBy(territoryId, from);
     if (given === null) return [];
-    return followAccounts(from, given, day)
+    return followAccounts(from, given, day, untilDay)
       .filter(({ amount }) => amount > 0)
       .map((share) => ({
         ...{ from, given: share, had: given },

@@ -37,14 +37,19 @@ interface ClockRow {
   readonly seq: number;
   readonly settled_ms: number;
   readonly layout_id: LayoutId | null;
+  readonly places_ms: number;
 }
 
-/** The first statement of a write; ?3 is the version it was made from, ?7 its own text. */
-const TICK = `INSERT INTO goal_clocks (plan_number, version, seq, settled_ms, layout_id, write_id)
-  SELECT plan_number, ?3 + 1, ?4, ?5, ?6, ?7 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2
+/**
+ * The first statement of a write; ?3 is the version it was made from, ?7 its own text. Nothing where accounts have moved after ?9: goals have to follow them
+ * first.
+ */
+const TICK = `INSERT INTO goal_clocks (plan_number, version, seq, settled_ms, layout_id, write_id, places_ms)
+  SELECT plan_number, ?3 + 1, ?4, ?5, ?6, ?7, ?8 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2
     AND ?3 = COALESCE((SELECT version FROM goal_clocks WHERE goal_clocks.plan_number = plans.plan_number), 0)
+    AND NOT EXISTS (SELECT 1 FROM account_places AS place WHERE place.plan_number = plans.plan_number AND until_ms > ?9)
   ON CONFLICT (plan_number) DO UPDATE SET version = excluded.version, seq = excluded.seq, settled_ms = excluded.settled_ms,
-    layout_id = excluded.layout_id, write_id = excluded.write_id`;
+    layout_id = excluded.layout_id, write_id = excluded.write_id, places_ms = excluded.places_ms`;
 
 /** The plan of a write that has begun, as a statement: ?3 is its text. Nothing where others were first. */
 const WRITING = `SELECT plan_number FROM goal_clocks WHERE plan_number = (${PLAN}) AND write_id = ?3`;
@@ -68,29 +73,38 @@ const LATE_MS = 600_000;
 const NAMED_SINCE = `SELECT * FROM named_accounts WHERE plan_number = (${PLAN}) AND seq <= ?4 AND account_id IN (
     SELECT account_id FROM named_accounts WHERE plan_number = (${PLAN}) AND from_ms > ?5 AND from_ms <= ?6
     UNION SELECT account_id FROM named_accounts WHERE plan_number = (${PLAN}) AND until_ms > ?5 AND until_ms <= ?6
+    UNION SELECT account_id FROM named_accounts WHERE plan_number = (${PLAN}) AND is_correction = 1 AND seq > ?3
     UNION SELECT account_id FROM named_accounts WHERE plan_number = (${PLAN}) AND from_ms > ?5 - ${LATE_MS} AND from_ms <= ?5 AND seq > ?3)
   ORDER BY seq`;
 
 /** Goals in D1. */
 export function goalStoreD1(db: D1Database): GoalStore {
+  const restoreClock = (workspaceId: string, planId: string, clock: Omit<GoalClock, 'version'>) => {
+    const { seq, settledMs, layoutId, placesMs } = clock;
+    const bound = [workspaceId, planId, 0, seq, settledMs, layoutId, RESTORED, placesMs];
+    return db.prepare(TICK).bind(...bound, Number.MAX_SAFE_INTEGER);
+  };
+
   return {
     async clock(workspaceId, planId) {
       const row = await db
-        .prepare(`SELECT version, seq, settled_ms, layout_id FROM goal_clocks WHERE plan_number = (${PLAN})`)
+        .prepare(`SELECT version, seq, settled_ms, layout_id, places_ms FROM goal_clocks WHERE plan_number = (${PLAN})`)
         .bind(workspaceId, planId)
         .first<ClockRow>();
-      return row === null ? { version: 0, seq: 0, settledMs: 0, layoutId: null } : toClock(row);
+      return row === null ? { version: 0, seq: 0, settledMs: 0, layoutId: null, placesMs: 0 } : toClock(row);
     },
 
     async write(workspaceId, planId, { expected, clock, created, changed, deleted, revisions }) {
       const token = crypto.randomUUID();
-      const { seq, settledMs, layoutId } = clock;
+      const { seq, settledMs, layoutId, placesMs } = clock;
       const forEach = (sql: string, rows: readonly unknown[]) =>
         chunkJson(rows.map((row) => JSON.stringify(row))).map((chunk) =>
           db.prepare(sql).bind(workspaceId, planId, token, chunk),
         );
       const [ticked] = await db.batch([
-        db.prepare(TICK).bind(workspaceId, planId, expected.version, seq, settledMs, layoutId, token),
+        db
+          .prepare(TICK)
+          .bind(workspaceId, planId, expected.version, seq, settledMs, layoutId, token, placesMs, placesMs),
         ...forEach(CREATE, created.map(goalColumns)),
         ...forEach(CHANGE, changed.map(goalColumns)),
         ...['goal_revisions', 'goals'].flatMap((table) =>
@@ -179,9 +193,8 @@ export function goalStoreD1(db: D1Database): GoalStore {
         chunkJson(rows.map((row) => JSON.stringify(row))).map((chunk) =>
           db.prepare(sql).bind(workspaceId, planId, RESTORED, chunk),
         );
-      const { seq = 0, settledMs = 0, layoutId = null } = clock ?? {};
       await db.batch([
-        ...(clock === null ? [] : [db.prepare(TICK).bind(workspaceId, planId, 0, seq, settledMs, layoutId, RESTORED)]),
+        ...(clock === null ? [] : [restoreClock(workspaceId, planId, clock)]),
         ...forEach(CREATE, goals.map(goalColumns)),
         ...forEach(RECORD, revisions.map(revisionColumns)),
       ]);
@@ -209,6 +222,20 @@ export function goalStoreD1(db: D1Database): GoalStore {
         .all<NamedRow>();
       return results.map(toStatement);
     },
+
+    async movedSince(workspaceId, planId, placesMs, limit) {
+      const since = `FROM account_places WHERE plan_number = (${PLAN}) AND until_ms > ?3`;
+      const [moments, accounts] = await db.batch<{ until_ms: number; account_id: string }>([
+        db
+          .prepare(`SELECT DISTINCT until_ms ${since} ORDER BY until_ms LIMIT ?4`)
+          .bind(workspaceId, planId, placesMs, limit),
+        db.prepare(`SELECT DISTINCT account_id ${since} LIMIT ?4`).bind(workspaceId, planId, placesMs, limit),
+      ]);
+      return {
+        movedMs: (moments?.results ?? []).map((row) => row.until_ms),
+        accountIds: (accounts?.results ?? []).map((row) => row.account_id),
+      };
+    },
   };
 }
 
@@ -228,8 +255,14 @@ function revisionColumns({ goalId, revision, kind, effectiveDay, recordedMs, key
   return [goalId, revision, kind, effectiveDay, recordedMs, keyId, delta, JSON.stringify(detail)];
 }
 
-function toClock({ version, seq, settled_ms: settledMs, layout_id: layoutId }: ClockRow): GoalClock {
-  return { version, seq, settledMs, layoutId };
+function toClock({
+  version,
+  seq,
+  settled_ms: settledMs,
+  layout_id: layoutId,
+  places_ms: placesMs,
+}: ClockRow): GoalClock {
+  return { version, seq, settledMs, layoutId, placesMs };
 }
 
 function toGoal({ goal_id: goalId, metric, start_day: start, due_day: due, target, ...row }: GoalRow): Goal {

@@ -153,9 +153,10 @@ describe('when a publication takes effect, goals of territories follow their acc
     expect(await goalsOf(plan)).toEqual(start);
   });
 
-  test('what was put right in the past moves nothing', async () => {
+  test('what was put right in the past counts for the days that it was so, and the sum stays', async () => {
     const start = await goalsOf(plan);
     const { publicationId } = await publish(plan, { layoutId: plan.four, fromMs: Date.now() + 400 * DAY_MS });
+    // Nothing was in force then: whom the accounts came from nobody knows.
     await correct(plan, publicationId, plan.four, Date.now() - 3 * DAY_MS, Date.now() - 2 * DAY_MS);
     expect(await goalsOf(plan)).toEqual(start);
   });

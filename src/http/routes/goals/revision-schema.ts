@@ -11,10 +11,20 @@ const TRANSFER = {
 
 const transferSchema = z
   .object({
-    seq: z.number().int().openapi({ description: "Entry of the plan's log that moved the accounts." }),
+    seq: z
+      .number()
+      .int()
+      .nullable()
+      .openapi({ description: "Entry of the plan's log that moved the accounts; null: an upload did." }),
     cause: z
-      .object({ kind: z.enum(['publication', 'accounts-named']), publicationId: z.string().optional() })
-      .openapi({ description: 'A publication took effect, or accounts got or lost an owner by name.' }),
+      .object({
+        kind: z.enum(['publication', 'accounts-named', 'rules-changed', 'ownership-corrected', 'accounts-moved']),
+        publicationId: z.string().optional(),
+      })
+      .openapi({
+        description:
+          'A publication took effect, accounts got or lost an owner by name, rules changed, it was put right what has been in force, or an upload said that accounts are elsewhere.',
+      }),
     at: z.iso.datetime().openapi({ description: 'When it took effect.' }),
     goalId: z.string().openapi({ description: 'The other goal.' }),
     territoryId: z.string().openapi({ description: 'Its territory.' }),
@@ -22,7 +32,13 @@ const transferSchema = z
     remaining: z
       .number()
       .openapi({ description: 'What of the giving goal was for the days left: target * daysLeft / days.' }),
-    daysLeft: z.number().int().openapi({ description: 'Days of the period that were left, the first one included.' }),
+    daysLeft: z
+      .number()
+      .int()
+      .openapi({
+        description:
+          'Days of the period that were left, the first one included; of what was put right, those that it was so.',
+      }),
     days: z.number().int().openapi({ description: 'Days of the period.' }),
     accounts: z.number().int().openapi({ description: 'Accounts that moved between the two.' }),
     value: z.number().openapi({ description: 'Their value.' }),
