@@ -4,9 +4,10 @@ import type { AccountTraits } from '../domain/rule-condition.ts';
 import type { Page, PageRequest } from './page.ts';
 import type { RowUploads } from './row-upload.ts';
 
-/** Values of one account, metric and stretch of days, summed. */
+/** Values of accounts of one group, a metric and a stretch of days, summed. */
 export interface ActualSum {
-  readonly account: string;
+  /** Position of the group among those that were asked about. */
+  readonly group: number;
   readonly metric: string;
   /** A day; or the first day of a month, for all of it. */
   readonly day: string;
@@ -15,7 +16,7 @@ export interface ActualSum {
 }
 
 /** Sums that are asked for. */
-export interface SumQuestion extends ActualFilter {
+export interface SumQuestion extends Omit<ActualFilter, 'account'> {
   /** Months of which each day is told, YYYY-MM; of all others the month. */
   readonly dailyMonths: readonly string[];
 }
@@ -66,8 +67,15 @@ export interface ActualStore {
   months(workspaceId: string, planId: string, filter: ActualFilter): Promise<MonthSum[]>;
   /** By account and metric. */
   totals(workspaceId: string, planId: string, filter: ActualFilter, page: PageRequest): Promise<Page<AccountTotal>>;
-  /** By account, metric and day, of at most so many actuals after a cursor: what is one sum may come in two pages. */
-  sums(workspaceId: string, planId: string, question: SumQuestion, page: PageRequest): Promise<Page<ActualSum>>;
+  /** Ids of accounts that have actuals, whether the plan has them or not, ascending. */
+  accountIds(workspaceId: string, planId: string, page: PageRequest): Promise<Page<string>>;
+  /** By group, metric and day: sums of the accounts of each group, by their ids. */
+  sums(
+    workspaceId: string,
+    planId: string,
+    groups: readonly (readonly string[])[],
+    question: SumQuestion,
+  ): Promise<ActualSum[]>;
   /** Days, in UTC and counted from 1970, on which accounts moved, or were given an owner by name. */
   changeDays(workspaceId: string, planId: string): Promise<number[]>;
   /** Those of some accounts that the plan has. */

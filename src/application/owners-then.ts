@@ -26,6 +26,8 @@ export interface OwnersOf {
   /** At the beginning of a day in the plan's time zone; who owns it now where nothing was in force then. */
   on(account: string, day: string): OwnerThen;
   now(account: string): OwnerThen;
+  /** The same for accounts that have had the same owners all the time. */
+  history(account: string): string;
 }
 
 /** What decides in a stretch of time. */
@@ -125,9 +127,20 @@ export async function openOwnersThen(ports: Ports, workspaceId: string, plan: Pl
         }
         return owner;
       };
-      return { on: (account, day) => find(account, startOf(day)), now: (account) => find(account, null) };
+      const history = (account: string): string => {
+        const one = byId.get(account);
+        if (one === undefined) return '';
+        if (one.isSpecial) return `account ${account}`;
+        const times = [null, -Infinity, ...boundaries];
+        return JSON.stringify(times.map((atMs) => ownersOf(find(account, atMs))));
+      };
+      return { history, on: (account, day) => find(account, startOf(day)), now: (account) => find(account, null) };
     },
   };
+}
+
+function ownersOf({ territoryId, repId }: OwnerThen) {
+  return [territoryId, repId];
 }
 
 /** How many of ascending boundaries are not after a moment. */

@@ -1,6 +1,7 @@
 import type {
   AccountTotal,
   ActualStore,
+  ActualSum,
   MonthSum,
   OwnableAccount,
   OwnableQuestion,
@@ -19,16 +20,6 @@ interface ActualRow {
   readonly metric: string;
   readonly period: string;
   readonly value: number;
-}
-
-interface SumRow {
-  readonly account: string;
-  readonly metric: string;
-  readonly day: string;
-  readonly value: number;
-  readonly rows: number;
-  /** The last period in it. */
-  readonly last: string;
 }
 
 type OwnableRow = [
@@ -97,24 +88,46 @@ export function actualStoreD1(db: D1Database): ActualStore {
       );
     },
 
-    async sums(workspaceId, planId, { dailyMonths, ...filter }, { cursor, limit }) {
-      const { sql, values } = filterSql(filter, 8, '+');
-      const [account, metric, period] = cursor === null ? ['', '', ''] : readTexts(cursor, 3);
-      // Rows are read in the order of their key: to sort all that is left for each page would take ever so long.
-      const { results } = await db
+    async accountIds(workspaceId, planId, { cursor, limit }) {
+      // From one account to the next by the key: their rows are not read.
+      const ofPlan = `FROM actuals WHERE plan_number = (${PLAN}) AND draft = 0 AND account_id >`;
+      const rows = await db
         .prepare(
-          `SELECT account_id AS account, metric, CASE WHEN length(period) = 10 AND substr(period, 1, 7) IN (SELECT value FROM json_each(?7))
-               THEN period ELSE substr(period, 1, 7) || '-01' END AS day, SUM(value) AS value, COUNT(*) AS rows, MAX(period) AS last
-           FROM (SELECT account_id, metric, period, value FROM actuals WHERE plan_number = (${PLAN}) AND draft = 0
-             AND (account_id, metric, period) > (?3, ?4, ?5)${sql} ORDER BY account_id, metric, period LIMIT ?6)
-           GROUP BY 1, 2, 3 ORDER BY 1, 2, 3`,
+          `WITH RECURSIVE account (id) AS (SELECT (SELECT min(account_id) ${ofPlan} ?3)
+             UNION ALL SELECT (SELECT min(account_id) ${ofPlan} account.id) FROM account WHERE account.id IS NOT NULL LIMIT ?4 + 1)
+           SELECT id FROM account WHERE id IS NOT NULL`,
         )
-        .bind(workspaceId, planId, account, metric, period, limit, JSON.stringify(dailyMonths), ...values)
-        .all<SumRow>();
-      const read = results.reduce((count, { rows }) => count + rows, 0);
-      const end = results.at(-1);
-      const next = end && read === limit ? JSON.stringify([end.account, end.metric, end.last]) : null;
-      return { items: results.map(({ last: _, ...sum }) => sum), next };
+        .bind(workspaceId, planId, cursor ?? '', limit + 1)
+        .raw<[string]>();
+      return pageOf(
+        rows,
+        limit,
+        ([id]) => id,
+        ([id]) => id,
+      );
+    },
+
+    async sums(workspaceId, planId, groups, { dailyMonths, ...filter }) {
+      const { sql, values } = filterSql({ ...filter, account: null }, 5, '+');
+      // CROSS JOIN keeps the order: rows of an account stand together in the key.
+      const statement = db.prepare(
+        `SELECT own."group", metric, CASE WHEN length(period) = 10 AND substr(period, 1, 7) IN (SELECT value FROM json_each(?4))
+             THEN period ELSE substr(period, 1, 7) || '-01' END AS day, SUM(actuals.value) AS value, COUNT(*) AS rows
+         FROM (SELECT one.value ->> 0 AS "group", held.value AS id FROM json_each(?3) AS one, json_each(one.value, '$[1]') AS held) AS own
+           CROSS JOIN actuals ON plan_number = (${PLAN}) AND draft = 0 AND account_id = own.id${sql}
+         GROUP BY 1, 2, 3`,
+      );
+      const chunks = chunkJson(
+        groups.flatMap((ids, group) => pieces(ids).map((some) => JSON.stringify([group, some]))),
+      );
+      const sums: ActualSum[] = [];
+      for (const chunk of chunks) {
+        const { results } = await statement
+          .bind(workspaceId, planId, chunk, JSON.stringify(dailyMonths), ...values)
+          .all<ActualSum>();
+        sums.push(...results);
+      }
+      return sums;
     },
 
     async changeDays(workspaceId, planId) {
@@ -148,6 +161,15 @@ export function actualStoreD1(db: D1Database): ActualStore {
       return pageOf(rows, limit, toOwnable, ([account]) => account);
     },
   };
+}
+
+/** Ids of one piece of a list: their text is short enough for a bound value. */
+const IDS_PER_PIECE = 1_000;
+
+function pieces(ids: readonly string[]): string[][] {
+  const found: string[][] = [];
+  for (let from = 0; from < ids.length; from += IDS_PER_PIECE) found.push(ids.slice(from, from + IDS_PER_PIECE));
+  return found;
 }
 
 /** What decides who owns accounts, as a statement to which more conditions can be added. */

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { wirePorts } from '../../src/wiring.ts';
 import { createPlan, openWorkspace } from '../open-workspace.ts';
 
 const workspace = await openWorkspace();
@@ -220,4 +221,37 @@ test('no route opens them with the key of another workspace', async () => {
     expect([path, answer.status]).toEqual([path, 404]);
   }
   expect(await list()).toEqual([]);
+});
+
+test('are summed by groups of accounts where they are recorded, whose ids are read in pages', async () => {
+  const ids = ['=1+1 "quoted" \\ 東京', 'a', 'gone', '__proto__', "it's", '😀', 'b'];
+  const rows = ids.flatMap((account, at) => [
+    { account, metric: 'revenue', period: '2026-10', value: at },
+    { account, metric: 'revenue', period: '2026-10-15', value: 10 },
+    { account, metric: 'orders', period: '2026-11-02', value: 1 },
+  ]);
+  await send('actuals', JSON.stringify(rows));
+  const { actuals } = wirePorts(env);
+  const { workspaceId } = workspace;
+  const found: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: { items: readonly string[]; next: string | null } = await actuals.accountIds(workspaceId, planId, {
+      ...{ cursor, limit: 3 },
+    });
+    expect(page.items.length).toBeLessThanOrEqual(3);
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null);
+  expect([...found].sort()).toEqual([...ids].sort());
+  const many = Array.from({ length: 2_500 }, (_, at) => `none-${at}`);
+  const groups = [ids.slice(0, 2), [], [...many, ...ids.slice(2)]];
+  const question = { metric: null, from: '2026-10-01', until: '2026-11-30', dailyMonths: ['2026-11'] };
+  const sums = await actuals.sums(workspaceId, planId, groups, question);
+  expect(sums.map(({ group, metric, day, value, rows }) => [group, metric, day, value, rows].join(' ')).sort()).toEqual(
+    [
+      ...['0 orders 2026-11-02 2 2', '0 revenue 2026-10-01 21 4'],
+      ...['2 orders 2026-11-02 5 5', '2 revenue 2026-10-01 70 10'],
+    ],
+  );
 });
