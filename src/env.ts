@@ -1,5 +1,6 @@
 import type { LaneRef } from './application/delivery-store.ts';
 import type { JobRef } from './application/job-store.ts';
+import type { ReviewRef } from './application/review-store.ts';
 import type { RequestCounter } from './storage/request-counter.ts';
 
 /** What the Worker is bound to: `wrangler.toml` names the bindings, `.dev.vars` or `wrangler secret` holds the secrets. */
@@ -14,6 +15,8 @@ export interface Env {
   readonly SOLVES: Workflow<JobRef>;
   /** Sends events to webhooks. */
   readonly DELIVERIES: Workflow<LaneRef>;
+  /** Reviews plans when that is due, and reads in between how they stand. */
+  readonly REVIEWS: Workflow<ReviewRef>;
   /** The map page and what it loads. */
   readonly ASSETS: Fetcher;
   /** Opens `POST /v1/workspaces`, which gives the first key. At least 32 characters. */

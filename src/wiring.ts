@@ -34,6 +34,7 @@ import { recordSweeperD1 } from './storage/record-sweeper.d1.ts';
 import { repStoreD1 } from './storage/reps.d1.ts';
 import { requestLedgerD1 } from './storage/request-ledger.d1.ts';
 import { requestMeter } from './storage/request-meter.ts';
+import { reviewStoreD1 } from './storage/reviews.d1.ts';
 import { SharedReads } from './storage/shared-reads.ts';
 import { stageStoreD1 } from './storage/stages.d1.ts';
 import { textStoreD1 } from './storage/texts.d1.ts';
@@ -43,6 +44,7 @@ import { workspaceStoreD1 } from './storage/workspaces.d1.ts';
 import { mapEncoder } from './tiles/map-encoder.ts';
 import { deliverSoon } from './workflows/deliver-soon.ts';
 import { deliveryRunner } from './workflows/delivery-runner.ts';
+import { reviewRunner } from './workflows/review-runner.ts';
 import { workflowRunner } from './workflows/workflow-runner.ts';
 
 /** Puts the ports together from what the Worker is bound to. */
@@ -93,6 +95,8 @@ export function wirePorts(env: Env): Ports {
     ownership: ownershipStoreD1(env.DB, reads, order, governance),
     webhooks: webhookStoreD1(env.DB, env.WEBHOOK_SEALING_KEY),
     events: eventLogD1(env.DB, onSpread),
+    reviews: reviewStoreD1(env.DB, onSpread),
+    reviewRunner: reviewRunner(env.REVIEWS),
     ...delivery,
     sender: httpSender(env.WEBHOOK_LOOPBACK === '1'),
     noteWrite: (workspaceId) => order.note(workspaceId),

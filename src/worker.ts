@@ -6,9 +6,11 @@ import { PROBLEM_PAGES } from './problem-pages.ts';
 import { wirePorts } from './wiring.ts';
 import { runDeliveries } from './workflows/run-deliveries.ts';
 import { runRetention } from './workflows/run-retention.ts';
+import { runReviews } from './workflows/run-reviews.ts';
 
 export { RequestCounter } from './storage/request-counter.ts';
 export { DeliverEventsWorkflow } from './workflows/deliver-events-workflow.ts';
+export { ReviewPlanWorkflow } from './workflows/review-plan-workflow.ts';
 export { SolveLayoutWorkflow } from './workflows/solve-layout-workflow.ts';
 
 /** As in `wrangler.toml`: has sent what is due, and nothing else. */
@@ -22,6 +24,8 @@ export default {
   scheduled: async ({ cron, scheduledTime }, env) => {
     await runDeliveries(env, scheduledTime);
     // Locally there is one cron, without a name.
-    if (cron !== EVERY_MINUTE) await runRetention(env, scheduledTime);
+    if (cron === EVERY_MINUTE) return;
+    await runReviews(env, scheduledTime);
+    await runRetention(env, scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

@@ -26,6 +26,7 @@ import type { RecordSweeper } from './record-sweeper.ts';
 import type { RepReader, RepStore } from './rep-store.ts';
 import type { RequestLedger } from './request-ledger.ts';
 import type { RequestMeter } from './request-meter.ts';
+import type { ReviewRunner, ReviewStore } from './review-store.ts';
 import type { RowFileReader } from './row-upload.ts';
 import type { SolveLimits } from './solve-limits.ts';
 import type { StageStore } from './stage-store.ts';
@@ -77,6 +78,8 @@ export interface Ports {
   readonly ownership: OwnershipStore;
   readonly webhooks: WebhookStore;
   readonly events: EventLog;
+  readonly reviews: ReviewStore;
+  readonly reviewRunner: ReviewRunner;
   readonly deliveries: DeliveryStore;
   readonly deliveryRunner: DeliveryRunner;
   readonly sender: WebhookSender;

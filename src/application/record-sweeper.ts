@@ -8,6 +8,8 @@ export interface RecordSweeper {
   jobs(endedBefore: string): Sweep;
   /** Events from before a moment, with what has become of them, but those that are still to be told. */
   events(dueBefore: string): Sweep;
+  /** Readings of reviews from before a moment, in milliseconds since 1970. */
+  readings(readBeforeMs: number): Sweep;
   /** Accounts of sets that never can be in force: replaced ones, and those that no upload has touched since a moment. */
   accountSets(touchedBefore: string): Sweep;
   /** Layouts, and their copies, that were not touched since a moment and that no plan, no job and no rebalanced layout refers to. Others are touched now. */

@@ -1,4 +1,3 @@
-import type { Cell } from '../domain/cell.ts';
 import { cellText } from '../domain/cell-number.ts';
 import { amountsHeld, breachesOf, type Drift } from '../domain/drift.ts';
 import { type Edit, MAX_EDIT_ITEMS } from '../domain/edit.ts';
@@ -9,6 +8,7 @@ import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
 import { ACCOUNTS_METRIC } from '../domain/metric.ts';
 import type { Repair } from '../domain/repair.ts';
+import type { ExplainedMove, MendedBreach, RepairTold } from '../domain/repair-told.ts';
 import { smallestRepair } from '../domain/smallest-repair.ts';
 import { countAgain } from './count-again.ts';
 import { editLayout } from './edit-layout.ts';
@@ -22,51 +22,16 @@ export interface RepairRequest {
   readonly planId: string | null;
   /** Most deviation from the target by metric, as a fraction; null: as the layout was balanced. */
   readonly limits: Readonly<Record<string, number>> | null;
+  /** What deviations are from: an equal share of today's totals, or the targets of the layout as it was made. */
+  readonly targets?: 'equal' | 'layout';
   /** What is said of the new layout in the plan's list. */
   readonly remarks: GivenRemarks;
 }
 
-/** A territory outside of a limit today, and after the repair. */
-export interface MendedBreach {
-  readonly territoryId: string;
-  readonly metric: string;
-  readonly sum: number;
-  readonly target: number;
-  readonly least: number;
-  readonly most: number;
-  /** What it holds after the repair. */
-  readonly repaired: number;
-}
-
-/** A leaf that changes hands, and what it is good for. */
-export interface ExplainedMove {
-  readonly cell: Cell;
-  readonly from: string;
-  readonly to: string;
-  readonly sums: Readonly<Record<string, number>>;
-  /** What would be outside if it stayed and all else moved. */
-  readonly without: {
-    readonly breaches: readonly {
-      readonly territoryId: string;
-      readonly metric: string;
-      readonly sum: number;
-      readonly bound: number;
-    }[];
-    readonly apart: readonly { readonly territoryId: string; readonly pieces: number }[];
-  };
-}
-
 /** The smallest repair of a layout for today's accounts. */
-export interface LayoutRepair {
-  /** The layout with the same borders and today's numbers. */
+export interface LayoutRepair extends RepairTold {
   readonly counted: Layout;
-  /** The layout that mends it; null where there is nothing to do, or nothing that helps. */
   readonly repaired: Layout | null;
-  readonly breaches: readonly MendedBreach[];
-  readonly moves: readonly ExplainedMove[];
-  readonly isInside: boolean;
-  readonly accounts: number;
-  readonly atLeast: number;
 }
 
 /**
@@ -79,15 +44,16 @@ export async function repairLayout(
   ports: Ports,
   workspaceId: string,
   layoutId: LayoutId,
-  { planId: given, limits: asked, remarks }: RepairRequest,
+  { planId: given, limits: asked, targets: from = 'equal', remarks }: RepairRequest,
 ): Promise<LayoutRepair> {
-  await getLayout(ports, workspaceId, layoutId);
+  const layout = await getLayout(ports, workspaceId, layoutId);
   const planId = given ?? (await onlyPlanOf(ports, workspaceId, layoutId, 'to count'));
   const everything = { all: true, add: null, reps: null };
   const { layout: counted, leaves } = await countAgain(ports, workspaceId, planId, layoutId, everything);
   const limits = Object.entries(asked ?? counted.balance);
   for (const [metric] of limits) if (!counted.metrics.includes(metric)) throw unknownMetric(metric, counted);
-  const drift = driftOf(ports, counted, leaves, limits);
+  const targets = new Map((from === 'layout' ? layout : counted).territories.map((one) => [one.id, one.targets]));
+  const drift = driftOf(ports, counted, leaves, limits, targets);
   const repair = smallestRepair(drift);
   const edits = editsOf(counted, leaves, repair);
   const made =
@@ -98,7 +64,7 @@ export async function repairLayout(
   return {
     counted,
     repaired: made?.layout ?? null,
-    breaches: mendedBreaches(counted, drift, repair, limits),
+    breaches: mendedBreaches(counted, drift, repair, limits, targets),
     moves: explainedMoves(counted, leaves, drift, repair, limits),
     ...{ isInside, accounts, atLeast },
   };
@@ -106,11 +72,15 @@ export async function repairLayout(
 
 type Limits = readonly (readonly [metric: string, deviation: number])[];
 
+/** By territory. */
+type Targets = ReadonlyMap<string, Readonly<Record<string, number>>>;
+
 function driftOf(
   ports: Ports,
   { metrics, territories, islands, balance }: Layout,
   leaves: LeafTable,
   limits: Limits,
+  targets: Targets,
 ): Drift {
   const column = (metric: string) => {
     const at = metrics.indexOf(metric);
@@ -119,8 +89,8 @@ function driftOf(
   const limited = limits.map(([metric]) => column(metric));
   const bounds = (side: -1 | 1) =>
     Float64Array.from(
-      territories.flatMap(({ targets }) =>
-        limits.map(([metric, deviation]) => Math.max(0, (targets[metric] ?? 0) * (1 + side * deviation))),
+      territories.flatMap(({ id }) =>
+        limits.map(([metric, deviation]) => Math.max(0, (targets.get(id)?.[metric] ?? 0) * (1 + side * deviation))),
       ),
     );
   const [first = ACCOUNTS_METRIC] = Object.keys(balance);
@@ -150,16 +120,22 @@ function editsOf({ territories }: Layout, leaves: LeafTable, { moves }: Repair):
   });
 }
 
-function mendedBreaches({ territories }: Layout, drift: Drift, { moves }: Repair, limits: Limits): MendedBreach[] {
+function mendedBreaches(
+  { territories }: Layout,
+  drift: Drift,
+  { moves }: Repair,
+  limits: Limits,
+  targets: Targets,
+): MendedBreach[] {
   const owner = drift.owner.slice();
   for (const { leaf, to } of moves) owner[leaf] = to;
   const [today, repaired] = [amountsHeld(drift), amountsHeld(drift, owner)];
   return breachesOf(drift, today).map(({ territory, limit }) => {
     const place = territory * limits.length + limit;
     const metric = limits[limit]?.[0] ?? '';
-    const { id = '', targets = {} } = territories[territory] ?? {};
+    const id = territories[territory]?.id ?? '';
     return {
-      ...{ territoryId: id, metric, target: targets[metric] ?? 0 },
+      ...{ territoryId: id, metric, target: targets.get(id)?.[metric] ?? 0 },
       ...{ sum: today[place] ?? 0, least: drift.lower[place] ?? 0, most: drift.upper[place] ?? 0 },
       repaired: repaired[place] ?? 0,
     };

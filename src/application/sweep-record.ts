@@ -20,6 +20,9 @@ const RESTARTED_JOBS = 50;
 /** Events are kept for so long, delivered or given up. */
 const EVENT_DAYS = 30;
 
+/** Readings are kept for two years: trends look back for less, and what reviews found is in them. */
+const READING_DAYS = 730;
+
 /** A request or a slice of a job that began before its workspace ended may write for so long. */
 const WRITES_AFTER_END_MS = 3_600_000;
 const DAY_MS = 86_400_000;
@@ -49,6 +52,7 @@ export async function sweepRecord(
       answers: sweeper.answers(now),
       jobs: sweeper.jobs(before(jobDays * DAY_MS)),
       events: sweeper.events(before(EVENT_DAYS * DAY_MS)),
+      readings: sweeper.readings(nowMs - READING_DAYS * DAY_MS),
       accountSets: sweeper.accountSets(before(ABANDONED_AFTER_MS)),
       layouts: sweeper.layouts(before(layoutDays * DAY_MS), now),
       workspaces: sweeper.workspaces(now, before(WRITES_AFTER_END_MS)),

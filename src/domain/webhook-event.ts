@@ -1,5 +1,14 @@
 /** What a webhook can be told of. */
-export const EVENT_TYPES = ['layout.created', 'publication.in_force', 'account.owner_changed', 'job.finished'] as const;
+export const EVENT_TYPES = [
+  'layout.created',
+  'publication.in_force',
+  'account.owner_changed',
+  'review.due',
+  'territory.drifted',
+  'conflict.found',
+  'goal.at_risk',
+  'job.finished',
+] as const;
 
 export type EventType = (typeof EVENT_TYPES)[number];
 

@@ -28,6 +28,7 @@ import { registerProfileRoutes } from './routes/register-profile-routes.ts';
 import { registerPublicationRoutes } from './routes/register-publication-routes.ts';
 import { registerRecordRoutes } from './routes/register-record-routes.ts';
 import { registerRepRoutes } from './routes/register-rep-routes.ts';
+import { registerReviewRoutes } from './routes/register-review-routes.ts';
 import { registerWebhookRoutes } from './routes/register-webhook-routes.ts';
 import { registerWorkspaceRoutes } from './routes/register-workspace-routes.ts';
 import { registerCreateWorkspace } from './routes/workspaces/create-workspace.ts';
@@ -79,5 +80,6 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerWebhookRoutes(app);
   registerGoalRoutes(app);
   registerPerformanceRoutes(app);
+  registerReviewRoutes(app);
   return app;
 }

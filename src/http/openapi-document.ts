@@ -74,6 +74,10 @@ const TAGS = [
     name: 'Performance',
     description: 'What was achieved, what is in the pipeline, and how both stand to the goals.',
   },
+  {
+    name: 'Reviews',
+    description: 'How what is in force stands by limits, now and at each review, with the smallest repair.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   {
     name: 'Webhooks',

@@ -146,6 +146,7 @@ export function accountSetsD1(db: D1Database): AccountSets {
 
     async mergeIntoForce(set, metrics) {
       const values = [set.workspaceId, set.planId, set.setNumber, JSON.stringify(metrics)];
+      const touched = `UPDATE account_sets SET touched_at = ?3 WHERE set_number = (${IN_FORCE})`;
       const [, , ended] = await db.batch([
         db.prepare(`UPDATE plans SET metrics = ?4 WHERE ${OPEN_SET}`).bind(...values),
         db.prepare(mergeSql(metrics.length)).bind(...values),
@@ -154,6 +155,8 @@ export function accountSetsD1(db: D1Database): AccountSets {
             `UPDATE account_sets SET ended = 1 WHERE set_number = ?3 AND EXISTS (SELECT 1 FROM plans WHERE ${OPEN_SET})`,
           )
           .bind(...values),
+        // The set in force has changed: what was read of it is not so any more.
+        db.prepare(touched).bind(set.workspaceId, set.planId, new Date().toISOString()),
       ]);
       if (ended?.meta.changes === 0) throw await refusal(set, metrics);
     },

@@ -140,12 +140,18 @@ export function accountStoreD1(db: D1Database): AccountStore {
     },
 
     async setRep(workspaceId, planId, accountId, repId) {
-      const { meta } = await db
-        .prepare(`UPDATE accounts SET rep_id = ?4, upload_id = ?5 WHERE set_number = (${IN_FORCE}) AND account_id = ?3`)
-        // Rows that are written again belong to another upload: the export's fingerprint is of that.
-        .bind(workspaceId, planId, accountId, repId, `set_${randomBase62(22)}`)
-        .run();
-      return meta.changes > 0;
+      const [set] = await db.batch([
+        db
+          .prepare(
+            `UPDATE accounts SET rep_id = ?4, upload_id = ?5 WHERE set_number = (${IN_FORCE}) AND account_id = ?3`,
+          )
+          // Rows that are written again belong to another upload: the export's fingerprint is of that.
+          .bind(workspaceId, planId, accountId, repId, `set_${randomBase62(22)}`),
+        db
+          .prepare(`UPDATE account_sets SET touched_at = ?3 WHERE set_number = (${IN_FORCE})`)
+          .bind(workspaceId, planId, new Date().toISOString()),
+      ]);
+      return (set?.meta.changes ?? 0) > 0;
     },
 
     async count(workspaceId, planId) {

@@ -22,21 +22,26 @@ export function isWanted(workspace: string, due: string): string {
 }
 
 /** Rows are [planId, type, fact, dueMs, data]. */
-const RECORD = `INSERT INTO events (workspace_id, plan_id, event_id, type, fact, due_ms, data)
+const RECORD = (only: string) => `INSERT INTO events (workspace_id, plan_id, event_id, type, fact, due_ms, data)
   SELECT ?1, row.value ->> 0, ${EVENT_ID}, row.value ->> 1, row.value ->> 2, ${dueAt('coalesce(row.value ->> 3, 0)')}, row.value ->> 4
-  FROM json_each(?2) AS row WHERE ${isWanted('?1', 'coalesce(row.value ->> 3, 0)')} ORDER BY row.key
+  FROM json_each(?2) AS row WHERE ${isWanted('?1', 'coalesce(row.value ->> 3, 0)')} AND ${only} ORDER BY row.key
   ON CONFLICT (workspace_id, fact) DO NOTHING`;
 
 /**
  * Statements that record events in the batch of whatever they tell; `spreadNow` goes after them.
  *
- * Events are only recorded where the workspace has a webhook, or where they are to come.
+ * Events are only recorded where the workspace has a webhook, or where they are to come; and where a condition holds, whose values are ?3 and on.
  */
-export function recordEvents(db: D1Database, workspaceId: string, events: readonly NewEvent[]): D1PreparedStatement[] {
+export function recordEvents(
+  db: D1Database,
+  workspaceId: string,
+  events: readonly NewEvent[],
+  only: { readonly sql: string; readonly values: readonly (string | number | null)[] } = { sql: '1', values: [] },
+): D1PreparedStatement[] {
   const rows = events.map(({ planId, type, fact, dueMs, data }) =>
     JSON.stringify([planId, type, fact, dueMs, JSON.stringify(data)]),
   );
-  return chunkJson(rows).map((chunk) => db.prepare(RECORD).bind(workspaceId, chunk));
+  return chunkJson(rows).map((chunk) => db.prepare(RECORD(only.sql)).bind(workspaceId, chunk, ...only.values));
 }
 
 /** Marks what is due: by one statement, as the time goes on between two. ?1 is the present or null, ?2 how many at most. */

@@ -5,11 +5,13 @@ import { KvLayoutCopies } from './layouts.kv.ts';
 /** Layouts of one step: a layout may have hundreds of rows of up to 1 MB. */
 const LAYOUTS = 20;
 
-/** What refers to the layout `held`: the list of a plan, a publication, an assignment, a hierarchy, a job that made it or starts from it, a layout that was made from it. The plus lets the index be used: an expression has no affinity. */
+/** What refers to the layout `held`: the list of a plan, a publication, a review, an assignment, a hierarchy, a job that made it or starts from it, a layout that was made from it. The plus lets the index be used: an expression has no affinity. */
 const IS_REFERRED_TO = `(
   EXISTS (SELECT 1 FROM plan_layouts WHERE workspace_id = held.workspace_id AND layout_id = held.layout_id)
   OR EXISTS (SELECT 1 FROM plan_log JOIN plans USING (plan_number)
     WHERE json_extract(event, '$.layoutId') = +held.layout_id AND plans.workspace_id = held.workspace_id)
+  OR EXISTS (SELECT 1 FROM review_layouts JOIN plans USING (plan_number)
+    WHERE review_layouts.layout_id = held.layout_id AND plans.workspace_id = held.workspace_id)
   OR EXISTS (SELECT 1 FROM assignments WHERE workspace_id = held.workspace_id AND layout_id = held.layout_id)
   OR EXISTS (SELECT 1 FROM jobs WHERE workspace_id = held.workspace_id AND layout_id = held.layout_id)
   OR EXISTS (SELECT 1 FROM jobs WHERE workspace_id = held.workspace_id AND rebalances = held.layout_id)

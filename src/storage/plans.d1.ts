@@ -7,6 +7,7 @@ import { type Plan, planNotFound } from '../domain/plan.ts';
 import type { NamedOwner } from '../domain/plan-event.ts';
 import type { QualityWeights } from '../domain/quality-weights.ts';
 import { pageOf } from './page-of.ts';
+import { REVIEW_TABLES } from './review-tables.ts';
 
 interface PlanRow {
   readonly plan_number: number;
@@ -155,6 +156,7 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM goals WHERE plan_number = (${marked})`,
         `DELETE FROM goal_clocks WHERE plan_number = (${marked})`,
         `DELETE FROM territory_stages WHERE plan_number = (${marked})`,
+        ...REVIEW_TABLES.map((table) => `DELETE FROM ${table} WHERE plan_number = (${marked})`),
         `DELETE FROM plan_log WHERE plan_number = (${marked})`,
         `DELETE FROM plan_texts WHERE plan_number = (${marked})`,
         `DELETE FROM lines WHERE plan_number = (${marked})`,

@@ -37,6 +37,13 @@ export function recordSweeperD1(
              AND webhook_deliveries.state = 'pending') LIMIT ${ROWS})`,
         Date.parse(dueBefore),
       ),
+    readings: (readBeforeMs) =>
+      rowSweep(
+        db,
+        `DELETE FROM review_readings WHERE (plan_number, line, read_ms) IN (
+           SELECT plan_number, line, read_ms FROM review_readings WHERE read_ms < ? LIMIT ${ROWS})`,
+        readBeforeMs,
+      ),
     accountSets: (touchedBefore) => accountSetSweep(db, touchedBefore),
     layouts: (touchedBefore, now) => layoutSweep(db, kv, touchedBefore, now),
     workspaces: (now, endedBefore) => endedWorkspacesSweep({ db, kv, counters }, now, endedBefore),

@@ -1,6 +1,7 @@
 import type { Sweep, SweepStep } from '../application/sweep.ts';
 import { KvLayoutCopies } from './layouts.kv.ts';
 import type { RequestCounter } from './request-counter.ts';
+import { REVIEW_TABLES } from './review-tables.ts';
 
 /** Where a workspace leaves anything. */
 export interface WorkspacePlaces {
@@ -54,6 +55,16 @@ const STATEMENTS = [
   `DELETE FROM goal_clocks WHERE plan_number IN (${plansWith('goal_clocks')})`,
   `DELETE FROM territory_stages WHERE plan_number IN (${plansWith('territory_stages')})
      AND territory_id IN (SELECT territory_id FROM territory_stages WHERE plan_number IN (${plansWith('territory_stages')}) LIMIT 5000)`,
+  `DELETE FROM review_settings WHERE plan_number IN (${PLANS})`,
+  ...[
+    ['review_readings', 'read_ms'],
+    ['review_parts', 'run_id'],
+    ['review_layouts', 'review_id'],
+    ['reviews', 'review_id'],
+  ].map(
+    ([table = '', key = '']) => `DELETE FROM ${table} WHERE plan_number IN (${plansWith(table)})
+     AND ${key} IN (SELECT ${key} FROM ${table} WHERE plan_number IN (${plansWith(table)}) LIMIT 200)`,
+  ),
   `DELETE FROM plan_log WHERE plan_number IN (${plansWith('plan_log')})
      AND seq IN (SELECT seq FROM plan_log WHERE plan_number IN (${plansWith('plan_log')}) LIMIT 1000)`,
   `DELETE FROM plan_texts WHERE plan_number IN (${plansWith('plan_texts')})
@@ -89,6 +100,7 @@ const STATEMENTS = [
      AND NOT EXISTS (SELECT 1 FROM goal_clocks WHERE goal_clocks.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM territory_stages WHERE territory_stages.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM lines WHERE lines.plan_number = plans.plan_number)
+     ${REVIEW_TABLES.map((table) => `AND NOT EXISTS (SELECT 1 FROM ${table} WHERE ${table}.plan_number = plans.plan_number)`).join(' ')}
      AND NOT EXISTS (SELECT 1 FROM actuals WHERE actuals.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM deals WHERE deals.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM row_uploads WHERE row_uploads.plan_number = plans.plan_number)`,

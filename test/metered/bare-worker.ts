@@ -10,7 +10,7 @@ import type { Env } from '../../src/env.ts';
 import { wirePorts } from '../../src/wiring.ts';
 import worker from '../../src/worker.ts';
 
-export { DeliverEventsWorkflow, RequestCounter, SolveLayoutWorkflow } from '../../src/worker.ts';
+export { DeliverEventsWorkflow, RequestCounter, ReviewPlanWorkflow, SolveLayoutWorkflow } from '../../src/worker.ts';
 
 /** About as long as an owner. */
 const ANSWER = {

@@ -9,7 +9,7 @@ import { countedDatabase, type QueryCount } from './counted-database.ts';
 import { insertBulk } from './insert-bulk.ts';
 import { bin } from './time-binning.ts';
 
-export { DeliverEventsWorkflow, RequestCounter } from '../../src/worker.ts';
+export { DeliverEventsWorkflow, RequestCounter, ReviewPlanWorkflow } from '../../src/worker.ts';
 
 let counts: (QueryCount & { readonly of: string })[] = [];
 

@@ -288,6 +288,15 @@ async function expectReadable(version: number): Promise<void> {
       ],
     });
   }
+  if (version >= 26) {
+    expect(await get(`/v1/plans/${planId}/review-settings`)).toMatchObject({
+      limits: { deviation: { revenue: 0.15 }, drift: { accounts: 0.2 } },
+      ...{ rhythm: 'quarterly', firstDay: '2027-01-01', nextReviewAt: '2027-04-01T04:00:00.000Z' },
+    });
+    const review = { reviewId: 'rev_2Yq8HkLr0sVbN3xTzWcJ5m', dueAt: '2027-01-01T05:00:00.000Z', outcome: 'inside' };
+    expect(await get(`/v1/plans/${planId}/reviews`)).toMatchObject({ items: [review], next: null });
+    expect(await get(`/v1/plans/${planId}/reviews/${review.reviewId}`)).toMatchObject({ ...review, lines: [] });
+  }
   if (version >= 25) {
     const actual = { account: 'acc-2', metric: 'revenue', period: '2026-10', value: -12.5 };
     expect(await get(`/v1/plans/${planId}/actuals`)).toEqual({ items: [actual], next: null });

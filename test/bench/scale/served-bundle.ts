@@ -41,6 +41,7 @@ export async function serveBundle(bundle: string, rateLimitScale = 1000): Promis
     durableObjects: { COUNTERS: { className: 'RequestCounter', useSQLite: true } },
     workflows: {
       SOLVES: { name: 'hexalign-solve', className: 'SolveLayoutWorkflow' },
+      REVIEWS: { name: 'hexalign-review', className: 'ReviewPlanWorkflow' },
       DELIVERIES: { name: 'hexalign-deliver', className: 'DeliverEventsWorkflow' },
     },
     bindings: { BOOTSTRAP_SECRET: SECRET, RATE_LIMIT_SCALE: String(rateLimitScale) },

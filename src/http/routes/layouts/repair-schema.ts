@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
-import type { LayoutRepair } from '../../../application/repair-layout.ts';
 import type { LayoutId } from '../../../domain/layout.ts';
+import type { RepairTold } from '../../../domain/repair-told.ts';
 import { shorten } from '../../../domain/shorten.ts';
 
 const layoutIdSchema = z.string().openapi({ example: `lay_${'7b2c3g6vhzq4n5wqk2m6t3x4y5z'.padEnd(52, 'a')}` });
@@ -68,7 +68,7 @@ export const repairSchema = z
   .openapi('LayoutRepair');
 
 /** A repair as JSON holds it. */
-export function repairBody(from: LayoutId, repair: LayoutRepair): z.infer<typeof repairSchema> {
+export function repairBody(from: LayoutId, repair: RepairTold): z.infer<typeof repairSchema> {
   const { counted, repaired, isInside, accounts, atLeast, breaches, moves } = repair;
   return {
     from,
@@ -83,7 +83,7 @@ export function repairBody(from: LayoutId, repair: LayoutRepair): z.infer<typeof
   };
 }
 
-function reasonOf({ breaches, apart }: LayoutRepair['moves'][number]['without']): string {
+function reasonOf({ breaches, apart }: RepairTold['moves'][number]['without']): string {
   const told = [
     ...breaches.map(({ territoryId, metric, sum, bound }) => {
       const side = sum > bound ? 'above' : 'below';

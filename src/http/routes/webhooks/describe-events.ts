@@ -3,6 +3,7 @@ import { JOB_STATES } from '../../../domain/job.ts';
 import { ACCOUNTS_PER_EVENT, type EventType, TEST_EVENT } from '../../../domain/webhook-event.ts';
 import type { App } from '../../app.ts';
 import { ownerInput } from '../ownership/owner-input.ts';
+import { describeRunEvents } from '../reviews/describe-run-events.ts';
 
 const TIME = z.iso.datetime();
 const PLAN_ID = z.string().openapi({ description: 'The plan it happened to.', example: 'pln_4tJw0ZbYkQ9mC1nRf8XsLp' });
@@ -15,13 +16,14 @@ const LINE = z
   .nullable()
   .openapi({ description: 'The line of the plan that it is about; null: all accounts.', example: null });
 
-interface Described {
+/** What an event is, and the members of its data. */
+export interface DescribedEvent {
   readonly summary: string;
   readonly data: z.ZodRawShape;
 }
 
 /** What each event is and holds. Where those that record events of a type add a member, it is described here. */
-const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT, Described>> = {
+const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT, DescribedEvent>> = {
   'layout.created': {
     summary: 'A plan got a layout',
     data: { planId: PLAN_ID, layoutId: LAYOUT_ID, line: LINE },
@@ -55,6 +57,7 @@ const EVENTS: Readonly<Record<EventType | typeof TEST_EVENT, Described>> = {
         .openapi({ description: 'The accounts.', example: ['acc-17'] }),
     },
   },
+  ...describeRunEvents({ planId: PLAN_ID, layoutId: LAYOUT_ID, line: LINE }),
   'job.finished': {
     summary: 'A job has ended',
     data: {
