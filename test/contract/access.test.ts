@@ -30,6 +30,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   putActuals: json([{ account: 'a1', metric: 'revenue', period: '2026-10', value: 1 }]),
   putDeals: json([{ id: 'd1', account: 'a1', stage: 'proposal', amount: 1, expectedClose: '2026-12-01' }]),
   putPipelineStages: json({ stages: [] }),
+  putReviewSettings: json({ rhythm: 'yearly', firstDay: '2027-01-01' }),
   putLine: json({ name: 'made', filter: { segments: ['retail'] } }),
   deleteAccounts: json({ ids: ['nobody'] }),
   solveAccounts: CSV,
@@ -94,6 +95,7 @@ const DESTRUCTIVE = [
   'deleteHierarchy',
   'deleteWebhook',
   'deleteGoal',
+  'deleteReviewSettings',
   'deleteStage',
 ];
 

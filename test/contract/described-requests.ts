@@ -116,10 +116,18 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     headers: json,
     body: JSON.stringify({ stage: 'new', since: '2027-01-01' }),
   });
+  const publications = await fillPublications(workspace, planId, layoutId, items[0]?.id ?? '');
+  await workspace.fetch(`/v1/plans/${planId}/review-settings`, {
+    method: 'PUT',
+    headers: json,
+    body: JSON.stringify({ rhythm: 'yearly', firstDay: '2027-01-01' }),
+  });
+  const { reviewId = '' } = await post(`/v1/plans/${planId}/reviews`, undefined);
   return {
     webhookId: webhook.webhookId,
     eventId: told[0]?.eventId ?? '',
-    ...(await fillPublications(workspace, planId, layoutId, items[0]?.id ?? '')),
+    ...publications,
+    reviewId,
     planId,
     assignmentId,
     accountId: items[0]?.id ?? '',
