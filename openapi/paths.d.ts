@@ -47931,8 +47931,8 @@ export interface operations {
                      *             "countedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
                      *             "repairedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
                      *             "isInside": true,
-                     *             "accounts": 12,
-                     *             "atLeast": 12,
+                     *             "accounts": 3,
+                     *             "atLeast": 3,
                      *             "breaches": [
                      *               {
                      *                 "territoryId": "t1",
@@ -47948,10 +47948,10 @@ export interface operations {
                      *               {
                      *                 "cell": "842a107ffffffff",
                      *                 "from": "t1",
-                     *                 "to": "t1",
+                     *                 "to": "t2",
                      *                 "sums": {
                      *                   "accounts": 3,
-                     *                   "establishments": 410
+                     *                   "establishments": 178
                      *                 },
                      *                 "reason": "without it t1 would hold 5210 of establishments, above 5060",
                      *                 "without": {
@@ -48234,8 +48234,8 @@ export interface operations {
                      *             "countedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
                      *             "repairedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
                      *             "isInside": true,
-                     *             "accounts": 12,
-                     *             "atLeast": 12,
+                     *             "accounts": 3,
+                     *             "atLeast": 3,
                      *             "breaches": [
                      *               {
                      *                 "territoryId": "t1",
@@ -48251,10 +48251,10 @@ export interface operations {
                      *               {
                      *                 "cell": "842a107ffffffff",
                      *                 "from": "t1",
-                     *                 "to": "t1",
+                     *                 "to": "t2",
                      *                 "sums": {
                      *                   "accounts": 3,
-                     *                   "establishments": 410
+                     *                   "establishments": 178
                      *                 },
                      *                 "reason": "without it t1 would hold 5210 of establishments, above 5060",
                      *                 "without": {

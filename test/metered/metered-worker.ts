@@ -1,15 +1,17 @@
 /**
- * The Worker with a counter between it and its database: `GET /metered` answers what each invocation asked since the last time, a request or a
- * job's slice. And beside it the baselines of the benches, in the same process, on the same database.
+ * The Worker with a counter between it and its database: `GET /metered` answers what each invocation asked since the last time, a request, a
+ * job's slice, a review or a tick of the cron, which `POST /cron` is. And beside it the baselines of the benches, in the same process, on the same database.
  */
+import type { ReviewRef } from '../../src/application/review-store.ts';
 import type { Env } from '../../src/env.ts';
 import worker from '../../src/worker.ts';
+import { ReviewPlanWorkflow as Reviews } from '../../src/workflows/review-plan-workflow.ts';
 import { SolveLayoutWorkflow as Solves } from '../../src/workflows/solve-layout-workflow.ts';
 import { countedDatabase, type QueryCount } from './counted-database.ts';
 import { insertBulk } from './insert-bulk.ts';
 import { bin } from './time-binning.ts';
 
-export { DeliverEventsWorkflow, RequestCounter, ReviewPlanWorkflow } from '../../src/worker.ts';
+export { DeliverEventsWorkflow, RequestCounter } from '../../src/worker.ts';
 
 let counts: (QueryCount & { readonly of: string })[] = [];
 
@@ -26,6 +28,29 @@ export class SolveLayoutWorkflow extends Solves {
   }
 }
 
+/** Likewise. */
+export class ReviewPlanWorkflow extends Reviews {
+  constructor(context: ExecutionContext, env: Env) {
+    super(context, counted(env, 'review'));
+  }
+}
+
+/** A tick of the cron with the quarter hour; calls of the Workflow of reviews count as queries. */
+async function tick(env: Env, context: ExecutionContext): Promise<Response> {
+  const scheduledTime = Date.now();
+  const within = counted(env, 'cron');
+  const createBatch = (batch: WorkflowInstanceCreateOptions<ReviewRef>[]) => {
+    const count = counts.findLast(({ of }) => of === 'cron');
+    if (count) count.queries++;
+    return env.REVIEWS.createBatch(batch);
+  };
+  const reviews = { createBatch } as unknown as Env['REVIEWS'];
+  const controller = { cron: '*/15 * * * *', scheduledTime, noRetry: () => {} } as ScheduledController;
+  const scheduled: (of: ScheduledController, env: Env, context: ExecutionContext) => Promise<void> = worker.scheduled;
+  await scheduled(controller, { ...within, REVIEWS: reviews }, context);
+  return new Response(null, { status: 204 });
+}
+
 export default {
   async fetch(request, env, context) {
     const { pathname } = new URL(request.url);
@@ -35,6 +60,7 @@ export default {
       counts = counts.filter(({ of }) => of === 'job');
       return answer;
     }
+    if (pathname === '/cron') return tick(env, context);
     if (pathname === '/bulk') return insertBulk(request, env.DB);
     if (pathname === '/bin') return bin(request);
     return worker.fetch(request, counted(env, `${request.method} ${pathname}`), context);

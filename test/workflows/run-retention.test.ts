@@ -177,6 +177,14 @@ describe('a layout', () => {
         .bind(workspace.workspaceId, `asg_${layoutId}`, planId, layoutId, '{}', '2027-01-01T00:00:00.000Z')
         .run();
     },
+    'a review that names it': async (layoutId) => {
+      const planId = await createPlan(workspace);
+      await env.DB.prepare(
+        'INSERT INTO review_layouts (plan_number, review_id, layout_id) SELECT plan_number, ?, ? FROM plans WHERE plan_id = ?',
+      )
+        .bind('rev_1', layoutId, planId)
+        .run();
+    },
     'a hierarchy of it': async (layoutId) => {
       const layout = await (await workspace.fetch(`/v1/layouts/${layoutId}`)).json<Layout>();
       const answer = await post(workspace, `/v1/layouts/${layoutId}/hierarchies`, {
@@ -231,6 +239,7 @@ describe('a layout', () => {
       'layout_territories.layout_id',
       'layouts.layout_id',
       'plan_layouts.layout_id',
+      'review_layouts.layout_id',
     ]);
   });
 

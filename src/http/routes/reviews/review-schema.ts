@@ -20,6 +20,29 @@ export const reviewParams = planParams.extend({
 
 const time = (description: string, example: string) => z.iso.datetime().openapi({ description, example });
 
+const LAYOUT_ID = `lay_${'7b2c3g6vhzq4n5wqk2m6t3x4y5z'.padEnd(52, 'a')}`;
+
+const REPAIR: z.infer<typeof repairSchema> = {
+  ...{
+    from: LAYOUT_ID,
+    countedLayoutId: LAYOUT_ID,
+    repairedLayoutId: LAYOUT_ID,
+    isInside: true,
+    accounts: 3,
+    atLeast: 3,
+  },
+  breaches: [
+    { territoryId: 't1', metric: 'establishments', sum: 5210, target: 4600, least: 4140, most: 5060, repaired: 5032 },
+  ],
+  moves: [
+    {
+      ...{ cell: '842a107ffffffff', from: 't1', to: 't2', sums: { accounts: 3, establishments: 178 } },
+      reason: 'without it t1 would hold 5210 of establishments, above 5060',
+      without: { breaches: [{ territoryId: 't1', metric: 'establishments', sum: 5210, bound: 5060 }], apart: [] },
+    },
+  ],
+};
+
 const answer = z.enum(LINE_ANSWERS).openapi({
   description:
     'What is to be done. `inside`: nothing; `repair`: publish the repair that is attached; `rebalance`: more than twelve territories and more than half of them are outside, so ' +
@@ -39,11 +62,7 @@ const head = {
     .openapi({ description: 'The kind of problem that ended it; null: none.', example: null }),
 };
 
-const layoutId = (description: string) =>
-  z
-    .string()
-    .nullable()
-    .openapi({ description, example: `lay_${'7b2c3g6vhzq4n5wqk2m6t3x4y5z'.padEnd(52, 'a')}` });
+const layoutId = (description: string) => z.string().nullable().openapi({ description, example: LAYOUT_ID });
 
 /** A review in a list. */
 export const reviewSummarySchema = z
@@ -87,6 +106,7 @@ export const reviewSchema = z
           answer,
           repair: repairSchema.nullable().openapi({
             description: 'The smallest repair, with what each move is good for; null: none was looked for.',
+            example: REPAIR,
           }),
           rebalance: adviceSchema
             .nullable()
