@@ -32,13 +32,10 @@ const transferSchema = z
     remaining: z
       .number()
       .openapi({ description: 'What of the giving goal was for the days left: target * daysLeft / days.' }),
-    daysLeft: z
-      .number()
-      .int()
-      .openapi({
-        description:
-          'Days of the period that were left, the first one included; of what was put right, those that it was so.',
-      }),
+    daysLeft: z.number().int().openapi({
+      description:
+        'Days of the period that were left, the first one included; of what was put right, those that it was so.',
+    }),
     days: z.number().int().openapi({ description: 'Days of the period.' }),
     accounts: z.number().int().openapi({ description: 'Accounts that moved between the two.' }),
     value: z.number().openapi({ description: 'Their value.' }),
