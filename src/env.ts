@@ -1,6 +1,6 @@
 import type { LaneRef } from './application/delivery-store.ts';
 import type { JobRef } from './application/job-store.ts';
-import type { ReviewRef } from './application/review-store.ts';
+import type { StartedReview } from './application/review-store.ts';
 import type { RequestCounter } from './storage/request-counter.ts';
 
 /** What the Worker is bound to: `wrangler.toml` names the bindings, `.dev.vars` or `wrangler secret` holds the secrets. */
@@ -16,7 +16,7 @@ export interface Env {
   /** Sends events to webhooks. */
   readonly DELIVERIES: Workflow<LaneRef>;
   /** Reviews plans when that is due, and reads in between how they stand. */
-  readonly REVIEWS: Workflow<ReviewRef>;
+  readonly REVIEWS: Workflow<StartedReview>;
   /** The map page and what it loads. */
   readonly ASSETS: Fetcher;
   /** Opens `POST /v1/workspaces`, which gives the first key. At least 32 characters. */

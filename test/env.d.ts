@@ -9,7 +9,7 @@ declare namespace Cloudflare {
     readonly BOOTSTRAP_SECRET: string;
     readonly COUNTERS: DurableObjectNamespace<import('../src/storage/request-counter.ts').RequestCounter>;
     readonly DELIVERIES: Workflow<import('../src/application/delivery-store.ts').LaneRef>;
-    readonly REVIEWS: Workflow<import('../src/application/review-store.ts').ReviewRef>;
+    readonly REVIEWS: Workflow<import('../src/application/review-store.ts').StartedReview>;
     readonly WEBHOOK_LOOPBACK: string;
     readonly WEBHOOK_SEALING_KEY: string;
     readonly SOLVES: Workflow<import('../src/application/job-store.ts').JobRef>;

@@ -77,7 +77,12 @@ export interface ReviewStore {
   list(workspaceId: string, planId: string, page: PageRequest): Promise<Page<ReviewSummary>>;
 }
 
+/** A run that begins after a while. */
+export interface StartedReview extends ReviewRef {
+  readonly waitMs: number;
+}
+
 /** Carries out runs of reviews. A run is started once for each of its tries. */
 export interface ReviewRunner {
-  start(runs: readonly ReviewRef[]): Promise<void>;
+  start(runs: readonly StartedReview[]): Promise<void>;
 }

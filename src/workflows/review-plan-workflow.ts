@@ -1,5 +1,5 @@
 import { WorkflowEntrypoint, type WorkflowEvent, type WorkflowStep, type WorkflowStepConfig } from 'cloudflare:workers';
-import type { ReviewRef } from '../application/review-store.ts';
+import type { StartedReview } from '../application/review-store.ts';
 import {
   failReview,
   measureReview,
@@ -22,9 +22,10 @@ const STEP = {
  * Carries out a run of a plan: a review that is due, or a reading between two. Each step leaves what it found in the record, where nothing counts before the last one,
  * and may be repeated.
  */
-export class ReviewPlanWorkflow extends WorkflowEntrypoint<Env, ReviewRef> {
-  override async run(event: Readonly<WorkflowEvent<ReviewRef>>, step: WorkflowStep): Promise<void> {
-    const ref = event.payload;
+export class ReviewPlanWorkflow extends WorkflowEntrypoint<Env, StartedReview> {
+  override async run(event: Readonly<WorkflowEvent<StartedReview>>, step: WorkflowStep): Promise<void> {
+    const { waitMs, ...ref } = event.payload;
+    if (waitMs > 0) await step.sleep('wait', waitMs);
     const ports = wirePorts(this.env);
     try {
       const work = await step.do('measure', STEP, () => measureReview(ports, ref, Date.now()));

@@ -1,10 +1,10 @@
-import type { ReviewRef, ReviewRunner } from '../application/review-store.ts';
+import type { ReviewRef, ReviewRunner, StartedReview } from '../application/review-store.ts';
 
 /** Instances of one call. */
 const BATCH = 100;
 
 /** Carries out runs of reviews by instances of a Workflow. */
-export function reviewRunner(workflow: Workflow<ReviewRef>): ReviewRunner {
+export function reviewRunner(workflow: Workflow<StartedReview>): ReviewRunner {
   return {
     async start(runs) {
       for (let from = 0; from < runs.length; from += BATCH) {

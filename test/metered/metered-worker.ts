@@ -2,7 +2,7 @@
  * The Worker with a counter between it and its database: `GET /metered` answers what each invocation asked since the last time, a request, a
  * job's slice, a review or a tick of the cron, which `POST /cron` is. And beside it the baselines of the benches, in the same process, on the same database.
  */
-import type { ReviewRef } from '../../src/application/review-store.ts';
+import type { StartedReview } from '../../src/application/review-store.ts';
 import type { Env } from '../../src/env.ts';
 import worker from '../../src/worker.ts';
 import { ReviewPlanWorkflow as Reviews } from '../../src/workflows/review-plan-workflow.ts';
@@ -39,7 +39,7 @@ export class ReviewPlanWorkflow extends Reviews {
 async function tick(env: Env, context: ExecutionContext): Promise<Response> {
   const scheduledTime = Date.now();
   const within = counted(env, 'cron');
-  const createBatch = (batch: WorkflowInstanceCreateOptions<ReviewRef>[]) => {
+  const createBatch = (batch: WorkflowInstanceCreateOptions<StartedReview>[]) => {
     const count = counts.findLast(({ of }) => of === 'cron');
     if (count) count.queries++;
     return env.REVIEWS.createBatch(batch);

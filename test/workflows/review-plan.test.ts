@@ -2,7 +2,7 @@ import { createScheduledController, introspectWorkflow } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Ports } from '../../src/application/ports.ts';
-import type { ReviewRef, ReviewStore } from '../../src/application/review-store.ts';
+import type { ReviewRef, ReviewStore, StartedReview } from '../../src/application/review-store.ts';
 import {
   failReview,
   measureReview,
@@ -372,6 +372,18 @@ describe('the cron', () => {
     await startReviews(idle, nowMs + 3_700_000, 5);
     expect(of().map(({ tries }) => tries)).toEqual([2, 2, 2, 2, 2]);
     for (const planId of planIds) await ports.reviews.delete(workspace.workspaceId, planId, null);
+  });
+
+  test('has them begin a hundred at a time, a minute apart', async () => {
+    const ref = { workspaceId: '', planId: '', wakeMs: 0, dueMs: 0, tries: 1 };
+    const started: StartedReview[] = [];
+    const takeDue = async (_: number, limit: number) => Array.from({ length: limit }, () => ref);
+    const reviewRunner = { start: async (runs: readonly StartedReview[]) => void started.push(...runs) };
+    await startReviews({ reviews: { ...ports.reviews, takeDue }, reviewRunner }, Date.now());
+    const waits = Map.groupBy(started, ({ waitMs }) => waitMs);
+    expect([...waits].map(([waitMs, runs]) => [waitMs, runs.length])).toEqual(
+      [0, 1, 2, 3, 4].map((minute) => [minute * 60_000, 100]),
+    );
   });
 
   test('asks little of the database, and so does each run', async () => {
