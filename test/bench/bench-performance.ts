@@ -39,6 +39,15 @@ async function ask<T>(method: string, path: string, body?: BodyInit, type = 'app
   return (await answer.json()) as T;
 }
 
+/** Bytes of an answer. */
+async function read(path: string): Promise<number> {
+  const answer = await fetch(`${origin}${path}`, { headers: { authorization: `Bearer ${key}` } });
+  if (!answer.ok || answer.body === null) throw new Error(`GET ${path}: ${answer.status} ${await answer.text()}`);
+  let bytes = 0;
+  for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) bytes += chunk.length;
+  return bytes;
+}
+
 const day = (months: number, date: number) => {
   const now = new Date();
   return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + months, date)).toISOString().slice(0, 10);
@@ -67,17 +76,18 @@ async function openPlan(): Promise<{ planId: string; layoutId: string }> {
   );
   await ask('POST', `/v1/publications/${publicationId}/publish`, '{}');
   for (let from = 0; from < accounts; from += AT_ONCE) {
-    await db
+    const written = db
       .prepare(
         `WITH RECURSIVE account (n) AS (SELECT CAST(?2 AS INTEGER) UNION ALL SELECT n + 1 FROM account WHERE n + 1 < ?3),
            month (m) AS (SELECT 0 UNION ALL SELECT m + 1 FROM month WHERE m + 1 < ?4)
-         INSERT INTO actuals (plan_number, draft, account_id, metric, period, value, chunk)
+         INSERT OR REPLACE INTO actuals (plan_number, draft, account_id, metric, period, value, chunk)
          SELECT (SELECT plan_number FROM plans WHERE plan_id = ?1), 0, 'acc-' || n, 'revenue',
            substr(date('now', 'start of month', '-' || (m + 1) || ' months'), 1, 7), (n * 31 + m * 17) % 1000, 1
          FROM account CROSS JOIN month`,
       )
-      .bind(planId, from, Math.min(accounts, from + AT_ONCE), months)
-      .run();
+      .bind(planId, from, Math.min(accounts, from + AT_ONCE), months);
+    // A connection to the database that was idle may be closed under the statement.
+    await written.run().catch(() => written.run());
   }
   for (let at = 1; at <= 10; at++) {
     const goal = { subject: { territoryId: `t${at}` }, metric: 'revenue', target: 1_000_000, unit: 'EUR' };
@@ -98,17 +108,18 @@ try {
       ['sums by territory', `/v1/plans/${planId}/actuals/sums?groupBy=territory&limit=1000`],
       ['profile of the plan', `/v1/plans/${planId}/profile`],
       ['quality of all territories', `/v1/layouts/${layoutId}/quality`],
+      ['export of the plan', `/v1/plans/${planId}/export`],
     ] as const) {
       await ask('GET', '/metered');
       workerd.resetPeak();
       const [heldMb, startMs, startCpu] = [workerd.heldMb(), performance.now(), workerd.cpuSeconds()];
-      const answer = JSON.stringify(await ask<object>('GET', path));
+      const length = await read(path);
       const [seconds, cpu] = [(performance.now() - startMs) / 1000, workerd.cpuSeconds() - startCpu];
       const queries = Math.max(0, ...(await ask<{ queries: number }[]>('GET', '/metered')).map((one) => one.queries));
       checks.holds(
         `round ${round}: ${name}`.padEnd(36),
         queries <= MOST_QUERIES && cpu <= MOST_CPU_SECONDS,
-        `${seconds.toFixed(2)} s, CPU ${cpu.toFixed(2)} s, ${queries} queries, memory +${(workerd.peakMb() - heldMb).toFixed(0)} MB, ${answer.length} characters`,
+        `${seconds.toFixed(2)} s, CPU ${cpu.toFixed(2)} s, ${queries} queries, memory +${(workerd.peakMb() - heldMb).toFixed(0)} MB, ${length} bytes`,
       );
     }
   }
