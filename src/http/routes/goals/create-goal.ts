@@ -22,8 +22,9 @@ const route = createRoute({
   summary: 'Set a goal for a territory, a rep, a node of a hierarchy or the plan',
   description:
     'The metric may be any name that actuals have. Whether the goal makes sense its SMART check says: a subject that is not there yet is no error. Goals of ' +
-    'territories follow accounts that change hands in mid-period, pro rata by days left and value: what one gives another gets. They follow what a publication that ' +
-    'is in force for all accounts, or an owner by name, moves from then on; the goal is meant for the territories as they are now. A plan has at most 20,000 goals. A ' +
+    'territories follow accounts that change hands in mid-period, pro rata by days left and value: what one gives another gets. They follow what a publication, ' +
+    'an owner by name, rules, or an upload that says that accounts are elsewhere moves from then on, and what is put right for the days that it was so; what is said of ' +
+    'single lines moves nothing, nor do accounts that come or go. The values are those of the accounts when it is done. The goal is meant for the territories as they are now. A plan has at most 20,000 goals. A ' +
     'request that is repeated with its `Idempotency-Key` makes no second goal.',
   middleware: [answerJson(), guardJson()],
   request: {
