@@ -5,7 +5,7 @@ import type { Env } from './env.ts';
 import { accountReader } from './ingest/account-reader.ts';
 import { planFileReader } from './ingest/plan-file-reader.ts';
 import { repReader } from './ingest/rep-reader.ts';
-import { actualReader, dealReader } from './ingest/row-file-reader.ts';
+import { actualReader, contactReader, dealReader } from './ingest/row-file-reader.ts';
 import { territoryFileReader } from './ingest/territory-file-reader.ts';
 import { WasmOptimizer } from './optimizer-binding/wasm-optimizer.ts';
 import { httpSender } from './outbound/http-sender.ts';
@@ -14,6 +14,7 @@ import { accountSetsD1 } from './storage/account-sets.d1.ts';
 import { accountStoreD1 } from './storage/accounts.d1.ts';
 import { actualStoreD1 } from './storage/actuals.d1.ts';
 import { assignmentStoreD1 } from './storage/assignments.d1.ts';
+import { contactStoreD1 } from './storage/contacts.d1.ts';
 import { dealStoreD1 } from './storage/deals.d1.ts';
 import { deliveryStoreD1 } from './storage/deliveries.d1.ts';
 import { eventLogD1 } from './storage/events.d1.ts';
@@ -25,6 +26,7 @@ import { keyStoreD1 } from './storage/keys.d1.ts';
 import { layoutEntriesD1 } from './storage/layout-entries.d1.ts';
 import { RecordedLayouts } from './storage/layout-store.ts';
 import { lineStoreD1 } from './storage/lines.d1.ts';
+import { outreachStoreD1 } from './storage/outreach.d1.ts';
 import { ownershipStoreD1 } from './storage/ownership.d1.ts';
 import { planLogD1 } from './storage/plan-log.d1.ts';
 import { planTransfersD1 } from './storage/plan-transfers.d1.ts';
@@ -75,6 +77,9 @@ export function wirePorts(env: Env): Ports {
     actualReader,
     deals: dealStoreD1(env.DB),
     dealReader,
+    contacts: contactStoreD1(env.DB),
+    contactReader,
+    outreach: outreachStoreD1(env.DB),
     layoutEntries: layoutEntriesD1(env.DB),
     assignments: assignmentStoreD1(env.DB),
     hierarchies: hierarchyStoreD1(env.DB),

@@ -15,6 +15,7 @@ const TRICKY = {
   requiredSkills: ['gas'],
   visitMinutes: 45.5,
   visitsPerPeriod: 6,
+  lastVisit: '2026-02-28',
   repId: 'rep-7',
   status: 'dormant',
   metrics: { revenue: 0.1 + 0.2, visits: 3 },

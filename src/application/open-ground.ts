@@ -109,7 +109,8 @@ export function territoryNames(layout: Layout): ReadonlyMap<string, string> {
   return known;
 }
 
-function nothingInForce({ governance }: PlanOwnership, { line, atMs, knownMs }: Moments): Failure {
+/** The failure of a moment at which nothing is in force. */
+export function nothingInForce({ governance }: PlanOwnership, { line, atMs, knownMs }: Moments): Failure {
   const { untilMs } = governance.inForce(line, atMs, knownMs);
   const next = Number.isFinite(untilMs) ? governance.inForce(line, untilMs, knownMs).holding?.subject : undefined;
   const of = line === null ? 'this plan' : `the line ${line} of this plan`;

@@ -10,6 +10,7 @@ export const ACCOUNT_FIELDS = [
   'requiredSkills',
   'visitMinutes',
   'visitsPerPeriod',
+  'lastVisit',
   'repId',
   'status',
 ] as const;
@@ -31,6 +32,7 @@ const FOREIGN: Readonly<Partial<Record<AccountField, readonly string[]>>> = {
     ...['billinglongitude', 'address1longitude', 'hslongitude', 'longitude', 'lon', 'long'],
     ...['shippinglongitude', 'address2longitude'],
   ],
+  lastVisit: ['lastvisitdate', 'lastvisited', 'dateoflastvisit', 'lastvisiton'],
   // The owner's id, never the name: Salesforce OwnerId, Dynamics ownerid and _ownerid_value, HubSpot hubspot_owner_id.
   repId: ['ownerid', 'accountownerid', 'owneridvalue', 'hubspotownerid', 'companyownerid'],
   // HubSpot: lifecyclestage, "Lifecycle Stage"; Dynamics: customertypecode, "Relationship Type". Salesforce's is called Type, as anything could be.

@@ -15,6 +15,8 @@ export interface Account {
   /** How long one visit takes. */
   readonly visitMinutes: number | null;
   readonly visitsPerPeriod: number | null;
+  /** Day of the last visit, YYYY-MM-DD. */
+  readonly lastVisit: string | null;
   /** Id of the rep who serves it now. */
   readonly repId: string | null;
   readonly status: AccountStatus | null;

@@ -4,6 +4,7 @@ import { readStatus } from './account-status.ts';
 import type { Violation } from './failure.ts';
 import { isEmpty } from './infer-metrics.ts';
 import type { RawRow } from './raw-row.ts';
+import { readVisitDay } from './read-day.ts';
 import { readNumber } from './read-number.ts';
 import {
   type Blame,
@@ -51,6 +52,7 @@ export function readAccount(
     requiredSkills: readLabels('requiredSkills', own.get('requiredSkills'), blame),
     visitMinutes: readAmount('visitMinutes', own.get('visitMinutes'), blame),
     visitsPerPeriod: readAmount('visitsPerPeriod', own.get('visitsPerPeriod'), blame),
+    lastVisit: readVisitDay(own.get('lastVisit'), blame),
     repId: isEmpty(own.get('repId')) ? null : readId('repId', own.get('repId'), blame),
     status: readStatus(own.get('status'), blame),
     metrics: readMetrics(row, metricNames, counts, blame),

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import type { LineFilter } from './line.ts';
 import type { RuleCondition } from './plan-event.ts';
 
 /** What rules look at of an account. */
@@ -12,8 +13,8 @@ export const NO_TRAITS: AccountTraits = {
   ...{ segment: null, productLines: [], size: null, status: null, requiredSkills: [], attributes: {} },
 };
 
-/** Whether all members of a condition hold for an account: of the values of each any. A condition without members holds for none. */
-export function meetsCondition(account: AccountTraits, when: RuleCondition): boolean {
+/** Whether all members of a condition, or of a line's filter, hold for an account: of the values of each any. A condition without members holds for none. */
+export function meetsCondition(account: AccountTraits, when: RuleCondition | LineFilter): boolean {
   const { segments, productLines, sizes, statuses, skills, attributes = {} } = when;
   const named = Object.entries(attributes);
   const members =

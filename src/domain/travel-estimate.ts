@@ -4,8 +4,8 @@ import { ancestorAt, resolutionOf } from './cell-number.ts';
 /** Beardwood, Halton and Hammersley's constant: a shortest tour of n points in an area A is about 0.7124 sqrt(n A) long. */
 const TOUR_CONSTANT = 0.7124;
 /** Road kilometres for one as the crow flies. */
-const DETOUR = 1.3;
-const SPEED_KMH = 40;
+export const DETOUR = 1.3;
+export const SPEED_KMH = 40;
 /** Places among which the spacing is taken: fewer make it a matter of chance, more blur town and country. */
 const ENOUGH_STOPS = 8;
 /** A rep who is farther out than this combines visits or stays overnight. */

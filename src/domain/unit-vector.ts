@@ -12,6 +12,7 @@ export function unitVector(latDeg: number, lngDeg: number): UnitVector {
 
 /** Great-circle distance. By the chord, which is exact for near places where the angle's cosine is not. */
 export function greatCircleKm(a: UnitVector, b: UnitVector): number {
-  const chord = Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+  const [x, y, z] = [a[0] - b[0], a[1] - b[1], a[2] - b[2]];
+  const chord = Math.sqrt(x * x + y * y + z * z);
   return 2 * EARTH_KM * Math.asin(Math.min(1, chord / 2));
 }

@@ -16,6 +16,7 @@ import { registerGetOpenapi } from './routes/openapi/get-openapi.ts';
 import { registerGetProblemPage } from './routes/problems/get-problem-page.ts';
 import { registerAssignmentRoutes } from './routes/register-assignment-routes.ts';
 import { registerConflictRoutes } from './routes/register-conflict-routes.ts';
+import { registerContactRoutes } from './routes/register-contact-routes.ts';
 import { registerGoalRoutes } from './routes/register-goal-routes.ts';
 import { registerHierarchyRoutes } from './routes/register-hierarchy-routes.ts';
 import { registerJobRoutes } from './routes/register-job-routes.ts';
@@ -81,5 +82,6 @@ export function createApp({ wire, problemPages }: AppParts): App {
   registerGoalRoutes(app);
   registerPerformanceRoutes(app);
   registerReviewRoutes(app);
+  registerContactRoutes(app);
   return app;
 }

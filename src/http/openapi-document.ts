@@ -78,6 +78,10 @@ const TAGS = [
     name: 'Reviews',
     description: 'How what is in force stands by limits, now and at each review, with the smallest repair.',
   },
+  {
+    name: 'Contacts',
+    description: 'People at accounts, who of the reps writes to them, and what of that changed since.',
+  },
   { name: 'Jobs', description: 'Solves that nobody waits for: how far they are, and what came of them.' },
   {
     name: 'Webhooks',

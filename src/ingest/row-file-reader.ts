@@ -1,9 +1,11 @@
 import type { RowFileReader } from '../application/row-upload.ts';
 import type { Actual } from '../domain/actual.ts';
 import { ColumnMap } from '../domain/column-map.ts';
+import { CONTACT_FIELDS, type Contact } from '../domain/contact.ts';
 import type { Deal } from '../domain/deal.ts';
 import type { RawRow } from '../domain/raw-row.ts';
 import { type CheckedRow, readActual } from '../domain/read-actual.ts';
+import { readContact } from '../domain/read-contact.ts';
 import { readDeal } from '../domain/read-deal.ts';
 import { ACTUAL_FIELDS, DEAL_FIELDS, findUploadField, type UploadFields } from '../domain/upload-field.ts';
 import { readCsv } from './csv.ts';
@@ -27,6 +29,14 @@ export const dealReader = rowFileReader<Deal>({
   fields: DEAL_FIELDS,
   needed: ['id', 'account', 'stage', 'amount', 'expectedClose'],
   read: readDeal,
+});
+
+/** Reads contacts, likewise. */
+export const contactReader = rowFileReader<Contact>({
+  rowsMember: 'contacts',
+  fields: CONTACT_FIELDS,
+  needed: ['id', 'account', 'email'],
+  read: readContact,
 });
 
 interface RowFile<Item> {

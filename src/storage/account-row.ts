@@ -15,6 +15,7 @@ const SELDOM = [
   ['required_skills', "'[]'"],
   ['visit_minutes', 'NULL'],
   ['visits_per_period', 'NULL'],
+  ['last_visit', 'NULL'],
 ] as const;
 
 /** Columns of every row, in the order in which rows are sent; metrics follow, then what is seldom filled. */
@@ -35,6 +36,7 @@ export type AccountRow = Readonly<Record<`metric_${number}`, number>> & {
   readonly required_skills: string;
   readonly visit_minutes: number | null;
   readonly visits_per_period: number | null;
+  readonly last_visit: string | null;
   readonly rep_id: string | null;
 };
 
@@ -62,10 +64,10 @@ export function encodeAccount({ account, cell }: BinnedAccount, plan: Plan): Enc
   const values: unknown[] = [id, name, lat, lng, cell];
   for (const metric of plan.metrics) values.push(metrics[metric] ?? 0);
   let width = values.length;
-  const { attributes, productLines, requiredSkills, visitMinutes, visitsPerPeriod } = account;
+  const { attributes, productLines, requiredSkills, visitMinutes, visitsPerPeriod, lastVisit } = account;
   values.push(segment, isBare(attributes) ? null : attributes, repId, status, size);
   values.push(productLines.length === 0 ? null : productLines, requiredSkills.length === 0 ? null : requiredSkills);
-  values.push(visitMinutes, visitsPerPeriod);
+  values.push(visitMinutes, visitsPerPeriod, lastVisit);
   for (let at = width; at < values.length; at++) if (values[at] !== null) width = at + 1;
   values.length = width;
   return { accountId: id, cell, json: JSON.stringify(values), width };
@@ -95,6 +97,7 @@ export function toBinned(row: AccountRow, plan: Plan): BinnedAccount {
       requiredSkills: JSON.parse(row.required_skills) as string[],
       visitMinutes: row.visit_minutes,
       visitsPerPeriod: row.visits_per_period,
+      lastVisit: row.last_visit,
       repId: row.rep_id,
       status: row.status,
       metrics: Object.fromEntries(plan.metrics.map((metric, i) => [metric, row[`metric_${i + 1}`] ?? 0])),

@@ -10,6 +10,7 @@ import { otherMetrics } from '../domain/metric.ts';
 import { type Plan, planNotFound } from '../domain/plan.ts';
 import { accountColumns, columnsFromJson, encodeAccount } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
+import { forgetTold } from './contacts.d1.ts';
 import { IN_FORCE, PLAN } from './plan-selects.ts';
 
 /** A staged set is noted as alive at most this often. */
@@ -44,6 +45,17 @@ const KEEP_PLACES = `INSERT INTO account_places (plan_number, account_id, until_
 /** Keeps no places of accounts that the set ?3 does not have. */
 const FORGET_PLACES = `DELETE FROM account_places WHERE plan_number = (SELECT plan_number FROM plans WHERE ${OPEN_SET})
   AND NOT EXISTS (SELECT 1 FROM accounts WHERE set_number = ?3 AND accounts.account_id = account_places.account_id)`;
+
+/** Deletes contacts of accounts that the set ?3 does not have, uploads of them under way included: in this order. */
+const PLAN_OF_SET = `SELECT plan_number FROM plans WHERE ${OPEN_SET}`;
+const LEFT_ALONE = `NOT EXISTS (SELECT 1 FROM accounts WHERE set_number = ?3 AND accounts.account_id = contacts.account_id)`;
+const FORGET_CONTACTS = [
+  forgetTold(
+    PLAN_OF_SET,
+    `SELECT contact_id FROM contacts WHERE contacts.plan_number = outreach_entries.plan_number AND ${LEFT_ALONE}`,
+  ),
+  `DELETE FROM contacts WHERE plan_number = (${PLAN_OF_SET}) AND ${LEFT_ALONE}`,
+];
 
 /** Sets of accounts in D1. */
 export function accountSetsD1(db: D1Database): AccountSets {
@@ -131,16 +143,12 @@ export function accountSetsD1(db: D1Database): AccountSets {
 
     async putInForce(set, metrics) {
       const values = [set.workspaceId, set.planId, set.setNumber, JSON.stringify(metrics)];
-      const [, , , switched] = await db.batch([
-        db.prepare(KEEP_PLACES).bind(...values),
-        db.prepare(FORGET_PLACES).bind(...values),
-        db
-          .prepare(
-            `UPDATE account_sets SET ended = 1 WHERE set_number = (SELECT plans.set_number FROM plans WHERE ${OPEN_SET})`,
-          )
-          .bind(...values),
-        db.prepare(`UPDATE plans SET set_number = ?3, metrics = ?4 WHERE ${OPEN_SET}`).bind(...values),
-      ]);
+      const statements = [
+        ...[KEEP_PLACES, FORGET_PLACES, ...FORGET_CONTACTS],
+        `UPDATE account_sets SET ended = 1 WHERE set_number = (SELECT plans.set_number FROM plans WHERE ${OPEN_SET})`,
+        `UPDATE plans SET set_number = ?3, metrics = ?4 WHERE ${OPEN_SET}`,
+      ];
+      const switched = (await db.batch(statements.map((sql) => db.prepare(sql).bind(...values)))).at(-1);
       if (switched?.meta.changes === 0) throw await refusal(set, metrics);
     },
 

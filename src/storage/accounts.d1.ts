@@ -11,6 +11,7 @@ import { randomBase62 } from '../domain/random-base62.ts';
 import { accountConditions, accountsInRanges, type Condition } from './account-conditions.ts';
 import { type AccountRow, toBinned } from './account-row.ts';
 import { chunkJson } from './chunk-json.ts';
+import { FORGET_CONTACTS } from './contacts.d1.ts';
 import { andLine } from './line-condition.ts';
 import { listShared, sharePages } from './line-shares.ts';
 import { IN_FORCE, IN_FORCE_NEXT, PLAN } from './plan-selects.ts';
@@ -131,7 +132,7 @@ export function accountStoreD1(db: D1Database): AccountStore {
       const change = db.prepare(`UPDATE account_sets SET version = version + 1 WHERE set_number = (${IN_FORCE})`);
       const chunks = chunkJson(accountIds.map((id) => JSON.stringify(id)));
       const answers = await db.batch<{ account_id: string }>([
-        ...[statement, forget, ...forgetRows].flatMap((one) =>
+        ...[statement, forget, ...forgetRows, ...FORGET_CONTACTS.map((sql) => db.prepare(sql))].flatMap((one) =>
           chunks.map((chunk) => one.bind(workspaceId, planId, chunk)),
         ),
         change.bind(workspaceId, planId),

@@ -22,7 +22,8 @@ interface ActualRow {
   readonly value: number;
 }
 
-type OwnableRow = [
+/** A row of what decides who owns an account. */
+export type OwnableRow = [
   ...[account: string, cell: string, repId: string | null, potential: number, isSpecial: number],
   ...[skills?: string, ...traits: Partial<TraitValues>],
 ];
@@ -174,17 +175,22 @@ function pieces(ids: readonly string[]): string[][] {
 }
 
 /** What decides who owns accounts, as a statement to which more conditions can be added. */
-function ownable({ potential, withTraits }: OwnableQuestion): string {
-  const value = potential < 0 ? '1' : `metric_${potential + 1}`;
-  return `SELECT account_id, cell, rep_id, ${value},
-      EXISTS (SELECT 1 FROM named_accounts AS named WHERE named.plan_number = plans.plan_number AND named.account_id = accounts.account_id)
-        OR EXISTS (SELECT 1 FROM account_places AS place WHERE place.plan_number = plans.plan_number AND place.account_id = accounts.account_id)
-      ${withTraits ? `, required_skills, ${TRAITS}` : ''}
-    FROM plans JOIN accounts USING (set_number)
+function ownable(question: OwnableQuestion): string {
+  return `SELECT ${ownableColumns(question)} FROM plans JOIN accounts USING (set_number)
     WHERE workspace_id = ?1 AND plan_id = ?2 AND accounts.set_number = (${IN_FORCE})`;
 }
 
-function toOwnable([account, cell, repId, potential, isSpecial, skills, ...traits]: OwnableRow): OwnableAccount {
+/** The columns of an `OwnableRow`, of tables `plans` and `accounts`. */
+export function ownableColumns({ potential, withTraits }: OwnableQuestion): string {
+  const value = potential < 0 ? '1' : `metric_${potential + 1}`;
+  return `accounts.account_id, cell, accounts.rep_id, ${value},
+      EXISTS (SELECT 1 FROM named_accounts AS named WHERE named.plan_number = plans.plan_number AND named.account_id = accounts.account_id)
+        OR EXISTS (SELECT 1 FROM account_places AS place WHERE place.plan_number = plans.plan_number AND place.account_id = accounts.account_id)
+      ${withTraits ? `, required_skills, ${TRAITS}` : ''}`;
+}
+
+/** The account that such a row holds. */
+export function toOwnable([account, cell, repId, potential, isSpecial, skills, ...traits]: OwnableRow): OwnableAccount {
   return {
     ...{ account, cell: cell as Cell, repId, potential, isSpecial: isSpecial === 1 },
     traits: skills === undefined ? null : traitsOf(JSON.parse(skills) as string[], ...traits),

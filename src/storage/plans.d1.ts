@@ -163,9 +163,15 @@ export function planStoreD1(db: D1Database): PlanStore {
         `DELETE FROM events WHERE workspace_id = ?1 AND plan_id = ?2 AND EXISTS (${marked})`,
         `DELETE FROM webhook_lanes WHERE plan_id = ?2 AND EXISTS (${marked})
            AND webhook_number IN (SELECT webhook_number FROM webhooks WHERE workspace_id = ?1)`,
-        ...['actuals', 'deals', 'pipeline_stages', 'row_uploads'].map(
-          (table) => `DELETE FROM ${table} WHERE plan_number = (${marked})`,
-        ),
+        ...[
+          'actuals',
+          'deals',
+          'contacts',
+          'outreach_entries',
+          'outreach_clocks',
+          'pipeline_stages',
+          'row_uploads',
+        ].map((table) => `DELETE FROM ${table} WHERE plan_number = (${marked})`),
         `DELETE FROM plans WHERE plan_number = (${marked})`,
       ];
       const answers = await db.batch([

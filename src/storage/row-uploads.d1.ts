@@ -13,9 +13,16 @@ const [SWEPT_ROWS, SWEEP_STEPS] = [20_000, 20];
 /** Names that an answer tells of those that the plan does not have. */
 const NAMED = 5;
 
+/** Tables of rows that uploads write, each with the column by which a sweep takes some of them. */
+const TABLES = [
+  ['actuals', 'account_id'],
+  ['deals', 'deal_id'],
+  ['contacts', 'contact_id'],
+] as const;
+
 /** A table of rows that uploads write. */
 export interface RowTable<Item, Replaced> {
-  readonly table: 'actuals' | 'deals';
+  readonly table: (typeof TABLES)[number][0];
   /** Columns that tell rows of a plan apart. */
   readonly keys: readonly string[];
   readonly values: readonly string[];
@@ -23,12 +30,14 @@ export interface RowTable<Item, Replaced> {
   toRow(item: Item): readonly unknown[];
   /** The condition on rows that a file replaces; its parameters begin with ?3. */
   replaced(replaced: Replaced): { readonly sql: string; readonly values: readonly string[] };
+  /** What else is done to the plan (?1 and ?2) once rows have replaced others. */
+  readonly afterReplacing?: string;
 }
 
 /** Uploads of rows to a table in D1. */
 export function rowUploadsD1<Item, Replaced>(
   db: D1Database,
-  { table, keys, values, toRow, replaced: replacedRows }: RowTable<Item, Replaced>,
+  { table, keys, values, toRow, replaced: replacedRows, afterReplacing }: RowTable<Item, Replaced>,
 ): RowUploads<Item, Replaced> {
   const columns = [...keys, ...values];
   const overwrite = [...values, 'chunk'].map((column) => `${column} = excluded.${column}`).join(', ');
@@ -141,6 +150,9 @@ export function rowUploadsD1<Item, Replaced>(
              ON CONFLICT (plan_number, draft, ${keys.join(', ')}) DO UPDATE SET ${overwrite}`,
           )
           .bind(workspaceId, planId, uploadNumber),
+        ...(gone === null || afterReplacing === undefined
+          ? []
+          : [db.prepare(afterReplacing).bind(workspaceId, planId)]),
         db
           .prepare(
             `UPDATE row_uploads SET ended = 1 WHERE upload_number = ?3 AND ended = 0 AND plan_number = (${PLAN})`,
@@ -200,14 +212,11 @@ async function sweepUpload(db: D1Database, planNumber: number, uploadNumber: num
     db
       .prepare('UPDATE row_uploads SET ended = 1 WHERE plan_number = ?1 AND upload_number = ?2')
       .bind(planNumber, uploadNumber),
-    ...[drafts('actuals', 'account_id'), drafts('deals', 'deal_id')].map((sql) =>
-      db.prepare(sql).bind(planNumber, uploadNumber),
-    ),
+    ...TABLES.map(([table, key]) => db.prepare(drafts(table, key)).bind(planNumber, uploadNumber)),
     db
       .prepare(
         `DELETE FROM row_uploads WHERE plan_number = ?1 AND upload_number = ?2
-           AND NOT EXISTS (SELECT 1 FROM actuals WHERE plan_number = ?1 AND draft = ?2)
-           AND NOT EXISTS (SELECT 1 FROM deals WHERE plan_number = ?1 AND draft = ?2)`,
+           ${TABLES.map(([table]) => `AND NOT EXISTS (SELECT 1 FROM ${table} WHERE plan_number = ?1 AND draft = ?2)`).join(' ')}`,
       )
       .bind(planNumber, uploadNumber),
   ]);

@@ -74,14 +74,18 @@ const STATEMENTS = [
   ...[
     ['actuals', 'account_id'],
     ['deals', 'deal_id'],
+    ['contacts', 'contact_id'],
+    ['outreach_entries', 'entry_number'],
   ].map(
     ([table = '', key = '']) => `DELETE FROM ${table} WHERE plan_number IN (${plansWith(table)})
      AND ${key} IN (SELECT ${key} FROM ${table} WHERE plan_number IN (${plansWith(table)}) LIMIT 10000)`,
   ),
+  `DELETE FROM outreach_clocks WHERE plan_number IN (${PLANS})`,
   `DELETE FROM pipeline_stages WHERE plan_number IN (${PLANS})`,
   `DELETE FROM row_uploads WHERE plan_number IN (${PLANS})
      AND NOT EXISTS (SELECT 1 FROM actuals WHERE actuals.plan_number = row_uploads.plan_number)
-     AND NOT EXISTS (SELECT 1 FROM deals WHERE deals.plan_number = row_uploads.plan_number)`,
+     AND NOT EXISTS (SELECT 1 FROM deals WHERE deals.plan_number = row_uploads.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM contacts WHERE contacts.plan_number = row_uploads.plan_number)`,
   // At most a hundred of each plan.
   `DELETE FROM lines WHERE plan_number IN (${plansWith('lines')})`,
   'DELETE FROM jobs WHERE job_number IN (SELECT job_number FROM jobs WHERE workspace_id = ?1 LIMIT 100)',
@@ -103,6 +107,9 @@ const STATEMENTS = [
      ${REVIEW_TABLES.map((table) => `AND NOT EXISTS (SELECT 1 FROM ${table} WHERE ${table}.plan_number = plans.plan_number)`).join(' ')}
      AND NOT EXISTS (SELECT 1 FROM actuals WHERE actuals.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM deals WHERE deals.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM contacts WHERE contacts.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM outreach_entries WHERE outreach_entries.plan_number = plans.plan_number)
+     AND NOT EXISTS (SELECT 1 FROM outreach_clocks WHERE outreach_clocks.plan_number = plans.plan_number)
      AND NOT EXISTS (SELECT 1 FROM row_uploads WHERE row_uploads.plan_number = plans.plan_number)`,
   'DELETE FROM idempotency WHERE record IN (SELECT record FROM idempotency WHERE workspace_id = ?1 LIMIT 200)',
 ];

@@ -29,6 +29,7 @@ const BODIES: Readonly<Record<string, { readonly type: string; readonly body: st
   putReps: json([{ id: 'rep-1' }]),
   putActuals: json([{ account: 'a1', metric: 'revenue', period: '2026-10', value: 1 }]),
   putDeals: json([{ id: 'd1', account: 'a1', stage: 'proposal', amount: 1, expectedClose: '2026-12-01' }]),
+  putContacts: json([{ id: 'c1', account: 'a0', email: 'kim@example.com' }]),
   putPipelineStages: json({ stages: [] }),
   putReviewSettings: json({ rhythm: 'yearly', firstDay: '2027-01-01' }),
   putLine: json({ name: 'made', filter: { segments: ['retail'] } }),
@@ -97,6 +98,7 @@ const DESTRUCTIVE = [
   'deleteGoal',
   'deleteReviewSettings',
   'deleteStage',
+  'deleteContact',
 ];
 
 const owner = await openWorkspace();

@@ -101,6 +101,11 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
       body: '{"text":"Hotels first"}',
     });
   }
+  await workspace.fetch(`/v1/plans/${planId}/contacts`, {
+    method: 'PUT',
+    headers: json,
+    body: JSON.stringify([{ id: 'con-1', account: items[0]?.id, email: 'kim@example.com' }]),
+  });
   const { assignmentId = '' } = await post(`/v1/layouts/${layoutId}/assignments`, { planId });
   // What stays as it is.
   const told = await until(
@@ -132,6 +137,7 @@ export async function fillWorkspace(workspace: OpenedWorkspace, csv: string): Pr
     assignmentId,
     accountId: items[0]?.id ?? '',
     repId: 'rep-1',
+    contactId: 'con-1',
     lineId: 'line-1',
     territoryId: 't1',
     kind: 'strategy',

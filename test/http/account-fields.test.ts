@@ -24,6 +24,7 @@ describe('the fields of an account are read from', () => {
     requiredSkills: ['gas'],
     visitMinutes: 45,
     visitsPerPeriod: 6,
+    lastVisit: '2026-10-05',
     repId: 'rep-7',
     status: 'customer',
   };
@@ -32,8 +33,8 @@ describe('the fields of an account are read from', () => {
   test.each([
     [
       'text/csv',
-      `id,name,lat,lng,segment,productLines,size,requiredSkills,visitMinutes,visitsPerPeriod,repId,status
-a,Bakery,47,8,retail,ovens;mixers,small,gas,45,6,rep-7,customer`,
+      `id,name,lat,lng,segment,productLines,size,requiredSkills,visitMinutes,visitsPerPeriod,lastVisit,repId,status
+a,Bakery,47,8,retail,ovens;mixers,small,gas,45,6,2026-10-05,rep-7,customer`,
     ],
     ['application/x-ndjson', JSON.stringify({ ...fields, ...place })],
     ['application/json', JSON.stringify([{ ...fields, ...place, productLines: 'ovens; mixers' }])],

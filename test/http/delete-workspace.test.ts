@@ -45,6 +45,10 @@ async function fill(workspace: OpenedWorkspace, seed: number): Promise<string> {
     workspace.fetch(`/v1/plans/${planId}/${path}`, { ...reps, body: JSON.stringify(body) });
   await put('actuals', [{ account: 'a1', metric: 'revenue', period: '2026-10', value: 1 }]);
   await put('deals', [{ id: 'd1', account: 'a1', stage: 'proposal', amount: 1, expectedClose: '2026-12-01' }]);
+  await put('contacts', [{ id: 'c1', account: 'a1', email: 'kim@example.com' }]);
+  const { seq = 0 } = (await ports.outreach.begin(workspace.workspaceId, planId, 'one', Date.now())) ?? {};
+  const told = [{ contactId: 'c1', repId: 'rep-1', digest: 'd' }];
+  await ports.outreach.put(workspace.workspaceId, planId, 'one', seq + 1, told);
   await put('pipeline-stages', { stages: [{ name: 'proposal', probability: 0.5 }] });
   // An upload under way, which has written.
   const open = await ports.actuals.uploads.open(workspace.workspaceId, planId, true);

@@ -15,6 +15,7 @@ const TRICKY = [
     requiredSkills: ['gas'],
     visitMinutes: 45.5,
     visitsPerPeriod: 6,
+    lastVisit: '2026-02-28',
     repId: '+rep',
     status: 'prospect',
     metrics: { revenue: 12.5, '-odd': 3 },
@@ -63,11 +64,11 @@ describe('an export', () => {
     const { text } = await exported(planId, 'text/csv');
     const [head, first] = text.split(/\r\n/);
     expect(head).toBe(
-      'id,name,lat,lng,segment,productLines,size,requiredSkills,visitMinutes,visitsPerPeriod,repId,status,' +
+      'id,name,lat,lng,segment,productLines,size,requiredSkills,visitMinutes,visitsPerPeriod,lastVisit,repId,status,' +
         "revenue,'-odd,'=formula,attributes.name,phone,zip,日本",
     );
     expect(first).toBe(
-      `'=1+1,"'@Smith, ""Sons""\nand more",-33.5,-70.25,'-retail,"'+ovens;mixers",''=x,gas,45.5,6,'+rep,prospect,` +
+      `'=1+1,"'@Smith, ""Sons""\nand more",-33.5,-70.25,'-retail,"'+ovens;mixers",''=x,gas,45.5,6,2026-02-28,'+rep,prospect,` +
         `12.5,3,"'\ttab",shadow,'+49 30 1,01001,`,
     );
   });

@@ -35,6 +35,7 @@ const NOTHING = {
   requiredSkills: [],
   visitMinutes: null,
   visitsPerPeriod: null,
+  lastVisit: null,
   repId: null,
   status: null,
 };

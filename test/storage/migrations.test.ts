@@ -197,6 +197,19 @@ async function expectReadable(version: number): Promise<void> {
       leave: [{ from: '2027-07-01', to: '2027-07-14' }],
     });
   }
+  if (version >= 27) {
+    expect(await get(`/v1/plans/${planId}/contacts/con-1`)).toEqual({
+      ...{
+        id: 'con-1',
+        account: 'acc-2',
+        name: 'Kim „P"',
+        firstName: 'Kim',
+        lastName: '„P"',
+        email: 'Kim@example.com',
+      },
+      ...{ language: 'de-AT', consent: 'granted', consentOn: '2026-09-01', doNotContact: false },
+    });
+  }
   if (version >= 15) {
     const line = { lineId: 'line-1', name: 'Öfen', filter: { segments: ['retail'] }, accounts: 2 };
     expect(await get(`/v1/plans/${planId}/lines`)).toEqual({ items: [line], next: null });

@@ -31,6 +31,10 @@ export const accountRowSchema = z
       .max(10_000)
       .nullish()
       .openapi({ description: 'Visits in a period.', example: 6 }),
+    lastVisit: z.string().max(200).nullish().openapi({
+      description: 'Day of the last visit, YYYY-MM-DD; of a time the day counts.',
+      example: '2026-10-05',
+    }),
     repId: z.string().max(200).nullish().openapi({ description: 'The rep who serves it now.', example: 'rep-7' }),
     status: z.string().max(200).nullish().openapi({
       description: 'customer, prospect or dormant, or what HubSpot, Salesforce and Dynamics call these.',

@@ -1,6 +1,6 @@
 import type { BinnedAccount } from '../../../application/account-store.ts';
 import { ACCOUNT_FIELDS, findField } from '../../../domain/account-field.ts';
-import { guardFormula } from '../../../domain/formula-safe.ts';
+import { csvLine } from '../../csv-line.ts';
 
 /** Accounts as CSV (RFC 4180) that uploads read back: fields, metrics, attributes. No text in it is a formula to a spreadsheet. */
 export async function* accountCsv(
@@ -10,28 +10,14 @@ export async function* accountCsv(
 ): AsyncGenerator<string> {
   const taken = new Set(metrics);
   const heads = attributes.map((name) => (findField(name) !== null || taken.has(name) ? `attributes.${name}` : name));
-  yield line([...ACCOUNT_FIELDS, ...metrics, ...heads]);
+  yield csvLine([...ACCOUNT_FIELDS, ...metrics, ...heads]);
   for await (const accounts of pages) {
     for (const { account } of accounts) {
-      yield line([
+      yield csvLine([
         ...ACCOUNT_FIELDS.map((field) => account[field]),
         ...metrics.map((metric) => account.metrics[metric] ?? 0),
         ...attributes.map((name) => (Object.hasOwn(account.attributes, name) ? account.attributes[name] : null)),
       ]);
     }
   }
-}
-
-type Value = string | number | readonly string[] | null | undefined;
-
-function line(values: readonly Value[]): string {
-  return `${values.map(cell).join(',')}\r\n`;
-}
-
-/** A number is written as it is: a minus before digits begins no formula. */
-function cell(value: Value): string {
-  if (value === null || value === undefined) return '';
-  if (typeof value === 'number') return String(value);
-  const text = guardFormula(typeof value === 'string' ? value : value.join(';'));
-  return /[",;\t\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

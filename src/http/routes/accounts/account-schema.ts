@@ -28,6 +28,11 @@ export const accountSchema = z
       .openapi({ description: 'What its rep must be able to do.', example: ['gas'] }),
     visitMinutes: z.number().nullable().openapi({ description: 'How long one visit takes.', example: 45 }),
     visitsPerPeriod: z.number().nullable().openapi({ description: 'Visits in a period.', example: 6 }),
+    lastVisit: z.string().nullable().openapi({
+      description: 'Day of the last visit.',
+      format: 'date',
+      example: '2026-10-05',
+    }),
     repId: z.string().nullable().openapi({ description: 'Id of the rep who serves it now.', example: 'rep-7' }),
     status: z.enum(ACCOUNT_STATUSES).nullable().openapi({
       description: 'What it is to the seller; null: nobody said.',

@@ -43,7 +43,7 @@ const route = createRoute({
   description:
     'Send a file as CSV, NDJSON, JSON or GeoJSON, at most 100 MB, plain or with `Content-Encoding: gzip`. Columns `id`, `lat` and `lng` ' +
     'are required; `name`, `segment`, `productLines` and `requiredSkills` (lists, in CSV with `;` between), `size`, `visitMinutes`, ' +
-    '`visitsPerPeriod`, `repId` and `status` (customer, prospect or dormant) are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics ' +
+    '`visitsPerPeriod`, `lastVisit` (a day), `repId` and `status` (customer, prospect or dormant) are optional, in any case and with spaces or underscores. Columns of Salesforce, HubSpot and Dynamics ' +
     'exports are known (`Account ID`, `BillingLatitude`, `address1_latitude`, `hs_object_id`, `ownerid`, `lifecyclestage` ...); `map` names any others, and ' +
     '`columns` in the answer says what each was taken for. Where accounts have visits, layouts have the metric `workload`: hours of visits ' +
     'and an estimate of travel. The metrics of the plan are read from the columns of their names; a plan without metrics gets ' +
