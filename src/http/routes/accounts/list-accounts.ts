@@ -2,7 +2,6 @@ import { createRoute } from '@hono/zod-openapi';
 import { etag } from 'hono/etag';
 import { createMiddleware } from 'hono/factory';
 import { openAccounts } from '../../../application/open-accounts.ts';
-import { Failure } from '../../../domain/failure.ts';
 import type { App } from '../../app.ts';
 import { closedObject } from '../../closed-object.ts';
 import { featureCollectionSchema } from '../../geojson-response.ts';
@@ -11,6 +10,7 @@ import { needsScope } from '../../needs-scope.ts';
 import { negotiate } from '../../negotiate.ts';
 import { linkPage, pageQuery, pageRequest, pageSchema } from '../../page.ts';
 import { OF_READING, problemAnswers } from '../../problem-answers.ts';
+import { refusePaging } from '../../refuse-paging.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { accountFilter, accountFilterQuery, territoryOfLayout } from './account-filter-query.ts';
 import { accountBody, accountSchema } from './account-schema.ts';
@@ -74,22 +74,10 @@ export function registerListAccounts(app: App): void {
     const reading = await openAccounts(c.var.ports, c.var.workspaceId, planId, accountFilter(filter));
     c.header('Vary', 'Accept');
     if (mediaType !== 'application/json') {
-      refusePaging(c.req.query());
+      refusePaging(c.req.query(), 'accounts');
       return (await exportResponse(c, reading, mediaType)) as never;
     }
     const { items, next } = await reading.next(pageRequest(c, { cursor, limit }));
     return c.json(linkPage(c, { items: items.map(accountBody), next }), 200);
   });
-}
-
-function refusePaging(query: Readonly<Record<string, string>>): void {
-  const [first, ...rest] = ['cursor', 'limit']
-    .filter((field) => query[field] !== undefined)
-    .map((field) => ({
-      field,
-      value: query[field]?.slice(0, 100) ?? '',
-      detail: 'says nothing here: this form holds all accounts',
-      remedy: 'leave it out, or send Accept: application/json for pages',
-    }));
-  if (first !== undefined) throw Failure.invalid('invalid-parameter', first, ...rest);
 }
