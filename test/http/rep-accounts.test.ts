@@ -133,3 +133,18 @@ test('are refused for a rep that is not there, for pages of a file, and for a da
   expect((await send('GET', `${path()}?format=gpx&limit=5`)).body).toMatchObject({ violations: [{ field: 'limit' }] });
   expect((await send('GET', `${path()}?hoursPerDay=0`)).status).toBe(400);
 });
+
+test('of a line that is in force are those of its filter alone, beside those of the plan as a whole', async () => {
+  const { planId, two } = plan;
+  await send('PUT', `/v1/plans/${planId}/lines/keys`, { name: 'Keys', filter: { segments: ['key'] } });
+  await send('PUT', `/v1/plans/${planId}/reps`, [{ id: 'r3' }]);
+  expect((await all('r3')).items).toEqual([]);
+  await publish(plan, { layoutId: two, line: 'keys', reps: { t1: 'r3', t2: 'r3' } });
+  expect((await all('r3')).items).toMatchObject([{ id: moved, by: 'geography', lines: ['keys'] }]);
+  await name(plan, [moved, away], { repId: 'r3' });
+  const { items } = await all('r3');
+  expect(items.map(({ id, lines }) => [id, lines]).sort()).toEqual([
+    [away, [null]],
+    [moved, [null, 'keys']],
+  ]);
+});
