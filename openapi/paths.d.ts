@@ -217,7 +217,7 @@ export interface paths {
         };
         /**
          * A whole plan as a file
-         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; each `text` that managers wrote, version by version; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
+         * @description NDJSON, streamed, for `POST /v1/plans/import` here or elsewhere. One object a line, its `type` first: a `header` with the version of the format; the `plan`; each `line` and `rep`; each `departed` rep, who was deleted; each `account`; each `text` that managers wrote, version by version; `places`, where accounts were before, as `[account, until when in milliseconds since 1970, cell]`; for each layout, the oldest first, a `layout` line with all but its territories, a `territory` line for each of them and `leaves` lines, `[cell, position of the territory, ...sums]`, then each `hierarchy` of it with a `node` line for each of its nodes; of the latest 25 assignments of these layouts each an `assignment` line and `assigned` lines, with some items of one of its lists each; each `entry` of the log, by which what is in force follows; each `stage` of a territory; `goals`, how far they have followed accounts, with each `goal` and `revisions` of them; `actuals`, as `[account, metric, period, value]`; each `pipelineStage` and each `deal`; and an `end` with the counts. Layouts that publications refer to are in it, however few are asked for. A file without its `end` is not whole: the answer broke off. Needs the scope `plans:read`.
          */
         get: operations["exportPlan"];
         put?: never;
@@ -1292,7 +1292,7 @@ export interface paths {
         get: operations["getRules"];
         /**
          * Replace the rules that give accounts their owners
-         * @description A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `skills`, `attributes`. It comes after owners by name and before territories. The answer has the rules as they hold from `from` on; the `ETag` is that of those that hold now, as GET gives it for `If-Match`. Needs the scope `layouts:publish`.
+         * @description A rule says of accounts by what they are, as they are now: `segments`, `productLines`, `sizes`, `statuses`, `skills`, `attributes`. It comes after owners by name and before territories. The answer has the rules as they hold from `from` on; the `ETag` is that of those that hold now, as GET gives it for `If-Match`. Needs the scope `layouts:publish`.
          */
         put: operations["replaceRules"];
         post?: never;
@@ -1981,7 +1981,7 @@ export interface paths {
         put?: never;
         /**
          * Set a goal for a territory, a rep, a node of a hierarchy or the plan
-         * @description The metric may be any name that actuals have. Whether the goal makes sense its SMART check says: a subject that is not there yet is no error. Goals of territories follow accounts that change hands in mid-period, pro rata by days left and value: what one gives another gets. They follow what a publication that is in force for all accounts, or an owner by name, moves from then on; the goal is meant for the territories as they are now. A plan has at most 20,000 goals. A request that is repeated with its `Idempotency-Key` makes no second goal. Needs the scope `plans:write`.
+         * @description The metric may be any name that actuals have. Whether the goal makes sense its SMART check says: a subject that is not there yet is no error. Goals of territories follow accounts that change hands in mid-period, pro rata by days left and value: what one gives another gets. They follow what a publication, an owner by name, rules, or an upload that says that accounts are elsewhere moves from then on, and what is put right for the days that it was so; what is said of single lines moves nothing, nor do accounts that come or go. The values are those of the accounts when it is done. The goal is meant for the territories as they are now. A plan has at most 20,000 goals. A request that is repeated with its `Idempotency-Key` makes no second goal. Needs the scope `plans:write`.
          */
         post: operations["createGoal"];
         delete?: never;
@@ -2188,7 +2188,7 @@ export interface paths {
         get: operations["getPipelineStages"];
         /**
          * Replace the stages of the pipeline of a plan
-         * @description Stages of open deals, with the chance that a deal at each is won. They take the place of all there were. Needs the scope `plans:write`.
+         * @description Stages of open deals, with the chance that a deal at each is won. They take the place of all there were; with `If-Match` only where those are the ones that were read. Needs the scope `plans:write`.
          */
         put: operations["putPipelineStages"];
         post?: never;
@@ -2240,6 +2240,98 @@ export interface paths {
          *     Status: on track with everything achieved or a pace of 0.95 or more, at risk from 0.8, behind below that and when it is over. Rank: by `achieved / potential` against that of the plan. Needs the scope `plans:read`.
          */
         get: operations["getPerformance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/review-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * When a plan is reviewed, and by which limits
+         * @description Not found where nobody has put them: then no review is scheduled. Needs the scope `plans:read`.
+         */
+        get: operations["getReviewSettings"];
+        /**
+         * Say when a plan is reviewed, and by which limits
+         * @description At the first moment of the first day in the time zone of the plan, and then in the rhythm, what is in force in the plan as a whole and in each line is held against the accounts of then: see the reviews. Months are counted from the first day, so that of one on the 31st the review of April is on the 30th. A review that nobody could make in time is made later, once. Between reviews a reading is taken each day, from which it is known since when a territory is outside, and how it goes on. The settings replace those that there were, whole; with `If-Match` only the version that was read. They are not part of the file that a plan is exported to. Needs the scope `plans:write`.
+         */
+        put: operations["putReviewSettings"];
+        post?: never;
+        /**
+         * End the reviews of a plan
+         * @description Nothing is scheduled any more, and nothing is read between reviews. Those that were made stay. Needs the scope `plans:write`.
+         */
+        delete: operations["deleteReviewSettings"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How what is in force in a plan stands by its limits, by today's accounts
+         * @description By the limits of the plan's review settings; without any, by those that its layouts were balanced by. Nothing is recorded: the next request counts accounts again, so that a change of one account is seen at once. What is outside and was not at the last reading is so since now. Needs the scope `plans:read`.
+         */
+        get: operations["getPlanStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The reviews of a plan, the latest first
+         * @description Each with what is to be done about each line; the review itself tells it by territory. Needs the scope `plans:read`.
+         */
+        get: operations["listReviews"];
+        put?: never;
+        /**
+         * Review a plan now
+         * @description What is in force in the plan as a whole and in each line, held against the accounts of now: how each territory stands by each limit, since when, and how it would stand at the next review. Where deviations are outside the smallest repair is attached, whose layouts are in the list of the plan, ready to be published; drift, workload and quality are told and not repaired. Nothing to do is an answer, too. The limits are those of the review settings; without any, those that layouts were balanced by. The review counts as a reading; when the next one is due stays. Layouts that it names are kept as long as it is. A request that is repeated with its `Idempotency-Key` makes no second review. Needs the scope `layouts:write`.
+         */
+        post: operations["createReview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/plans/{planId}/reviews/{reviewId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A review: how each territory stood, and the repair
+         * @description As it was found then; it does not change. Needs the scope `plans:read`.
+         */
+        get: operations["getReview"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2380,6 +2472,86 @@ export interface webhooks {
          * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
          */
         post: operations["onAccountOwnerChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "review.due": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A review of a plan was due, and was made
+         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
+         */
+        post: operations["onReviewDue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "territory.drifted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A territory in force is outside of a limit, and was not before: told once for each unbroken run
+         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
+         */
+        post: operations["onTerritoryDrifted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "conflict.found": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * There are conflicts of what is in force that were not there a day before
+         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
+         */
+        post: operations["onConflictFound"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "goal.at_risk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A goal was on track a day before, and is at risk or behind now
+         * @description Posted to webhooks that name this type, signed as Standard Webhooks 1.0 says.
+         */
+        post: operations["onGoalAtRisk"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2586,6 +2758,332 @@ export interface components {
             /** @description A rep, whatever the territory. */
             repId?: string;
         } | null;
+        ReviewDueEvent: {
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "review.due";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            timestamp: string;
+            /** @description What it happened to. Members may be added. */
+            data: {
+                /**
+                 * @description The plan it happened to.
+                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
+                 */
+                planId: string;
+                /**
+                 * @description The review.
+                 * @example rev_4tJw0ZbYkQ9mC1nRf8XsLp
+                 */
+                reviewId: string;
+                /**
+                 * Format: date-time
+                 * @description When it was due.
+                 * @example 2027-04-01T07:00:00.000Z
+                 */
+                dueAt: string;
+                /**
+                 * Format: date-time
+                 * @description When the accounts were read.
+                 * @example 2027-04-01T07:03:10.120Z
+                 */
+                at: string;
+                /**
+                 * Format: date-time
+                 * @description When the next one is due.
+                 * @example 2027-07-01T07:00:00.000Z
+                 */
+                nextDueAt: string | null;
+                /**
+                 * @description The gravest answer of its lines.
+                 * @example repair
+                 * @enum {string}
+                 */
+                outcome: "nothing-in-force" | "failed" | "inside" | "outside" | "repair" | "rebalance";
+                /**
+                 * @description Why it failed; null: it did not.
+                 * @example null
+                 */
+                failure: string | null;
+                /** @description What is in force, in the plan as a whole and in its lines. */
+                lines: ({
+                    /**
+                     * @description The line of the plan that it is about; null: all accounts.
+                     * @example null
+                     */
+                    line: string | null;
+                    /**
+                     * @description The layout.
+                     * @example lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+                     */
+                    layoutId: string;
+                    /**
+                     * @description What is to be done.
+                     * @example repair
+                     * @enum {string}
+                     */
+                    answer: "inside" | "outside" | "repair" | "rebalance";
+                    /**
+                     * Format: int64
+                     * @description Territories outside of a limit.
+                     * @example 2
+                     */
+                    outside: number;
+                    /**
+                     * Format: int64
+                     * @description Of how many.
+                     * @example 12
+                     */
+                    territories: number;
+                    /** @description The same borders with today's numbers. */
+                    countedLayoutId: string | null;
+                    /** @description The repair, ready to be published; null: there is none. */
+                    repairedLayoutId: string | null;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        TerritoryDriftedEvent: {
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "territory.drifted";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            timestamp: string;
+            /** @description What it happened to. Members may be added. */
+            data: {
+                /**
+                 * @description The plan it happened to.
+                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
+                 */
+                planId: string;
+                /**
+                 * @description The line of the plan that it is about; null: all accounts.
+                 * @example null
+                 */
+                line: string | null;
+                /**
+                 * @description The layout.
+                 * @example lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+                 */
+                layoutId: string;
+                /**
+                 * @description The territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * Format: date-time
+                 * @description When it was first seen.
+                 * @example 2027-02-11T07:00:00.000Z
+                 */
+                since: string;
+                /** @description The limits that it is newly outside of. */
+                limits: ({
+                    /**
+                     * @description What is limited.
+                     * @example deviation
+                     * @enum {string}
+                     */
+                    kind: "deviation" | "workload" | "drift" | "quality";
+                    /**
+                     * @description Of what; null: nothing.
+                     * @example revenue
+                     */
+                    metric: string | null;
+                    /**
+                     * @description What it is.
+                     * @example 5210
+                     */
+                    value: number | null;
+                    /**
+                     * @description The least that it may be.
+                     * @example 4140
+                     */
+                    least: number | null;
+                    /**
+                     * @description The most.
+                     * @example 5060
+                     */
+                    most: number | null;
+                    /**
+                     * @description By how much it is outside.
+                     * @example 150
+                     */
+                    excess: number;
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        ConflictFoundEvent: {
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "conflict.found";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            timestamp: string;
+            /** @description What it happened to. Members may be added. */
+            data: {
+                /**
+                 * @description The plan it happened to.
+                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
+                 */
+                planId: string;
+                /**
+                 * @description The line of the plan that it is about; null: all accounts.
+                 * @example null
+                 */
+                line: string | null;
+                /**
+                 * @description The layout.
+                 * @example lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+                 */
+                layoutId: string;
+                /**
+                 * Format: int64
+                 * @description How many are new.
+                 * @example 1
+                 */
+                count: number;
+                /** @description The first of them. */
+                conflicts: ({
+                    /**
+                     * @description As in the conflicts of the layout.
+                     * @example cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4
+                     */
+                    conflictId: string;
+                    /**
+                     * @description What it is.
+                     * @example gap
+                     * @enum {string}
+                     */
+                    kind: "gap" | "overlap" | "orphan-account" | "owner-gone" | "owner-on-leave" | "skill-missing" | "two-owners" | "account-outside-territory" | "duplicate-account" | "split-group" | "not-in-one-piece" | "hole" | "empty-territory" | "over-limit" | "under-limit" | "duplicate-name" | "stale-cell";
+                    /**
+                     * @description How grave.
+                     * @example error
+                     * @enum {string}
+                     */
+                    severity: "error" | "warning" | "info";
+                } & {
+                    [key: string]: unknown;
+                })[];
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        GoalAtRiskEvent: {
+            /**
+             * @description What happened.
+             * @enum {string}
+             */
+            type: "goal.at_risk";
+            /**
+             * Format: date-time
+             * @description When it happened.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            timestamp: string;
+            /** @description What it happened to. Members may be added. */
+            data: {
+                /**
+                 * @description The plan it happened to.
+                 * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
+                 */
+                planId: string;
+                /**
+                 * @description The goal.
+                 * @example goal_4tJw0ZbYkQ9mC1nRf8XsLp
+                 */
+                goalId: string;
+                /**
+                 * @description Whose goal it is, as in the goal.
+                 * @example {
+                 *       "territoryId": "t1"
+                 *     }
+                 */
+                subject: {
+                    [key: string]: unknown;
+                };
+                /**
+                 * @description What is counted.
+                 * @example revenue
+                 */
+                metric: string;
+                /**
+                 * @description The target.
+                 * @example 120000
+                 */
+                target: number;
+                /**
+                 * Format: date
+                 * @description The first day of the period.
+                 * @example 2027-01-01
+                 */
+                start: string;
+                /**
+                 * Format: date
+                 * @description Its last day.
+                 * @example 2027-12-31
+                 */
+                due: string;
+                /**
+                 * Format: date
+                 * @description The day at whose end it stands so.
+                 * @example 2027-02-11
+                 */
+                at: string;
+                /**
+                 * @description How it stands.
+                 * @example at-risk
+                 * @enum {string}
+                 */
+                status: "at-risk" | "behind";
+                /**
+                 * @description How it stood.
+                 * @example on-track
+                 */
+                before: string;
+                /**
+                 * @description What was achieved until then.
+                 * @example 12000
+                 */
+                achieved: number;
+                /**
+                 * @description What was achieved, of what was expected.
+                 * @example 0.91
+                 */
+                pace: number | null;
+                /**
+                 * @description The rule, with its numbers.
+                 * @example pace 0.910 is from 0.8 to below 0.95
+                 */
+                because: string;
+            } & {
+                [key: string]: unknown;
+            };
+        };
         JobFinishedEvent: {
             /**
              * @description What happened.
@@ -4031,6 +4529,13 @@ export interface components {
                  */
                 sizes?: string[];
                 /**
+                 * @description Any of these statuses; `unknown`: nobody says one.
+                 * @example [
+                 *       "customer"
+                 *     ]
+                 */
+                statuses?: ("customer" | "prospect" | "dormant" | "unknown")[];
+                /**
                  * @description Any of these skills, of those that an account requires.
                  * @example [
                  *       "gas"
@@ -4086,6 +4591,13 @@ export interface components {
              *     ]
              */
             sizes?: string[];
+            /**
+             * @description Any of these statuses; `unknown`: nobody says one.
+             * @example [
+             *       "customer"
+             *     ]
+             */
+            statuses?: ("customer" | "prospect" | "dormant" | "unknown")[];
             /**
              * @description Any of these skills, of those that an account requires.
              * @example [
@@ -8863,6 +9375,8 @@ export interface components {
             productLines?: string[];
             /** @description Sizes of which it has any. */
             sizes?: string[];
+            /** @description Statuses of which it has any; `unknown`: nobody says one. */
+            statuses?: ("customer" | "prospect" | "dormant" | "unknown")[];
             /** @description Skills of which it needs any. */
             skills?: string[];
             /** @description Values of attributes, of which it has any for each name. */
@@ -9817,7 +10331,7 @@ export interface components {
              *       "publication.in_force"
              *     ]
              */
-            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished")[];
+            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
             /**
              * @description The plans whose events it is told; null: all.
              * @example null
@@ -9872,7 +10386,7 @@ export interface components {
              *       "publication.in_force"
              *     ]
              */
-            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished")[];
+            events: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
             /**
              * @description The plans whose events it is told; null: all.
              * @default null
@@ -9908,7 +10422,7 @@ export interface components {
              *       "publication.in_force"
              *     ]
              */
-            events?: ("layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished")[];
+            events?: ("layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished")[];
             /**
              * @description The plans whose events it is told; null: all.
              * @example null
@@ -9988,7 +10502,7 @@ export interface components {
              * @example layout.created
              * @enum {string}
              */
-            type: "layout.created" | "publication.in_force" | "account.owner_changed" | "job.finished";
+            type: "layout.created" | "publication.in_force" | "account.owner_changed" | "review.due" | "territory.drifted" | "conflict.found" | "goal.at_risk" | "job.finished";
             /**
              * @description The plan it happened to.
              * @example pln_4tJw0ZbYkQ9mC1nRf8XsLp
@@ -10175,13 +10689,13 @@ export interface components {
         GoalTransfer: {
             /**
              * Format: int64
-             * @description Entry of the plan's log that moved the accounts.
+             * @description Entry of the plan's log that moved the accounts; null: an upload did.
              */
-            seq: number;
-            /** @description A publication took effect, or accounts got or lost an owner by name. */
+            seq: number | null;
+            /** @description A publication took effect, accounts got or lost an owner by name, rules changed, it was put right what has been in force, or an upload said that accounts are elsewhere. */
             cause: {
                 /** @enum {string} */
-                kind: "publication" | "accounts-named";
+                kind: "publication" | "accounts-named" | "rules-changed" | "ownership-corrected" | "accounts-moved";
                 publicationId?: string;
             };
             /**
@@ -10202,7 +10716,7 @@ export interface components {
             remaining: number;
             /**
              * Format: int64
-             * @description Days of the period that were left, the first one included.
+             * @description Days of the period that were left, the first one included; of what was put right, those that it was so.
              */
             daysLeft: number;
             /**
@@ -11286,6 +11800,411 @@ export interface components {
              */
             of: number;
         } | null;
+        ReviewSettings: {
+            limits: components["schemas"]["ReviewLimits"];
+            /**
+             * @description How often.
+             * @example quarterly
+             * @enum {string}
+             */
+            rhythm: "weekly" | "monthly" | "quarterly" | "half-yearly" | "yearly";
+            /**
+             * Format: date
+             * @description Day of the first review, in the time zone of the plan; all others follow from it. At its first moment a review is due.
+             * @example 2027-01-01
+             */
+            firstDay: string;
+            /**
+             * Format: date-time
+             * @description When the next review is due.
+             * @example 2027-04-01T07:00:00.000Z
+             */
+            nextReviewAt: string;
+        };
+        ReviewLimits: {
+            /**
+             * @description Most deviation from the target by metric, as a fraction; null: as each layout was balanced.
+             * @example {
+             *       "establishments": 0.15
+             *     }
+             */
+            deviation: {
+                [key: string]: number;
+            } | null;
+            /**
+             * @description `mean`: the target is an equal share of what all territories hold today; `layout`: that of the layout when it was made.
+             * @example mean
+             * @enum {string}
+             */
+            deviationFrom: "mean" | "layout";
+            /**
+             * @description Most hours of work, travel included, as a share of the capacity of the rep who serves it; null: not looked at.
+             * @example 1.1
+             */
+            workload: number | null;
+            /** @description Most that may have changed since the layout was made. */
+            drift: {
+                /**
+                 * @description Of the number of accounts, place by place of the layout, as a fraction; null: not looked at.
+                 * @example 0.2
+                 */
+                accounts: number | null;
+                /**
+                 * @description Of what they are worth: the value metric of the plan, else the first one that the layout was balanced by; null: not looked at.
+                 * @example null
+                 */
+                value: number | null;
+            };
+            /**
+             * @description Least score of a territory, 0 to 100; null: not looked at.
+             * @example 40
+             */
+            quality: number | null;
+        };
+        NewReviewSettings: {
+            /** @description What territories may be. */
+            limits?: {
+                /**
+                 * @description Most deviation from the target by metric, as a fraction; null: as each layout was balanced.
+                 * @example {
+                 *       "establishments": 0.15
+                 *     }
+                 */
+                deviation?: {
+                    [key: string]: number;
+                } | null;
+                /**
+                 * @description `mean`: the target is an equal share of what all territories hold today; `layout`: that of the layout when it was made.
+                 * @example mean
+                 * @enum {string}
+                 */
+                deviationFrom?: "mean" | "layout";
+                /**
+                 * @description Most hours of work, travel included, as a share of the capacity of the rep who serves it; null: not looked at.
+                 * @example 1.1
+                 */
+                workload?: number | null;
+                /** @description Most that may have changed since the layout was made. */
+                drift?: {
+                    /**
+                     * @description Of the number of accounts, place by place of the layout, as a fraction; null: not looked at.
+                     * @example 0.2
+                     */
+                    accounts?: number | null;
+                    /**
+                     * @description Of what they are worth: the value metric of the plan, else the first one that the layout was balanced by; null: not looked at.
+                     * @example null
+                     */
+                    value?: number | null;
+                };
+                /**
+                 * @description Least score of a territory, 0 to 100; null: not looked at.
+                 * @example 40
+                 */
+                quality?: number | null;
+            };
+            /**
+             * @description How often.
+             * @example quarterly
+             * @enum {string}
+             */
+            rhythm: "weekly" | "monthly" | "quarterly" | "half-yearly" | "yearly";
+            /**
+             * Format: date
+             * @description Day of the first review, in the time zone of the plan; all others follow from it. At its first moment a review is due.
+             * @example 2027-01-01
+             */
+            firstDay: string;
+        };
+        PlanStanding: {
+            limits: components["schemas"]["ReviewLimits"];
+            /**
+             * Format: date-time
+             * @description When the next review is due; null: none is.
+             * @example 2027-04-01T07:00:00.000Z
+             */
+            nextReviewAt: string | null;
+            /** @description What is in force: in the plan as a whole first, then by line. */
+            lines: components["schemas"]["LineStanding"][];
+        };
+        LineStanding: {
+            /**
+             * @description The line; null: the plan as a whole.
+             * @example null
+             */
+            line: string | null;
+            /**
+             * @description The publication in force.
+             * @example pub_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            publicationId: string;
+            /**
+             * @description Its layout.
+             * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
+             */
+            layoutId: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             * @example 2027-01-04T09:00:00.000Z
+             */
+            inForceSince: string;
+            /**
+             * Format: int64
+             * @description Accounts at places that no territory holds: they count nowhere.
+             * @example 0
+             */
+            outsideAccounts: number;
+            /**
+             * Format: int64
+             * @description Territories outside of a limit.
+             * @example 1
+             */
+            outside: number;
+            territories: {
+                /**
+                 * @description The territory.
+                 * @example t1
+                 */
+                territoryId: string;
+                /**
+                 * @description Its name.
+                 * @example Territory 1
+                 */
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Accounts in it today.
+                 * @example 210
+                 */
+                accounts: number;
+                /** @description How it stands by each limit. */
+                limits: {
+                    /**
+                     * @description `deviation`: what the territory holds of a metric, in its unit; `workload`: hours as a share of the capacity of its rep; `drift`: the share that has changed since the layout was made; `quality`: the score, 0 to 100.
+                     * @example deviation
+                     * @enum {string}
+                     */
+                    kind: "deviation" | "workload" | "drift" | "quality";
+                    /**
+                     * @description Of what; null: nothing.
+                     * @example establishments
+                     */
+                    metric: string | null;
+                    /**
+                     * @description What it is today; null: not known, such as the workload of a territory without a rep.
+                     * @example 5210
+                     */
+                    value: number | null;
+                    /**
+                     * @description The least that it may be; null: no limit.
+                     * @example 4140
+                     */
+                    least: number | null;
+                    /**
+                     * @description The most; null: no limit.
+                     * @example 5060
+                     */
+                    most: number | null;
+                    /**
+                     * @description By how much it is outside: 0 inside, negative below the least.
+                     * @example 150
+                     */
+                    excess: number;
+                    /**
+                     * Format: date-time
+                     * @description Since when it is outside: the first reading of the unbroken run of this layout; null: inside.
+                     * @example 2027-02-11T07:00:00.000Z
+                     */
+                    since: string | null;
+                    /** @description Null with fewer than 5 readings, or less than a day of them. */
+                    trend: {
+                        /**
+                         * @description Change in a day, in the unit of the value, by least squares.
+                         * @example 4.2
+                         */
+                        perDay: number;
+                        /**
+                         * Format: int64
+                         * @description From how many readings, the last 30 at most.
+                         * @example 30
+                         */
+                        readings: number;
+                    } | null;
+                    /** @description When the next review is due, if it goes on as now and limits stay; null: no trend, or none is due. */
+                    atNextReview: {
+                        /**
+                         * @description What it would be.
+                         * @example 5588
+                         */
+                        value: number;
+                        /**
+                         * @description By how much outside.
+                         * @example 528
+                         */
+                        excess: number;
+                    } | null;
+                }[];
+            }[];
+        };
+        Review: {
+            /**
+             * @description Id of the review.
+             * @example rev_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            reviewId: string;
+            /**
+             * Format: date-time
+             * @description When it was due; null: somebody asked for it.
+             * @example 2027-04-01T07:00:00.000Z
+             */
+            dueAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the accounts were read.
+             * @example 2027-04-01T07:03:10.120Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the next one was due then; null: none was.
+             * @example 2027-07-01T07:00:00.000Z
+             */
+            nextReviewAt: string | null;
+            /**
+             * @description The gravest answer of its lines.
+             * @example repair
+             * @enum {string}
+             */
+            outcome: "nothing-in-force" | "failed" | "inside" | "outside" | "repair" | "rebalance";
+            /**
+             * @description The kind of problem that ended it; null: none.
+             * @example null
+             */
+            failure: string | null;
+            limits: components["schemas"]["ReviewLimits"];
+            lines: (components["schemas"]["LineStanding"] & {
+                /**
+                 * @description What is to be done. `inside`: nothing; `repair`: publish the repair that is attached; `rebalance`: more than twelve territories and more than half of them are outside, so that a repair would be partial; `outside`: what is outside no repair mends.
+                 * @example repair
+                 * @enum {string}
+                 */
+                answer: "inside" | "outside" | "repair" | "rebalance";
+                repair: components["schemas"]["LayoutRepair"] & (Record<string, never> | null);
+                rebalance: components["schemas"]["RebalanceAdvice"];
+                /**
+                 * @description The kind of problem that kept a repair from being found.
+                 * @example null
+                 */
+                failure: string | null;
+            })[];
+        };
+        /** @description Why borders are better drawn anew; null: they are not. */
+        RebalanceAdvice: {
+            /**
+             * Format: int64
+             * @description Territories whose deviations are outside.
+             * @example 14
+             */
+            outside: number;
+            /**
+             * Format: int64
+             * @description Of how many.
+             * @example 20
+             */
+            territories: number;
+            /**
+             * @description By metric the least share of the total that must change hands: a budget below it cannot do.
+             * @example {
+             *       "establishments": 0.12
+             *     }
+             */
+            leastShare: {
+                [key: string]: number;
+            };
+        } | null;
+        ReviewPage: {
+            /** @description The page, at most `limit` of them. */
+            items: components["schemas"]["ReviewSummary"][];
+            /**
+             * @description Cursor of the next page, null on the last. The `Link` header has its whole address.
+             * @example YWNjLTEwMA
+             */
+            next: string | null;
+        };
+        ReviewSummary: {
+            /**
+             * @description Id of the review.
+             * @example rev_2Yq8HkLr0sVbN3xTzWcJ5m
+             */
+            reviewId: string;
+            /**
+             * Format: date-time
+             * @description When it was due; null: somebody asked for it.
+             * @example 2027-04-01T07:00:00.000Z
+             */
+            dueAt: string | null;
+            /**
+             * Format: date-time
+             * @description When the accounts were read.
+             * @example 2027-04-01T07:03:10.120Z
+             */
+            at: string;
+            /**
+             * Format: date-time
+             * @description When the next one was due then; null: none was.
+             * @example 2027-07-01T07:00:00.000Z
+             */
+            nextReviewAt: string | null;
+            /**
+             * @description The gravest answer of its lines.
+             * @example repair
+             * @enum {string}
+             */
+            outcome: "nothing-in-force" | "failed" | "inside" | "outside" | "repair" | "rebalance";
+            /**
+             * @description The kind of problem that ended it; null: none.
+             * @example null
+             */
+            failure: string | null;
+            lines: {
+                /**
+                 * @description The line; null: the plan as a whole.
+                 * @example null
+                 */
+                line: string | null;
+                /** @description What was in force. */
+                layoutId: string;
+                /**
+                 * @description What is to be done. `inside`: nothing; `repair`: publish the repair that is attached; `rebalance`: more than twelve territories and more than half of them are outside, so that a repair would be partial; `outside`: what is outside no repair mends.
+                 * @example repair
+                 * @enum {string}
+                 */
+                answer: "inside" | "outside" | "repair" | "rebalance";
+                /**
+                 * Format: int64
+                 * @description Territories outside of a limit.
+                 * @example 1
+                 */
+                outside: number;
+                /**
+                 * Format: int64
+                 * @description Of how many.
+                 * @example 12
+                 */
+                territories: number;
+                /**
+                 * @description The same borders with the numbers of that day; null: no repair was looked for.
+                 * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
+                 */
+                countedLayoutId: string | null;
+                /**
+                 * @description The repair; null: there is none.
+                 * @example lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa
+                 */
+                repairedLayoutId: string | null;
+            }[];
+        };
         ContactReport: {
             /**
              * @description As the request said.
@@ -45654,6 +46573,11 @@ export interface operations {
             query?: never;
             header?: {
                 /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
                  * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
                  * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
                  */
@@ -45692,6 +46616,7 @@ export interface operations {
             /** @description The stages as they are now. */
             200: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
                     "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
@@ -45804,6 +46729,22 @@ export interface operations {
             409: {
                 headers: {
                     "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -46633,6 +47574,1631 @@ export interface operations {
             412: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReviewSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": {
+                     *         "deviation": {
+                     *           "establishments": 0.15
+                     *         },
+                     *         "deviationFrom": "mean",
+                     *         "workload": 1.1,
+                     *         "drift": {
+                     *           "accounts": 0.2,
+                     *           "value": null
+                     *         },
+                     *         "quality": 40
+                     *       },
+                     *       "rhythm": "quarterly",
+                     *       "firstDay": "2027-01-01",
+                     *       "nextReviewAt": "2027-04-01T07:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewSettings"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    putReviewSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "limits": {
+                 *         "deviation": {
+                 *           "accounts": 0.15
+                 *         },
+                 *         "workload": 1.1,
+                 *         "drift": {
+                 *           "accounts": 0.2
+                 *         },
+                 *         "quality": 20
+                 *       },
+                 *       "rhythm": "quarterly",
+                 *       "firstDay": "2027-01-01"
+                 *     }
+                 */
+                "application/json": components["schemas"]["NewReviewSettings"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": {
+                     *         "deviation": {
+                     *           "establishments": 0.15
+                     *         },
+                     *         "deviationFrom": "mean",
+                     *         "workload": 1.1,
+                     *         "drift": {
+                     *           "accounts": 0.2,
+                     *           "value": null
+                     *         },
+                     *         "quality": 40
+                     *       },
+                     *       "rhythm": "quarterly",
+                     *       "firstDay": "2027-01-01",
+                     *       "nextReviewAt": "2027-04-01T07:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewSettings"];
+                };
+            };
+            /** @description The new settings. */
+            201: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    /** @description Address of the settings. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": {
+                     *         "deviation": {
+                     *           "establishments": 0.15
+                     *         },
+                     *         "deviationFrom": "mean",
+                     *         "workload": 1.1,
+                     *         "drift": {
+                     *           "accounts": 0.2,
+                     *           "value": null
+                     *         },
+                     *         "quality": 40
+                     *       },
+                     *       "rhythm": "quarterly",
+                     *       "firstDay": "2027-01-01",
+                     *       "nextReviewAt": "2027-04-01T07:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewSettings"];
+                };
+            };
+            /** @description Body cannot be read (/problems/malformed-body). Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Body too large (/problems/payload-too-large). */
+            413: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Media type not supported (/problems/unsupported-media-type). */
+            415: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteReviewSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They have ended. */
+            204: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getPlanStanding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+                /**
+                 * @description The `ETag` of the version that the client has read, or `*`: 412 where it has changed since.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The standing. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "limits": {
+                     *         "deviation": {
+                     *           "establishments": 0.15
+                     *         },
+                     *         "deviationFrom": "mean",
+                     *         "workload": 1.1,
+                     *         "drift": {
+                     *           "accounts": 0.2,
+                     *           "value": null
+                     *         },
+                     *         "quality": 40
+                     *       },
+                     *       "nextReviewAt": "2027-04-01T07:00:00.000Z",
+                     *       "lines": [
+                     *         {
+                     *           "line": null,
+                     *           "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *           "inForceSince": "2027-01-04T09:00:00.000Z",
+                     *           "outsideAccounts": 0,
+                     *           "outside": 1,
+                     *           "territories": [
+                     *             {
+                     *               "territoryId": "t1",
+                     *               "name": "Territory 1",
+                     *               "accounts": 210,
+                     *               "limits": [
+                     *                 {
+                     *                   "kind": "deviation",
+                     *                   "metric": "establishments",
+                     *                   "value": 5210,
+                     *                   "least": 4140,
+                     *                   "most": 5060,
+                     *                   "excess": 150,
+                     *                   "since": "2027-02-11T07:00:00.000Z",
+                     *                   "trend": {
+                     *                     "perDay": 4.2,
+                     *                     "readings": 30
+                     *                   },
+                     *                   "atNextReview": {
+                     *                     "value": 5588,
+                     *                     "excess": 528
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PlanStanding"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). */
+            409: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Changed in the meantime (/problems/precondition-failed). */
+            412: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listReviews: {
+        parameters: {
+            query?: {
+                /** @description Where to go on: `next` of the page before. Opaque. */
+                cursor?: string;
+                /** @description Most items in the page. */
+                limit?: number;
+            };
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of reviews. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    Link: components["headers"]["Link"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "reviewId": "rev_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "dueAt": "2027-04-01T07:00:00.000Z",
+                     *           "at": "2027-04-01T07:03:10.120Z",
+                     *           "nextReviewAt": "2027-07-01T07:00:00.000Z",
+                     *           "outcome": "repair",
+                     *           "failure": null,
+                     *           "lines": [
+                     *             {
+                     *               "line": null,
+                     *               "layoutId": "text",
+                     *               "answer": "repair",
+                     *               "outside": 1,
+                     *               "territories": 12,
+                     *               "countedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *               "repairedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next": "YWNjLTEwMA"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReviewPage"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    createReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Makes the request safe to repeat: within 24 hours the same request with the same key is answered as the first was, and not carried out again. 1 to 255 printable ASCII characters, quoted or bare; a fresh UUID for each request. A key counts for one method and route. Server errors, 401, 403, 406, 409, 412, 428, 429, answers above 1 MB and event streams are not kept.
+                 * @example "8e03978e-40d5-43dd-bc93-6894a57f9324"
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review. */
+            201: {
+                headers: {
+                    /** @description Address of the review. */
+                    Location?: string;
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviewId": "rev_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "dueAt": "2027-04-01T07:00:00.000Z",
+                     *       "at": "2027-04-01T07:03:10.120Z",
+                     *       "nextReviewAt": "2027-07-01T07:00:00.000Z",
+                     *       "outcome": "repair",
+                     *       "failure": null,
+                     *       "limits": {
+                     *         "deviation": {
+                     *           "establishments": 0.15
+                     *         },
+                     *         "deviationFrom": "mean",
+                     *         "workload": 1.1,
+                     *         "drift": {
+                     *           "accounts": 0.2,
+                     *           "value": null
+                     *         },
+                     *         "quality": 40
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "line": null,
+                     *           "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *           "inForceSince": "2027-01-04T09:00:00.000Z",
+                     *           "outsideAccounts": 0,
+                     *           "outside": 1,
+                     *           "territories": [
+                     *             {
+                     *               "territoryId": "t1",
+                     *               "name": "Territory 1",
+                     *               "accounts": 210,
+                     *               "limits": [
+                     *                 {
+                     *                   "kind": "deviation",
+                     *                   "metric": "establishments",
+                     *                   "value": 5210,
+                     *                   "least": 4140,
+                     *                   "most": 5060,
+                     *                   "excess": 150,
+                     *                   "since": "2027-02-11T07:00:00.000Z",
+                     *                   "trend": {
+                     *                     "perDay": 4.2,
+                     *                     "readings": 30
+                     *                   },
+                     *                   "atNextReview": {
+                     *                     "value": 5588,
+                     *                     "excess": 528
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "answer": "repair",
+                     *           "repair": {
+                     *             "from": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *             "countedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *             "repairedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *             "isInside": true,
+                     *             "accounts": 3,
+                     *             "atLeast": 3,
+                     *             "breaches": [
+                     *               {
+                     *                 "territoryId": "t1",
+                     *                 "metric": "establishments",
+                     *                 "sum": 5210,
+                     *                 "target": 4600,
+                     *                 "least": 4140,
+                     *                 "most": 5060,
+                     *                 "repaired": 5032
+                     *               }
+                     *             ],
+                     *             "moves": [
+                     *               {
+                     *                 "cell": "842a107ffffffff",
+                     *                 "from": "t1",
+                     *                 "to": "t2",
+                     *                 "sums": {
+                     *                   "accounts": 3,
+                     *                   "establishments": 178
+                     *                 },
+                     *                 "reason": "without it t1 would hold 5210 of establishments, above 5060",
+                     *                 "without": {
+                     *                   "breaches": [
+                     *                     {
+                     *                       "territoryId": "t1",
+                     *                       "metric": "establishments",
+                     *                       "sum": 5210,
+                     *                       "bound": 5060
+                     *                     }
+                     *                   ],
+                     *                   "apart": []
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "rebalance": {
+                     *             "outside": 14,
+                     *             "territories": 20,
+                     *             "leastShare": {
+                     *               "establishments": 0.12
+                     *             }
+                     *           },
+                     *           "failure": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The accounts were replaced meanwhile (/problems/accounts-replaced). A request with this idempotency key is running (/problems/idempotency-key-in-use). */
+            409: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No layout can exist (/problems/invalid-problem). More than a request waits for (/problems/solve-too-long). Another request had this idempotency key (/problems/idempotency-key-reused). */
+            422: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests (/problems/too-many-requests). */
+            429: {
+                headers: {
+                    "Retry-After": components["headers"]["RetryAfter"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal error (/problems/internal). */
+            500: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The solve needs more memory than there is (/problems/solve-out-of-memory). */
+            507: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getReview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Tags of what the client has: 304 without a body where one of them is still right. Weak tags count as strong ones.
+                 * @example "6f1ed002ab5595859014ebf0951522d9"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the plan. */
+                planId: string;
+                /** @description Id of the review. */
+                reviewId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The review. */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reviewId": "rev_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *       "dueAt": "2027-04-01T07:00:00.000Z",
+                     *       "at": "2027-04-01T07:03:10.120Z",
+                     *       "nextReviewAt": "2027-07-01T07:00:00.000Z",
+                     *       "outcome": "repair",
+                     *       "failure": null,
+                     *       "limits": {
+                     *         "deviation": {
+                     *           "establishments": 0.15
+                     *         },
+                     *         "deviationFrom": "mean",
+                     *         "workload": 1.1,
+                     *         "drift": {
+                     *           "accounts": 0.2,
+                     *           "value": null
+                     *         },
+                     *         "quality": 40
+                     *       },
+                     *       "lines": [
+                     *         {
+                     *           "line": null,
+                     *           "publicationId": "pub_2Yq8HkLr0sVbN3xTzWcJ5m",
+                     *           "layoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *           "inForceSince": "2027-01-04T09:00:00.000Z",
+                     *           "outsideAccounts": 0,
+                     *           "outside": 1,
+                     *           "territories": [
+                     *             {
+                     *               "territoryId": "t1",
+                     *               "name": "Territory 1",
+                     *               "accounts": 210,
+                     *               "limits": [
+                     *                 {
+                     *                   "kind": "deviation",
+                     *                   "metric": "establishments",
+                     *                   "value": 5210,
+                     *                   "least": 4140,
+                     *                   "most": 5060,
+                     *                   "excess": 150,
+                     *                   "since": "2027-02-11T07:00:00.000Z",
+                     *                   "trend": {
+                     *                     "perDay": 4.2,
+                     *                     "readings": 30
+                     *                   },
+                     *                   "atNextReview": {
+                     *                     "value": 5588,
+                     *                     "excess": 528
+                     *                   }
+                     *                 }
+                     *               ]
+                     *             }
+                     *           ],
+                     *           "answer": "repair",
+                     *           "repair": {
+                     *             "from": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *             "countedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *             "repairedLayoutId": "lay_7b2c3g6vhzq4n5wqk2m6t3x4y5zaaaaaaaaaaaaaaaaaaaaaaaaa",
+                     *             "isInside": true,
+                     *             "accounts": 3,
+                     *             "atLeast": 3,
+                     *             "breaches": [
+                     *               {
+                     *                 "territoryId": "t1",
+                     *                 "metric": "establishments",
+                     *                 "sum": 5210,
+                     *                 "target": 4600,
+                     *                 "least": 4140,
+                     *                 "most": 5060,
+                     *                 "repaired": 5032
+                     *               }
+                     *             ],
+                     *             "moves": [
+                     *               {
+                     *                 "cell": "842a107ffffffff",
+                     *                 "from": "t1",
+                     *                 "to": "t2",
+                     *                 "sums": {
+                     *                   "accounts": 3,
+                     *                   "establishments": 178
+                     *                 },
+                     *                 "reason": "without it t1 would hold 5210 of establishments, above 5060",
+                     *                 "without": {
+                     *                   "breaches": [
+                     *                     {
+                     *                       "territoryId": "t1",
+                     *                       "metric": "establishments",
+                     *                       "sum": 5210,
+                     *                       "bound": 5060
+                     *                     }
+                     *                   ],
+                     *                   "apart": []
+                     *                 }
+                     *               }
+                     *             ]
+                     *           },
+                     *           "rebalance": {
+                     *             "outside": 14,
+                     *             "territories": 20,
+                     *             "leastShare": {
+                     *               "establishments": 0.12
+                     *             }
+                     *           },
+                     *           "failure": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description The client has it already. */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Parameter not valid (/problems/invalid-parameter). */
+            400: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No valid key (/problems/unauthorized). */
+            401: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The key may not do this (/problems/insufficient-scope). */
+            403: {
+                headers: {
+                    "WWW-Authenticate": components["headers"]["WWWAuthenticate"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found (/problems/not-found). */
+            404: {
+                headers: {
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
+                    "X-Request-Id": components["headers"]["XRequestId"];
+                    Vary: components["headers"]["Vary"];
+                    "Access-Control-Allow-Origin": components["headers"]["AccessControlAllowOrigin"];
+                    "Access-Control-Expose-Headers": components["headers"]["AccessControlExposeHeaders"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No representation that the client accepts (/problems/not-acceptable). */
+            406: {
+                headers: {
                     RateLimit: components["headers"]["RateLimit"];
                     "RateLimit-Policy": components["headers"]["RateLimitPolicy"];
                     "X-Request-Id": components["headers"]["XRequestId"];
@@ -47807,6 +50373,241 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["AccountOwnerChangedEvent"];
+            };
+        };
+        responses: {
+            /** @description Any status of 200 to 299: it has arrived. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver is gone for ever: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onReviewDue: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event: the same in each try. What has this id already was told already. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "review.due",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "reviewId": "rev_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "dueAt": "2027-04-01T07:00:00.000Z",
+                 *         "at": "2027-04-01T07:03:10.120Z",
+                 *         "nextDueAt": "2027-07-01T07:00:00.000Z",
+                 *         "outcome": "repair",
+                 *         "failure": null,
+                 *         "lines": [
+                 *           {
+                 *             "line": null,
+                 *             "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                 *             "answer": "repair",
+                 *             "outside": 2,
+                 *             "territories": 12,
+                 *             "countedLayoutId": "text",
+                 *             "repairedLayoutId": "text"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReviewDueEvent"];
+            };
+        };
+        responses: {
+            /** @description Any status of 200 to 299: it has arrived. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver is gone for ever: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onTerritoryDrifted: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event: the same in each try. What has this id already was told already. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "territory.drifted",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "line": null,
+                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                 *         "territoryId": "t1",
+                 *         "since": "2027-02-11T07:00:00.000Z",
+                 *         "limits": [
+                 *           {
+                 *             "kind": "deviation",
+                 *             "metric": "revenue",
+                 *             "value": 5210,
+                 *             "least": 4140,
+                 *             "most": 5060,
+                 *             "excess": 150
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["TerritoryDriftedEvent"];
+            };
+        };
+        responses: {
+            /** @description Any status of 200 to 299: it has arrived. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver is gone for ever: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onConflictFound: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event: the same in each try. What has this id already was told already. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "conflict.found",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "line": null,
+                 *         "layoutId": "lay_aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                 *         "count": 1,
+                 *         "conflicts": [
+                 *           {
+                 *             "conflictId": "cft_gap_aaaaaaaaaaaaaaaaaaaaawmtm4",
+                 *             "kind": "gap",
+                 *             "severity": "error"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["ConflictFoundEvent"];
+            };
+        };
+        responses: {
+            /** @description Any status of 200 to 299: it has arrived. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The receiver is gone for ever: the webhook is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onGoalAtRisk: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Id of the event: the same in each try. What has this id already was told already. */
+                "webhook-id": string;
+                /** @description When this try was made, in seconds since 1970. Refuse what is old. */
+                "webhook-timestamp": string;
+                /** @description `v1,` and the HMAC-SHA-256 in base64 of `webhook-id.webhook-timestamp.body` under the secret; one more after a space while an old secret is valid. */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "goal.at_risk",
+                 *       "timestamp": "2027-01-04T09:00:00.000Z",
+                 *       "data": {
+                 *         "planId": "pln_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "goalId": "goal_4tJw0ZbYkQ9mC1nRf8XsLp",
+                 *         "subject": {
+                 *           "territoryId": "t1"
+                 *         },
+                 *         "metric": "revenue",
+                 *         "target": 120000,
+                 *         "start": "2027-01-01",
+                 *         "due": "2027-12-31",
+                 *         "at": "2027-02-11",
+                 *         "status": "at-risk",
+                 *         "before": "on-track",
+                 *         "achieved": 12000,
+                 *         "pace": 0.91,
+                 *         "because": "pace 0.910 is from 0.8 to below 0.95"
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["GoalAtRiskEvent"];
             };
         };
         responses: {

@@ -1,13 +1,11 @@
 import type { LeafTable } from '../domain/leaf-table.ts';
 import type { Line } from '../domain/line.ts';
-import { type AccountTraits, meetsCondition } from '../domain/rule-condition.ts';
+import { meetsCondition, NO_TRAITS } from '../domain/rule-condition.ts';
 import type { OwnableAccount } from './actual-store.ts';
 import { answerOwner, leafIn, locate, type PlanOwner } from './find-plan-owner.ts';
 import { findInForce, groundOf, momentsOf, nothingInForce, type OpenedGround } from './open-ground.ts';
 import type { AccountOwnership, PlanOwnership } from './ownership-store.ts';
 import type { Ports } from './ports.ts';
-
-const NO_TRAITS: AccountTraits = { segment: null, productLines: [], size: null, requiredSkills: [], attributes: {} };
 
 /** What decides in the plan as a whole, or in one of its lines. */
 export interface GroundNow {
