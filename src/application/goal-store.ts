@@ -91,6 +91,8 @@ export interface GoalStore {
     planId: string,
     window: { readonly knownSeq: number; readonly seq: number; readonly settledMs: number; readonly nowMs: number },
   ): Promise<readonly Statement<NamedAccount>[]>;
+  /** When an account of the plan moved last, in milliseconds since 1970; 0: none ever did. */
+  lastMoveMs(workspaceId: string, planId: string): Promise<number>;
   /** When accounts moved after a moment, ascending, and which, at most `limit` of each. */
   movedSince(
     workspaceId: string,

@@ -58,8 +58,7 @@ async function trySettle(ports: Ports, workspaceId: string, plan: Plan): Promise
   const layoutId = governance.publications.get(inForce)?.layoutId ?? null;
   const next = { seq: end.seq, settledMs: nowMs, layoutId };
   if (clock.version === 0) {
-    const { movedMs } = await ports.goals.movedSince(workspaceId, planId, 0, MAX_MOVES);
-    const settled = { ...next, placesMs: movedMs.at(-1) ?? 0 };
+    const settled = { ...next, placesMs: await ports.goals.lastMoveMs(workspaceId, planId) };
     return { plan, clock, governance, nowMs, next: settled };
   }
   const { record, moved } = await readRecord(ports, workspaceId, planId, governance, clock, nowMs);

@@ -223,6 +223,14 @@ export function goalStoreD1(db: D1Database): GoalStore {
       return results.map(toStatement);
     },
 
+    async lastMoveMs(workspaceId, planId) {
+      const last = await db
+        .prepare(`SELECT max(until_ms) AS last FROM account_places WHERE plan_number = (${PLAN})`)
+        .bind(workspaceId, planId)
+        .first<number>('last');
+      return last ?? 0;
+    },
+
     async movedSince(workspaceId, planId, placesMs, limit) {
       const since = `FROM account_places WHERE plan_number = (${PLAN}) AND until_ms > ?3`;
       const [moments, accounts] = await db.batch<{ until_ms: number; account_id: string }>([
