@@ -127,3 +127,4 @@ try {
   await served.stop();
   rmSync(bundle, { recursive: true, force: true });
 }
+if (checks.end() > 0) process.exitCode = 1;
