@@ -2349,14 +2349,14 @@ export interface paths {
         };
         /**
          * The contacts of the accounts of a plan, by id
-         * @description Needs the scope `plans:read`.
+         * @description Needs the scope `contacts:read`.
          */
         get: operations["listContacts"];
         /**
          * Add contacts of accounts, or replace them
          * @description Send rows of `id`, `account` and `email`, and if you like `name` or `firstName` and `lastName`, `language` (BCP 47), `consent` (granted, refused or unknown; also yes, no, subscribed, unsubscribed and their like), `consentOn` (a day) and `doNotContact` (true or false), as CSV, NDJSON or JSON, at most 100 MB and two million rows, plain or gzip. Columns of Salesforce, HubSpot and Dynamics exports are known (`Contact ID`, `Email Opt Out`), `map` names others, and columns that are none of these are passed over; of several columns that say that nobody may write, one is enough. A row overwrites all of a contact.
          *
-         *     Names and addresses are about people. They go with the account, whichever way it goes: deleted alone or among many, left out of a file that replaces all, with the plan or with the workspace; so a row of an account that the plan does not have is a bad one. They are in no log and in no problem document: a bad row is told by its line and field, without the value. An id may be told for 90 days after the contact is gone (`GET .../outreach`), so that an e-mail address is none. Needs the scope `plans:write`.
+         *     Names and addresses are about people. They go with the account, whichever way it goes: deleted alone or among many, left out of a file that replaces all, with the plan or with the workspace; so a row of an account that the plan does not have is a bad one. They are in no log and in no problem document: a bad row is told by its line and field, without the value. An id may be told for 90 days after the contact is gone (`GET .../outreach`), so that an e-mail address is none. Needs the scope `contacts:write`.
          */
         put: operations["putContacts"];
         post?: never;
@@ -2375,14 +2375,14 @@ export interface paths {
         };
         /**
          * A contact of an account
-         * @description Needs the scope `plans:read`.
+         * @description Needs the scope `contacts:read`.
          */
         get: operations["getContact"];
         put?: never;
         post?: never;
         /**
          * Delete a contact of an account
-         * @description The next answer of the outreach export with a cursor tells that it is gone, by its id alone. Needs the scope `plans:write`.
+         * @description The next answer of the outreach export with a cursor tells that it is gone, by its id alone. Needs the scope `contacts:write`.
          */
         delete: operations["deleteContact"];
         options?: never;
@@ -2405,7 +2405,7 @@ export interface paths {
          *
          *     `since` answers what changed since an earlier answer: `added`, `changed` (both are put in place of a row with the same contact and rep, if any), and `removed` (drop the row with this contact and rep, if any). An account that moves to another rep is removed for the one and added for the other, in whatever way it moves: publication, correction, rule, owner by name. The next cursor is in `Outreach-Cursor`, in `Link` and in JSON. What was removed is remembered for 90 days, by the ids of contact and rep alone; an older cursor is refused, and so is one of another plan or rep. An answer that nothing changed ends the copy up to date.
          *
-         *     Contacts and this list are in no plan file (`GET .../export`), on purpose: personal data goes when the account goes, and files are kept. Needs the scope `plans:read`.
+         *     Contacts and this list are in no plan file (`GET .../export`), on purpose: personal data goes when the account goes, and files are kept. Needs the scope `contacts:read`.
          */
         get: operations["getOutreach"];
         put?: never;
@@ -3622,7 +3622,7 @@ export interface components {
              *       "tiles:read"
              *     ]
              */
-            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write" | "webhooks:write")[];
+            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write" | "webhooks:write" | "contacts:read" | "contacts:write")[];
             /**
              * @description Whether it opens the workspace.
              * @enum {string}
@@ -3670,7 +3670,7 @@ export interface components {
              *       "tiles:read"
              *     ]
              */
-            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write" | "webhooks:write")[];
+            scopes: ("plans:read" | "plans:write" | "layouts:write" | "layouts:publish" | "tiles:read" | "keys:write" | "webhooks:write" | "contacts:read" | "contacts:write")[];
             /**
              * Format: date-time
              * @description When it ends; null: never.

@@ -7,6 +7,8 @@ export const SCOPES = [
   'tiles:read',
   'keys:write',
   'webhooks:write',
+  'contacts:read',
+  'contacts:write',
 ] as const;
 
 export type Scope = (typeof SCOPES)[number];

@@ -124,7 +124,11 @@ async function expectReadable(version: number): Promise<void> {
       {
         name: version >= 3 ? 'mine' : 'first key',
         // Who could do everything can, and nobody else can do more.
-        scopes: expect.arrayContaining(['keys:write', 'plans:read', ...(version >= 3 ? [] : ['webhooks:write'])]),
+        scopes: expect.arrayContaining([
+          'keys:write',
+          'plans:read',
+          ...(version >= 3 ? [] : ['webhooks:write', 'contacts:read', 'contacts:write']),
+        ]),
       },
     ],
   });
@@ -198,7 +202,7 @@ async function expectReadable(version: number): Promise<void> {
     });
   }
   if (version >= 27) {
-    expect(await get(`/v1/plans/${planId}/contacts/con-1`)).toEqual({
+    expect(await ports.contacts.find(workspaceId, planId, 'con-1')).toEqual({
       ...{
         id: 'con-1',
         account: 'acc-2',

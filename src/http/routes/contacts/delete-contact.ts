@@ -11,7 +11,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/contacts/{contactId}',
   operationId: 'deleteContact',
   tags: ['Contacts'],
-  security: needsScope('plans:write'),
+  security: needsScope('contacts:write'),
   summary: 'Delete a contact of an account',
   description: 'The next answer of the outreach export with a cursor tells that it is gone, by its id alone.',
   request: { params: contactParams, query: closedObject({}) },

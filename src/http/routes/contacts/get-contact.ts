@@ -13,7 +13,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/contacts/{contactId}',
   operationId: 'getContact',
   tags: ['Contacts'],
-  security: needsScope('plans:read'),
+  security: needsScope('contacts:read'),
   summary: 'A contact of an account',
   middleware: [answerJson(), etag()],
   request: { params: contactParams, query: closedObject({}) },

@@ -95,7 +95,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/outreach',
   operationId: 'getOutreach',
   tags: ['Contacts'],
-  security: needsScope('plans:read'),
+  security: needsScope('contacts:read'),
   summary: 'Who writes to whom: a list for outreach tools, or what of it changed since',
   description:
     'One row a contact, with the rep who owns its account now (in the plan as a whole, else in the first of its lines, by id, in which a rep does): as JSON, as CSV whose columns ' +

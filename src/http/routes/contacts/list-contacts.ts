@@ -15,7 +15,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/contacts',
   operationId: 'listContacts',
   tags: ['Contacts'],
-  security: needsScope('plans:read'),
+  security: needsScope('contacts:read'),
   summary: 'The contacts of the accounts of a plan, by id',
   middleware: [answerJson(), etag()],
   request: {

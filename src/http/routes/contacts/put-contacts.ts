@@ -36,7 +36,7 @@ const route = createRoute({
   path: '/v1/plans/{planId}/contacts',
   operationId: 'putContacts',
   tags: ['Contacts'],
-  security: needsScope('plans:write'),
+  security: needsScope('contacts:write'),
   ...rateLimitedAs('uploads'),
   summary: 'Add contacts of accounts, or replace them',
   description:
