@@ -7,7 +7,15 @@ import { seededRandom } from '../fixtures/scatter-accounts.ts';
 import { measureOutlines, type OutlineFeature, OutlineOwners } from '../outline-owners.ts';
 import type { Checklist } from './checklist.ts';
 
-const POINTS = 100_000;
+/** How much is looked at. */
+export interface OutlineExtent {
+  /** The finest resolution whose outlines are added up. */
+  readonly finest: number;
+  /** Points whose owner is looked up, and those of them that are also looked up one by one. */
+  readonly points: number;
+  readonly alone: number;
+}
+
 const PLACES_PER_REQUEST = 10_000;
 /** Points closer to a border than this are drawn again: a cell's true sides bend by less, and outlines are rounded to a centimetre. */
 const BORDER_WIDTH_METERS = 0.05;
@@ -46,13 +54,14 @@ function unionArea(cells: readonly string[], resolution: number): number {
   return area;
 }
 
-/** At every resolution the outlines are a partition: no side twice, areas add up to that of the union. */
+/** At every resolution, as far as is looked, the outlines are a partition: no side twice, areas add up to that of the union. */
 export async function checkPartitions(
   checks: Checklist,
   served: Served,
-  layout: { readonly layoutId: string; readonly cells: readonly string[]; readonly finest: number },
+  layout: { readonly layoutId: string; readonly cells: readonly string[] },
+  { finest }: OutlineExtent,
 ): Promise<void> {
-  for (let resolution = 0; resolution <= layout.finest; resolution++) {
+  for (let resolution = 0; resolution <= finest; resolution++) {
     const { areaDeg2, repeatedSides, sides } = measureOutlines(
       await fetchOutlines(served, layout.layoutId, resolution),
     );
@@ -68,11 +77,16 @@ export async function checkPartitions(
 }
 
 /** The owner by look-up is the territory whose outline at the finest resolution holds the point; half of the points are near borders. */
-export async function checkOwners(checks: Checklist, served: Served, layoutId: string, finest: number): Promise<void> {
+export async function checkOwners(
+  checks: Checklist,
+  served: Served,
+  { layoutId, finest }: { readonly layoutId: string; readonly finest: number },
+  { points, alone }: OutlineExtent,
+): Promise<void> {
   const outlines = new OutlineOwners(await fetchOutlines(served, layoutId, finest));
   const random = seededRandom(2016);
   const places: Place[] = [];
-  while (places.length < POINTS) {
+  while (places.length < points) {
     const anywhere = { lat: 18 + random() * 54, lng: -170 + random() * 105 };
     const [lat, lng] = outlines.pointOnEdge(random());
     const near = { lat: lat + (random() - 0.5) * 0.006, lng: lng + (random() - 0.5) * 0.006 };
@@ -82,7 +96,7 @@ export async function checkOwners(checks: Checklist, served: Served, layoutId: s
   }
   let owned = 0;
   let wrong = 0;
-  for (let from = 0; from < POINTS; from += PLACES_PER_REQUEST) {
+  for (let from = 0; from < points; from += PLACES_PER_REQUEST) {
     const asked = places.slice(from, from + PLACES_PER_REQUEST);
     const { owners } = await askOwners(served, layoutId, asked);
     asked.forEach(({ lat, lng }, at) => {
@@ -92,11 +106,11 @@ export async function checkOwners(checks: Checklist, served: Served, layoutId: s
     });
   }
   checks.holds(
-    `the owner of ${POINTS} points is the outline that holds it`,
+    `the owner of ${points} points is the outline that holds it`,
     wrong === 0,
     `${wrong} differ, ${owned} owned`,
   );
-  await checkSingleLookUps(checks, served, layoutId, places.slice(0, 2000));
+  await checkSingleLookUps(checks, served, layoutId, places.slice(0, alone));
 }
 
 async function askOwners({ client }: Served, layoutId: string, places: readonly Place[]) {
