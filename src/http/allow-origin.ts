@@ -8,16 +8,20 @@ const ANY_ORIGINS = [ANY_ORIGIN];
 /** Headers of an answer that a page of another origin may read. */
 export const EXPOSED = [
   'Allow',
+  'Content-Disposition',
   'Deprecation',
   'ETag',
   'Idempotency-Replayed',
   'Link',
   'Location',
+  'Outreach-Cursor',
+  'Outreach-Left-Out',
   'Preference-Applied',
   'RateLimit',
   'RateLimit-Policy',
   'Retry-After',
   'Sunset',
+  'WWW-Authenticate',
   'X-Hexalign-Cache',
   'X-Request-Id',
 ].join(', ');

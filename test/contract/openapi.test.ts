@@ -2,6 +2,7 @@ import { exports } from 'cloudflare:workers';
 import { expect, test } from 'vitest';
 import openapi from '../../openapi/openapi.json';
 import openapi30 from '../../openapi/openapi-3.0.json';
+import { EXPOSED } from '../../src/http/allow-origin.ts';
 import { createApp } from '../../src/http/app.ts';
 import { openapi30Document } from '../../src/http/openapi-document.ts';
 import { PROBLEM_PAGES } from '../../src/problem-pages.ts';
@@ -11,7 +12,7 @@ interface Operation {
   readonly operationId?: string;
   readonly summary?: string;
   readonly tags?: string[];
-  readonly responses: Record<string, { readonly description?: string }>;
+  readonly responses: Record<string, { readonly description?: string; readonly headers?: object }>;
 }
 
 const operations = Object.entries(openapi.paths).flatMap(([path, item]) =>
@@ -44,4 +45,20 @@ test('every route of the API is described', () => {
     .map(({ method, path }) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)(\{[^}]*\})?/g, '{$1}')}`);
   const described = operations.map(({ method, path }) => `${method} ${path}`);
   expect([...new Set(routed)].sort()).toEqual(described.sort());
+});
+
+test('a page of another origin may read every header that is described', () => {
+  // Those that pages may always read, and those that are for the browser itself.
+  const readable = [
+    ...EXPOSED.split(', '),
+    'Cache-Control',
+    'Vary',
+    'Access-Control-Allow-Origin',
+    'Access-Control-Expose-Headers',
+  ];
+  const described = operations.flatMap(({ operation }) =>
+    Object.values(operation.responses).flatMap(({ headers = {} }) => Object.keys(headers)),
+  );
+  expect(described).toContain('Outreach-Cursor');
+  expect(described.filter((name) => !readable.includes(name))).toEqual([]);
 });
