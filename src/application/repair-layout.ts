@@ -6,7 +6,7 @@ import { Failure } from '../domain/failure.ts';
 import type { Layout, LayoutId } from '../domain/layout.ts';
 import type { GivenRemarks } from '../domain/layout-entry.ts';
 import type { LeafTable } from '../domain/leaf-table.ts';
-import { ACCOUNTS_METRIC } from '../domain/metric.ts';
+import { ACCOUNTS_METRIC, WORKLOAD_METRIC } from '../domain/metric.ts';
 import type { Repair } from '../domain/repair.ts';
 import type { ExplainedMove, MendedBreach, RepairTold } from '../domain/repair-told.ts';
 import { smallestRepair } from '../domain/smallest-repair.ts';
@@ -15,6 +15,7 @@ import { editLayout } from './edit-layout.ts';
 import { getLayout } from './get-layout.ts';
 import { onlyPlanOf } from './only-plan-of.ts';
 import type { Ports } from './ports.ts';
+import { workloadByLeaf } from './workload-by-leaf.ts';
 
 /** What is asked of a repair. */
 export interface RepairRequest {
@@ -24,6 +25,8 @@ export interface RepairRequest {
   readonly limits: Readonly<Record<string, number>> | null;
   /** What deviations are from: an equal share of today's totals, or the targets of the layout as it was made. */
   readonly targets?: 'equal' | 'layout';
+  /** Most hours of work by territory; of others any. None where it is not said. */
+  readonly mostHours?: ReadonlyMap<string, number>;
   /** What is said of the new layout in the plan's list. */
   readonly remarks: GivenRemarks;
 }
@@ -44,16 +47,22 @@ export async function repairLayout(
   ports: Ports,
   workspaceId: string,
   layoutId: LayoutId,
-  { planId: given, limits: asked, targets: from = 'equal', remarks }: RepairRequest,
+  { planId: given, limits: asked, targets: from = 'equal', mostHours = new Map(), remarks }: RepairRequest,
 ): Promise<LayoutRepair> {
   const layout = await getLayout(ports, workspaceId, layoutId);
   const planId = given ?? (await onlyPlanOf(ports, workspaceId, layoutId, 'to count'));
   const everything = { all: true, add: null, reps: null };
   const { layout: counted, leaves } = await countAgain(ports, workspaceId, planId, layoutId, everything);
-  const limits = Object.entries(asked ?? counted.balance);
-  for (const [metric] of limits) if (!counted.metrics.includes(metric)) throw unknownMetric(metric, counted);
+  const deviations = Object.entries(asked ?? counted.balance);
+  for (const [metric] of deviations) if (!counted.metrics.includes(metric)) throw unknownMetric(metric, counted);
   const targets = new Map((from === 'layout' ? layout : counted).territories.map((one) => [one.id, one.targets]));
-  const drift = driftOf(ports, counted, leaves, limits, targets);
+  const limits = deviations.map(([metric, deviation]) =>
+    deviationLimit(metric, deviation, columnOf(counted, leaves, metric), targets),
+  );
+  if (mostHours.size > 0) {
+    limits.push(hoursLimit(await workloadByLeaf(ports, workspaceId, planId, counted, leaves), mostHours));
+  }
+  const drift = driftOf(ports, counted, leaves, limits);
   const repair = smallestRepair(drift);
   const edits = editsOf(counted, leaves, repair);
   const made =
@@ -64,44 +73,59 @@ export async function repairLayout(
   return {
     counted,
     repaired: made?.layout ?? null,
-    breaches: mendedBreaches(counted, drift, repair, limits, targets),
+    breaches: mendedBreaches(counted, drift, repair, limits),
     moves: explainedMoves(counted, leaves, drift, repair, limits),
     ...{ isInside, accounts, atLeast },
   };
 }
 
-type Limits = readonly (readonly [metric: string, deviation: number])[];
+/** How much of something each territory may hold. */
+interface TerritoryLimit {
+  readonly metric: string;
+  /** Of each leaf. */
+  readonly amounts: Float64Array;
+  /** Of a territory, by its id. */
+  readonly target: (id: string) => number;
+  readonly least: (id: string) => number;
+  readonly most: (id: string) => number;
+}
 
-/** By territory. */
-type Targets = ReadonlyMap<string, Readonly<Record<string, number>>>;
+function deviationLimit(
+  metric: string,
+  deviation: number,
+  amounts: Float64Array,
+  targets: ReadonlyMap<string, Readonly<Record<string, number>>>,
+): TerritoryLimit {
+  const target = (id: string) => targets.get(id)?.[metric] ?? 0;
+  const bound = (side: -1 | 1) => (id: string) => Math.max(0, target(id) * (1 + side * deviation));
+  return { metric, amounts, target, least: bound(-1), most: bound(1) };
+}
 
-function driftOf(
-  ports: Ports,
-  { metrics, territories, islands, balance }: Layout,
-  leaves: LeafTable,
-  limits: Limits,
-  targets: Targets,
-): Drift {
-  const column = (metric: string) => {
-    const at = metrics.indexOf(metric);
-    return Float64Array.from(leaves.cells, (_, leaf) => leaves.sums[leaf * metrics.length + at] ?? 0);
-  };
-  const limited = limits.map(([metric]) => column(metric));
-  const bounds = (side: -1 | 1) =>
-    Float64Array.from(
-      territories.flatMap(({ id }) =>
-        limits.map(([metric, deviation]) => Math.max(0, (targets.get(id)?.[metric] ?? 0) * (1 + side * deviation))),
-      ),
-    );
+function hoursLimit(amounts: Float64Array, mostHours: ReadonlyMap<string, number>): TerritoryLimit {
+  // No territory can hold more than there is.
+  const any = 2 * amounts.reduce((sum, hours) => sum + hours, 0);
+  const most = (id: string) => mostHours.get(id) ?? any;
+  return { metric: WORKLOAD_METRIC, amounts, target: most, least: () => 0, most };
+}
+
+function columnOf({ metrics }: Layout, { cells, sums }: LeafTable, metric: string): Float64Array {
+  const at = metrics.indexOf(metric);
+  return Float64Array.from(cells, (_, leaf) => sums[leaf * metrics.length + at] ?? 0);
+}
+
+function driftOf(ports: Ports, layout: Layout, leaves: LeafTable, limits: readonly TerritoryLimit[]): Drift {
+  const { territories, islands, balance } = layout;
+  const bounds = (side: 'least' | 'most') =>
+    Float64Array.from(territories.flatMap(({ id }) => limits.map((limit) => limit[side](id))));
   const [first = ACCOUNTS_METRIC] = Object.keys(balance);
   return {
     owner: leaves.territories,
-    accounts: column(ACCOUNTS_METRIC),
-    value: column(first),
+    accounts: columnOf(layout, leaves, ACCOUNTS_METRIC),
+    value: columnOf(layout, leaves, first),
     amounts: Float64Array.from({ length: leaves.cells.length * limits.length }, (_, at) => {
-      return limited[at % limits.length]?.[Math.floor(at / limits.length)] ?? 0;
+      return limits[at % limits.length]?.amounts[Math.floor(at / limits.length)] ?? 0;
     }),
-    ...{ lower: bounds(-1), upper: bounds(1), isHeld: new Uint8Array(leaves.cells.length) },
+    ...{ lower: bounds('least'), upper: bounds('most'), isHeld: new Uint8Array(leaves.cells.length) },
     touching: ports.optimizer.joinLeaves(
       leaves,
       islands.map(({ from, to }) => [from, to] as const),
@@ -124,18 +148,17 @@ function mendedBreaches(
   { territories }: Layout,
   drift: Drift,
   { moves }: Repair,
-  limits: Limits,
-  targets: Targets,
+  limits: readonly TerritoryLimit[],
 ): MendedBreach[] {
   const owner = drift.owner.slice();
   for (const { leaf, to } of moves) owner[leaf] = to;
   const [today, repaired] = [amountsHeld(drift), amountsHeld(drift, owner)];
   return breachesOf(drift, today).map(({ territory, limit }) => {
     const place = territory * limits.length + limit;
-    const metric = limits[limit]?.[0] ?? '';
+    const { metric, target } = limits[limit] as TerritoryLimit;
     const id = territories[territory]?.id ?? '';
     return {
-      ...{ territoryId: id, metric, target: targets.get(id)?.[metric] ?? 0 },
+      ...{ territoryId: id, metric, target: target(id) },
       ...{ sum: today[place] ?? 0, least: drift.lower[place] ?? 0, most: drift.upper[place] ?? 0 },
       repaired: repaired[place] ?? 0,
     };
@@ -147,7 +170,7 @@ function explainedMoves(
   leaves: LeafTable,
   drift: Drift,
   repair: Repair,
-  limits: Limits,
+  limits: readonly TerritoryLimit[],
 ): ExplainedMove[] {
   const idOf = (territory: number) => territories[territory]?.id ?? '';
   const without = explainRepair(drift, repair);
@@ -157,7 +180,7 @@ function explainedMoves(
     without: {
       breaches: (without[at]?.breaches ?? []).map(({ territory, limit, excess }) => {
         const bound = (excess > 0 ? drift.upper : drift.lower)[territory * limits.length + limit] ?? 0;
-        return { territoryId: idOf(territory), metric: limits[limit]?.[0] ?? '', sum: bound + excess, bound };
+        return { territoryId: idOf(territory), metric: limits[limit]?.metric ?? '', sum: bound + excess, bound };
       }),
       apart: (without[at]?.apart ?? []).map(({ territory, pieces }) => ({ territoryId: idOf(territory), pieces })),
     },

@@ -1,3 +1,4 @@
+import type { Layout } from '../domain/layout.ts';
 import { type LineReading, withSince } from '../domain/line-reading.ts';
 import { lineStanding } from '../domain/line-standing.ts';
 import { localDay } from '../domain/moment.ts';
@@ -9,10 +10,12 @@ import { driftEvents, reviewEvent } from '../domain/review-events.ts';
 import { nextReviewMs, type ReviewLimits } from '../domain/review-settings.ts';
 import { getLayout } from './get-layout.ts';
 import { getPlan } from './get-plan.ts';
+import { lineIdOf } from './line-id-of.ts';
 import type { Ports } from './ports.ts';
 import { inForceAt, readLines } from './read-lines.ts';
 import { repairLayout } from './repair-layout.ts';
 import type { ReviewRef, ScheduledReviews } from './review-store.ts';
+import { findServingReps } from './serving-reps.ts';
 import { type Watched, watchConflicts, watchGoals } from './watch-plan.ts';
 
 /** A reading is taken so often between two reviews. */
@@ -182,13 +185,15 @@ export async function repairLine(
   limits: ReviewLimits,
 ): Promise<RepairTold | null> {
   if (read.length === 0) return null;
-  const { metrics } = await getLayout(ports, workspaceId, layoutId);
+  const layout = await getLayout(ports, workspaceId, layoutId);
+  const { metrics } = layout;
+  const mostHours = await hoursOf(ports, workspaceId, planId, layout, limits.workload);
   const asked = limits.deviation;
   // The others are limits of accounts that the layout does not hold.
   const kept = asked && Object.fromEntries(Object.entries(asked).filter(([metric]) => metrics.includes(metric)));
-  if (kept !== null && Object.keys(kept).length === 0) return null;
+  if (kept !== null && Object.keys(kept).length === 0 && mostHours.size === 0) return null;
   const repair = await repairLayout(ports, workspaceId, layoutId, {
-    ...{ planId, limits: kept, targets: limits.deviationFrom === 'layout' ? 'layout' : 'equal' },
+    ...{ planId, limits: kept, targets: limits.deviationFrom === 'layout' ? 'layout' : 'equal', mostHours },
     remarks: { name: `Repair of the review of ${localDay(readMs, timeZone)}`, note: undefined, labels: undefined },
   });
   const { counted, repaired, breaches, moves, isInside, accounts, atLeast } = repair;
@@ -197,6 +202,16 @@ export async function repairLine(
     repaired: repaired && { layoutId: repaired.layoutId },
     ...{ breaches, moves, isInside, accounts, atLeast },
   };
+}
+
+/** The most hours of work of each territory whose rep's capacity is known; none where they are not limited. */
+async function hoursOf(ports: Ports, workspaceId: string, planId: string, layout: Layout, limit: number | null) {
+  const most = new Map<string, number>();
+  if (limit === null) return most;
+  const lineId = await lineIdOf(ports, workspaceId, planId, layout);
+  const { reps } = await findServingReps(ports, workspaceId, planId, { layout, lineId }, null);
+  for (const [id, { capacityHours }] of reps) if (capacityHours) most.set(id, limit * capacityHours);
+  return most;
 }
 
 /** Puts a review together from readings and what is to be done about them. */

@@ -1,5 +1,5 @@
 import type { LayoutId } from './layout.ts';
-import { excessAt, type LineReading, territoriesOutside } from './line-reading.ts';
+import { excessAt, type LimitKind, type LineReading, territoriesOutside } from './line-reading.ts';
 import type { LineStanding } from './line-standing.ts';
 import type { RepairTold } from './repair-told.ts';
 import type { ReviewLimits } from './review-settings.ts';
@@ -74,8 +74,13 @@ const MENDED_AT_ONCE = 12;
 /** What is to be done about a line as far as its reading tells: whether a repair helps is seen when it is looked for. */
 export function answerOf(reading: LineReading): { answer: LineAnswer; rebalance: RebalanceAdvice | null } {
   if (territoriesOutside(reading).length === 0) return { answer: 'inside', rebalance: null };
-  const deviations = { ...reading, limits: reading.limits.filter(({ kind }) => kind === 'deviation') };
-  const [outside, territories] = [territoriesOutside(deviations).length, reading.territories.length];
+  const of = (...kinds: LimitKind[]) => ({
+    ...reading,
+    limits: reading.limits.filter(({ kind }) => kinds.includes(kind)),
+  });
+  const deviations = of('deviation');
+  // Borders decide on these two alone.
+  const [outside, territories] = [territoriesOutside(of('deviation', 'workload')).length, reading.territories.length];
   if (outside === 0) return { answer: 'outside', rebalance: null };
   if (outside <= MENDED_AT_ONCE || outside * 2 <= territories) return { answer: 'repair', rebalance: null };
   return { answer: 'rebalance', rebalance: { outside, territories, leastShare: leastShares(deviations) } };

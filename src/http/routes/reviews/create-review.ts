@@ -20,8 +20,8 @@ const route = createRoute({
   summary: 'Review a plan now',
   description:
     'What is in force in the plan as a whole and in each line, held against the accounts of now: how each territory stands by each limit, since when, and how it would stand at ' +
-    'the next review. Where deviations are outside the smallest repair is attached, whose layouts are in the list of the plan, ready to be published; drift, workload and quality ' +
-    'are told and not repaired. Nothing to do is an answer, too. The limits are those of the review settings; without any, those that layouts were balanced by. The review counts as a ' +
+    'the next review. Where deviations or the workload of reps are outside the smallest repair is attached, whose layouts are in the list of the plan, ready to be published; drift and quality ' +
+    'are told and not repaired: borders do not decide on them alone. Nothing to do is an answer, too. The limits are those of the review settings; without any, those that layouts were balanced by. The review counts as a ' +
     'reading; when the next one is due stays. Layouts that it names are kept as long as it is. A request that is repeated with its `Idempotency-Key` makes no second review.',
   middleware: [answerJson()],
   request: { params: planParams, query: closedObject({}) },

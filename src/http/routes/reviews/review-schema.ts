@@ -86,7 +86,10 @@ export const reviewSummarySchema = z
 
 const adviceSchema = z
   .object({
-    outside: z.number().int().openapi({ description: 'Territories whose deviations are outside.', example: 14 }),
+    outside: z
+      .number()
+      .int()
+      .openapi({ description: 'Territories whose deviations or workload are outside.', example: 14 }),
     territories: z.number().int().openapi({ description: 'Of how many.', example: 20 }),
     leastShare: z.record(z.string(), z.number()).openapi({
       description: 'By metric the least share of the total that must change hands: a budget below it cannot do.',
