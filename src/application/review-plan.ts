@@ -3,10 +3,11 @@ import { randomBase62 } from '../domain/random-base62.ts';
 import { answerOf, type LineVerdict, type Review, reviewIdOf } from '../domain/review.ts';
 import { driftEvents } from '../domain/review-events.ts';
 import { DEFAULT_LIMITS } from '../domain/review-settings.ts';
+import { composeReview, verdictOf } from './compose-review.ts';
 import { getPlan } from './get-plan.ts';
 import type { Ports } from './ports.ts';
 import { readLines } from './read-lines.ts';
-import { composeReview, repairLine, verdictOf } from './run-review.ts';
+import { repairLine } from './repair-line.ts';
 
 /**
  * Reviews a plan now, by its limits or else by those that its layouts were balanced by; when the next review is due does not change. A request that is repeated with its

@@ -1,21 +1,15 @@
-import type { Layout } from '../domain/layout.ts';
 import { type LineReading, withSince } from '../domain/line-reading.ts';
-import { lineStanding } from '../domain/line-standing.ts';
-import { localDay } from '../domain/moment.ts';
 import type { Plan } from '../domain/plan.ts';
 import { quickDigest } from '../domain/quick-digest.ts';
-import type { RepairTold } from '../domain/repair-told.ts';
-import { answerOf, type LineVerdict, outcomeOf, type Review, reviewIdOf, summaryOf } from '../domain/review.ts';
+import { answerOf, type LineVerdict, type Review, reviewIdOf, summaryOf } from '../domain/review.ts';
 import { driftEvents, reviewEvent } from '../domain/review-events.ts';
 import { nextReviewMs, type ReviewLimits } from '../domain/review-settings.ts';
-import { getLayout } from './get-layout.ts';
+import { composeReview, type FoundRepair, verdictOf } from './compose-review.ts';
 import { getPlan } from './get-plan.ts';
-import { lineIdOf } from './line-id-of.ts';
 import type { Ports } from './ports.ts';
 import { inForceAt, readLines } from './read-lines.ts';
-import { repairLayout } from './repair-layout.ts';
+import { repairLine } from './repair-line.ts';
 import type { ReviewRef, ScheduledReviews } from './review-store.ts';
-import { findServingReps } from './serving-reps.ts';
 import { type Watched, watchConflicts, watchGoals } from './watch-plan.ts';
 
 /** A reading is taken so often between two reviews. */
@@ -163,74 +157,6 @@ export async function failReview(ports: Ports, ref: ReviewRef, failure: string, 
   const due = review && reviewEvent(planId, summaryOf(review));
   const write = { runId, wakeMs, review, readings: [], events: due === null ? [] : [due], marks: null, next };
   return ports.reviews.record(workspaceId, planId, write);
-}
-
-/** A repair that was looked for. */
-export type FoundRepair = Pick<LineVerdict, 'repair' | 'failure'>;
-
-/** What is to be done about a line; `found`: the repair that was looked for, null: none was. */
-export function verdictOf(reading: LineReading, found: FoundRepair | null): LineVerdict {
-  const { answer, rebalance } = answerOf(reading);
-  if (answer !== 'repair') return { answer, rebalance, repair: null, failure: null };
-  const { repair, failure } = found ?? { repair: null, failure: null };
-  return { answer: repair?.repaired ? 'repair' : 'outside', rebalance, repair, failure };
-}
-
-/** Looks for the smallest repair of a line: null where none of the limits is one that borders can keep. */
-export async function repairLine(
-  ports: Ports,
-  workspaceId: string,
-  { planId, timeZone }: Plan,
-  { layoutId, readMs, limits: read }: LineReading,
-  limits: ReviewLimits,
-): Promise<RepairTold | null> {
-  if (read.length === 0) return null;
-  const layout = await getLayout(ports, workspaceId, layoutId);
-  const { metrics } = layout;
-  const mostHours = await hoursOf(ports, workspaceId, planId, layout, limits.workload);
-  const asked = limits.deviation;
-  // The others are limits of accounts that the layout does not hold.
-  const kept = asked && Object.fromEntries(Object.entries(asked).filter(([metric]) => metrics.includes(metric)));
-  if (kept !== null && Object.keys(kept).length === 0 && mostHours.size === 0) return null;
-  const repair = await repairLayout(ports, workspaceId, layoutId, {
-    ...{ planId, limits: kept, targets: limits.deviationFrom === 'layout' ? 'layout' : 'equal', mostHours },
-    remarks: { name: `Repair of the review of ${localDay(readMs, timeZone)}`, note: undefined, labels: undefined },
-  });
-  const { counted, repaired, breaches, moves, isInside, accounts, atLeast } = repair;
-  return {
-    counted: { layoutId: counted.layoutId },
-    repaired: repaired && { layoutId: repaired.layoutId },
-    ...{ breaches, moves, isInside, accounts, atLeast },
-  };
-}
-
-/** The most hours of work of each territory whose rep's capacity is known; none where they are not limited. */
-async function hoursOf(ports: Ports, workspaceId: string, planId: string, layout: Layout, limit: number | null) {
-  const most = new Map<string, number>();
-  if (limit === null) return most;
-  const lineId = await lineIdOf(ports, workspaceId, planId, layout);
-  const { reps } = await findServingReps(ports, workspaceId, planId, { layout, lineId }, null);
-  for (const [id, { capacityHours }] of reps) if (capacityHours) most.set(id, limit * capacityHours);
-  return most;
-}
-
-/** Puts a review together from readings and what is to be done about them. */
-export async function composeReview(
-  ports: Ports,
-  workspaceId: string,
-  { planId }: Plan,
-  made: Pick<Review, 'reviewId' | 'dueMs' | 'readMs' | 'nextMs' | 'limits'> & {
-    readonly lines: readonly LineReading[];
-    readonly verdicts: readonly LineVerdict[];
-  },
-): Promise<Review> {
-  const { lines, verdicts, ...told } = made;
-  const reviewed = [];
-  for (const [at, reading] of lines.entries()) {
-    const before = await ports.reviews.readings(workspaceId, planId, reading.line);
-    reviewed.push({ ...lineStanding(reading, before, told.nextMs), ...(verdicts[at] as LineVerdict) });
-  }
-  return { ...told, outcome: outcomeOf(verdicts), failure: null, lines: reviewed };
 }
 
 function repairPart(at: number): string {
