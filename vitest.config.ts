@@ -6,11 +6,11 @@ import { bundleTested, fromTestedBundle, TESTED_MODULES, TESTED_WORKER } from '.
 
 const migrations = await readD1Migrations('src/storage/migrations');
 
-/** Three states of the market that the sample is made on, as its file has them. */
+/** Two states of the market that the sample is made on, as its file has them. Some of its deals close today, some on the last day of the fiscal year. */
 const MARKET = gunzipSync(readFileSync('src/local/sample/us_zip_business_2016.csv.gz'))
   .toString()
   .split('\n')
-  .filter((line, at) => at === 0 || /, (CT|NH|VT)",/.test(line))
+  .filter((line, at) => at === 0 || /, (OR|WA)",/.test(line))
   .join('\n');
 
 /** Tests that read the repository's files, and those of the domain, which asks nothing of a runtime: they run in Node. */

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { differences, expectFigures } from '../expect-figures.ts';
-import { type LoadedSample, loadSample, uploadedRows } from '../loaded-sample.ts';
+import { breakOffSample, type LoadedSample, loadSample, uploadedRows } from '../loaded-sample.ts';
 import { rampOf, type StageRow, sharesOf, smartOf } from './recount-goals.ts';
 import {
   type ActualRow,
@@ -139,6 +139,8 @@ describe('of the sample every figure can be counted again from the uploaded rows
       expect(inTerritory(id).filter(({ status }) => status === 'customer').length).toBeGreaterThan(2);
     expect(new Set(actuals.map(({ period }) => period)).size).toBe(32);
     expect(deals.length).toBeGreaterThan(20);
+    const closings = new Set(deals.map(({ expectedClose }) => expectedClose));
+    expect([sample.today, sample.business.calendar.due].filter((day) => !closings.has(day))).toEqual([]);
     expect(goalsSent).toHaveLength(1);
   });
 
@@ -232,12 +234,24 @@ describe('of the sample every figure can be counted again from the uploaded rows
   });
 });
 
-test('what is there is not made twice by a load after one that broke off', async () => {
-  const count = async (list: string) => (await sample.get<{ items: unknown[] }>(`${plan()}/${list}`)).items.length;
-  const lists = ['goals', 'publications', 'deals?limit=1000', 'layouts', 'texts', 'reps'];
-  const counts = await Promise.all(lists.map(count));
-  expect(await sample.again()).toEqual(sample.business);
-  expect(await Promise.all(lists.map(count))).toEqual(counts);
+describe('a load that breaks off is taken up where it was:', () => {
+  const LISTS = ['goals', 'publications', 'deals?limit=1000', 'layouts', 'texts', 'reps', 'publications?state=draft'];
+  /** How much there is of everything, and what is in force, by the names that all loads give. */
+  const extent = async (planId: string) => {
+    const of = async (list: string) =>
+      (await sample.get<{ items: Answer[] }>(`/v1/plans/${planId}/${list}`)).items.length;
+    const at = `lat=${rows[0]?.lat}&lng=${rows[0]?.lng}&at=${sample.business.calendar.historyFrom}`;
+    const { territory, layoutId } = await sample.get<Answer>(`/v1/plans/${planId}/owner?${at}`);
+    const inForce = await sample.get<{ items: Answer[] }>(`/v1/plans/${planId}/publications?state=in-force`);
+    return [await Promise.all(LISTS.map(of)), territory?.id, layoutId, inForce.items.map((one) => one.layoutId)];
+  };
+  const POSTS = ['the draft', 'publishing', 'the layout of before', 'its correction', 'that of now', 'the spread'];
+
+  test.each(POSTS)('after %s', async (name) => {
+    const { planId, isBroken } = await breakOffSample(TERRITORIES, sample.workspace, POSTS.indexOf(name) + 1);
+    expect(isBroken).toBe(true);
+    expect(await extent(planId)).toEqual(await extent(sample.planId));
+  });
 });
 
 test('a figure that nobody has counted is named, and one that is not there', () => {

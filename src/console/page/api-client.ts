@@ -36,10 +36,20 @@ export class ApiClient {
     return (await this.#send(path, { headers: { Accept: 'application/json' } })).json() as Promise<T>;
   }
 
-  async send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, contentType: string, body: BodyInit): Promise<T> {
+  /** Sends a body; with a key, sent again it is the same request. */
+  async send<T>(
+    method: 'POST' | 'PUT' | 'PATCH',
+    path: string,
+    contentType: string,
+    body: BodyInit,
+    idempotencyKey?: string,
+  ): Promise<T> {
     const init: RequestInit & { duplex: 'half' } = {
       method,
-      headers: { 'Content-Type': contentType },
+      headers: {
+        'Content-Type': contentType,
+        ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+      },
       body,
       duplex: 'half',
     };

@@ -86,10 +86,11 @@ export function makeBusiness(
 /** Some territories, all different. */
 function chooseTerritories(territories: readonly CelledTerritory[]): SpecialTerritories {
   const drawn = (id: string) => sampleRandom('special', id).share();
-  const [opened, ...others] = [...territories].sort((a, b) => drawn(a.id) - drawn(b.id));
+  const all = [...territories].sort((a, b) => drawn(a.id) - drawn(b.id));
+  const opened = all.find(({ neighbors }) => neighbors.length > 0);
   const neighbor = opened?.neighbors[0];
-  const [vacant, drifted] = others.filter(({ id }) => id !== neighbor);
+  const [vacant, drifted] = all.filter(({ id }) => id !== opened?.id && id !== neighbor);
   if (opened === undefined || neighbor === undefined || vacant === undefined)
-    throw new RangeError('too few territories');
+    throw new RangeError('a business takes three territories, two of them beside each other');
   return { opened, neighbor, vacant: vacant.id, drifted: drifted?.id ?? neighbor };
 }
