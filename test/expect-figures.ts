@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 /** How far figures may be off, of themselves. */
 const PRECISION = 1e-9;
 
-/** What a test holds against a text: the same, or one that has this in it. */
-export type SaidText = string | { readonly says: string };
+/** What a test holds against a text: the same, or one that has all of these in it, figures as whole figures. */
+export type SaidText = string | { readonly says: readonly string[] };
 
 /**
  * Expects that an answer has the figures that a test has counted itself, and none that it has not: every number of the answer must be in `counted` at the same
@@ -23,8 +23,12 @@ export function differences(answer: unknown, counted: unknown, path: string): st
   }
   if (answer === null || typeof answer !== 'object') {
     if (counted === undefined) return [];
-    if (isSaying(counted))
-      return String(answer).includes(counted.says) ? [] : [`${path}: ${answer} says no ${counted.says}`];
+    if (isSaying(counted)) {
+      if (counted.says.length === 0) return [`${path}: nothing is held against ${answer}`];
+      return counted.says.flatMap((one) =>
+        hasWhole(String(answer), one) ? [] : [`${path}: ${answer} says no ${one}`],
+      );
+    }
     return answer === counted ? [] : [`${path}: ${answer}, and it is ${JSON.stringify(counted)}`];
   }
   const known = typeof counted === 'object' && counted !== null ? (counted as Record<string, unknown>) : {};
@@ -37,6 +41,15 @@ export function differences(answer: unknown, counted: unknown, path: string): st
   ];
 }
 
-function isSaying(counted: unknown): counted is { says: string } {
+function isSaying(counted: unknown): counted is { says: readonly string[] } {
   return typeof counted === 'object' && counted !== null && 'says' in counted;
+}
+
+/** Whether a text has another in it, with no digit before or after that would make its figures others. */
+function hasWhole(text: string, part: string): boolean {
+  for (let at = text.indexOf(part); at >= 0 && part !== ''; at = text.indexOf(part, at + 1)) {
+    const [before, after] = [text.slice(0, at), text.slice(at + part.length)];
+    if (!(/^\d/.test(part) && /\d[.,]?$/.test(before)) && !(/\d$/.test(part) && /^[.,]?\d/.test(after))) return true;
+  }
+  return false;
 }

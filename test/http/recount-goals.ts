@@ -55,30 +55,49 @@ export function smartOf(goal: SmartRows) {
   const { target, potential, ownSum, history, hours, capacity, start, due, today, metric, unit, achieved } = goal;
   const days = daysBetween(start, due).length;
   const twoYearsLater = `${Number(start.slice(0, 4)) + 2}${start.slice(4)}`;
-  const found = (check: string, holds: boolean | null, value: unknown, limit: unknown, rule: string, missing = '') => ({
-    ...{ check, holds, value, limit, rule: { says: rule }, missing: holds ? null : { says: missing } },
+  /** `said`: what the rule, and what is missing, have in them. */
+  const found = (
+    check: string,
+    holds: boolean | null,
+    [value, limit]: readonly [value: unknown, limit: unknown],
+    said: { readonly rule: readonly string[]; readonly missing: readonly string[] },
+  ) => ({
+    ...{ check, holds, value, limit, rule: { says: said.rule }, missing: holds ? null : { says: said.missing } },
   });
   const reach = (check: string, factor: number, base: number) =>
-    found(check, target <= factor * base, target, factor * base, `target <= ${factor} * `, `${target} ${unit}`);
+    found(check, target <= factor * base, [target, factor * base], {
+      rule: [`target <= ${factor} * `],
+      missing: [`${target} ${unit}`, `${factor} times`, String(base)],
+    });
+  const work = capacity === null ? ['the capacity is not known'] : [`${hours} hours`, `there are ${capacity}`];
+  const none = ['never, in this sample'];
   const letters = {
-    specific: [found('subject', true, null, null, ''), found('metric', true, metric, 'plan', '')],
+    specific: [
+      found('subject', true, [null, null], { rule: ['in force'], missing: none }),
+      found('metric', true, [metric, 'plan'], { rule: ['one of the plan'], missing: none }),
+    ],
     measurable: [
-      found('target', target > 0, target, 0, 'above 0'),
-      found('unit', true, unit, null, ''),
-      found('standing', true, achieved, null, ''),
+      found('target', target > 0, [target, 0], { rule: ['above 0'], missing: none }),
+      found('unit', true, [unit, null], { rule: ['a unit'], missing: none }),
+      found('standing', true, [achieved, null], { rule: ['actuals of its period'], missing: none }),
     ],
     achievable: [
       reach('potential', 1, potential),
       reach('current', 1.5, ownSum),
       reach('history', 1.25, history),
-      found('workload', capacity === null ? null : hours <= capacity, hours, capacity, 'hours needed <= 1 * '),
+      found('workload', capacity === null ? null : hours <= capacity, [hours, capacity], {
+        ...{ rule: ['hours needed <= 1 * '], missing: work },
+      }),
     ],
-    relevant: [found('metric', true, metric, 'plan', ''), found('owner', goal.isOwned, null, null, '')],
+    relevant: [
+      found('metric', true, [metric, 'plan'], { rule: ['the plan declares'], missing: none }),
+      found('owner', goal.isOwned, [null, null], { rule: ['its owner serves it'], missing: ['nobody'] }),
+    ],
     timeBound: [
-      found('order', start < due, start, due, ''),
-      found('not past', due >= today, due, today, ''),
-      found('not too short', days >= 7, days, 7, 'at least 7 days'),
-      found('not too long', due < twoYearsLater, due, twoYearsLater, ''),
+      found('order', start < due, [start, due], { rule: ['start < due'], missing: none }),
+      found('not past', due >= today, [due, today], { rule: ['not past'], missing: none }),
+      found('not too short', days >= 7, [days, 7], { rule: ['at least 7 days'], missing: none }),
+      found('not too long', due < twoYearsLater, [due, twoYearsLater], { rule: ['at most two years'], missing: none }),
     ],
   };
   return Object.entries(letters).map(([letter, findings]) => ({

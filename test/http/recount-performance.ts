@@ -124,7 +124,7 @@ export function measured(rows: readonly ActualRow[], { target, start, due, at, .
       ...{ value, months: months.length, spread: isKnown ? spread : null },
       ...{ low: isKnown ? value - half : null, high: isKnown ? value + half : null },
     },
-    ...{ status, because: { says: achieved >= target ? `${achieved} of ${target}` : `pace ${pace.toFixed(3)}` } },
+    ...{ status, because: { says: [achieved >= target ? `${achieved} of ${target}` : `pace ${pace.toFixed(3)}`] } },
   };
 }
 

@@ -55,7 +55,7 @@ export function qualityOf(territories: readonly ScoredRows[], weights: Readonly<
     const reason = rep === null ? 'vacant' : capacity === null ? rep.id : null;
     const service = {
       score: rep === null ? 0 : capacity === null ? null : served(capacity, lacking ?? 0),
-      reason: reason && { says: reason },
+      reason: reason && { says: [reason] },
       inputs: {
         ...{ hoursNeeded: hours, visitHours: visits, travelHours: travel, accounts: rows.length },
         ...{ capacityHours: capacity, accountsLackingSkills: lacking },

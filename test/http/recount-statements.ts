@@ -81,7 +81,10 @@ export function statementsOf(all: readonly ServedRows[], territory: number) {
       const bound = 'above' in holds ? holds.above : holds.below;
       const isTold = 'above' in holds ? figure > bound : figure < bound;
       if (isTold)
-        told[quadrant].push({ rule, figure, bound, median: null, territories: 1, sentence: { says: digits(figure) } });
+        told[quadrant].push({
+          ...{ rule, figure, bound, median: null, territories: 1 },
+          sentence: { says: [digits(bound), digits(figure)] },
+        });
       continue;
     }
     const known = figures.filter((one) => one !== null);
@@ -89,7 +92,7 @@ export function statementsOf(all: readonly ServedRows[], territory: number) {
     const nearly = 1e-9 * Math.abs(bound);
     const isTold =
       holds === 'top' ? figure >= bound - nearly && figure > median : figure <= bound + nearly && figure < median;
-    const sentence = { says: digits(figure) };
+    const sentence = { says: [`${known.length} territories`, digits(figure), `median of ${digits(median)}`] };
     if (isTold) told[quadrant].push({ rule, figure, bound, median, territories: known.length, sentence });
   }
   return told;

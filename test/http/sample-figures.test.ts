@@ -261,5 +261,9 @@ test('a figure that nobody has counted is named, and one that is not there', () 
   ]);
   expect(differences({ a: 1 }, { a: 1, b: 2 }, '')).toEqual(['/b is not there']);
   expect(differences({ a: 1.000001 }, { a: 1 }, '')).toEqual(['/a: 1.000001, and it is 1']);
-  expect(differences({ a: 'pace 0.9' }, { a: { says: '0.95' } }, '')).toEqual(['/a: pace 0.9 says no 0.95']);
+  expect(differences({ a: 'pace 0.9' }, { a: { says: ['pace', '0.95'] } }, '')).toEqual(['/a: pace 0.9 says no 0.95']);
+  expect(differences({ a: 'of 10.5, or 0.1.' }, { a: { says: ['10.5', '0.1'] } }, '')).toEqual([]);
+  expect(differences({ a: 'of 10.51' }, { a: { says: ['10.5'] } }, '')).toHaveLength(1);
+  expect(differences({ a: 'of 10.51' }, { a: { says: ['51'] } }, '')).toHaveLength(1);
+  expect(differences({ a: 'of 10.51' }, { a: { says: [] } }, '')).toHaveLength(1);
 });
