@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { refuseRows } from '../../../application/refuse-upload.ts';
 import { uploadActuals } from '../../../application/upload-actuals.ts';
 import { ACTUAL_FIELDS } from '../../../domain/upload-field.ts';
 import type { App } from '../../app.ts';
@@ -11,7 +10,7 @@ import { openRowFile } from '../../open-row-file.ts';
 import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { rowBodies, rowReportBody, rowReportSchema } from '../../row-report.ts';
-import { throwWithRows } from '../../throw-violations.ts';
+import { throwWithRowFile } from '../../throw-with-row-file.ts';
 import { columnQuery, dryRunQuery, onErrorQuery } from '../../upload-query.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { actualSchema } from './actual-schema.ts';
@@ -103,20 +102,6 @@ export function registerPutActuals(app: App): void {
       const report = await uploadActuals(c.var.ports, c.var.workspaceId, planId, file, options, { from, until });
       return c.json(rowReportBody(report), 200);
     },
-    throwWithRows(app, async (c, refused) => {
-      const { ports, workspaceId } = c.var;
-      const columns = map.find(c);
-      const planId = c.req.param('planId') ?? '';
-      const { actualReader: reader, actuals } = ports;
-      return columns === null
-        ? refused
-        : refuseRows(
-            ports,
-            workspaceId,
-            planId,
-            { ...openRowFile(c, columns), reader, store: actuals.uploads },
-            refused,
-          );
-    }),
+    throwWithRowFile(app, map, ({ actualReader: reader, actuals }) => ({ reader, store: actuals.uploads })),
   );
 }

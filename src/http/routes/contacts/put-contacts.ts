@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { refuseRows } from '../../../application/refuse-upload.ts';
 import { discreet, uploadContacts } from '../../../application/upload-contacts.ts';
 import { CONTACT_FIELDS } from '../../../domain/contact.ts';
 import type { App } from '../../app.ts';
@@ -10,7 +9,7 @@ import { openRowFile } from '../../open-row-file.ts';
 import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { rowBodies, rowReportBody, rowReportSchema } from '../../row-report.ts';
-import { throwWithRows } from '../../throw-violations.ts';
+import { throwWithRowFile } from '../../throw-with-row-file.ts';
 import { columnQuery, dryRunQuery, onErrorQuery } from '../../upload-query.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { contactSchema } from './contact-schema.ts';
@@ -99,12 +98,9 @@ export function registerPutContacts(app: App): void {
       const file = openRowFile(c, map.parse(pairs));
       return c.json(rowReportBody(await uploadContacts(c.var.ports, c.var.workspaceId, planId, file, options)), 200);
     },
-    throwWithRows(app, async (c, refused) => {
-      const { ports, workspaceId } = c.var;
-      const columns = map.find(c);
-      if (columns === null) return refused;
-      const rows = { ...openRowFile(c, columns), reader: discreet(ports.contactReader), store: ports.contacts.uploads };
-      return refuseRows(ports, workspaceId, c.req.param('planId') ?? '', rows, refused);
-    }),
+    throwWithRowFile(app, map, ({ contactReader, contacts }) => ({
+      reader: discreet(contactReader),
+      store: contacts.uploads,
+    })),
   );
 }

@@ -1,5 +1,4 @@
 import { createRoute, z } from '@hono/zod-openapi';
-import { refuseRows } from '../../../application/refuse-upload.ts';
 import { uploadDeals } from '../../../application/upload-deals.ts';
 import { DEAL_FIELDS } from '../../../domain/upload-field.ts';
 import type { App } from '../../app.ts';
@@ -10,7 +9,7 @@ import { openRowFile } from '../../open-row-file.ts';
 import { OF_BODY, OF_READING, problemAnswers } from '../../problem-answers.ts';
 import { rateLimitedAs } from '../../rate-limited-as.ts';
 import { rowBodies, rowReportBody, rowReportSchema } from '../../row-report.ts';
-import { throwWithRows } from '../../throw-violations.ts';
+import { throwWithRowFile } from '../../throw-with-row-file.ts';
 import { columnQuery, dryRunQuery, onErrorQuery } from '../../upload-query.ts';
 import { planParams } from '../plans/plan-schema.ts';
 import { dealSchema } from './deal-schema.ts';
@@ -113,14 +112,6 @@ export function registerPutDeals(app: App): void {
       const file = openRowFile(c, map.parse(pairs));
       return c.json(rowReportBody(await uploadDeals(c.var.ports, c.var.workspaceId, planId, file, options)), 200);
     },
-    throwWithRows(app, async (c, refused) => {
-      const { ports, workspaceId } = c.var;
-      const columns = map.find(c);
-      const planId = c.req.param('planId') ?? '';
-      const { dealReader: reader, deals } = ports;
-      return columns === null
-        ? refused
-        : refuseRows(ports, workspaceId, planId, { ...openRowFile(c, columns), reader, store: deals.uploads }, refused);
-    }),
+    throwWithRowFile(app, map, ({ dealReader: reader, deals }) => ({ reader, store: deals.uploads })),
   );
 }
