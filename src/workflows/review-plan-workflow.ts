@@ -18,6 +18,9 @@ const STEP = {
   timeout: '10 minutes',
 } as const satisfies WorkflowStepConfig;
 
+/** A run that failed so often has failed: what passes by within hours costs nobody a review. */
+const MAX_TRIES = 3;
+
 /**
  * Carries out a run of a plan: a review that is due, or a reading between two. Each step leaves what it found in the record, where nothing counts before the last one,
  * and may be repeated.
@@ -31,16 +34,13 @@ export class ReviewPlanWorkflow extends WorkflowEntrypoint<Env, StartedReview> {
       const work = await step.do('measure', STEP, () => measureReview(ports, ref, Date.now()));
       if (work === null) return;
       for (const at of work.repairs) {
-        await step.do(`repair ${at + 1}`, STEP, async ({ attempt }) => {
-          try {
-            await repairReview(ports, ref, at);
-          } catch (error) {
-            console.error(JSON.stringify({ ...ref, repair: at + 1, attempt, error: String(error) }));
-            // What is in force was measured all the same: the review tells it without a repair.
-            if (attempt <= STEP.retries.limit) throw error;
-            await noteNoRepair(ports, ref, at, jobFailure(error).kind);
-          }
-        });
+        try {
+          await step.do(`repair ${at + 1}`, STEP, () => repairReview(ports, ref, at));
+        } catch (error) {
+          console.error(JSON.stringify({ ...ref, repair: at + 1, error: String(error) }));
+          // What is in force was measured all the same: the review tells it without a repair.
+          await step.do(`no repair ${at + 1}`, STEP, () => noteNoRepair(ports, ref, at, jobFailure(error).kind));
+        }
       }
       await step.do('watch', STEP, () => watchReview(ports, ref));
       await step.do('record', STEP, async () => {
@@ -48,6 +48,8 @@ export class ReviewPlanWorkflow extends WorkflowEntrypoint<Env, StartedReview> {
       });
     } catch (error) {
       console.error(JSON.stringify({ ...ref, error: String(error) }));
+      // The cron starts it again, after an hour.
+      if (ref.tries < MAX_TRIES) return;
       await step.do('give up', STEP, async () => {
         await failReview(ports, ref, jobFailure(error).kind, Date.now());
       });
