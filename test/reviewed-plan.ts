@@ -52,9 +52,9 @@ export const SETTINGS: ReviewSettings = {
 };
 
 /** Has a review be due since a moment ago. */
-export async function due(planId: string, dueMs = Date.now() - 1_000): Promise<ReviewRef> {
-  await ports.reviews.put(workspace.workspaceId, planId, { settings: SETTINGS, dueMs, wakeMs: dueMs }, undefined);
-  return { workspaceId: workspace.workspaceId, planId, wakeMs: dueMs, dueMs, tries: 1 };
+export async function due(planId: string, dueMs = Date.now() - 1_000, of = workspace): Promise<ReviewRef> {
+  await ports.reviews.put(of.workspaceId, planId, { settings: SETTINGS, dueMs, wakeMs: dueMs }, undefined);
+  return { workspaceId: of.workspaceId, planId, wakeMs: dueMs, dueMs, tries: 1 };
 }
 
 /** Has a reading be due. */
@@ -88,8 +88,8 @@ export async function events(planId: string): Promise<EventRow[]> {
 }
 
 export const typesOf = async (planId: string) => (await events(planId)).map(({ type }) => type);
-export const reviewsOf = async (planId: string) =>
-  (await ports.reviews.list(workspace.workspaceId, planId, { cursor: null, limit: 100 })).items;
+export const reviewsOf = async (planId: string, of = workspace) =>
+  (await ports.reviews.list(of.workspaceId, planId, { cursor: null, limit: 100 })).items;
 
 export async function rows(table: string, planId: string): Promise<number> {
   const sql = `SELECT count(*) AS n FROM ${table} JOIN plans USING (plan_number) WHERE plan_id = ?`;

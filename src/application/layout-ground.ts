@@ -22,6 +22,8 @@ import { type NamedColumns, TerritoryTally } from './territory-tally.ts';
 export interface LayoutQuestion {
   readonly layoutId: LayoutId;
   readonly planId: string | null;
+  /** The line in which it is published whose reps count; left out: as the layout says. */
+  readonly servedIn?: string | null;
   readonly assignmentId: string | null;
 }
 
@@ -40,14 +42,15 @@ export interface LayoutGround {
 export async function openLayoutGround(
   ports: Ports,
   workspaceId: string,
-  { layoutId, planId: asked, assignmentId }: LayoutQuestion,
+  { layoutId, planId: asked, servedIn, assignmentId }: LayoutQuestion,
 ): Promise<LayoutGround> {
   const { layout, leaves } = await getLayoutLeaves(ports, workspaceId, layoutId);
   const planId = asked ?? (await onlyPlanOf(ports, workspaceId, layoutId, 'to count', 'planId'));
   const plan = await getPlan(ports, workspaceId, planId);
   const lineId = await lineIdOf(ports, workspaceId, planId, layout);
   const filter = (await lineOf(ports, workspaceId, planId, lineId, 'to count'))?.filter ?? null;
-  const serving = await findServingReps(ports, workspaceId, planId, { layout, lineId }, assignmentId);
+  const served = { layout, lineId: servedIn === undefined ? lineId : servedIn };
+  const serving = await findServingReps(ports, workspaceId, planId, served, assignmentId);
   // Their sums are not needed, and the larger part.
   const places = { cells: leaves.cells, territories: leaves.territories, sums: new Float64Array(0) };
   return { plan, layout, leaves: places, lineId, filter, serving };

@@ -11,14 +11,14 @@ import type { ScheduledReviews } from './review-store.ts';
  * Says when a plan is reviewed, and by which limits. A first reading is taken soon, so that it is known since when what is outside then.
  *
  * Errors: `not-found`; `invalid-parameter` for a limit of a metric that the plan does not have; `precondition-failed` where the settings are not as `expected` any
- * more (undefined: whatever they are, null: there are none).
+ * more (undefined: whatever they are).
  */
 export async function putReviewSettings(
   ports: Ports,
   workspaceId: string,
   planId: string,
   settings: ReviewSettings,
-  expected: ReviewSettings | null | undefined,
+  expected: ReviewSettings | undefined,
 ): Promise<{ readonly schedule: ScheduledReviews; readonly created: boolean }> {
   const plan = await getPlan(ports, workspaceId, planId);
   const [first, ...rest] = findUnknown(plan, settings);

@@ -2,7 +2,7 @@ import type { Governance } from '../domain/governance.ts';
 import type { Layout } from '../domain/layout.ts';
 import { type LeafTable, leafOf } from '../domain/leaf-table.ts';
 import type { Limited, LimitKind, LineReading } from '../domain/line-reading.ts';
-import { ACCOUNTS_METRIC } from '../domain/metric.ts';
+import { ACCOUNTS_METRIC, WORKLOAD_METRIC } from '../domain/metric.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Publication } from '../domain/publication.ts';
 import type { ReviewLimits } from '../domain/review-settings.ts';
@@ -13,6 +13,7 @@ import { getLayoutLeaves } from './get-layout.ts';
 import { getQuality } from './get-quality.ts';
 import { lineIdOf } from './line-id-of.ts';
 import type { Ports } from './ports.ts';
+import { findServingReps } from './serving-reps.ts';
 import { sumByCell } from './sum-by-cell.ts';
 
 /** A layout in force. */
@@ -36,9 +37,9 @@ export function inForceAt(governance: Governance, nowMs: number): InForce[] {
 }
 
 /**
- * Reads how what is in force in a plan stands today; a layout whose line was deleted has no accounts to count, and is left out. `since` is not told yet.
+ * Reads how what is in force in a plan stands today; a layout whose line was deleted has no accounts to count, and is left out. `since` and `beforeMs` are not told yet.
  *
- * Errors: `not-found`, `accounts-replaced`. Cost: the accounts once for each line, and once more where workload or quality is limited.
+ * Errors: `not-found`, `accounts-replaced`. Cost: the accounts once for each line, and twice more where quality is limited.
  */
 export async function readLines(
   ports: Ports,
@@ -70,22 +71,31 @@ async function readLine(
   const today = addWorkload(await sumByCell(ports, workspaceId, plan, ofLine?.filter ?? null));
   const held = sumByLeaf(leaves, today);
   const quality =
-    limits.workload === null && limits.quality === null
+    limits.quality === null
       ? null
-      : await getQuality(ports, workspaceId, { layoutId, planId: plan.planId, assignmentId: null });
+      : await getQuality(ports, workspaceId, { layoutId, planId: plan.planId, servedIn: line, assignmentId: null });
   const all = layout.territories;
   const limited = (kind: LimitKind, values: readonly (number | null)[], least: number | null, most: number | null) =>
     limit(kind, null, values, { least: all.map(() => least), most: all.map(() => most) });
   const totals = held.byTerritory(layout);
   const counts = columnOf(totals, today.metrics.indexOf(ACCOUNTS_METRIC));
+  const worked = today.metrics.indexOf(WORKLOAD_METRIC);
+  const hours = worked < 0 ? all.map(() => 0) : columnOf(totals, worked);
   return {
-    ...{ line, publicationId, layoutId, inForceMs: fromMs, outside: held.outside },
+    ...{ line, publicationId, layoutId, inForceMs: fromMs, beforeMs: null, outside: held.outside },
     territories: layout.territories.map(({ id, name }, at) => ({ id, name, accounts: counts[at] ?? 0 })),
     limits: [
       ...deviations(layout, limits, today.metrics, totals),
-      ...(limits.workload === null || quality === null
+      ...(limits.workload === null
         ? []
-        : [limited('workload', quality.territories.map(shareOfCapacity), null, limits.workload)]),
+        : [
+            limited(
+              'workload',
+              await sharesOfCapacity(ports, workspaceId, plan, { layout, line }, hours),
+              null,
+              limits.workload,
+            ),
+          ]),
       ...drifts(plan, layout, leaves, limits, today.metrics, held.sums),
       ...(limits.quality === null || quality === null
         ? []
@@ -94,9 +104,19 @@ async function readLine(
   };
 }
 
-function shareOfCapacity({ facts: { workload, rep } }: Awaited<ReturnType<typeof getQuality>>['territories'][number]) {
-  const capacity = rep?.capacityHours ?? null;
-  return capacity === null || capacity === 0 ? null : settled(workload.hours / capacity);
+/** Hours of work by territory as shares of the capacity of the rep; null where nobody's is known. */
+async function sharesOfCapacity(
+  ports: Ports,
+  workspaceId: string,
+  { planId }: Plan,
+  { layout, line }: { readonly layout: Layout; readonly line: string | null },
+  hours: readonly number[],
+): Promise<(number | null)[]> {
+  const { reps } = await findServingReps(ports, workspaceId, planId, { layout, lineId: line }, null);
+  return layout.territories.map(({ id }, at) => {
+    const capacity = reps.get(id)?.capacityHours;
+    return capacity ? settled((hours[at] ?? 0) / capacity) : null;
+  });
 }
 
 function scoreOf({ quality }: Awaited<ReturnType<typeof getQuality>>['territories'][number]): number | null {

@@ -5,7 +5,6 @@ import type { Plan } from '../domain/plan.ts';
 import type { RepairTold } from '../domain/repair-told.ts';
 import type { ReviewLimits } from '../domain/review-settings.ts';
 import { getLayout } from './get-layout.ts';
-import { lineIdOf } from './line-id-of.ts';
 import type { Ports } from './ports.ts';
 import { repairLayout } from './repair-layout.ts';
 import { findServingReps } from './serving-reps.ts';
@@ -15,13 +14,13 @@ export async function repairLine(
   ports: Ports,
   workspaceId: string,
   { planId, timeZone }: Plan,
-  { layoutId, readMs, limits: read }: LineReading,
+  { line, layoutId, readMs, limits: read }: LineReading,
   limits: ReviewLimits,
 ): Promise<RepairTold | null> {
   if (read.length === 0) return null;
   const layout = await getLayout(ports, workspaceId, layoutId);
   const { metrics } = layout;
-  const mostHours = await hoursOf(ports, workspaceId, planId, layout, limits.workload);
+  const mostHours = await hoursOf(ports, workspaceId, planId, { layout, lineId: line }, limits.workload);
   const asked = limits.deviation;
   // The others are limits of accounts that the layout does not hold.
   const kept = asked && Object.fromEntries(Object.entries(asked).filter(([metric]) => metrics.includes(metric)));
@@ -39,11 +38,16 @@ export async function repairLine(
 }
 
 /** The most hours of work of each territory whose rep's capacity is known; none where they are not limited. */
-async function hoursOf(ports: Ports, workspaceId: string, planId: string, layout: Layout, limit: number | null) {
+async function hoursOf(
+  ports: Ports,
+  workspaceId: string,
+  planId: string,
+  served: { readonly layout: Layout; readonly lineId: string | null },
+  limit: number | null,
+) {
   const most = new Map<string, number>();
   if (limit === null) return most;
-  const lineId = await lineIdOf(ports, workspaceId, planId, layout);
-  const { reps } = await findServingReps(ports, workspaceId, planId, { layout, lineId }, null);
+  const { reps } = await findServingReps(ports, workspaceId, planId, served, null);
   for (const [id, { capacityHours }] of reps) if (capacityHours) most.set(id, limit * capacityHours);
   return most;
 }

@@ -41,7 +41,7 @@ export interface ReviewWrite {
 
 /** What of a plan its readings follow from, but for its log. */
 export interface ReadingGround {
-  /** The same as long as nothing was written to accounts, reps and lines. */
+  /** The same as long as nothing was written to accounts, reps and lines, and no owner by name has begun or ended. */
   readonly text: string;
   /** When accounts were last written to: within minutes of it more may come under the same text. */
   readonly touchedMs: number;
@@ -55,14 +55,14 @@ export interface ReviewStore {
     workspaceId: string,
     planId: string,
     schedule: ScheduledReviews,
-    expected: ReviewSettings | null | undefined,
+    expected: ReviewSettings | undefined,
   ): Promise<boolean>;
-  /** Nothing is scheduled any more; reviews stay. False where there are no settings, or others than expected. */
-  delete(workspaceId: string, planId: string, expected: ReviewSettings | null): Promise<boolean>;
+  /** Nothing is scheduled any more; reviews stay. False where there are no settings, or others than expected (undefined: whatever they are). */
+  delete(workspaceId: string, planId: string, expected: ReviewSettings | undefined): Promise<boolean>;
   /** Runs whose time has come, the oldest first; each is looked at again only after a while. */
   takeDue(nowMs: number, limit: number): Promise<ReviewRef[]>;
   marks(workspaceId: string, planId: string): Promise<ReviewMarks | null>;
-  ground(workspaceId: string, planId: string): Promise<ReadingGround>;
+  ground(workspaceId: string, planId: string, atMs: number): Promise<ReadingGround>;
   /** The last reading of each line. */
   lastReadings(workspaceId: string, planId: string): Promise<LineReading[]>;
   /** The last readings of a line, ascending: at most 30, and fewer where they are large. */

@@ -20,6 +20,8 @@ const SETTLED_AFTER_MS = 180_000;
 /** What the first step leaves for the others. */
 interface Measured {
   readonly readMs: number;
+  /** By which it was measured: others may be put while the run goes on. */
+  readonly limits: ReviewLimits;
   readonly lines: readonly LineReading[];
   readonly ground: string | null;
   /** Whether nothing has changed since the reading before. */
@@ -59,7 +61,7 @@ export async function measureReview(ports: Ports, ref: ReviewRef, nowMs: number)
         .map((reading) => ({ ...reading, readMs: nowMs }))
     : await readLines(ports, workspaceId, plan, limits, nowMs);
   const lines = read.map((reading) => withSince(reading, before.find(({ line }) => line === reading.line) ?? null));
-  const measured: Measured = { readMs: nowMs, lines, ground, isSame };
+  const measured: Measured = { readMs: nowMs, limits, lines, ground, isSame };
   await ports.reviews.putPart(workspaceId, planId, await runIdOf(ref), 'lines', measured);
   const isToMend = (reading: LineReading) => ref.dueMs !== null && answerOf(reading).answer === 'repair';
   return { repairs: [...lines.keys()].filter((at) => isToMend(lines[at] as LineReading)) };
@@ -70,10 +72,11 @@ export async function repairReview(ports: Ports, ref: ReviewRef, at: number): Pr
   const { workspaceId, planId } = ref;
   const runId = await runIdOf(ref);
   const schedule = await wantedSchedule(ports, ref);
-  const reading = (await ports.reviews.part<Measured>(workspaceId, planId, runId, 'lines'))?.lines[at];
-  if (schedule === null || reading === undefined) return;
+  const measured = await ports.reviews.part<Measured>(workspaceId, planId, runId, 'lines');
+  const reading = measured?.lines[at];
+  if (schedule === null || measured === null || reading === undefined) return;
   const plan = await getPlan(ports, workspaceId, planId);
-  const repair = await repairLine(ports, workspaceId, plan, reading, schedule.settings.limits);
+  const repair = await repairLine(ports, workspaceId, plan, reading, measured.limits);
   await ports.reviews.putPart(workspaceId, planId, runId, repairPart(at), { repair, failure: null });
 }
 
@@ -94,7 +97,7 @@ export async function watchReview(ports: Ports, ref: ReviewRef): Promise<void> {
   const events = [];
   for (const reading of measured.isSame ? [] : measured.lines) {
     const known = marks?.conflicts.find(({ line }) => line === reading.line) ?? null;
-    const found = await watchConflicts(ports, workspaceId, planId, reading, known);
+    const found = await watchConflicts(ports, workspaceId, planId, reading, known, measured.lines.length);
     conflicts.push(found.conflicts);
     events.push(...found.events);
   }
@@ -113,7 +116,7 @@ export async function recordReview(ports: Ports, ref: ReviewRef): Promise<boolea
   const watched = await ports.reviews.part<Watched>(workspaceId, planId, runId, 'watched');
   if (schedule === null || measured === null || watched === null) return false;
   const plan = await getPlan(ports, workspaceId, planId);
-  const { lines, ground, readMs } = measured;
+  const { lines, limits, ground, readMs } = measured;
   const next = nextRun(schedule, plan, ref, readMs);
   const verdicts: LineVerdict[] = [];
   for (const [at, reading] of dueMs === null ? [] : lines.entries()) {
@@ -125,7 +128,7 @@ export async function recordReview(ports: Ports, ref: ReviewRef): Promise<boolea
       ? null
       : await composeReview(ports, workspaceId, plan, {
           ...{ reviewId: runId, dueMs, nextMs: next.dueMs, readMs },
-          ...{ limits: schedule.settings.limits, lines, verdicts },
+          ...{ limits, lines, verdicts },
         });
   const due = review && reviewEvent(planId, summaryOf(review));
   return ports.reviews.record(workspaceId, planId, {
@@ -188,8 +191,12 @@ async function groundOf(
   nowMs: number,
 ): Promise<string | null> {
   const governance = await ports.governance.load(workspaceId, plan.planId);
-  const { text, touchedMs } = await ports.reviews.ground(workspaceId, plan.planId);
+  const { text, touchedMs } = await ports.reviews.ground(workspaceId, plan.planId, nowMs);
   if (nowMs - touchedMs < SETTLED_AFTER_MS) return null;
-  const inForce = inForceAt(governance, nowMs).map(({ publication }) => publication.publicationId);
+  // Publications and rules may have been decided on before, to count from now on.
+  const inForce = inForceAt(governance, nowMs).map(({ line, publication }) => [
+    publication.publicationId,
+    governance.rules(line, nowMs).fromMs,
+  ]);
   return quickDigest(JSON.stringify([text, governance.end.digest, inForce, plan, limits]));
 }

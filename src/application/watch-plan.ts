@@ -26,18 +26,19 @@ export interface Watched {
   readonly marks: Omit<ReviewMarks, 'ground'>;
 }
 
-/** Finds the conflicts of what is in force that were not there when it was looked for them last; at the first time all are as they always were. Errors: `not-found`, `accounts-replaced`. */
+/** Finds the conflicts of what is in force in one of so many lines that were not there when it was looked for them last; at the first time all are as they always were. Errors: `not-found`, `accounts-replaced`. */
 export async function watchConflicts(
   ports: Ports,
   workspaceId: string,
   planId: string,
   { line, layoutId, readMs }: LineReading,
   known: LineConflicts | null,
+  lines: number,
 ): Promise<{ readonly conflicts: LineConflicts; readonly events: NewEvent[] }> {
-  const question = { planId, layoutId, line: undefined, lineField: 'line', groupBy: null, nowMs: readMs };
+  const question = { planId, layoutId, line, lineField: 'line', groupBy: null, nowMs: readMs };
   const ground = await readConflictGround(ports, workspaceId, question);
   const found = await findConflicts(ground, null, () => new NewConflicts(known));
-  const conflicts = rememberConflicts(line, found.marks);
+  const conflicts = rememberConflicts(line, found.marks, lines);
   if (found.added === 0) return { conflicts, events: [] };
   const named = await Promise.all(
     found.named.map(async ({ kind, subject, severity }) => ({

@@ -32,6 +32,8 @@ export interface LineReading {
   /** Since when it is in force. */
   readonly inForceMs: number;
   readonly readMs: number;
+  /** When the reading before was taken, of the same layout; null: it is the first one. */
+  readonly beforeMs: number | null;
   readonly territories: readonly { readonly id: string; readonly name: string; readonly accounts: number }[];
   /** Accounts at places that no territory holds. */
   readonly outside: number;
@@ -68,6 +70,7 @@ export function withSince(reading: LineReading, before: LineReading | null): Lin
   const known = before !== null && isSameLayout(reading, before) ? before : null;
   return {
     ...reading,
+    beforeMs: known?.readMs ?? null,
     limits: reading.limits.map((limited) => {
       const former = known && sameLimit(known, limited);
       const since = reading.territories.map((_, at) =>

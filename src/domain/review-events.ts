@@ -17,9 +17,9 @@ export function reviewEvent(planId: string, review: ReviewSummary): NewEvent | n
   };
 }
 
-/** An event for each territory that is outside of a limit, and was not at the reading before. */
+/** An event for each territory that is outside of a limit, and was not at the reading before: of two runs at once, which have the same one before, it is the same event. */
 export function driftEvents(planId: string, reading: LineReading): NewEvent[] {
-  const { line, layoutId, readMs, territories, limits } = reading;
+  const { line, layoutId, readMs, beforeMs, territories, limits } = reading;
   return territories.flatMap(({ id }, at) => {
     const outside = limits.flatMap((limited) => {
       if (limited.since[at] !== readMs) return [];
@@ -28,7 +28,7 @@ export function driftEvents(planId: string, reading: LineReading): NewEvent[] {
       return [{ kind, metric, ...bounds, excess: excessAt(limited, at) }];
     });
     if (outside.length === 0) return [];
-    const fact = `drift/${JSON.stringify([planId, line, layoutId, id, readMs])}`;
+    const fact = `drift/${JSON.stringify([planId, line, layoutId, id, beforeMs])}`;
     const data = { planId, line, layoutId, territoryId: id, since: momentText(readMs), limits: outside };
     return [{ planId, type: 'territory.drifted' as const, fact, dueMs: null, data }];
   });

@@ -18,8 +18,8 @@ export interface LineConflicts {
   readonly count: number;
 }
 
-/** Conflicts of one line that are remembered: those with the least digests, so that the same ones are each time. */
-export const KNOWN_CONFLICTS = 10_000;
+/** Conflicts of all lines that are remembered: of each line as many, those with the least digests, so that the same ones are each time. */
+const KNOWN_CONFLICTS = 10_000;
 
 /** What tells a conflict from most others, in memory. */
 export function conflictMark(kind: string, subject: string): string {
@@ -34,9 +34,9 @@ export function newConflicts(known: LineConflicts): (mark: string) => boolean {
   return (mark) => !before.has(mark) && (last === null || mark < last);
 }
 
-/** The marks that are remembered of all. */
-export function rememberConflicts(line: string | null, marks: readonly string[]): LineConflicts {
-  return { line, known: [...marks].sort().slice(0, KNOWN_CONFLICTS), count: marks.length };
+/** The marks that are remembered of all of a line, which is one of so many. */
+export function rememberConflicts(line: string | null, marks: readonly string[], lines: number): LineConflicts {
+  return { line, known: [...marks].sort().slice(0, Math.floor(KNOWN_CONFLICTS / lines)), count: marks.length };
 }
 
 /** Whether a goal that stood well does not any more. */

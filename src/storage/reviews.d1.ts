@@ -13,8 +13,8 @@ import { fromPieces, toPieces } from './text-pieces.ts';
 /** A run that was started is looked at again after so long: the steps of one take minutes at most. */
 const LEASE_MS = 3_600_000;
 
-/** Readings that are read at once, and the characters of them. */
-const [READINGS, READING_CHARACTERS] = [30, 8_000_000];
+/** Readings that are read at once, and the characters of them, which are some five times as many once they are unpacked. */
+const [READINGS, READING_CHARACTERS] = [30, 1_500_000];
 
 /** The part of a run that is what its review tells. */
 const BODY = 'body';
@@ -49,7 +49,10 @@ export function reviewStoreD1(db: D1Database, onSpread: () => void): ReviewStore
       .prepare(sql)
       .bind(...values)
       .all<{ body: string }>();
-    return results.map(({ body }) => JSON.parse(body) as LineReading);
+    const found: LineReading[] = [];
+    // One by one: together their bytes may be many.
+    for (const { body } of results) found.push(await unpacked<LineReading>([body]));
+    return found;
   }
 
   async function part<T>(workspaceId: string, planId: string, runId: string, name: string): Promise<T | null> {
@@ -60,8 +63,7 @@ export function reviewStoreD1(db: D1Database, onSpread: () => void): ReviewStore
       .bind(workspaceId, planId, runId, name)
       .all<{ piece: string }>();
     if (results.length === 0) return null;
-    const bytes = await fromPieces(results.map(({ piece }) => piece));
-    return JSON.parse(new TextDecoder().decode(bytes)) as T;
+    return unpacked<T>(results.map(({ piece }) => piece));
   }
 
   return {
@@ -74,28 +76,27 @@ export function reviewStoreD1(db: D1Database, onSpread: () => void): ReviewStore
       const values = [workspaceId, planId, ...versionOf(settings), dueMs, wakeMs];
       const columns = 'plan_number, limits, rhythm, first_day, due_ms, wake_ms, next_ms';
       const row = `SELECT plan_number, ?3, ?4, ?5, ?6, ?7, ?7 FROM plans WHERE workspace_id = ?1 AND plan_id = ?2`;
-      // What a run has taken in hand counts no more: it finds another time to wake, or has the new settings from the start.
+      // A run that is in hand goes on where its time to wake stays, by the limits that it has measured by; its next try is another one.
       const change = `limits = excluded.limits, rhythm = excluded.rhythm, first_day = excluded.first_day, due_ms = excluded.due_ms,
-        wake_ms = excluded.wake_ms, next_ms = excluded.next_ms, tries = 0`;
+        wake_ms = excluded.wake_ms, next_ms = excluded.next_ms,
+        tries = iif(review_settings.wake_ms = excluded.wake_ms, review_settings.tries, 0)`;
       const insert = `INSERT INTO review_settings (${columns}) ${row}`;
       const write =
         expected === undefined
           ? db.prepare(`${insert} ON CONFLICT (plan_number) DO UPDATE SET ${change}`).bind(...values)
-          : expected === null
-            ? db.prepare(`${insert} ON CONFLICT (plan_number) DO NOTHING`).bind(...values)
-            : db
-                .prepare(
-                  `${insert} AND EXISTS (SELECT 1 FROM review_settings WHERE plan_number = plans.plan_number AND ${isVersion(8)})
+          : db
+              .prepare(
+                `${insert} AND EXISTS (SELECT 1 FROM review_settings WHERE plan_number = plans.plan_number AND ${isVersion(8)})
                    ON CONFLICT (plan_number) DO UPDATE SET ${change} WHERE ${isVersion(8)}`,
-                )
-                .bind(...values, ...versionOf(expected));
+              )
+              .bind(...values, ...versionOf(expected));
       const [plan, written] = await db.batch([db.prepare(PLAN).bind(workspaceId, planId), write]);
       if (plan?.results.length === 0) throw planNotFound();
       return (written?.meta.changes ?? 0) > 0;
     },
 
     async delete(workspaceId, planId, expected) {
-      const [sql, values] = expected === null ? ['1', []] : [isVersion(3), versionOf(expected)];
+      const [sql, values] = expected === undefined ? ['1', []] : [isVersion(3), versionOf(expected)];
       const { meta } = await db
         .prepare(`DELETE FROM review_settings WHERE plan_number = (${PLAN}) AND ${sql}`)
         .bind(workspaceId, planId, ...values)
@@ -125,8 +126,8 @@ export function reviewStoreD1(db: D1Database, onSpread: () => void): ReviewStore
       return marks === null ? null : (JSON.parse(marks) as ReviewMarks | null);
     },
 
-    async ground(workspaceId, planId) {
-      const [sets, lines, reps] = await db.batch<Record<string, string | number | null>>([
+    async ground(workspaceId, planId, atMs) {
+      const [sets, lines, reps, named] = await db.batch<Record<string, string | number | null>>([
         db
           .prepare(`SELECT set_number, version, touched_at FROM account_sets WHERE set_number = (${IN_FORCE})`)
           .bind(workspaceId, planId),
@@ -138,20 +139,29 @@ export function reviewStoreD1(db: D1Database, onSpread: () => void): ReviewStore
             `SELECT rep_id, capacity_hours, skills, leave FROM reps WHERE plan_number = (${PLAN}) ORDER BY rep_id`,
           )
           .bind(workspaceId, planId),
+        db
+          .prepare(
+            `SELECT max(from_ms) FILTER (WHERE from_ms <= ?3) AS began, max(until_ms) FILTER (WHERE until_ms <= ?3) AS ended
+             FROM named_accounts WHERE plan_number = (${PLAN})`,
+          )
+          .bind(workspaceId, planId, atMs),
       ]);
       const [set] = sets?.results ?? [];
       // Who is on leave is another question each day.
       const isLeave = reps?.results.some(({ leave }) => leave !== '[]') ?? false;
       const day = isLeave ? new Date().toISOString().slice(0, 10) : null;
       return {
-        text: JSON.stringify([set, lines?.results, reps?.results, day]),
+        text: JSON.stringify([set, lines?.results, reps?.results, named?.results, day]),
         touchedMs: Date.parse(String(set?.touched_at ?? '')) || 0,
       };
     },
 
     lastReadings: (workspaceId, planId) =>
       readings(
-        `SELECT body, max(read_ms) FROM review_readings WHERE plan_number = (${PLAN}) GROUP BY line ORDER BY line`,
+        // The inner one reads keys alone.
+        `SELECT body FROM review_readings WHERE plan_number = (${PLAN}) AND (line, read_ms) IN
+           (SELECT line, max(read_ms) FROM review_readings INDEXED BY review_readings_by_line WHERE plan_number = (${PLAN}) GROUP BY line)
+         ORDER BY line`,
         [workspaceId, planId],
       ),
 
@@ -236,17 +246,14 @@ async function reviewStatements(
   { runId, wakeMs, review, readings }: ReviewWrite,
 ): Promise<D1PreparedStatement[]> {
   const values = [workspaceId, planId, wakeMs];
-  const statements = [
-    db.prepare(WANTED).bind(...values),
-    ...readings.map((reading) =>
-      db
-        .prepare(
-          `INSERT INTO review_readings (plan_number, line, read_ms, body) SELECT plan_number, ?4, ?5, ?6 FROM (${WANTED}) WHERE true
-           ON CONFLICT DO NOTHING`,
-        )
-        .bind(...values, reading.line ?? '', reading.readMs, JSON.stringify(reading)),
-    ),
-  ];
+  const statements = [db.prepare(WANTED).bind(...values)];
+  for (const reading of readings) {
+    const insert = `INSERT INTO review_readings (plan_number, line, read_ms, body) SELECT plan_number, ?4, ?5, ?6 FROM (${WANTED}) WHERE true
+      ON CONFLICT DO NOTHING`;
+    // Of ten thousand territories a reading is some hundred kilobytes.
+    const body = (await piecesOf(reading)).join('');
+    statements.push(db.prepare(insert).bind(...values, reading.line ?? '', reading.readMs, body));
+  }
   if (review === null) return statements;
   const { lines } = review;
   const layoutIds = lines.flatMap(({ layoutId, repair }) => [
@@ -298,6 +305,10 @@ function nextStatements(
       )
       .bind(...values, next.dueMs, next.wakeMs, marks && JSON.stringify(marks)),
   ];
+}
+
+async function unpacked<T>(pieces: readonly string[]): Promise<T> {
+  return JSON.parse(new TextDecoder().decode(await fromPieces(pieces))) as T;
 }
 
 function piecesOf(value: unknown): Promise<string[]> {

@@ -5,13 +5,7 @@ import { lineStanding } from '../../src/domain/line-standing.ts';
 import { linearTrend } from '../../src/domain/linear-trend.ts';
 import { answerOf, outcomeOf } from '../../src/domain/review.ts';
 import { driftEvents } from '../../src/domain/review-events.ts';
-import {
-  conflictMark,
-  isNowAtRisk,
-  KNOWN_CONFLICTS,
-  newConflicts,
-  rememberConflicts,
-} from '../../src/domain/review-marks.ts';
+import { conflictMark, isNowAtRisk, newConflicts, rememberConflicts } from '../../src/domain/review-marks.ts';
 import { nextReviewMs, type Rhythm } from '../../src/domain/review-settings.ts';
 
 const DAY_MS = 86_400_000;
@@ -68,6 +62,7 @@ function reading(values: readonly (number | null)[], day = 0, most = 100, layout
       layoutId: layout as LayoutId,
       inForceMs: 0,
       readMs: day * DAY_MS,
+      beforeMs: null,
       outside: 0,
     },
     territories: values.map((_, at) => ({ id: `t${at + 1}`, name: `T${at + 1}`, accounts: 1 })),
@@ -186,13 +181,14 @@ describe('what is new', () => {
     Array.from({ length: count }, (_, at) => conflictMark('gap', `subject ${at + from}`));
 
   test('among conflicts is what was not there, as far as is remembered', () => {
-    const isNew = newConflicts(rememberConflicts(null, marks(100)));
+    const isNew = newConflicts(rememberConflicts(null, marks(100), 1));
     expect(marks(110).filter(isNew)).toEqual(marks(10, 100));
-    const many = rememberConflicts(null, marks(KNOWN_CONFLICTS + 500));
-    expect(many.known).toHaveLength(KNOWN_CONFLICTS);
+    // Of ten lines each has a tenth of what is remembered.
+    const many = rememberConflicts(null, marks(1_500), 10);
+    expect(many.known).toHaveLength(1_000);
     // Of those that nobody remembers none is taken for new.
-    expect(marks(KNOWN_CONFLICTS + 500).filter(newConflicts(many))).toEqual([]);
-    expect(marks(1_000, 1_000_000).filter(newConflicts(many)).length).toBeGreaterThan(900);
+    expect(marks(1_500).filter(newConflicts(many))).toEqual([]);
+    expect(marks(1_000, 1_000_000).filter(newConflicts(many)).length).toBeGreaterThan(500);
   });
 
   test('among goals is what was on track and is not any more', () => {

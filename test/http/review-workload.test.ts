@@ -96,3 +96,16 @@ test('nobody is given more work than there is time for', async () => {
     repair: { repairedLayoutId: null, moves: [] },
   });
 });
+
+test('where a layout is published in a line, too, the reps of that publication count in the line', async () => {
+  await put('lines/shops', { name: 'Shops', filter: { segments: ['shop'] } });
+  await publish({ workspace, planId }, { layoutId, line: 'shops', reps: { t1: SERVED.t2 ?? null } });
+  await hire(() => 1_000);
+  const { lines } = (await standing()) as unknown as { lines: (Standing & { line: string | null })[] };
+  const [whole, shops] = [null, 'shops'].map((line) => shares(lines.find((one) => one.line === line)));
+  expect([...(whole?.values() ?? [])].every(Number.isFinite)).toBe(true);
+  expect([shops?.get('t1'), ...TERRITORIES.slice(1).map((id) => shops?.get(id))]).toEqual([
+    whole?.get('t1'),
+    ...[Number.NaN, Number.NaN, Number.NaN],
+  ]);
+});

@@ -41,7 +41,7 @@ describe('the cron', () => {
     expect(of()).toEqual([]);
     await startReviews(idle, nowMs + 3_700_000, 5);
     expect(of().map(({ tries }) => tries)).toEqual([2, 2, 2, 2, 2]);
-    for (const planId of planIds) await ports.reviews.delete(workspace.workspaceId, planId, null);
+    for (const planId of planIds) await ports.reviews.delete(workspace.workspaceId, planId, undefined);
   });
 
   test('has them begin a hundred at a time, a minute apart', async () => {

@@ -1,7 +1,14 @@
 import { env } from 'cloudflare:workers';
 import { describe, expect, test, vi } from 'vitest';
 import type { Ports } from '../../src/application/ports.ts';
-import { failReview } from '../../src/application/run-review.ts';
+import {
+  failReview,
+  measureReview,
+  recordReview,
+  repairReview,
+  watchReview,
+} from '../../src/application/run-review.ts';
+import { name } from '../put-in-force.ts';
 import {
   accounts,
   DAY_MS,
@@ -16,6 +23,7 @@ import {
   reviewsOf,
   rows,
   run,
+  SETTINGS,
   typesOf,
   workspace,
 } from '../reviewed-plan.ts';
@@ -56,6 +64,43 @@ describe('a run', () => {
     expect(await reviewsOf(planId)).toHaveLength(2);
   });
 
+  test('is told by the limits that it was measured by, and what has drifted once, whatever happens meanwhile', async () => {
+    const { planId } = await publishedPlan();
+    await upload(workspace, planId, grown(1.4));
+    const ref = await due(planId);
+    const work = await measureReview(ports, ref, Date.now());
+    // Others are put, and somebody asks for a review.
+    const { limits, ...rhythm } = SETTINGS;
+    const others = { ...rhythm, limits: { ...limits, deviation: { revenue: 0.9 } } };
+    const put = { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify(others) };
+    const path = `/v1/plans/${planId}`;
+    expect((await workspace.fetch(`${path}/review-settings`, put)).status).toBe(200);
+    const settled = { settings: SETTINGS, dueMs: ref.wakeMs, wakeMs: ref.wakeMs };
+    await ports.reviews.put(workspace.workspaceId, planId, settled, undefined);
+    expect((await workspace.fetch(`${path}/reviews`, { method: 'POST' })).status).toBe(201);
+    await ports.reviews.put(workspace.workspaceId, planId, { ...settled, settings: others }, undefined);
+    for (const at of work?.repairs ?? []) await repairReview(ports, ref, at);
+    await watchReview(ports, ref);
+    expect(await recordReview(ports, ref)).toBe(true);
+    const [made] = await reviewsOf(planId);
+    const told = await ports.reviews.find(workspace.workspaceId, planId, made?.reviewId ?? '');
+    expect([told?.limits, told?.outcome]).toEqual([SETTINGS.limits, 'repair']);
+    const drifted = (await events(planId)).filter(({ type }) => type === 'territory.drifted');
+    expect(drifted.length).toBeGreaterThan(0);
+    expect(new Set(drifted.map(({ data }) => data.territoryId)).size).toBe(drifted.length);
+  });
+
+  test('reads anew where an owner by name, or a rule, that was decided on before begins', async () => {
+    const { planId } = await publishedPlan();
+    const nowMs = Date.now();
+    const ground = async (day: number) =>
+      (await ports.reviews.ground(workspace.workspaceId, planId, nowMs + day * DAY_MS)).text;
+    const span = { fromMs: nowMs + 2 * DAY_MS, untilMs: nowMs + 4 * DAY_MS };
+    await name({ workspace, planId }, [accounts[0]?.id ?? ''], { territoryId: largest ?? '' }, span);
+    const texts = await Promise.all([1, 1.5, 3, 5].map(ground));
+    expect(texts.map((text) => texts.indexOf(text))).toEqual([0, 0, 2, 3]);
+  });
+
   test('tells how a value goes on, by readings between reviews', async () => {
     const { planId } = await publishedPlan();
     const startMs = Date.now();
@@ -94,7 +139,7 @@ describe('a run', () => {
     expect(first).toBeGreaterThan(0);
     expect(await readingAt(1)).toBe(first);
     const [one, other] = await ports.reviews.readings(workspace.workspaceId, planId, null);
-    expect(other).toEqual({ ...one, readMs: startMs + DAY_MS });
+    expect(other).toEqual({ ...one, readMs: startMs + DAY_MS, beforeMs: startMs });
     // A value alone changes nothing that rules look at, and is seen all the same.
     await upload(workspace, planId, grown(1.1));
     expect(await readingAt(2)).toBeGreaterThan(first);

@@ -14,7 +14,7 @@ CREATE TABLE review_settings (
 ) STRICT;
 CREATE INDEX review_settings_by_next ON review_settings (next_ms);
 
--- How what is in force in a line ('': the plan as a whole) stood at a moment. body is JSON.
+-- How what is in force in a line ('': the plan as a whole) stood at a moment. body is base64 of the gzip of JSON.
 CREATE TABLE review_readings (
   plan_number INTEGER NOT NULL REFERENCES plans (plan_number),
   line TEXT NOT NULL,
@@ -23,6 +23,7 @@ CREATE TABLE review_readings (
   PRIMARY KEY (plan_number, line, read_ms)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX review_readings_by_age ON review_readings (read_ms);
+CREATE INDEX review_readings_by_line ON review_readings (plan_number, line, read_ms);
 
 -- due_ms is null for a review that somebody asked for. summary is JSON of what a list tells.
 CREATE TABLE reviews (

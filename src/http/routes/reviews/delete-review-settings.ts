@@ -28,7 +28,7 @@ export function registerDeleteReviewSettings(app: App): void {
     const { planId } = c.req.valid('param');
     const { ports, workspaceId } = c.var;
     const expected = await expectSettings(c, () => ports.reviews.schedule(workspaceId, planId));
-    await deleteReviewSettings(ports, workspaceId, planId, expected?.settings ?? null);
+    await deleteReviewSettings(ports, workspaceId, planId, expected?.settings);
     return c.body(null, 204);
   });
 }
